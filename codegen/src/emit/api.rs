@@ -1,0 +1,46 @@
+//! `api.rs`: what holds for every call, for the runtime to act on.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Region};
+
+use super::TokenFile;
+
+pub(super) fn file(api: &Api) -> TokenFile {
+    TokenFile {
+        path: "api.rs".to_owned(),
+        docs: None,
+        uses: vec![vec![quote! { use crate::runtime::call::Api; }]],
+        items: vec![constant(api)],
+    }
+}
+
+/// ```text
+/// pub(crate) const API: Api = Api { base_url: "https://api.pets.example", ... };
+/// ```
+fn constant(api: &Api) -> TokenStream {
+    let Api { title, base_url, key_header, key_environment, error_code, error_message, .. } = api;
+    let regions = api.regions.iter().map(|Region { name, base_url }| quote! { (#name, #base_url) });
+    let option = |text: &Option<String>| match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    };
+    let [request_id, trace_id, error_property] =
+        [&api.request_id_header, &api.trace_id_header, &api.error_property].map(option);
+    quote! {
+        /// What the spec says of the API as a whole.
+        pub(crate) const API: Api = Api {
+            title: #title,
+            base_url: #base_url,
+            regions: &[#(#regions),*],
+            key_header: #key_header,
+            key_environment: #key_environment,
+            request_id_header: #request_id,
+            trace_id_header: #trace_id,
+            error_property: #error_property,
+            error_code: &[#(#error_code),*],
+            error_message: &[#(#error_message),*],
+        };
+    }
+}

@@ -1,0 +1,102 @@
+//! The representation to tokens: one function an item kind, one file of this folder a kind of emitted file.
+
+mod api;
+pub(crate) mod docs;
+mod open_enum;
+mod operation;
+mod schema;
+mod ty;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::Crate;
+
+/// A Rust file to be, still in tokens.
+pub(crate) struct TokenFile {
+    /// Relative to the target directory.
+    pub(crate) path: String,
+    /// What the module is, if it needs saying.
+    pub(crate) docs: Option<&'static str>,
+    /// `use` declarations, in groups that a blank line parts.
+    pub(crate) uses: Vec<Vec<TokenStream>>,
+    /// What follows, each an item or a run of items without blank lines in between.
+    pub(crate) items: Vec<TokenStream>,
+}
+
+/// All files of a crate's emitted part.
+pub(crate) fn files(krate: &Crate) -> Vec<TokenFile> {
+    let mut files = vec![root(), api::file(&krate.api)];
+    files.push(folder("operations", "One file an endpoint.", &krate.operations, |o| (&o.name, &o.marker)));
+    files.push(folder("schemas", "One file a schema.", &krate.schemas, |s| (&s.module, &s.name)));
+    files.push(folder("enums", "One file an enum.", &krate.enums, |e| (&e.module, &e.name)));
+    files.extend(krate.operations.iter().map(operation::file));
+    files.extend(krate.schemas.iter().map(schema::file));
+    files.extend(krate.enums.iter().map(open_enum::file));
+    files
+}
+
+fn root() -> TokenFile {
+    TokenFile {
+        path: "mod.rs".to_owned(),
+        docs: Some("What the spec says, as Rust: this folder is written by `cargo xtask gen` alone."),
+        uses: Vec::new(),
+        items: vec![
+            quote! {
+                #[cfg(feature = "_client")]
+                mod api;
+                mod enums;
+                #[cfg(feature = "_client")]
+                pub mod operations;
+                mod schemas;
+            },
+            quote! {
+                #[cfg(feature = "_client")]
+                pub(crate) use self::api::API;
+                pub use self::enums::*;
+                pub use self::schemas::*;
+            },
+        ],
+    }
+}
+
+/// `mod a; mod b;` and `pub use a::A; pub use b::B;`
+fn folder<T>(
+    name: &str,
+    docs: &'static str,
+    parts: &[T],
+    names: impl Fn(&T) -> (&String, &String),
+) -> TokenFile {
+    let mut names: Vec<_> = parts.iter().map(names).collect();
+    names.sort();
+    let modules = names.iter().map(|(module, _)| ident(module));
+    let uses = names.iter().map(|(module, item)| {
+        let (module, item) = (ident(module), ident(item));
+        quote! { pub use self::#module::#item; }
+    });
+    TokenFile {
+        path: format!("{name}/mod.rs"),
+        docs: Some(docs),
+        uses: Vec::new(),
+        items: vec![quote! { #(mod #modules;)* }, quote! { #(#uses)* }],
+    }
+}
+
+/// An identifier, behind `r#` where it is a keyword.
+pub(super) fn ident(name: &str) -> Ident {
+    if syn::parse_str::<Ident>(name).is_ok() {
+        Ident::new(name, Span::call_site())
+    } else {
+        Ident::new_raw(name, Span::call_site())
+    }
+}
+
+/// `#[deprecated = "..."]`, where there is a reason.
+fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
+    reason.map(|reason| quote! { #[deprecated = #reason] })
+}
+
+/// The attribute of an item that has to name deprecated ones.
+fn names_deprecated(any: bool) -> Option<TokenStream> {
+    any.then(|| quote! { #[expect(deprecated, reason = "it still has to be read and written")] })
+}

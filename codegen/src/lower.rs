@@ -1,0 +1,232 @@
+//! A checked [`Spec`] to the [`ir`](crate::ir). What the checker has ruled out is not asked again here.
+
+use std::collections::HashSet;
+
+use crate::emit::docs::escape;
+use crate::ir::{
+    Api, Crate, Docs, Enum, Number, Operation, Page, Parameter, Place, Property, Region, Schema, Type,
+    Variant,
+};
+use crate::names;
+use crate::spec::{self, Endpoint, Field, Literal, Primitive, Spanned, Spec, Text};
+
+/// Lowers the whole spec.
+pub(crate) fn lower(spec: &Spec) -> Crate {
+    let lower = Lower { enums: spec.enums.iter().map(|e| e.name.value.as_str()).collect(), spec };
+    Crate {
+        api: api(&spec.api),
+        operations: spec.endpoints.iter().map(|endpoint| lower.operation(endpoint)).collect(),
+        schemas: spec.schemas.iter().map(|schema| lower.schema(schema)).collect(),
+        enums: spec.enums.iter().map(enumeration).collect(),
+    }
+}
+
+struct Lower<'a> {
+    spec: &'a Spec,
+    enums: HashSet<&'a str>,
+}
+
+fn api(api: &spec::Api) -> Api {
+    let value = |text: &Text| text.value.clone();
+    let values = |texts: &[Text]| texts.iter().map(value).collect();
+    let error_body = api.error_body.as_ref();
+    let region = |(name, url): &(Text, Text)| Region { name: name.value.clone(), base_url: base_url(url) };
+    Api {
+        title: value(&api.title),
+        base_url: base_url(&api.base_url),
+        regions: api.regions.iter().map(region).collect(),
+        key_header: value(&api.key_header),
+        key_environment: value(&api.key_environment),
+        request_id_header: api.request_id_header.as_ref().map(value),
+        trace_id_header: api.trace_id_header.as_ref().map(value),
+        error_property: error_body.map(|body| value(&body.property)),
+        error_code: error_body.map_or_else(Vec::new, |body| values(&body.code)),
+        error_message: error_body.map_or_else(Vec::new, |body| values(&body.message)),
+    }
+}
+
+/// Paths begin with a slash, so that base URLs need not end with one.
+fn base_url(url: &Text) -> String {
+    url.value.trim_end_matches('/').to_owned()
+}
+
+impl Lower<'_> {
+    fn schema(&self, schema: &spec::Schema) -> Schema {
+        Schema {
+            name: schema.name.value.clone(),
+            module: names::module(&schema.name.value),
+            docs: Docs { prose: prose(schema.description.as_ref()), facts: Vec::new() },
+            properties: schema.properties.iter().map(|property| self.property(property)).collect(),
+            page: self.page(schema),
+        }
+    }
+
+    fn property(&self, field: &Field) -> Property {
+        let ty = self.boxed(&field.ty);
+        Property {
+            wire: field.name.value.clone(),
+            name: names::field(field),
+            required: !matches!(ty, Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Any),
+            ty,
+            docs: field_docs(field, &format!("The property `{}`", field.name.value)),
+            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+        }
+    }
+
+    /// An optional object is boxed: most are rare and some are large. The rule asks nothing about the object, so that one
+    /// that grows never changes the type of the field that holds it.
+    fn boxed(&self, ty: &spec::Type) -> Type {
+        match self.ty(ty) {
+            Type::Optional(inner) if matches!(*inner, Type::Schema(_)) => {
+                Type::Optional(Box::new(Type::Boxed(inner)))
+            }
+            other => other,
+        }
+    }
+
+    fn ty(&self, ty: &spec::Type) -> Type {
+        match ty {
+            spec::Type::Primitive(Primitive::String) => Type::String,
+            spec::Type::Primitive(Primitive::Integer) => Type::Integer,
+            spec::Type::Primitive(Primitive::Double) => Type::Double,
+            spec::Type::Primitive(Primitive::Boolean) => Type::Boolean,
+            spec::Type::Primitive(Primitive::Any) => Type::Any,
+            spec::Type::Named(name, _) if self.enums.contains(name.as_str()) => Type::Enum(name.clone()),
+            spec::Type::Named(name, _) => Type::Schema(name.clone()),
+            spec::Type::List(inner) => Type::List(Box::new(self.ty(inner))),
+            spec::Type::Map(inner) => Type::Map(Box::new(self.ty(inner))),
+            spec::Type::Optional(inner) => Type::Optional(Box::new(self.ty(inner))),
+        }
+    }
+
+    /// How a schema is one page of many, if any endpoint says so.
+    fn page(&self, schema: &spec::Schema) -> Option<Page> {
+        let endpoint = self.spec.endpoints.iter().find(|endpoint| {
+            let response = endpoint.response.as_ref().and_then(spec::Type::named);
+            endpoint.paging.is_some() && response.is_some_and(|(name, _)| name == schema.name.value)
+        })?;
+        let paging = endpoint.paging.as_ref()?;
+        let property =
+            |name: &Text| schema.properties.iter().find(|property| property.name.value == name.value);
+        let items = property(&paging.items)?;
+        let Type::List(item) = self.ty(&items.ty) else { return None };
+        Some(Page {
+            items_wire: items.name.value.clone(),
+            items: names::field(items),
+            item: *item,
+            more: names::field(property(&paging.more)?),
+            next: names::field(property(&paging.next)?),
+        })
+    }
+
+    fn operation(&self, endpoint: &Endpoint) -> Operation {
+        let places = [
+            (Place::Path, &endpoint.path_parameters),
+            (Place::Query, &endpoint.query),
+            (Place::Header, &endpoint.headers),
+        ];
+        let parameters =
+            places.into_iter().flat_map(|(place, fields)| fields.iter().map(move |field| (place, field)));
+        let (setters, arguments): (Vec<_>, Vec<_>) =
+            parameters.partition(|(_, field)| field.ty.is_optional());
+        let parameters = |fields: Vec<(Place, &Field)>| -> Vec<Parameter> {
+            fields.into_iter().map(|(place, field)| self.parameter(place, field)).collect()
+        };
+        Operation {
+            name: endpoint.name.value.clone(),
+            marker: names::operation(&endpoint.name.value),
+            method: endpoint.method.value.as_str(),
+            path: endpoint.path.value.clone(),
+            docs: Docs { prose: prose(endpoint.description.as_ref()), facts: call_facts(endpoint) },
+            deprecated: endpoint.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+            arguments: parameters(arguments),
+            setters: parameters(setters),
+            body: endpoint.body.as_ref().map(|body| self.ty(body)),
+            response: endpoint.response.as_ref().map(|response| self.ty(response)),
+            page_token: endpoint.paging.as_ref().map(|paging| paging.token.value.clone()),
+        }
+    }
+
+    fn parameter(&self, place: Place, field: &Field) -> Parameter {
+        let kind = match place {
+            Place::Path => "path parameter",
+            Place::Query => "query parameter",
+            Place::Header => "header",
+        };
+        Parameter {
+            wire: field.name.value.clone(),
+            name: names::field(field),
+            place,
+            ty: self.ty(field.ty.required()),
+            min: number(field.min.as_ref()),
+            max: number(field.max.as_ref()),
+            docs: field_docs(field, &format!("The {kind} `{}`", field.name.value)),
+            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+        }
+    }
+}
+
+fn enumeration(enumeration: &spec::Enum) -> Enum {
+    let variant = |value: &spec::EnumValue| Variant {
+        wire: value.name.value.clone(),
+        name: names::variant(value),
+        docs: Docs {
+            prose: prose(value.description.as_ref()),
+            facts: vec![format!("`{}` in the API.", value.name.value)],
+        },
+        deprecated: value.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+    };
+    Enum {
+        name: enumeration.name.value.clone(),
+        module: names::module(&enumeration.name.value),
+        docs: Docs { prose: prose(enumeration.description.as_ref()), facts: Vec::new() },
+        variants: enumeration.values.iter().map(variant).collect(),
+    }
+}
+
+fn number(literal: Option<&Spanned<Literal>>) -> Option<Number> {
+    match literal?.value {
+        Literal::Integer(value) => Some(Number::Integer(value)),
+        Literal::Double(value) => Some(Number::Double(value)),
+        _ => None,
+    }
+}
+
+fn prose(text: Option<&Text>) -> String {
+    text.map(|text| text.value.clone()).unwrap_or_default()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What users of a field or parameter look up: its name in the API, unit, limits, default.
+fn field_docs(field: &Field, what: &str) -> Docs {
+    let unit = field.unit.as_ref().map(|unit| format!(", in {}", escape(&unit.value)));
+    let limits = match (&field.min, &field.max) {
+        (Some(min), Some(max)) => Some(format!(", from `{}` to `{}`", min.value, max.value)),
+        (Some(min), None) => Some(format!(", at least `{}`", min.value)),
+        (None, Some(max)) => Some(format!(", at most `{}`", max.value)),
+        (None, None) => None,
+    };
+    let default = field.default.as_ref().map(|default| format!("; by default `{}`", default.value));
+    let mut facts = vec![
+        [Some(what.to_owned()), unit, limits, default, Some(".".to_owned())].into_iter().flatten().collect(),
+    ];
+    if let (Some(documented), Some(because)) = (&field.documented, &field.because) {
+        facts.push(format!("Documented as `{documented}`, but: {}", escape(&because.value)));
+    }
+    Docs { prose: prose(field.description.as_ref()), facts }
+}
+
+/// The request line and the documented errors.
+fn call_facts(endpoint: &Endpoint) -> Vec<String> {
+    let mut facts = vec![format!("`{} {}`", endpoint.method.value.as_str(), endpoint.path.value)];
+    if !endpoint.errors.is_empty() {
+        facts.push("# Errors".to_owned());
+        let errors = endpoint.errors.iter();
+        // Prose of the spec inside Markdown of ours: it is escaped where the rest of the prose is.
+        facts.extend(errors.map(|(status, text)| format!("- {}: {}", status.value, escape(&text.value))));
+    }
+    facts
+}

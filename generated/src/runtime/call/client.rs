@@ -1,0 +1,222 @@
+//! The client and its builder, the same for every way of sending.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::emitted::API;
+use crate::runtime::error::{Error, ErrorKind};
+
+use super::base_url::BaseUrl;
+use super::key::ApiKey;
+
+/// A client of the API. `K` is the way it sends; the alias `Client` chooses it.
+///
+/// Cheap to clone: clones share their connections. Its methods make [`Request`](super::Request)s.
+pub struct ApiClient<K> {
+    pub(super) shared: Arc<Shared<K>>,
+}
+
+pub(super) struct Shared<K> {
+    pub(super) config: Config,
+    pub(super) sender: K,
+}
+
+/// What all calls of a client have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Config {
+    pub(super) key: ApiKey,
+    pub(super) base_url: BaseUrl,
+    pub(super) user_agent: HeaderValue,
+    pub(super) limits: Limits,
+}
+
+/// How long things may take and how much there may be of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// A whole call, with its retries.
+    pub(super) timeout: Duration,
+    /// One attempt of a call.
+    pub(super) attempt_timeout: Duration,
+    /// Making a connection.
+    pub(super) connect_timeout: Duration,
+    /// Attempts after the first.
+    pub(super) max_retries: u32,
+    /// Bytes of a response's body.
+    pub(super) max_response_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            attempt_timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            max_retries: 2,
+            max_response_bytes: 64 * 1024 * 1024,
+        }
+    }
+}
+
+impl<K> Clone for ApiClient<K> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<K> fmt::Debug for ApiClient<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiClient").field("config", &self.shared.config).finish_non_exhaustive()
+    }
+}
+
+/// How a kind of client sends.
+pub(crate) trait Sender: Sized {
+    /// Makes ready to send.
+    fn new(connect_timeout: Duration) -> Result<Self, Error>;
+}
+
+#[expect(private_bounds, reason = "the kinds of client are ours")]
+impl<K: Sender> ApiClient<K> {
+    /// A client with that key and all else by default.
+    ///
+    /// # Errors
+    ///
+    /// If the key cannot be one, or TLS cannot be set up.
+    pub fn new(api_key: impl AsRef<str>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key.as_ref()).build()
+    }
+
+    /// A client with the key that the environment holds. The variable is named in the crate's front page.
+    ///
+    /// # Errors
+    ///
+    /// If the variable is not set or does not hold a key, or TLS cannot be set up.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// A client made to order.
+    pub fn builder() -> ClientBuilder<K> {
+        ClientBuilder {
+            key: None,
+            base_url: API.base_url.to_owned(),
+            allow_plain_http: false,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            limits: Limits::default(),
+            kind: std::marker::PhantomData,
+        }
+    }
+}
+
+/// A client to be. What is not said is as the table shows.
+///
+/// | | by default |
+/// | --- | --- |
+/// | `api_key` | from the environment |
+/// | `timeout`, for a whole call with its retries | 60 s |
+/// | `attempt_timeout` | 30 s |
+/// | `connect_timeout` | 10 s |
+/// | `max_retries` | 2 |
+/// | `max_response_bytes` | 64 MiB |
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder<K> {
+    key: Option<String>,
+    base_url: String,
+    allow_plain_http: bool,
+    user_agent: String,
+    limits: Limits,
+    kind: std::marker::PhantomData<fn() -> K>,
+}
+
+impl<K> fmt::Debug for ClientBuilder<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("key", &self.key.as_ref().map(|_| "[redacted]"))
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(private_bounds, reason = "the kinds of client are ours")]
+impl<K: Sender> ClientBuilder<K> {
+    /// The key that every call is sent with.
+    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+        self.key = Some(api_key.into());
+        self
+    }
+
+    /// Where the API is reached: scheme, host and perhaps a path prefix, which is kept.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Lets the key travel unencrypted to hosts other than this machine.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
+        self
+    }
+
+    /// How long a whole call may take, with its retries.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt of a call may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long making a connection may take.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.connect_timeout = timeout;
+        self
+    }
+
+    /// How often a call that may be repeated is tried again.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.limits.max_retries = retries;
+        self
+    }
+
+    /// How large a response may be, in bytes. Larger ones are refused, not buffered.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// What the client calls itself.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// If there is no key, the key or the base URL cannot be used, or TLS cannot be set up.
+    pub fn build(self) -> Result<ApiClient<K>, Error> {
+        let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
+        let key = match self.key {
+            Some(key) => key,
+            None => std::env::var(API.key_environment).map_err(|_| {
+                wrong(format!("no key for {}: set {} or pass one", API.title, API.key_environment))
+            })?,
+        };
+        let config = Config {
+            key: ApiKey::new(&key)?,
+            base_url: BaseUrl::parse(&self.base_url, self.allow_plain_http)?,
+            user_agent: HeaderValue::from_str(&self.user_agent)
+                .map_err(|_| wrong("the user agent cannot be sent in a header".to_owned()))?,
+            limits: self.limits,
+        };
+        let sender = K::new(self.limits.connect_timeout)?;
+        Ok(ApiClient { shared: Arc::new(Shared { config, sender }) })
+    }
+}

@@ -1,0 +1,205 @@
+//! A call that has not been sent yet.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Bound, RangeBounds};
+use std::time::Duration;
+
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::emitted::API;
+use crate::runtime::error::{Error, ErrorKind};
+
+use super::api::{Operation, ParameterValue};
+use super::client::ApiClient;
+
+/// All but the characters that need no encoding anywhere in a URL (RFC 3986, unreserved).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A call of the operation `Op` that has not been sent yet. Its methods set the operation's optional parameters, and those
+/// called `with_...` how this one call is made.
+#[must_use = "a request does nothing until `send`"]
+pub struct Request<Op, K> {
+    pub(super) client: ApiClient<K>,
+    pub(super) draft: Draft,
+    operation: PhantomData<fn() -> Op>,
+}
+
+/// What is going to be sent.
+pub(super) struct Draft {
+    /// The route, with the parameters filled in so far.
+    pub(super) path: String,
+    pub(super) query: Vec<(Cow<'static, str>, String)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Vec<u8>>,
+    /// Options for this one call.
+    pub(super) timeout: Option<Duration>,
+    pub(super) max_retries: Option<u32>,
+    /// The first argument that was refused.
+    pub(super) refused: Option<Error>,
+}
+
+impl Draft {
+    fn refuse(&mut self, message: String) {
+        self.refused.get_or_insert_with(|| Error::new(ErrorKind::Argument, message));
+    }
+
+    /// Path and query, encoded.
+    pub(super) fn path_and_query(&self) -> String {
+        let encoded = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
+        let mut url = self.path.clone();
+        for (i, (name, value)) in self.query.iter().enumerate() {
+            url.push(if i == 0 { '?' } else { '&' });
+            url.push_str(&encoded(name));
+            url.push('=');
+            url.push_str(&encoded(value));
+        }
+        url
+    }
+}
+
+impl<Op: Operation, K> Request<Op, K> {
+    pub(crate) fn new(client: &ApiClient<K>) -> Self {
+        let draft = Draft {
+            path: Op::PATH.to_owned(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+            max_retries: None,
+            refused: None,
+        };
+        Self { client: client.clone(), draft, operation: PhantomData }
+    }
+}
+
+/// What emitted code makes a request with.
+#[allow(dead_code, reason = "which of it is needed depends on the API")]
+impl<Op, K> Request<Op, K> {
+    /// Fills in a parameter of the path. A value that would change the route is refused.
+    pub(crate) fn path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
+        let value = value.into().into_text();
+        if matches!(value.as_str(), "" | "." | "..") {
+            self.draft.refuse(format!("`{value}` cannot be the {name}: it would lead elsewhere"));
+        }
+        let encoded = utf8_percent_encode(&value, RESERVED).to_string();
+        self.draft.path = self.draft.path.replacen(&format!("{{{name}}}"), &encoded, 1);
+        self
+    }
+
+    /// Sets a parameter of the query, in place of an earlier value.
+    pub(crate) fn query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        self.draft.query.retain(|(other, _)| other != name);
+        self.draft.query.push((Cow::Borrowed(name), value.into().into_text()));
+        self
+    }
+
+    /// Sets a parameter of the query that is sent once for each value.
+    pub(crate) fn query_list<T: ParameterValue>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<T>>,
+    ) -> Self {
+        self.draft.query.retain(|(other, _)| other != name);
+        let values = values.into_iter().map(|value| (Cow::Borrowed(name), value.into().into_text()));
+        self.draft.query.extend(values);
+        self
+    }
+
+    /// Sets a header.
+    pub(crate) fn header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        match HeaderValue::from_str(&value.into().into_text()) {
+            Ok(value) => {
+                self.draft.headers.insert(HeaderName::from_static(name), value);
+            }
+            Err(_) => self.draft.refuse(format!("the value of {name} cannot be sent in a header")),
+        }
+        self
+    }
+
+    /// Sets the JSON body.
+    pub(crate) fn body(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => {
+                self.draft.body = Some(body);
+                self.draft.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            }
+            Err(error) => self.draft.refuse(format!("the body cannot be written as JSON: {error}")),
+        }
+        self
+    }
+
+    /// Refuses a value outside the documented limits.
+    #[expect(clippy::needless_pass_by_value, reason = "emitted code reads better without the `&`")]
+    pub(crate) fn limit<T: PartialOrd + fmt::Display>(
+        mut self,
+        name: &str,
+        value: T,
+        range: impl RangeBounds<T>,
+    ) -> Self {
+        if range.contains(&value) {
+            return self;
+        }
+        let limit = |bound: Bound<&T>| match bound {
+            Bound::Included(limit) | Bound::Excluded(limit) => Some(limit.to_string()),
+            Bound::Unbounded => None,
+        };
+        let allowed = match (limit(range.start_bound()), limit(range.end_bound())) {
+            (Some(min), Some(max)) => format!("from {min} to {max}"),
+            (Some(min), None) => format!("at least {min}"),
+            (None, Some(max)) => format!("at most {max}"),
+            (None, None) => return self,
+        };
+        self.draft.refuse(format!("{name} is {value}, but has to be {allowed}"));
+        self
+    }
+}
+
+impl<Op, K> Request<Op, K> {
+    /// How long this call may take, with its retries.
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// How often this call is tried again.
+    pub fn with_max_retries(mut self, retries: u32) -> Self {
+        self.draft.max_retries = Some(retries);
+        self
+    }
+
+    /// Sends a further header, in place of one of the same name. The key's header cannot be set.
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let (name, value) = (name.as_ref(), value.as_ref());
+        match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            (Ok(name), _) if name == API.key_header => {
+                self.draft.refuse(format!("the header {name} holds the key, which belongs to the client"));
+            }
+            (Ok(name), Ok(value)) => {
+                self.draft.headers.insert(name, value);
+            }
+            (Err(_), _) => self.draft.refuse(format!("`{name}` is not the name of a header")),
+            (_, Err(_)) => self.draft.refuse(format!("the value of {name} cannot be sent in a header")),
+        }
+        self
+    }
+
+    /// Sends a further query parameter, beside all others: the door to parameters that this version does not know.
+    pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.draft.query.push((Cow::Owned(name.into()), value.into()));
+        self
+    }
+}
+
+impl<Op: Operation, K> fmt::Debug for Request<Op, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &Op::NAME)
+            .field("path_and_query", &self.draft.path_and_query())
+            .finish_non_exhaustive()
+    }
+}

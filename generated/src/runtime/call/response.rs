@@ -1,0 +1,102 @@
+//! What a server answered: the value with all that came around it, or the error that the body explains.
+
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::emitted::API;
+use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
+
+/// A value with the response that it came in.
+#[derive(Clone, Debug)]
+pub struct Raw<T> {
+    pub(super) value: T,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: String,
+}
+
+impl<T> Raw<T> {
+    /// The decoded body.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The decoded body, without the rest.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The status, always one of success.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response's headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The server's name for the request; its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        header(&self.headers, API.request_id_header)
+    }
+
+    /// The server's name for the trace that the request was part of.
+    pub fn trace_id(&self) -> Option<&str> {
+        header(&self.headers, API.trace_id_header)
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
+    headers.get(name?)?.to_str().ok()
+}
+
+/// The request's and the trace's id.
+pub(super) fn ids(headers: &HeaderMap) -> [Option<String>; 2] {
+    [API.request_id_header, API.trace_id_header].map(|name| header(headers, name).map(str::to_owned))
+}
+
+/// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
+pub(super) fn explain(status: StatusCode, body: &str) -> Error {
+    let mut inner = Inner { kind: ErrorKind::Status, ..Inner::default() };
+    match serde_json::from_str::<Value>(body) {
+        Ok(mut json) => {
+            let facts = API.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
+            read_facts(&facts.unwrap_or(json), &mut inner);
+        }
+        Err(_) => body.trim().clone_into(&mut inner.message),
+    }
+    if inner.message.is_empty() && inner.validation.is_empty() {
+        status.canonical_reason().unwrap_or_default().clone_into(&mut inner.message);
+    }
+    Error::from_inner(inner)
+}
+
+/// A plain text, an object with a code and a message, or a list of what is wrong with the request.
+fn read_facts(facts: &Value, inner: &mut Inner) {
+    let text = |names: &[&str]| {
+        let found = names.iter().find_map(|name| facts.get(name)?.as_str());
+        found.filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    match facts {
+        Value::String(message) => inner.message.clone_from(message),
+        Value::Array(errors) => inner.validation = errors.iter().map(validation_error).collect(),
+        Value::Object(_) => {
+            inner.code = text(API.error_code);
+            inner.message = text(API.error_message).unwrap_or_default();
+            inner.request_id = text(&["request_id"]);
+        }
+        _ => {}
+    }
+}
+
+fn validation_error(error: &Value) -> ValidationError {
+    let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let loc = error.get("loc").and_then(Value::as_array).cloned().unwrap_or_default();
+    ValidationError { loc, msg: text("msg"), kind: text("type") }
+}

@@ -1,0 +1,304 @@
+//! The one error type.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::model::{Failure, RejectedItem};
+
+/// How much of an error's body is kept.
+#[cfg(feature = "_client")]
+const MOST_BODY: usize = 64 * 1024;
+
+/// How much of a text body is shown in a message.
+const MOST_SHOWN: usize = 200;
+
+/// Why a call did not give its value.
+///
+/// Its `Display` says all that is known: the operation, the status, the server's code and message, the request's id.
+pub struct Error(Box<Inner>);
+
+#[derive(Default)]
+pub(crate) struct Inner {
+    pub(crate) kind: ErrorKind,
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) message: String,
+    pub(crate) path: Option<String>,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
+    pub(crate) validation: Vec<ValidationError>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) trace_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Option<String>,
+    pub(crate) rejected: Option<RejectedItem>,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What went wrong, in one word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be built as it was asked to be.
+    #[default]
+    Configuration,
+    /// An argument was refused before anything was sent.
+    Argument,
+    /// No connection could be made.
+    Connect,
+    /// Time ran out.
+    Timeout,
+    /// The response was larger than allowed.
+    TooLarge,
+    /// The connection broke, or what came over it was not HTTP.
+    Transport,
+    /// The server answered with an error status.
+    Status,
+    /// The answer could not be decoded.
+    Decode,
+    /// One item of a page could not be decoded.
+    RejectedItem,
+    /// The server's pages do not follow each other as they should.
+    Paging,
+}
+
+/// One thing that the server found wrong with a request, from the body of a 422.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ValidationError {
+    /// Where, such as `["query", "page_size"]`: strings and integers.
+    pub loc: Vec<Value>,
+    /// What is wrong, in the server's words.
+    pub msg: String,
+    /// What is wrong, in one word for programs (`type` in the body).
+    pub kind: String,
+}
+
+impl fmt::Display for ValidationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, part) in self.loc.iter().enumerate() {
+            let dot = if i == 0 { "" } else { "." };
+            match part {
+                Value::String(name) => write!(f, "{dot}{name}")?,
+                other => write!(f, "{dot}{other}")?,
+            }
+        }
+        write!(f, ": {}", self.msg)
+    }
+}
+
+impl Error {
+    pub(crate) fn from_inner(inner: Inner) -> Self {
+        Self(Box::new(inner))
+    }
+
+    /// A text that could not be decoded.
+    pub(crate) fn decode(failure: Failure) -> Self {
+        Self::from_inner(Inner {
+            kind: ErrorKind::Decode,
+            message: failure.source.to_string(),
+            path: Some(failure.path),
+            source: Some(Box::new(failure.source)),
+            ..Inner::default()
+        })
+    }
+
+    /// What went wrong, in one word.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The client's method that was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation
+    }
+
+    /// What happened: the server's message where it sent one.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The server's word for the error, such as `voice_not_found`. Branch on it rather than on the status: the statuses
+    /// of some errors have changed over time.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// What the server found wrong with the request, from the body of a 422.
+    #[must_use]
+    pub fn validation_errors(&self) -> &[ValidationError] {
+        &self.0.validation
+    }
+
+    /// How long the server asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The server's name for the request; its support asks for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The server's name for the trace that the request was part of.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&str> {
+        self.0.trace_id.as_deref()
+    }
+
+    /// Whether time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether the same call may well succeed later: after connection errors, timeouts, and the statuses 408, 429, 500,
+    /// 502, 503 and 504.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
+            _ => false,
+        }
+    }
+
+    /// The item of a page that could not be decoded, if that is what this error is about.
+    #[must_use]
+    pub fn rejected_item(&self) -> Option<&RejectedItem> {
+        self.0.rejected.as_ref()
+    }
+
+    /// The place in the JSON that could not be decoded, such as `sharing.status`; `.` for the whole.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The body of the response, up to its first 64 KiB.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+}
+
+#[cfg(feature = "_client")]
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::from_inner(Inner { kind, message: message.into(), ..Inner::default() })
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn during(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn set_retry_after(&mut self, delay: Option<Duration>) {
+        self.0.retry_after = delay;
+    }
+
+    /// Adds what is known of the response, without the key if the server echoed it.
+    pub(crate) fn answered(mut self, status: u16, ids: [Option<String>; 2], body: &str, key: &str) -> Self {
+        let end = (0..=MOST_BODY.min(body.len())).rev().find(|i| body.is_char_boundary(*i)).unwrap_or(0);
+        let [request_id, trace_id] = ids;
+        let inner = &mut *self.0;
+        inner.status = Some(status);
+        inner.request_id = request_id.or_else(|| inner.request_id.take());
+        inner.trace_id = trace_id;
+        // Redacted before it is cut, so that no part of a key is left at the end.
+        inner.body = Some(redact(body, key)[..].chars().take(body[..end].chars().count()).collect());
+        inner.message = redact(&inner.message, key);
+        for error in &mut inner.validation {
+            error.msg = redact(&error.msg, key);
+        }
+        inner.code = inner.code.take().map(|code| redact(&code, key));
+        self
+    }
+
+    /// The status that the server answered with, if it answered.
+    #[must_use]
+    pub fn status(&self) -> Option<http::StatusCode> {
+        self.0.status.and_then(|status| http::StatusCode::from_u16(status).ok())
+    }
+}
+
+#[cfg(feature = "_client")]
+fn redact(text: &str, key: &str) -> String {
+    if key.is_empty() { text.to_owned() } else { text.replace(key, "[redacted]") }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
+            write!(f, "the server answered {status}")?;
+            if let Some(code) = &inner.code {
+                write!(f, " ({code})")?;
+            }
+            if !inner.message.is_empty() {
+                write!(f, ": {}", shown(&inner.message))?;
+            }
+        } else {
+            f.write_str(&shown(&inner.message))?;
+            if let Some(path) = inner.path.as_deref().filter(|path| *path != ".") {
+                write!(f, " (in {path})")?;
+            }
+        }
+        for error in &inner.validation {
+            write!(f, "; {error}")?;
+        }
+        if let Some(id) = &inner.request_id {
+            write!(f, " [request {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+fn shown(message: &str) -> String {
+    let mut chars = message.chars();
+    let start: String = chars.by_ref().take(MOST_SHOWN).collect();
+    if chars.next().is_some() { start + "…" } else { start }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("operation", &inner.operation)
+            .field("message", &inner.message)
+            .field("path", &inner.path)
+            .field("status", &inner.status)
+            .field("code", &inner.code)
+            .field("validation_errors", &inner.validation)
+            .field("request_id", &inner.request_id)
+            .field("trace_id", &inner.trace_id)
+            .field("retry_after", &inner.retry_after)
+            .field("body", &inner.body)
+            .field("rejected_item", &inner.rejected)
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,19 @@
+//! Reading and writing JSON, tolerantly. Each emitted type says what it is made of; all decisions about what the API may
+//! send instead are here.
+
+mod json;
+mod object;
+mod open_enum;
+mod page;
+mod wire;
+
+#[cfg(feature = "_client")]
+pub(crate) use json::Response;
+pub(crate) use json::{Failure, straight_or_located};
+pub(crate) use object::{Object, Reader, Writer, object, read_object, write_object};
+pub(crate) use open_enum::{OpenEnum, open_enum, read_enum};
+pub(crate) use page::{Page, page, read_page_text};
+pub(crate) use wire::Wire;
+
+pub use open_enum::UnknownValue;
+pub use page::RejectedItem;

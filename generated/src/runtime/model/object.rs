@@ -1,0 +1,238 @@
+//! Objects: the one visitor behind all emitted structs.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use super::wire::{Seed, Wire, Written};
+
+/// What an emitted struct says about itself.
+pub(crate) trait Object: Default {
+    /// What error messages call it.
+    const NAME: &'static str;
+
+    /// The properties without which there is no value, as the API spells them.
+    const REQUIRED: &'static [&'static str];
+
+    /// Reads the property of that name into its field.
+    fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error>;
+
+    /// Writes all properties.
+    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error>;
+}
+
+/// The value of a property, ready to be read once its type is known.
+pub(crate) trait Reader<'de>: Sized {
+    type Error;
+
+    /// Into a field that has to be there; `position` is its place in [`Object::REQUIRED`].
+    fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), Self::Error>;
+
+    /// Into a field whose default stands for absence.
+    fn optional<T: Wire>(self, field: &mut T) -> Result<(), Self::Error>;
+
+    /// Among the properties that nobody knows.
+    fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Self::Error>;
+}
+
+/// An object being written.
+pub(crate) trait Writer {
+    type Error;
+
+    /// A property, unless its value is absent.
+    fn property<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
+
+    /// The properties that nobody knows, as they came.
+    fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), Self::Error>;
+}
+
+/// Gives an [`Object`] serde's traits, and `from_json`.
+macro_rules! object {
+    ($name:ident) => {
+        impl $name {
+            /// Reads one from the text of a JSON object. The error names the place that does not fit.
+            ///
+            /// # Errors
+            ///
+            /// If the text is not JSON, lacks a required property, or holds a value of another type.
+            pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
+                $crate::runtime::model::straight_or_located(text).map_err($crate::Error::decode)
+            }
+        }
+
+        #[cfg(feature = "_client")]
+        impl $crate::runtime::model::Response for $name {
+            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::Failure> {
+                $crate::runtime::model::straight_or_located(text)
+            }
+        }
+
+        $crate::runtime::model::object!(@serde $name);
+    };
+    (@serde $name:ident) => {
+        impl $crate::runtime::model::Wire for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::model::read_object(from)
+            }
+
+            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::model::write_object(self, to)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::runtime::model::read_object(from)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::model::write_object(self, to)
+            }
+        }
+    };
+}
+
+pub(crate) use object;
+
+pub(crate) fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    from.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+pub(crate) fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(None)?;
+    object.write(&mut MapWriter(&mut map))?;
+    map.end()
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        read_properties(map, |_, _, _| Ok(false))
+    }
+}
+
+/// Reads all properties of an object. `first` may take a property out of turn: it then says `true`.
+pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
+    mut map: A,
+    mut first: impl FnMut(&str, &mut T, &mut A) -> Result<bool, A::Error>,
+) -> Result<T, A::Error> {
+    let mut object = T::default();
+    let mut seen = Seen::default();
+    while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
+        if !first(&property, &mut object, &mut map)? {
+            object.read(&property, PropertyReader { map: &mut map, seen: &mut seen })?;
+        }
+    }
+    match T::REQUIRED.iter().enumerate().find(|(position, _)| !seen.contains(*position)) {
+        Some((_, missing)) => Err(A::Error::missing_field(missing)),
+        None => Ok(object),
+    }
+}
+
+/// Which required properties have been read.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    rest: Vec<usize>,
+}
+
+impl Seen {
+    fn insert(&mut self, position: usize) {
+        if position < 64 {
+            self.first |= 1 << position;
+        } else {
+            self.rest.push(position);
+        }
+    }
+
+    fn contains(&self, position: usize) -> bool {
+        if position < 64 { self.first & (1 << position) != 0 } else { self.rest.contains(&position) }
+    }
+}
+
+struct PropertyReader<'a, A> {
+    map: &'a mut A,
+    seen: &'a mut Seen,
+}
+
+impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
+    type Error = A::Error;
+
+    fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), A::Error> {
+        self.seen.insert(position);
+        self.optional(field)
+    }
+
+    fn optional<T: Wire>(self, field: &mut T) -> Result<(), A::Error> {
+        *field = self.map.next_value_seed(Seed::new())?;
+        Ok(())
+    }
+
+    fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), A::Error> {
+        extra.insert(property.to_owned(), self.map.next_value()?);
+        Ok(())
+    }
+}
+
+struct MapWriter<'a, M>(&'a mut M);
+
+impl<M: SerializeMap> Writer for MapWriter<'_, M> {
+    type Error = M::Error;
+
+    fn property<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+        if value.is_absent() {
+            return Ok(());
+        }
+        self.0.serialize_entry(name, &Written(value))
+    }
+
+    fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), M::Error> {
+        extra.iter().try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+    }
+}
+
+/// A property's name, borrowed from the text unless it is written with escapes.
+struct Key<'de>(Cow<'de, str>);
+
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key<'de>, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property's name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_string<E>(self, name: String) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(name)))
+    }
+}

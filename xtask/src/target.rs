@@ -1,0 +1,142 @@
+//! The directory that `gen` owns. It may hold nothing but emitted files, each with the mark at its head: whatever lacks the
+//! mark is somebody's work, and the directory is refused rather than that work touched.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use codegen::{File, MARK};
+
+use crate::Failure;
+
+/// How a file that is being written is called until it is whole.
+const UNFINISHED: &str = ".unfinished";
+
+/// The directory as it stands: its files by their path in it.
+pub(crate) struct Target {
+    directory: PathBuf,
+    files: BTreeMap<String, String>,
+}
+
+/// What brings it up to date.
+pub(crate) enum Change<'a> {
+    Write { file: &'a File },
+    Remove { path: &'a str },
+}
+
+impl Change<'_> {
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Write { file } => &file.path,
+            Self::Remove { path } => path,
+        }
+    }
+}
+
+impl Target {
+    pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
+        let mut target = Self { directory: directory.to_owned(), files: BTreeMap::new() };
+        target.read(directory)?;
+        Ok(target)
+    }
+
+    fn read(&mut self, folder: &Path) -> Result<(), Failure> {
+        let entries = match fs::read_dir(folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(|error| cannot("read", folder, &error))?,
+        };
+        for entry in entries {
+            let path = entry.map_err(|error| cannot("read", folder, &error))?.path();
+            if path.is_dir() && !path.is_symlink() {
+                self.read(&path)?;
+            } else {
+                self.read_file(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), Failure> {
+        let text = fs::read(path).map_err(|error| cannot("read", path, &error))?;
+        let unfinished = path.to_string_lossy().ends_with(UNFINISHED);
+        match String::from_utf8(text) {
+            Ok(text) if unfinished || text.starts_with(MARK) => {
+                let inside = path.strip_prefix(&self.directory).unwrap_or(path);
+                let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+                self.files.insert(parts.join("/"), text);
+                Ok(())
+            }
+            _ => Err(Failure::Broken(format!(
+                "{} was not written by `cargo xtask gen`, so {} is left alone: move the file away, or choose another \
+                 directory with --out",
+                path.display(),
+                self.directory.display()
+            ))),
+        }
+    }
+
+    pub(crate) fn name(&self) -> String {
+        let here = std::env::current_dir().unwrap_or_default();
+        self.directory.strip_prefix(here).unwrap_or(&self.directory).display().to_string()
+    }
+
+    /// What differs from the files that should be there, by path.
+    pub(crate) fn changes<'a>(&'a self, wanted: &'a [File]) -> Vec<Change<'a>> {
+        let stale = self.files.keys().filter(|path| !wanted.iter().any(|file| file.path == **path));
+        let differs = |file: &&File| self.files.get(&file.path) != Some(&file.text);
+        let writes = wanted.iter().filter(differs).map(|file| Change::Write { file });
+        let mut changes: Vec<_> = writes.chain(stale.map(|path| Change::Remove { path })).collect();
+        changes.sort_by(|a, b| a.path().cmp(b.path()));
+        changes
+    }
+
+    /// The text before and after a change; empty where there is no file.
+    pub(crate) fn versions(&self, change: &Change<'_>) -> (String, String) {
+        let old = self.files.get(change.path()).cloned().unwrap_or_default();
+        match change {
+            Change::Write { file } => (old, file.text.clone()),
+            Change::Remove { .. } => (old, String::new()),
+        }
+    }
+
+    /// Carries one change out. A file is whole at every moment: it is written under another name and then renamed.
+    pub(crate) fn apply(&self, change: &Change<'_>) -> Result<(), Failure> {
+        let path = self.directory.join(change.path());
+        match change {
+            Change::Write { file } => {
+                write(&path, &file.text).map_err(|error| cannot("write", &path, &error))
+            }
+            Change::Remove { .. } => {
+                fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
+                self.remove_empty_folders(&path);
+                Ok(())
+            }
+        }
+    }
+
+    fn remove_empty_folders(&self, path: &Path) {
+        for folder in path.ancestors().skip(1).take_while(|folder| *folder != self.directory) {
+            // It fails on a folder that still holds something, which is what keeps the others.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let unfinished = PathBuf::from(format!("{}{UNFINISHED}", path.display()));
+    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
+}
+
+fn cannot(what: &str, path: &Path, error: &Error) -> Failure {
+    Failure::Broken(format!("cannot {what} {}: {error}", path.display()))
+}
