@@ -19,6 +19,8 @@ pub struct Crate {
 pub struct Api {
     /// The API's name, for people.
     pub title: String,
+    /// Prose.
+    pub docs: Docs,
     /// Where it is reached.
     pub base_url: String,
     /// Further base URLs by name.

@@ -33,6 +33,10 @@ fn api(api: &spec::Api) -> Api {
     let region = |(name, url): &(Text, Text)| Region { name: name.value.clone(), base_url: base_url(url) };
     Api {
         title: value(&api.title),
+        docs: Docs {
+            prose: prose(api.description.as_ref()),
+            facts: vec!["What the spec says of the API as a whole.".to_owned()],
+        },
         base_url: base_url(&api.base_url),
         regions: api.regions.iter().map(region).collect(),
         key_header: value(&api.key_header),

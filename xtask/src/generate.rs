@@ -14,15 +14,20 @@ use crate::target::{Change, Target};
 /// What to generate from, and where to.
 pub(crate) struct Options {
     pub(crate) root: PathBuf,
-    pub(crate) spec: PathBuf,
+    /// The one in the folder `spec`, unless another is named.
+    pub(crate) spec: Option<PathBuf>,
     pub(crate) out: PathBuf,
     pub(crate) check: bool,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let text = read_spec(&options.spec)?;
-    let name = spec_name(options);
-    let shown = relative_to_here(&options.spec);
+    let path = match &options.spec {
+        Some(path) => path.clone(),
+        None => the_spec(&options.root.join("spec"))?,
+    };
+    let text = read_spec(&path)?;
+    let name = spec_name(&path, &options.root);
+    let shown = relative_to_here(&path);
     let source = Source { name: &name, text: &text };
     let generated = match codegen::generate(source) {
         Ok(generated) => generated,
@@ -35,6 +40,21 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let target = Target::open(&options.out)?;
     let changes = target.changes(&generated.files);
     if options.check { check(&target, &changes) } else { apply(&target, &changes, generated.files.len()) }
+}
+
+/// The one YAML file of a folder.
+fn the_spec(folder: &Path) -> Result<PathBuf, Failure> {
+    let entries = fs::read_dir(folder)
+        .map_err(|error| Failure::Broken(format!("cannot read the folder {}: {error}", folder.display())))?;
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let mut specs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    match (specs.pop(), specs.is_empty()) {
+        (Some(spec), true) => Ok(spec),
+        _ => Err(Failure::Broken(format!(
+            "{} does not hold exactly one YAML file; name one with --spec",
+            folder.display()
+        ))),
+    }
 }
 
 /// The spec's text, without the byte order mark that some editors set.
@@ -52,10 +72,10 @@ fn read_spec(path: &Path) -> Result<String, Failure> {
 }
 
 /// What the head of each emitted file calls the spec: the same on every machine.
-fn spec_name(options: &Options) -> String {
+fn spec_name(path: &Path, root: &Path) -> String {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let spec = real(&options.spec);
-    let short = spec.strip_prefix(real(&options.root)).ok();
+    let spec = real(path);
+    let short = spec.strip_prefix(real(root)).ok();
     let short = short.or_else(|| spec.file_name().map(Path::new)).unwrap_or(&spec);
     let parts: Vec<_> = short.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")

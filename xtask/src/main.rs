@@ -19,7 +19,7 @@ Tasks:
 
 Options of gen:
   --check        Writes nothing; shows what would change, and fails if anything would
-  --spec FILE    The spec to read         [default: spec/voices.yaml]
+  --spec FILE    The spec to read         [default: the YAML file in spec/]
   --out DIR      The directory to write   [default: generated/src/emitted]
 
 Exit status: 0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done.
@@ -70,16 +70,12 @@ fn task(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
 
 fn generate_task(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
     let root = root();
-    let mut options = generate::Options {
-        spec: root.join("spec/voices.yaml"),
-        out: root.join("generated/src/emitted"),
-        root,
-        check: false,
-    };
+    let mut options =
+        generate::Options { spec: None, out: root.join("generated/src/emitted"), root, check: false };
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => options.check = true,
-            Long("spec") => options.spec = PathBuf::from(arguments.value()?),
+            Long("spec") => options.spec = Some(PathBuf::from(arguments.value()?)),
             Long("out") => options.out = PathBuf::from(arguments.value()?),
             Long("help") | Short('h') => return Ok(Task::Help),
             other => return Err(other.unexpected()),

@@ -35,6 +35,7 @@ impl<'a> Checker<'a> {
         self.description("the endpoint", &endpoint.name, endpoint.description.as_ref());
         self.reason(endpoint.deprecated.as_ref());
         self.endpoint_name(&endpoint.name);
+        self.operation_name(&endpoint.name);
         self.path(endpoint);
         self.parameters(endpoint);
         self.body(endpoint);
@@ -50,7 +51,7 @@ impl<'a> Checker<'a> {
         let snake = names::module(&name.value) == name.value;
         if !snake || !names::is_plain_identifier(&name.value) {
             let message = format!("`{}` is not the name of a method", name.value);
-            self.report(Diagnostic::error(&name.span, message).help("write it like `get_voice`"));
+            self.report(Diagnostic::error(&name.span, message).help("write it like `get_pet`"));
         }
     }
 
@@ -82,15 +83,26 @@ impl<'a> Checker<'a> {
 
     fn parameters(&mut self, endpoint: &'a Endpoint) {
         let in_url = endpoint.path_parameters.iter().chain(&endpoint.query);
-        let all: Vec<&Field> = in_url.chain(&endpoint.headers).collect();
+        let all: Vec<&'a Field> = in_url.chain(&endpoint.headers).collect();
         for field in &all {
             self.field("the parameter", field);
         }
-        let mut taken = TAKEN_SETTERS.to_vec();
-        taken.extend(endpoint.body.as_ref().map(|_| "body"));
-        let named = all.iter().map(|f| Named { written: &f.name, rust: names::field(f) });
-        self.field_names("parameters", &taken, named.collect());
+        let (setters, arguments): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|field| field.ty.is_optional());
+        let named = |fields: Vec<&'a Field>| -> Vec<Named<'a>> {
+            fields
+                .into_iter()
+                .map(|field| Named { written: &field.name, rust: names::field(field) })
+                .collect()
+        };
+        self.field_names("parameters", &TAKEN_SETTERS, named(setters));
+        let taken: &[&str] = if endpoint.body.is_some() { &["body"] } else { &[] };
+        self.field_names("parameters", taken, named(arguments));
+        self.places(endpoint);
+    }
 
+    /// What each place of a request can hold.
+    fn places(&mut self, endpoint: &'a Endpoint) {
         for field in endpoint.path_parameters.iter().chain(&endpoint.headers) {
             if !self.is_scalar(field.ty.required()) {
                 let message = format!("`{}` cannot stand in a path or a header", field.ty);

@@ -50,9 +50,16 @@ const TAKEN_TYPES: [&str; 34] = [
 pub(super) const TAKEN_METHODS: [&str; 6] = ["builder", "clone", "config", "from_env", "new", "region"];
 
 /// Methods that every call has.
-pub(super) const TAKEN_SETTERS: [&str; 9] = [
+pub(super) const TAKEN_SETTERS: [&str; 16] = [
+    "check_limits",
     "clone",
+    "in_body",
+    "in_header",
+    "in_path",
+    "in_query",
+    "in_query_each",
     "items",
+    "new",
     "pages",
     "send",
     "send_raw",
@@ -81,12 +88,28 @@ impl Checker<'_> {
         self.distinct("types", "their files would both be", modules.collect());
     }
 
+    /// The type that stands for an endpoint is named after it, and lives beside the types of the response.
+    pub(super) fn operation_name(&mut self, endpoint: &Text) {
+        let operation = names::operation(&endpoint.value);
+        let spec = self.spec;
+        let types = spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name));
+        if let Some(other) = types.into_iter().find(|name| name.value == operation) {
+            let message =
+                format!("the endpoint `{}` and the type `{operation}` would share a name", endpoint.value);
+            let diagnostic = Diagnostic::error(&endpoint.span, message).context(&other.span, "the type");
+            self.report(diagnostic.help("begin the endpoint's name with what it does, like `get_pet`"));
+        } else if TAKEN_TYPES.contains(&operation.as_str()) {
+            let message = format!("the name `{operation}` is already taken in every generated crate");
+            self.report(Diagnostic::error(&endpoint.span, message).help("call the endpoint something else"));
+        }
+    }
+
     fn type_name(&mut self, name: &Text) {
         let upper = name.value.starts_with(|c: char| c.is_ascii_uppercase());
         if !upper || !names::is_plain_identifier(&name.value) || name.value.contains('_') {
             let message = format!("`{}` is not the name of a type", name.value);
-            self.report(Diagnostic::error(&name.span, message).help("write it like `VoiceSettings`"));
-        } else if TAKEN_TYPES.contains(&name.value.as_str()) {
+            self.report(Diagnostic::error(&name.span, message).help("write it like `PetStore`"));
+        } else if TAKEN_TYPES.contains(&name.value.as_str()) || names::module(&name.value) == "mod" {
             let message = format!("the name `{}` is already taken in every generated crate", name.value);
             self.report(Diagnostic::error(&name.span, message).help("call it something else"));
         }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{Api, Region};
 
-use super::TokenFile;
+use super::{TokenFile, docs};
 
 pub(super) fn file(api: &Api) -> TokenFile {
     TokenFile {
@@ -28,8 +28,9 @@ fn constant(api: &Api) -> TokenStream {
     };
     let [request_id, trace_id, error_property] =
         [&api.request_id_header, &api.trace_id_header, &api.error_property].map(option);
+    let docs = docs::attributes(&api.docs);
     quote! {
-        /// What the spec says of the API as a whole.
+        #docs
         pub(crate) const API: Api = Api {
             title: #title,
             base_url: #base_url,

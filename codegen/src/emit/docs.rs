@@ -57,7 +57,8 @@ fn word(word: &str) -> String {
         return code(word);
     }
     word.chars().fold(String::with_capacity(word.len()), |mut escaped, c| {
-        if "\\`*[]<>&~|#".contains(c) || (c == '_' && is_edge(word)) {
+        let heading = c == '#' && escaped.is_empty();
+        if heading || "\\`*[]<>&~|".contains(c) || (c == '_' && is_edge(word)) {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -65,7 +66,7 @@ fn word(word: &str) -> String {
     })
 }
 
-/// A name of the API, such as `voice_id`, is set like one.
+/// A name of the API, such as `pet_id`, is set like one.
 fn is_code(word: &str) -> bool {
     let name = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     name && word.trim_matches('_').contains('_')
@@ -136,8 +137,8 @@ mod tests {
 
     #[test]
     fn names_of_the_api_are_set_as_code() {
-        assert_eq!(escape("see voice_id, or (has_more)."), "see `voice_id`, or (`has_more`).");
-        assert_eq!(escape("`voice_id`"), "\\``voice_id`\\`");
+        assert_eq!(escape("see pet_id, or (is_tame)."), "see `pet_id`, or (`is_tame`).");
+        assert_eq!(escape("`pet_id`"), "\\``pet_id`\\`");
     }
 
     #[test]

@@ -26,37 +26,37 @@ pub(crate) struct TokenFile {
 
 /// All files of a crate's emitted part.
 pub(crate) fn files(krate: &Crate) -> Vec<TokenFile> {
-    let mut files = vec![root(), api::file(&krate.api)];
-    files.push(folder("operations", "One file an endpoint.", &krate.operations, |o| (&o.name, &o.marker)));
-    files.push(folder("schemas", "One file a schema.", &krate.schemas, |s| (&s.module, &s.name)));
-    files.push(folder("enums", "One file an enum.", &krate.enums, |e| (&e.module, &e.name)));
+    let mut files = vec![root(krate), api::file(&krate.api)];
+    files.extend(folder("operations", "One file an endpoint.", &krate.operations, |o| (&o.name, &o.marker)));
+    files.extend(folder("schemas", "One file a schema.", &krate.schemas, |s| (&s.module, &s.name)));
+    files.extend(folder("enums", "One file an enum.", &krate.enums, |e| (&e.module, &e.name)));
     files.extend(krate.operations.iter().map(operation::file));
     files.extend(krate.schemas.iter().map(schema::file));
     files.extend(krate.enums.iter().map(open_enum::file));
     files
 }
 
-fn root() -> TokenFile {
+fn root(krate: &Crate) -> TokenFile {
+    let client = quote! { #[cfg(feature = "_client")] };
+    let module = |there: bool, tokens: TokenStream| there.then_some(tokens);
+    let (operations, schemas, enums) =
+        (!krate.operations.is_empty(), !krate.schemas.is_empty(), !krate.enums.is_empty());
+    let modules = [
+        Some(quote! { #client mod api; }),
+        module(enums, quote! { mod enums; }),
+        module(operations, quote! { #client pub mod operations; }),
+        module(schemas, quote! { mod schemas; }),
+    ];
+    let uses = [
+        Some(quote! { #client pub(crate) use self::api::API; }),
+        module(enums, quote! { pub use self::enums::*; }),
+        module(schemas, quote! { pub use self::schemas::*; }),
+    ];
     TokenFile {
         path: "mod.rs".to_owned(),
         docs: Some("What the spec says, as Rust: this folder is written by `cargo xtask gen` alone."),
         uses: Vec::new(),
-        items: vec![
-            quote! {
-                #[cfg(feature = "_client")]
-                mod api;
-                mod enums;
-                #[cfg(feature = "_client")]
-                pub mod operations;
-                mod schemas;
-            },
-            quote! {
-                #[cfg(feature = "_client")]
-                pub(crate) use self::api::API;
-                pub use self::enums::*;
-                pub use self::schemas::*;
-            },
-        ],
+        items: vec![modules.into_iter().flatten().collect(), uses.into_iter().flatten().collect()],
     }
 }
 
@@ -66,7 +66,7 @@ fn folder<T>(
     docs: &'static str,
     parts: &[T],
     names: impl Fn(&T) -> (&String, &String),
-) -> TokenFile {
+) -> Option<TokenFile> {
     let mut names: Vec<_> = parts.iter().map(names).collect();
     names.sort();
     let modules = names.iter().map(|(module, _)| ident(module));
@@ -74,12 +74,13 @@ fn folder<T>(
         let (module, item) = (ident(module), ident(item));
         quote! { pub use self::#module::#item; }
     });
-    TokenFile {
+    let file = TokenFile {
         path: format!("{name}/mod.rs"),
         docs: Some(docs),
         uses: Vec::new(),
         items: vec![quote! { #(mod #modules;)* }, quote! { #(#uses)* }],
-    }
+    };
+    (!parts.is_empty()).then_some(file)
 }
 
 /// An identifier, behind `r#` where it is a keyword.

@@ -99,7 +99,7 @@ fn paged(operation: &Operation) -> Option<TokenStream> {
 /// ```text
 /// impl<K> ApiClient<K> {
 ///     pub fn get_pet(&self, pet_id: impl Into<String>) -> Request<GetPet, K> {
-///         Request::new(self).path::<String>("pet_id", pet_id)
+///         Request::new(self).in_path::<String>("pet_id", pet_id)
 ///     }
 /// }
 /// ```
@@ -107,8 +107,8 @@ fn method(operation: &Operation) -> TokenStream {
     let (name, marker) = (ident(&operation.name), ident(&operation.marker));
     let docs = docs::attributes(&operation.docs);
     let deprecated = deprecated(operation.deprecated.as_ref());
-    let body_argument = operation.body.as_ref().map(|ty| quote! { , body: &#ty });
-    let body = operation.body.as_ref().map(|_| quote! { .body(body) });
+    let body_argument = operation.body.as_ref().map(body_type).map(|ty| quote! { , body: &#ty });
+    let body = operation.body.as_ref().map(|_| quote! { .in_body(body) });
     let arguments = operation.arguments.iter().map(|parameter| {
         let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
         quote! { , #name: #ty }
@@ -128,7 +128,7 @@ fn method(operation: &Operation) -> TokenStream {
 /// ```text
 /// impl<K> Request<ListPets, K> {
 ///     pub fn limit(self, limit: i64) -> Self {
-///         self.limit("limit", limit, ..=100).query::<i64>("limit", limit)
+///         self.check_limits("limit", limit, ..=100).in_query::<i64>("limit", limit)
 ///     }
 /// }
 /// ```
@@ -174,15 +174,24 @@ fn argument_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// `.query::<i64>("limit", limit)`, with a check of the limits before it.
+/// What the body is borrowed as.
+fn body_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote! { str },
+        Type::List(item) => quote! { [#item] },
+        other => quote! { #other },
+    }
+}
+
+/// `.in_query::<i64>("limit", limit)`, with a check of the limits before it.
 fn call(parameter: &Parameter) -> TokenStream {
     let (wire, name) = (&parameter.wire, ident(&parameter.name));
-    let check = range(parameter).map(|range| quote! { .limit(#wire, #name, #range) });
+    let check = range(parameter).map(|range| quote! { .check_limits(#wire, #name, #range) });
     let send = match (&parameter.ty, parameter.place) {
-        (ty, Place::Path) => quote! { .path::<#ty>(#wire, #name) },
-        (ty, Place::Header) => quote! { .header::<#ty>(#wire, #name) },
-        (Type::List(item), Place::Query) => quote! { .query_list::<#item>(#wire, #name) },
-        (ty, Place::Query) => quote! { .query::<#ty>(#wire, #name) },
+        (ty, Place::Path) => quote! { .in_path::<#ty>(#wire, #name) },
+        (ty, Place::Header) => quote! { .in_header::<#ty>(#wire, #name) },
+        (Type::List(item), Place::Query) => quote! { .in_query_each::<#item>(#wire, #name) },
+        (ty, Place::Query) => quote! { .in_query::<#ty>(#wire, #name) },
     };
     quote! { #check #send }
 }

@@ -157,7 +157,7 @@ fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
                 &mut self.rejected
             }
 
-            fn has_more(&self) -> bool {
+            fn more_follow(&self) -> bool {
                 self.#more
             }
 

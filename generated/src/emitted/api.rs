@@ -2,6 +2,9 @@
 
 use crate::runtime::call::Api;
 
+/// The voices of an ElevenLabs account: finding them, looking at one, and the settings they have by
+/// default.
+///
 /// What the spec says of the API as a whole.
 pub(crate) const API: Api = Api {
     title: "ElevenLabs Voices",

@@ -68,7 +68,7 @@ pub enum ErrorKind {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// Where, such as `["query", "page_size"]`: strings and integers.
+    /// Where, such as `["query", "limit"]`: strings and integers.
     pub loc: Vec<Value>,
     /// What is wrong, in the server's words.
     pub msg: String,
@@ -123,7 +123,7 @@ impl Error {
         &self.0.message
     }
 
-    /// The server's word for the error, such as `voice_not_found`. Branch on it rather than on the status: the statuses
+    /// The server's word for the error, such as `not_found`. Branch on it rather than on the status: the statuses
     /// of some errors have changed over time.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
@@ -276,24 +276,29 @@ fn shown(message: &str) -> String {
     if chars.next().is_some() { start + "…" } else { start }
 }
 
+/// What is known; what is not is left out.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn known<T: fmt::Debug>(shown: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&T>) {
+            if let Some(value) = value {
+                shown.field(name, value);
+            }
+        }
         let inner = &*self.0;
-        f.debug_struct("Error")
-            .field("kind", &inner.kind)
-            .field("operation", &inner.operation)
-            .field("message", &inner.message)
-            .field("path", &inner.path)
-            .field("status", &inner.status)
-            .field("code", &inner.code)
-            .field("validation_errors", &inner.validation)
-            .field("request_id", &inner.request_id)
-            .field("trace_id", &inner.trace_id)
-            .field("retry_after", &inner.retry_after)
-            .field("body", &inner.body)
-            .field("rejected_item", &inner.rejected)
-            .field("source", &inner.source)
-            .finish()
+        let mut shown = f.debug_struct("Error");
+        shown.field("kind", &inner.kind).field("message", &inner.message);
+        known(&mut shown, "operation", inner.operation.as_ref());
+        known(&mut shown, "path", inner.path.as_ref());
+        known(&mut shown, "status", inner.status.as_ref());
+        known(&mut shown, "code", inner.code.as_ref());
+        known(&mut shown, "validation_errors", Some(&inner.validation).filter(|errors| !errors.is_empty()));
+        known(&mut shown, "request_id", inner.request_id.as_ref());
+        known(&mut shown, "trace_id", inner.trace_id.as_ref());
+        known(&mut shown, "retry_after", inner.retry_after.as_ref());
+        known(&mut shown, "body", inner.body.as_ref());
+        known(&mut shown, "rejected_item", inner.rejected.as_ref());
+        known(&mut shown, "source", inner.source.as_ref());
+        shown.finish()
     }
 }
 

@@ -23,7 +23,7 @@ impl<K> ApiClient<K> {
     ///
     /// - 422: The id or a parameter was refused.
     pub fn get_voice(&self, voice_id: impl Into<String>) -> Request<GetVoice, K> {
-        Request::new(self).path::<String>("voice_id", voice_id)
+        Request::new(self).in_path::<String>("voice_id", voice_id)
     }
 }
 
@@ -34,6 +34,6 @@ impl<K> Request<GetVoice, K> {
     /// The query parameter `with_settings`; by default `true`.
     #[deprecated = "The server pays no attention to it and will drop it one day."]
     pub fn with_settings(self, with_settings: bool) -> Self {
-        self.query::<bool>("with_settings", with_settings)
+        self.in_query::<bool>("with_settings", with_settings)
     }
 }

@@ -41,7 +41,7 @@ impl<K> Request<ListVoices, K> {
     ///
     /// The query parameter `next_page_token`.
     pub fn next_page_token(self, next_page_token: impl Into<String>) -> Self {
-        self.query::<String>("next_page_token", next_page_token)
+        self.in_query::<String>("next_page_token", next_page_token)
     }
 
     /// Upper limit of voices on a page. The first page may hold more, as the default voices are added to
@@ -49,35 +49,36 @@ impl<K> Request<ListVoices, K> {
     ///
     /// The query parameter `page_size`, at most `100`; by default `10`.
     pub fn page_size(self, page_size: i64) -> Self {
-        self.limit("page_size", page_size, ..=100).query::<i64>("page_size", page_size)
+        self.check_limits("page_size", page_size, ..=100)
+            .in_query::<i64>("page_size", page_size)
     }
 
     /// Text to look for in a voice's name, description, labels and category.
     ///
     /// The query parameter `search`.
     pub fn search(self, search: impl Into<String>) -> Self {
-        self.query::<String>("search", search)
+        self.in_query::<String>("search", search)
     }
 
     /// Property that decides the order of the voices.
     ///
     /// The query parameter `sort`.
     pub fn sort(self, sort: impl Into<VoiceSort>) -> Self {
-        self.query::<VoiceSort>("sort", sort)
+        self.in_query::<VoiceSort>("sort", sort)
     }
 
     /// Whether the order ascends or descends.
     ///
     /// The query parameter `sort_direction`.
     pub fn sort_direction(self, sort_direction: impl Into<SortDirection>) -> Self {
-        self.query::<SortDirection>("sort_direction", sort_direction)
+        self.in_query::<SortDirection>("sort_direction", sort_direction)
     }
 
     /// Keeps only voices of this type.
     ///
     /// The query parameter `voice_type`.
     pub fn voice_type(self, voice_type: impl Into<VoiceType>) -> Self {
-        self.query::<VoiceType>("voice_type", voice_type)
+        self.in_query::<VoiceType>("voice_type", voice_type)
     }
 
     /// Keeps only voices of this category. For this parameter the documentation names just four of the six,
@@ -85,7 +86,7 @@ impl<K> Request<ListVoices, K> {
     ///
     /// The query parameter `category`.
     pub fn category(self, category: impl Into<VoiceCategory>) -> Self {
-        self.query::<VoiceCategory>("category", category)
+        self.in_query::<VoiceCategory>("category", category)
     }
 
     /// Keeps only voices whose fine-tuning is in this state, which makes sense for professional voice
@@ -96,20 +97,20 @@ impl<K> Request<ListVoices, K> {
         self,
         fine_tuning_state: impl Into<FineTuningStateFilter>,
     ) -> Self {
-        self.query::<FineTuningStateFilter>("fine_tuning_state", fine_tuning_state)
+        self.in_query::<FineTuningStateFilter>("fine_tuning_state", fine_tuning_state)
     }
 
     /// Keeps only voices of the collection with this id.
     ///
     /// The query parameter `collection_id`.
     pub fn collection_id(self, collection_id: impl Into<String>) -> Self {
-        self.query::<String>("collection_id", collection_id)
+        self.in_query::<String>("collection_id", collection_id)
     }
 
     /// Whether the response should say how many voices there are in all, which makes the call slower.
     ///
     /// The query parameter `include_total_count`; by default `true`.
     pub fn include_total_count(self, include_total_count: bool) -> Self {
-        self.query::<bool>("include_total_count", include_total_count)
+        self.in_query::<bool>("include_total_count", include_total_count)
     }
 }

@@ -77,7 +77,7 @@ impl Page for ListVoicesResponse {
         &mut self.rejected
     }
 
-    fn has_more(&self) -> bool {
+    fn more_follow(&self) -> bool {
         self.has_more
     }
 

@@ -77,11 +77,11 @@ impl<Op: Operation, K> Request<Op, K> {
     }
 }
 
-/// What emitted code makes a request with.
+/// What emitted code makes a request with, under names that no API gives to its parameters.
 #[allow(dead_code, reason = "which of it is needed depends on the API")]
 impl<Op, K> Request<Op, K> {
     /// Fills in a parameter of the path. A value that would change the route is refused.
-    pub(crate) fn path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
+    pub(crate) fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
         if matches!(value.as_str(), "" | "." | "..") {
             self.draft.refuse(format!("`{value}` cannot be the {name}: it would lead elsewhere"));
@@ -92,14 +92,14 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets a parameter of the query, in place of an earlier value.
-    pub(crate) fn query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+    pub(crate) fn in_query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         self.draft.query.retain(|(other, _)| other != name);
         self.draft.query.push((Cow::Borrowed(name), value.into().into_text()));
         self
     }
 
     /// Sets a parameter of the query that is sent once for each value.
-    pub(crate) fn query_list<T: ParameterValue>(
+    pub(crate) fn in_query_each<T: ParameterValue>(
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = impl Into<T>>,
@@ -111,7 +111,7 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets a header.
-    pub(crate) fn header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+    pub(crate) fn in_header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         match HeaderValue::from_str(&value.into().into_text()) {
             Ok(value) => {
                 self.draft.headers.insert(HeaderName::from_static(name), value);
@@ -122,7 +122,7 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets the JSON body.
-    pub(crate) fn body(mut self, body: &impl Serialize) -> Self {
+    pub(crate) fn in_body(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(body) => {
                 self.draft.body = Some(body);
@@ -135,7 +135,7 @@ impl<Op, K> Request<Op, K> {
 
     /// Refuses a value outside the documented limits.
     #[expect(clippy::needless_pass_by_value, reason = "emitted code reads better without the `&`")]
-    pub(crate) fn limit<T: PartialOrd + fmt::Display>(
+    pub(crate) fn check_limits<T: PartialOrd + fmt::Display>(
         mut self,
         name: &str,
         value: T,

@@ -7,7 +7,7 @@ use super::wire::Wire;
 /// Why a text could not be decoded.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// The place in the JSON, such as `voices[3].name`; `.` for the whole.
+    /// The place in the JSON, such as `items[3].name`; `.` for the whole.
     pub(crate) path: String,
     /// What was expected there and what was found.
     pub(crate) source: serde_json::Error,

@@ -236,3 +236,19 @@ impl<'de> Visitor<'de> for KeySeed {
         Ok(Key(Cow::Owned(name)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn any_number_of_required_properties_is_kept_track_of() {
+        let mut seen = Seen::default();
+        for position in [0, 63, 64, 200] {
+            assert!(!seen.contains(position));
+            seen.insert(position);
+            assert!(seen.contains(position));
+        }
+        assert!(!seen.contains(1) && !seen.contains(65));
+    }
+}

@@ -26,7 +26,7 @@ pub(crate) trait Page: Object + Wire {
 
     /// Whether another page follows.
     #[expect(dead_code, reason = "no client turns pages yet")]
-    fn has_more(&self) -> bool;
+    fn more_follow(&self) -> bool;
 
     /// How to ask for it.
     #[expect(dead_code, reason = "no client turns pages yet")]
@@ -39,7 +39,7 @@ pub(crate) trait Page: Object + Wire {
 pub struct RejectedItem {
     /// Its position in the response's list, from 0.
     pub index: usize,
-    /// The place in the response that does not fit, such as `voices[3].name`.
+    /// The place in the response that does not fit, such as `items[3].name`.
     pub path: String,
     /// The item's JSON, as it came.
     pub raw: String,

@@ -1,0 +1,29 @@
+//! A program against the crate that `spec.yaml` becomes: the test builds and runs it, and watches what it sends.
+
+use elevenlabs_voices::{Client, NewWidget, Part, PartKind};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let base_url = std::env::var("BASE_URL").expect("BASE_URL is set");
+    // The key comes from the variable that this spec names.
+    let client = Client::builder().base_url(base_url).build().expect("a client");
+
+    let mut part = Part::default();
+    part.kind = PartKind::Gear;
+    part.count = 3;
+    let mut widget = NewWidget::default();
+    widget.name = "mill".to_owned();
+    widget.parts = vec![part];
+
+    let made = client.create_widget("north", &widget).tags(["a b", "c"]).idempotency_key("once").send().await;
+    println!("made {:?}", made.map(|widget| (widget.id, widget.name)));
+
+    let found = client.get_widget(7).send().await;
+    println!("found {:?}", found.map(|widget| widget.name));
+
+    let gone = client.delete_widget(7).send().await;
+    println!("deleted {gone:?}");
+
+    let refused = client.create_widget("south", &widget).send().await.expect_err("an error");
+    println!("refused {:?} {:?}: {refused}", refused.status().map(|status| status.as_u16()), refused.code());
+}

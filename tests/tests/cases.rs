@@ -1,0 +1,161 @@
+//! Small specs, one feature each: the Rust that each becomes stands beside it, compiles, and does what it says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use codegen::File;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+/// The case that takes the real spec's place in the copy of the crate; all others become modules of it.
+const HOST: &str = "another_api";
+
+fn files(case: &str) -> Vec<File> {
+    tests::generate(&format!("tests/cases/{case}/spec.yaml"))
+}
+
+#[test]
+fn each_becomes_what_stands_beside_it() {
+    for (case, folder) in tests::cases() {
+        // What is the same in every case is shown in one of them.
+        let shown = files(&case)
+            .into_iter()
+            .filter(|f| case == HOST || !f.path.ends_with("mod.rs") && f.path != "api.rs");
+        let text: Vec<_> = shown.map(|File { path, text }| format!("//// {path}\n\n{text}")).collect();
+        insta::with_settings!({ snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!("emitted", text.join("\n"));
+        });
+    }
+}
+
+/// One copy of the crate holds all cases, so that its dependencies are built once. The host's program then runs against a
+/// real server: a POST with a JSON body, another key header, another shape of error.
+#[tokio::test(flavor = "multi_thread")]
+async fn they_compile_and_the_host_works_against_a_server() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+
+    let target = target();
+    let copy = copy_of_the_crate();
+    let uri = server.uri();
+    let output = tokio::task::spawn_blocking(move || run(copy.path(), &target, &uri)).await.expect("it runs");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{stderr}");
+
+    insta::assert_snapshot!("the_hosts_program", String::from_utf8_lossy(&output.stdout));
+    let requests = server.received_requests().await.expect("requests are recorded");
+    let requests: Vec<_> = requests.iter().map(shown).collect();
+    insta::assert_snapshot!("the_hosts_requests", requests.join("\n"));
+}
+
+fn answer(request: &Request) -> ResponseTemplate {
+    let widget = serde_json::json!({ "id": 7, "name": "mill", "parts": null });
+    match (request.method.as_str(), request.url.query()) {
+        ("POST", Some(query)) if query.contains("south") => {
+            ResponseTemplate::new(503).insert_header("retry-after", "0").set_body_json(
+                serde_json::json!({ "error": { "reason": "closed", "text": "Come back on Monday." } }),
+            )
+        }
+        ("DELETE", _) => ResponseTemplate::new(204),
+        _ => ResponseTemplate::new(200).set_body_json(widget),
+    }
+}
+
+/// A request as the server saw it, without what belongs to the connection or the version.
+fn shown(request: &Request) -> String {
+    let mut headers: Vec<_> = request
+        .headers
+        .iter()
+        .filter(|(name, _)| !["host", "user-agent", "content-length"].contains(&name.as_str()))
+        .map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap_or("?")))
+        .collect();
+    headers.sort();
+    let query = request.url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let body = String::from_utf8_lossy(&request.body);
+    format!("{} {}{query}\n{}{body}\n", request.method, request.url.path(), headers.concat())
+}
+
+/// The copies are built in one place, so that a second run finds the first one's work.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases")
+}
+
+fn run(copy: &Path, target: &Path, base_url: &str) -> Output {
+    Command::new(env!("CARGO"))
+        .args(["run", "--offline", "--quiet", "--package", "elevenlabs-voices", "--example", "program"])
+        .current_dir(copy)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-D warnings")
+        .env("BASE_URL", base_url)
+        .env("WORKSHOP_TOKEN", "workshop-key")
+        .output()
+        .expect("cargo runs")
+}
+
+/// A workspace with the generated crate alone, in which the host's files stand in place of the real ones.
+fn copy_of_the_crate() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a directory");
+    let (root, krate) = (tests::root(), copy.path().join("generated"));
+    let manifest = tests::read("Cargo.toml");
+    let members =
+        manifest.lines().find(|line| line.starts_with("members")).expect("the workspace has members");
+    write(&copy.path().join("Cargo.toml"), &manifest.replace(members, "members = [\"generated\"]"));
+    write(&copy.path().join("Cargo.lock"), &tests::read("Cargo.lock"));
+    copy_folder(&root.join("generated"), &krate);
+    fs::remove_dir_all(krate.join("src/emitted")).expect("the real files are there");
+
+    let modules: Vec<_> =
+        tests::cases().into_iter().map(|(case, _)| case).filter(|case| case != HOST).collect();
+    for File { path, text } in files(HOST) {
+        write(&krate.join("src/emitted").join(path), &text);
+    }
+    for case in &modules {
+        for File { path, text } in as_module(case, files(case)) {
+            write(&krate.join("src/cases").join(case).join(path), &text);
+        }
+    }
+    let list: Vec<_> = modules.iter().map(|case| format!("pub mod {case};\n")).collect();
+    write(
+        &krate.join("src/cases/mod.rs"),
+        &format!("//! All other cases.\n#![allow(missing_docs)]\n{}", list.concat()),
+    );
+    let library = fs::read_to_string(krate.join("src/lib.rs")).expect("the library is there");
+    write(&krate.join("src/lib.rs"), &(library + "\npub mod cases;\n"));
+    write(&krate.join("examples/program.rs"), &tests::read(&format!("tests/cases/{HOST}/program.rs")));
+    copy
+}
+
+/// A case as a module: its types are found in another place.
+fn as_module(case: &str, files: Vec<File>) -> impl Iterator<Item = File> {
+    let own = format!("use crate::cases::{case}::");
+    files.into_iter().filter(|file| file.path != "api.rs").map(move |File { path, text }| {
+        let text =
+            if path == "mod.rs" { without_api(&text) } else { text.replace("use crate::emitted::", &own) };
+        File { path, text }
+    })
+}
+
+/// There is one API in a crate, and it is the host's.
+fn without_api(text: &str) -> String {
+    let text = text.replace("#[cfg(feature = \"_client\")]\n", "");
+    let lines: Vec<_> = text.lines().filter(|line| !line.contains("api")).collect();
+    lines.join("\n")
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let copy = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &copy);
+        } else {
+            write(&copy, &fs::read_to_string(&path).expect("a text"));
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+    fs::write(path, text).expect("it can be written");
+}

@@ -1,0 +1,174 @@
+//! What the spec says about the properties of a body.
+
+use serde_json::Value;
+use serde_yaml::Value as Yaml;
+
+const SPEC: &str = include_str!("../../../../spec/voices.yaml");
+
+/// A type expression of the spec, such as `optional list of Voice`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Type {
+    Optional(Box<Type>),
+    List(Box<Type>),
+    Map(Box<Type>),
+    Named(String),
+}
+
+impl Type {
+    pub(crate) fn parse(text: &str) -> Self {
+        let text = text.trim();
+        let inner = |rest: &str| Box::new(Self::parse(rest));
+        if let Some(rest) = text.strip_prefix("optional ") {
+            Self::Optional(inner(rest))
+        } else if let Some(rest) = text.strip_prefix("list of ") {
+            Self::List(inner(rest))
+        } else if let Some(rest) = text.strip_prefix("map of ") {
+            Self::Map(inner(rest))
+        } else {
+            Self::Named(text.to_owned())
+        }
+    }
+}
+
+/// A property as the spec declares it.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub(crate) schema: String,
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+}
+
+/// A property where a body has it.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) property: Property,
+    /// JSON pointer to the object that has the property.
+    pub(crate) object: String,
+    /// The place of the object as error messages write it; empty for the body itself.
+    pub(crate) object_path: String,
+}
+
+impl Place {
+    /// The place of the property as error messages write it.
+    pub(crate) fn path(&self) -> String {
+        let dot = if self.object_path.is_empty() { "" } else { "." };
+        format!("{}{dot}{}", self.object_path, self.property.name)
+    }
+}
+
+/// The spec, read without any of the generator's own code.
+pub(crate) struct Spec(Yaml);
+
+impl Spec {
+    pub(crate) fn read() -> Self {
+        Self(serde_yaml::from_str(SPEC).expect("the spec is YAML"))
+    }
+
+    /// The type of the response of each endpoint.
+    pub(crate) fn responses(&self) -> Vec<&str> {
+        let endpoints = self.0["endpoints"].as_mapping().expect("the spec has endpoints");
+        endpoints.values().filter_map(|endpoint| endpoint["response"].as_str()).collect()
+    }
+
+    pub(crate) fn has_schema(&self, name: &str) -> bool {
+        self.0["schemas"].get(name).is_some()
+    }
+
+    /// The properties of a schema, in the spec's order.
+    pub(crate) fn properties(&self, schema: &str) -> Vec<Property> {
+        let properties =
+            self.0["schemas"][schema]["properties"].as_mapping().expect("a schema has properties");
+        properties
+            .iter()
+            .map(|(name, declared)| Property {
+                schema: schema.to_owned(),
+                name: name.as_str().expect("a property has a name").to_owned(),
+                ty: Type::parse(declared["type"].as_str().expect("a property has a type")),
+            })
+            .collect()
+    }
+
+    /// The values of an enum as the API spells them, in the spec's order.
+    pub(crate) fn enum_values(&self, name: &str) -> Vec<&str> {
+        let values = self.0["enums"][name]["values"].as_mapping().expect("an enum has values");
+        values.keys().filter_map(Yaml::as_str).collect()
+    }
+
+    pub(crate) fn enum_names(&self) -> Vec<&str> {
+        self.0["enums"].as_mapping().expect("the spec has enums").keys().filter_map(Yaml::as_str).collect()
+    }
+
+    /// The schemas that can occur in a value of that schema, itself among them.
+    pub(crate) fn reachable(&self, schema: &str) -> Vec<String> {
+        let mut found = vec![schema.to_owned()];
+        let mut next = 0;
+        while next < found.len() {
+            for property in self.properties(&found[next].clone()) {
+                let name = name_of(&property.ty).to_owned();
+                if self.has_schema(&name) && !found.contains(&name) {
+                    found.push(name);
+                }
+            }
+            next += 1;
+        }
+        found
+    }
+
+    /// All documented properties that a body has and that are not null, at any depth.
+    pub(crate) fn places(&self, body: &Value, schema: &str) -> Vec<Place> {
+        let mut places = Vec::new();
+        self.walk_object(body, schema, &Position::default(), &mut places);
+        places
+    }
+
+    fn walk_object(&self, body: &Value, schema: &str, at: &Position, places: &mut Vec<Place>) {
+        for property in self.properties(schema) {
+            let Some(value) = body.get(&property.name).filter(|value| !value.is_null()) else { continue };
+            self.walk(value, &property.ty, &at.property(&property.name), places);
+            places.push(Place { property, object: at.pointer.clone(), object_path: at.path.clone() });
+        }
+    }
+
+    fn walk(&self, value: &Value, ty: &Type, at: &Position, places: &mut Vec<Place>) {
+        match ty {
+            Type::Optional(inner) => self.walk(value, inner, at, places),
+            Type::List(inner) => {
+                for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                    self.walk(item, inner, &at.item(index), places);
+                }
+            }
+            Type::Map(inner) => {
+                for (key, value) in value.as_object().into_iter().flatten() {
+                    self.walk(value, inner, &at.property(key), places);
+                }
+            }
+            Type::Named(name) if self.has_schema(name) => self.walk_object(value, name, at, places),
+            Type::Named(_) => {}
+        }
+    }
+}
+
+/// The innermost type.
+fn name_of(ty: &Type) -> &str {
+    match ty {
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => name_of(inner),
+        Type::Named(name) => name,
+    }
+}
+
+#[derive(Default)]
+struct Position {
+    pointer: String,
+    path: String,
+}
+
+impl Position {
+    fn property(&self, name: &str) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        Self { pointer: format!("{}/{name}", self.pointer), path: format!("{}{dot}{name}", self.path) }
+    }
+
+    fn item(&self, index: usize) -> Self {
+        Self { pointer: format!("{}/{index}", self.pointer), path: format!("{}[{index}]", self.path) }
+    }
+}

@@ -1,0 +1,268 @@
+//! `cargo xtask gen` as a maintainer meets it: the built program, real files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const SPEC: &str = "\
+api:
+  title: Pets
+  base_url: https://pets.example
+  key: { header: x-pet-key, environment: PET_KEY }
+endpoints:
+  get_pet: { get: /pet, description: The pet., response: Pet }
+schemas:
+  Pet:
+    description: A pet.
+    properties:
+      species: { type: Species, description: What it is. }
+enums:
+  Species:
+    description: What pets are.
+    values: { cat: Meows., dog: Barks. }
+";
+
+/// A folder with a spec in it, and a place for what it becomes.
+struct Workplace(TempDir);
+
+impl Workplace {
+    fn new(spec: impl AsRef<[u8]>) -> Self {
+        let workplace = Self(tempfile::tempdir().expect("a folder"));
+        workplace.write("pets.yaml", spec);
+        workplace
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    }
+
+    fn generate(&self, options: &[&str]) -> Run {
+        let mut arguments = vec!["gen", "--spec", "pets.yaml", "--out", "out"];
+        arguments.extend(options);
+        run(self.0.path(), &arguments)
+    }
+
+    /// What is in the target directory.
+    fn files(&self) -> BTreeMap<PathBuf, String> {
+        let mut files = BTreeMap::new();
+        read(&self.path("out"), &mut files);
+        files
+    }
+}
+
+fn read(folder: &Path, files: &mut BTreeMap<PathBuf, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read(&path, files);
+        } else {
+            let text = fs::read_to_string(&path).expect("a text");
+            files.insert(path, text);
+        }
+    }
+}
+
+/// What a run of the program came to.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let program = Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(folder).output();
+    let Output { status, stdout, stderr } = program.expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Run { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the checkout")
+}
+
+#[test]
+fn it_writes_once_and_then_only_what_changed() {
+    let place = Workplace::new(SPEC);
+    let first = place.generate(&[]);
+    assert_eq!(
+        (first.code, first.stdout.as_str()),
+        (Some(0), "out: 8 files, 8 written, 0 removed\n"),
+        "{}",
+        first.stderr
+    );
+    let before = place.files();
+    assert_eq!(before.len(), 8);
+
+    let written = |place: &Workplace| {
+        fs::metadata(place.path("out/schemas/pet.rs")).expect("it").modified().expect("a time")
+    };
+    let time = written(&place);
+    assert_eq!(place.generate(&[]).stdout, "out: 8 files, 0 written, 0 removed\n");
+    assert_eq!(place.files(), before);
+    assert_eq!(written(&place), time);
+
+    fs::remove_dir_all(place.path("out")).expect("it can be removed");
+    place.generate(&[]);
+    assert_eq!(place.files(), before);
+}
+
+#[test]
+fn the_real_files_are_restored_byte_for_byte() {
+    let place = Workplace::new(SPEC);
+    let out = place.path("out");
+    let done = run(root(), &["gen", "--out", out.to_str().expect("a path")]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+
+    let mut checked_in = BTreeMap::new();
+    let emitted = root().join("generated/src/emitted");
+    read(&emitted, &mut checked_in);
+    let inside = |files: BTreeMap<PathBuf, String>, folder: &Path| -> BTreeMap<PathBuf, String> {
+        files
+            .into_iter()
+            .map(|(path, text)| (path.strip_prefix(folder).expect("inside").to_owned(), text))
+            .collect()
+    };
+    assert_eq!(inside(place.files(), &out), inside(checked_in, &emitted));
+}
+
+#[test]
+fn the_yaml_is_all_that_a_maintainer_edits() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    let more = SPEC
+        .replace("dog: Barks. }", "dog: Barks., newt: Says nothing. }")
+        .replace("schemas:", "  list_toys: { get: /toys, description: Toys., response: list of Toy }\nschemas:")
+        .replace("enums:", "  Toy:\n    description: A toy.\n    properties:\n      squeaks: { type: boolean, description: Whether it squeaks. }\nenums:")
+        .replace("What it is. }\n", "What it is. }\n      age: { type: optional integer, unit: years, description: How old it is. }\n");
+    place.write("pets.yaml", more);
+    let done = place.generate(&[]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+
+    let file = |path: &str| fs::read_to_string(place.path("out").join(path)).expect(path);
+    assert!(file("enums/species.rs").contains("\"newt\" => Self::Newt,"));
+    assert!(file("schemas/pet.rs").contains("pub age: Option<i64>,"));
+    assert!(file("schemas/toy.rs").contains("pub squeaks: bool,"));
+    assert!(file("operations/list_toys.rs").contains("type Output = Vec<Toy>;"));
+}
+
+#[test]
+fn what_the_spec_no_longer_says_is_removed() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    let without = SPEC.split("enums:").next().expect("a start").replace("type: Species", "type: string");
+    place.write("pets.yaml", without);
+    assert_eq!(place.generate(&[]).stdout, "out: 6 files, 2 written, 2 removed\n");
+    assert!(!place.path("out/enums").exists());
+    assert_eq!(place.generate(&["--check"]).code, Some(0));
+}
+
+#[test]
+fn somebody_elses_file_is_left_alone_and_so_is_its_folder() {
+    for path in ["out/notes.txt", "out/schemas/mine.rs", "out/schemas/pet.rs"] {
+        let place = Workplace::new(SPEC);
+        place.write(path, "my own work\n");
+        let refused = place.generate(&[]);
+        assert_eq!(refused.code, Some(2));
+        assert!(refused.stderr.contains(path) && refused.stderr.contains("--out"), "{}", refused.stderr);
+        assert_eq!(place.files().into_values().collect::<Vec<_>>(), ["my own work\n"]);
+    }
+}
+
+#[test]
+fn a_file_that_was_never_finished_is_cleared_away() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    place.write("out/schemas/pet.rs.unfinished", "// @gener");
+    assert_eq!(place.generate(&[]).stdout, "out: 8 files, 0 written, 1 removed\n");
+}
+
+#[test]
+fn check_shows_what_would_change_and_changes_nothing() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    assert_eq!(place.generate(&["--check"]).stdout, "out is up to date\n");
+
+    place.write("pets.yaml", SPEC.replace("A pet.", "An animal."));
+    fs::remove_file(place.path("out/api.rs")).expect("it is there");
+    place.write("out/schemas/old.rs", format!("{} from pets.yaml. Do not edit.\n", codegen::MARK));
+    let before = place.files();
+    let stale = place.generate(&["--check"]);
+    assert_eq!(stale.code, Some(1));
+    assert_eq!(place.files(), before);
+    for line in [
+        "--- out/schemas/pet.rs",
+        "+++ out/schemas/pet.rs (from the spec)",
+        "-/// A pet.",
+        "+/// An animal.",
+        "+pub(crate) const API: Api = Api {",
+        "--- out/schemas/old.rs",
+    ] {
+        assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
+    }
+    assert!(stale.stderr.contains("stale in 3 files: run `cargo xtask gen`"), "{}", stale.stderr);
+}
+
+#[test]
+fn a_wrong_spec_writes_nothing_and_says_where_it_is_wrong() {
+    let place = Workplace::new(SPEC.replace("type: Species", "type: Specie"));
+    let wrong = place.generate(&[]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.stderr.contains("pets.yaml:11:24"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("unknown type `Specie`"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("an enum with a similar name exists: `Species`"), "{}", wrong.stderr);
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn warnings_do_not_keep_it_from_writing() {
+    let place = Workplace::new(SPEC.replace("description: A pet.", "description: ''"));
+    let odd = place.generate(&[]);
+    assert_eq!(odd.code, Some(0));
+    assert!(odd.stderr.contains("warning: the schema `Pet` has no description"), "{}", odd.stderr);
+    assert_eq!(place.files().len(), 8);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let place = Workplace::new(SPEC);
+    place.generate(&[]);
+    place.write("pets.yaml", format!("\u{feff}{}", SPEC.replace('\n', "\r\n")));
+    assert_eq!(place.generate(&[]).stdout, "out: 8 files, 0 written, 0 removed\n");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_line() {
+    let place = Workplace::new(b"api:\n  title: caf\xe9\n");
+    let refused = |arguments: &[&str]| {
+        let run = run(place.0.path(), arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}");
+        assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+        run.stderr
+    };
+    assert!(refused(&["gen", "--spec", "pets.yaml", "--out", "out"]).contains("not UTF-8 (line 2)"));
+    assert!(refused(&["gen", "--spec", "none.yaml"]).contains("none.yaml"));
+    assert!(refused(&["gen", "--spec"]).contains("--spec"));
+    assert!(refused(&["gen", "--outt", "x"]).contains("--outt"));
+    assert!(refused(&["build"]).contains("no task `build`"));
+    place.write("pets.yaml", SPEC);
+    assert!(refused(&["gen", "--spec", "pets.yaml", "--out", "pets.yaml"]).contains("pets.yaml"));
+}
+
+#[test]
+fn help_says_what_there_is() {
+    let place = Workplace::new(SPEC);
+    for arguments in [&["help"][..], &[], &["--help"], &["gen", "--help"]] {
+        let help = run(place.0.path(), arguments);
+        assert_eq!(help.code, Some(0));
+        assert!(help.stdout.contains("--check"), "{}", help.stdout);
+    }
+}
