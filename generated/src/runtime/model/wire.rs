@@ -96,10 +96,10 @@ impl Visitor<'_> for Integer {
         i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
-    /// `1.0` is an integer, `1.5` is not. From 2^63 on a double is no `i64`.
+    /// `1.0` is an integer, `1.5` is not. From 2^63 on, either way, a double may stand for more than one integer.
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
         const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-        if value.fract() == 0.0 && (-LIMIT..LIMIT).contains(&value) {
+        if value.fract() == 0.0 && value.abs() < LIMIT {
             #[expect(clippy::cast_possible_truncation, reason = "it is whole and within the range")]
             return Ok(value as i64);
         }
