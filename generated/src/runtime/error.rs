@@ -12,8 +12,11 @@ use super::model::{Failure, RejectedItem};
 #[cfg(feature = "_client")]
 const MOST_BODY: usize = 64 * 1024;
 
-/// How much of a text body is shown in a message.
+/// How many characters of anything are shown in a message.
 const MOST_SHOWN: usize = 200;
+
+/// How many of the things that the server found wrong are shown in a message.
+const MOST_VALIDATION: usize = 5;
 
 /// Why a call did not give its value.
 ///
@@ -210,21 +213,20 @@ impl Error {
         self.0.retry_after = delay;
     }
 
-    /// Adds what is known of the response, without the key if the server echoed it.
+    /// Adds what is known of the response, and takes the key out wherever the server echoed it.
     pub(crate) fn answered(mut self, status: u16, ids: [Option<String>; 2], body: &str, key: &str) -> Self {
-        let end = (0..=MOST_BODY.min(body.len())).rev().find(|i| body.is_char_boundary(*i)).unwrap_or(0);
         let [request_id, trace_id] = ids;
         let inner = &mut *self.0;
         inner.status = Some(status);
         inner.request_id = request_id.or_else(|| inner.request_id.take());
         inner.trace_id = trace_id;
-        // Redacted before it is cut, so that no part of a key is left at the end.
-        inner.body = Some(redact(body, key)[..].chars().take(body[..end].chars().count()).collect());
-        inner.message = redact(&inner.message, key);
-        for error in &mut inner.validation {
-            error.msg = redact(&error.msg, key);
+        inner.body = Some(body.to_owned());
+        inner.redact(key);
+        // Cut after the key is out, so that no part of it is left at the end.
+        if let Some(body) = &mut inner.body {
+            let end = (0..=MOST_BODY.min(body.len())).rev().find(|i| body.is_char_boundary(*i));
+            body.truncate(end.unwrap_or(0));
         }
-        inner.code = inner.code.take().map(|code| redact(&code, key));
         self
     }
 
@@ -236,10 +238,37 @@ impl Error {
 }
 
 #[cfg(feature = "_client")]
-fn redact(text: &str, key: &str) -> String {
-    if key.is_empty() { text.to_owned() } else { text.replace(key, "[redacted]") }
+impl Inner {
+    /// Takes a secret out of all texts, also where JSON escapes it.
+    fn redact(&mut self, secret: &str) {
+        let escaped = Value::from(secret).to_string();
+        let forms = [secret, escaped.trim_matches('"')];
+        let shows = |text: &str| forms.iter().any(|form| text.contains(form));
+        // What others have said cannot be mended, but it can be left out.
+        if self.source.as_ref().is_some_and(|source| shows(&source.to_string())) {
+            self.source = None;
+        }
+        for text in self.texts().filter(|text| shows(text)) {
+            *text = forms.iter().fold(std::mem::take(text), |text, form| text.replace(form, "[redacted]"));
+        }
+    }
+
+    /// All that the server may have had a hand in.
+    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let validation = self.validation.iter_mut().flat_map(|error| {
+            let loc = error.loc.iter_mut().filter_map(|part| match part {
+                Value::String(text) => Some(text),
+                _ => None,
+            });
+            loc.chain([&mut error.msg, &mut error.kind])
+        });
+        let maybe =
+            [&mut self.path, &mut self.code, &mut self.request_id, &mut self.trace_id, &mut self.body];
+        [&mut self.message].into_iter().chain(maybe.into_iter().flatten()).chain(validation)
+    }
 }
 
+/// In a line, of bounded length whatever the server said.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -249,7 +278,7 @@ impl fmt::Display for Error {
         if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
             write!(f, "the server answered {status}")?;
             if let Some(code) = &inner.code {
-                write!(f, " ({code})")?;
+                write!(f, " ({})", shown(code))?;
             }
             if !inner.message.is_empty() {
                 write!(f, ": {}", shown(&inner.message))?;
@@ -257,21 +286,24 @@ impl fmt::Display for Error {
         } else {
             f.write_str(&shown(&inner.message))?;
             if let Some(path) = inner.path.as_deref().filter(|path| *path != ".") {
-                write!(f, " (in {path})")?;
+                write!(f, " (in {})", shown(path))?;
             }
         }
-        for error in &inner.validation {
-            write!(f, "; {error}")?;
+        for error in inner.validation.iter().take(MOST_VALIDATION) {
+            write!(f, "; {}", shown(&error.to_string()))?;
+        }
+        if let more @ 1.. = inner.validation.len().saturating_sub(MOST_VALIDATION) {
+            write!(f, "; and {more} more")?;
         }
         if let Some(id) = &inner.request_id {
-            write!(f, " [request {id}]")?;
+            write!(f, " [request {}]", shown(id))?;
         }
         Ok(())
     }
 }
 
-fn shown(message: &str) -> String {
-    let mut chars = message.chars();
+fn shown(text: &str) -> String {
+    let mut chars = text.chars();
     let start: String = chars.by_ref().take(MOST_SHOWN).collect();
     if chars.next().is_some() { start + "…" } else { start }
 }

@@ -1,6 +1,7 @@
 //! The async client: carries out what the core decides, on Tokio and hyper.
 
-use std::io::Cursor;
+use std::error::Error as StdError;
+use std::io::{self, Cursor};
 use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full};
@@ -15,7 +16,7 @@ use super::client::{ApiClient, Sender};
 use super::exchange::{Exchange, Step};
 use super::request::Request;
 use super::response::Raw;
-use super::transport::{Attempt, TransportError, TransportErrorKind};
+use super::transport::{Attempt, TransportError, TransportErrorKind, causes};
 
 /// The async client. Its calls are awaited, in a Tokio runtime.
 pub type Client = ApiClient<Async>;
@@ -119,8 +120,11 @@ impl Async {
     async fn exchange(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
         let request = attempt.request.map(|body| Full::new(Cursor::new(body)));
         let response = self.hyper.request(request).await.map_err(|error| {
-            let kind =
-                if error.is_connect() { TransportErrorKind::Connect } else { TransportErrorKind::Other };
+            let kind = match error.is_connect() {
+                _ if is_late(&error) => TransportErrorKind::Timeout,
+                true => TransportErrorKind::Connect,
+                false => TransportErrorKind::Other,
+            };
             TransportError::new(kind, error)
         })?;
         let (parts, mut body) = response.into_parts();
@@ -136,4 +140,11 @@ impl Async {
         }
         Ok(http::Response::from_parts(parts, bytes))
     }
+}
+
+/// Whether making the connection took too long.
+fn is_late(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).any(|error| {
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    })
 }

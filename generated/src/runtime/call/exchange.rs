@@ -7,7 +7,7 @@ use http::header::{ACCEPT, USER_AGENT};
 use http::{HeaderValue, Response as HttpResponse};
 
 use crate::emitted::API;
-use crate::runtime::error::{Error, ErrorKind, Inner};
+use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::Response;
 
 use super::api::Operation;
@@ -15,7 +15,7 @@ use super::client::Config;
 use super::request::Draft;
 use super::response::{Raw, explain, ids};
 use super::retry;
-use super::transport::{Attempt, TransportError, TransportErrorKind};
+use super::transport::{Attempt, TransportError, TransportErrorKind, causes};
 
 /// A call on its way.
 pub(super) struct Exchange<'a> {
@@ -41,8 +41,8 @@ impl<'a> Exchange<'a> {
     /// Takes up a call. Whatever is wrong with its arguments ends it here, before anything is sent.
     pub(super) fn new<Op: Operation>(config: &'a Config, draft: Draft, now: Instant) -> Result<Self, Error> {
         let url = format!("{}{}", config.base_url.as_str(), draft.path_and_query());
-        if let Some(refused) = draft.refused {
-            return Err(refused.during(Op::NAME));
+        if let Some((_, why)) = draft.refused.into_iter().next() {
+            return Err(Error::new(ErrorKind::Argument, why).during(Op::NAME));
         }
         let mut request = http::Request::new(draft.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
@@ -60,7 +60,7 @@ impl<'a> Exchange<'a> {
         Ok(Self {
             config,
             operation: Op::NAME,
-            deadline: now + draft.timeout.unwrap_or(config.limits.timeout),
+            deadline: after(now, draft.timeout.unwrap_or(config.limits.timeout)),
             retries_left: if Op::METHOD.is_idempotent() { retries } else { 0 },
             retries_made: 0,
             request,
@@ -74,7 +74,7 @@ impl<'a> Exchange<'a> {
         }
         Step::Send(Attempt {
             request: self.request.clone(),
-            deadline: self.deadline.min(now + self.config.limits.attempt_timeout),
+            deadline: self.deadline.min(after(now, self.config.limits.attempt_timeout)),
             max_response_bytes: self.config.limits.max_response_bytes,
         })
     }
@@ -148,18 +148,17 @@ impl<'a> Exchange<'a> {
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
-        let message = format!("{message}: {}", causes(error.source.as_ref()));
+        let causes: Vec<_> = causes(error.source.as_ref()).map(ToString::to_string).collect();
+        let message = format!("{message}: {}", causes.join(": "));
         Error::new(kind, message).with_source(error.source).during(self.operation)
     }
 
     fn timed_out(&self, error: Option<TransportError>) -> Error {
-        let inner = Inner {
-            kind: ErrorKind::Timeout,
-            message: "time ran out".to_owned(),
-            source: error.map(|error| error.source),
-            ..Inner::default()
-        };
-        Error::from_inner(inner).during(self.operation)
+        let late = Error::new(ErrorKind::Timeout, "time ran out").during(self.operation);
+        match error {
+            Some(error) => late.with_source(error.source),
+            None => late,
+        }
     }
 
     /// How long to wait before another attempt, if there is to be one.
@@ -168,12 +167,12 @@ impl<'a> Exchange<'a> {
             return None;
         }
         let delay = retry::delay(self.retries_made, error.retry_after())?;
-        (now + delay < self.deadline).then_some(delay)
+        (after(now, delay) < self.deadline).then_some(delay)
     }
 }
 
-/// An error and all that caused it, in a line.
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| error.source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+/// The end of a span of time, which may be as long as a duration can be.
+fn after(now: Instant, span: Duration) -> Instant {
+    const AGES: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+    now + span.min(AGES)
 }

@@ -12,7 +12,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::emitted::API;
-use crate::runtime::error::{Error, ErrorKind};
 
 use super::api::{Operation, ParameterValue};
 use super::client::ApiClient;
@@ -39,13 +38,24 @@ pub(super) struct Draft {
     /// Options for this one call.
     pub(super) timeout: Option<Duration>,
     pub(super) max_retries: Option<u32>,
-    /// The first argument that was refused.
-    pub(super) refused: Option<Error>,
+    /// Arguments that cannot be sent as they are, by name, and why.
+    pub(super) refused: Vec<(String, String)>,
 }
 
 impl Draft {
-    fn refuse(&mut self, message: String) {
-        self.refused.get_or_insert_with(|| Error::new(ErrorKind::Argument, message));
+    /// Remembers that an argument cannot be sent as it is.
+    fn refuse(&mut self, name: &str, why: String) {
+        self.refused.push((name.to_owned(), why));
+    }
+
+    /// Forgets an earlier refusal: the argument has a new value.
+    fn forgive(&mut self, name: &str) {
+        self.refused.retain(|(other, _)| other != name);
+    }
+
+    /// Takes out what a setter has set before; what `with_query` has added stays.
+    fn clear(&mut self, name: &str) {
+        self.query.retain(|(other, _)| !matches!(other, Cow::Borrowed(other) if *other == name));
     }
 
     /// Path and query, encoded.
@@ -71,7 +81,7 @@ impl<Op: Operation, K> Request<Op, K> {
             body: None,
             timeout: None,
             max_retries: None,
-            refused: None,
+            refused: Vec::new(),
         };
         Self { client: client.clone(), draft, operation: PhantomData }
     }
@@ -84,7 +94,7 @@ impl<Op, K> Request<Op, K> {
     pub(crate) fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
         if matches!(value.as_str(), "" | "." | "..") {
-            self.draft.refuse(format!("`{value}` cannot be the {name}: it would lead elsewhere"));
+            self.draft.refuse(name, format!("`{value}` cannot be the {name}: it would lead elsewhere"));
         }
         let encoded = utf8_percent_encode(&value, RESERVED).to_string();
         self.draft.path = self.draft.path.replacen(&format!("{{{name}}}"), &encoded, 1);
@@ -93,7 +103,7 @@ impl<Op, K> Request<Op, K> {
 
     /// Sets a parameter of the query, in place of an earlier value.
     pub(crate) fn in_query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
-        self.draft.query.retain(|(other, _)| other != name);
+        self.draft.clear(name);
         self.draft.query.push((Cow::Borrowed(name), value.into().into_text()));
         self
     }
@@ -104,7 +114,7 @@ impl<Op, K> Request<Op, K> {
         name: &'static str,
         values: impl IntoIterator<Item = impl Into<T>>,
     ) -> Self {
-        self.draft.query.retain(|(other, _)| other != name);
+        self.draft.clear(name);
         let values = values.into_iter().map(|value| (Cow::Borrowed(name), value.into().into_text()));
         self.draft.query.extend(values);
         self
@@ -112,11 +122,12 @@ impl<Op, K> Request<Op, K> {
 
     /// Sets a header.
     pub(crate) fn in_header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        self.draft.forgive(name);
         match HeaderValue::from_str(&value.into().into_text()) {
             Ok(value) => {
                 self.draft.headers.insert(HeaderName::from_static(name), value);
             }
-            Err(_) => self.draft.refuse(format!("the value of {name} cannot be sent in a header")),
+            Err(_) => self.draft.refuse(name, format!("the value of {name} cannot be sent in a header")),
         }
         self
     }
@@ -128,7 +139,7 @@ impl<Op, K> Request<Op, K> {
                 self.draft.body = Some(body);
                 self.draft.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             }
-            Err(error) => self.draft.refuse(format!("the body cannot be written as JSON: {error}")),
+            Err(error) => self.draft.refuse("body", format!("the body cannot be written as JSON: {error}")),
         }
         self
     }
@@ -141,6 +152,7 @@ impl<Op, K> Request<Op, K> {
         value: T,
         range: impl RangeBounds<T>,
     ) -> Self {
+        self.draft.forgive(name);
         if range.contains(&value) {
             return self;
         }
@@ -154,7 +166,7 @@ impl<Op, K> Request<Op, K> {
             (None, Some(max)) => format!("at most {max}"),
             (None, None) => return self,
         };
-        self.draft.refuse(format!("{name} is {value}, but has to be {allowed}"));
+        self.draft.refuse(name, format!("{name} is {value}, but has to be {allowed}"));
         self
     }
 }
@@ -175,15 +187,17 @@ impl<Op, K> Request<Op, K> {
     /// Sends a further header, in place of one of the same name. The key's header cannot be set.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
+        self.draft.forgive(name);
         match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            (Ok(name), _) if name == API.key_header => {
-                self.draft.refuse(format!("the header {name} holds the key, which belongs to the client"));
+            (Ok(header), _) if header == API.key_header => {
+                self.draft
+                    .refuse(name, format!("the header {header} holds the key, which belongs to the client"));
             }
-            (Ok(name), Ok(value)) => {
-                self.draft.headers.insert(name, value);
+            (Ok(header), Ok(value)) => {
+                self.draft.headers.insert(header, value);
             }
-            (Err(_), _) => self.draft.refuse(format!("`{name}` is not the name of a header")),
-            (_, Err(_)) => self.draft.refuse(format!("the value of {name} cannot be sent in a header")),
+            (Err(_), _) => self.draft.refuse(name, format!("`{name}` is not the name of a header")),
+            (_, Err(_)) => self.draft.refuse(name, format!("the value of {name} cannot be sent in a header")),
         }
         self
     }

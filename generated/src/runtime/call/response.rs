@@ -1,5 +1,7 @@
 //! What a server answered: the value with all that came around it, or the error that the body explains.
 
+use std::fmt;
+
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
@@ -7,7 +9,7 @@ use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
 
 /// A value with the response that it came in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Raw<T> {
     pub(super) value: T,
     pub(super) status: StatusCode,
@@ -49,6 +51,14 @@ impl<T> Raw<T> {
     /// The body as it came.
     pub fn body(&self) -> &str {
         &self.body
+    }
+}
+
+/// Without headers and body, which are long and may hold what is not for a log.
+impl<T: fmt::Debug> fmt::Debug for Raw<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Raw");
+        shown.field("value", &self.value).field("status", &self.status).finish_non_exhaustive()
     }
 }
 

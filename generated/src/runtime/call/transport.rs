@@ -1,6 +1,7 @@
 //! What the core asks of whoever sends for it.
 
 use std::error::Error as StdError;
+use std::iter::successors;
 use std::time::Instant;
 
 /// One attempt, ready to be sent.
@@ -36,4 +37,11 @@ impl TransportError {
     pub(super) fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
+}
+
+/// An error and all that caused it.
+pub(super) fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    successors(Some(error), |error| (*error).source())
 }
