@@ -16,6 +16,7 @@ pub mod format;
 pub mod ir;
 pub mod lower;
 mod names;
+mod prose;
 pub mod read;
 pub mod spec;
 

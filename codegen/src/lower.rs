@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::emit::docs::escape;
 use crate::ir::{
     Api, Crate, Docs, Enum, Number, Operation, Page, Parameter, Place, Property, Region, Schema, Type,
     Variant,
 };
 use crate::names;
+use crate::prose::escape;
 use crate::spec::{self, Endpoint, Field, Literal, Primitive, Spanned, Spec, Text};
 
 /// Lowers the whole spec.

@@ -1,7 +1,7 @@
 //! The representation to tokens: one function an item kind, one file of this folder a kind of emitted file.
 
 mod api;
-pub(crate) mod docs;
+mod docs;
 mod open_enum;
 mod operation;
 mod schema;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_yaml::Value as Yaml;
 
-const SPEC: &str = include_str!("../../../../spec/voices.yaml");
+const SPEC: &str = include_str!("../../../spec/voices.yaml");
 
 /// A type expression of the spec, such as `optional list of Voice`.
 #[derive(Clone, Debug, PartialEq)]

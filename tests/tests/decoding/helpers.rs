@@ -1,0 +1,111 @@
+//! What the tests of decoding share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use elevenlabs_voices::{Error, ErrorKind, ListVoicesResponse, Voice, VoiceSettings};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::bodies;
+use crate::spec::{Place, Spec};
+
+pub(crate) const FIRST: &str = r#"{"voice_id": "vc-1", "name": "One", "category": "cloned"}"#;
+pub(crate) const LAST: &str = r#"{"voice_id": "vc-3", "name": "Three", "category": "premade"}"#;
+
+pub(crate) fn page(body: &Value) -> ListVoicesResponse {
+    ListVoicesResponse::from_json(&body.to_string()).expect("the page can be decoded")
+}
+
+pub(crate) fn voice(body: &Value) -> Voice {
+    Voice::from_json(&body.to_string()).expect("the voice can be decoded")
+}
+
+pub(crate) fn settings(text: &str) -> VoiceSettings {
+    VoiceSettings::from_json(text).expect("the settings can be decoded")
+}
+
+pub(crate) fn full_voice() -> Voice {
+    page(&bodies::page()).voices.swap_remove(0)
+}
+
+/// A nested object decoded by itself; a test of its own says whether its values are right.
+pub(crate) fn alone<T: DeserializeOwned>(body: Value) -> T {
+    serde_json::from_value(body).expect("the object can be decoded")
+}
+
+pub(crate) fn encoded(value: &impl Serialize) -> Value {
+    let text = serde_json::to_string(value).expect("a model can be encoded");
+    serde_json::from_str(&text).expect("what was encoded is JSON")
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it writes the value of an optional property")]
+pub(crate) fn text(value: &str) -> Option<String> {
+    Some(value.to_owned())
+}
+
+pub(crate) fn labels<T, const N: usize>(entries: [(&str, T); N]) -> BTreeMap<String, T> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// The body with a property set, of the object that the pointer names.
+pub(crate) fn with(mut body: Value, object: &str, property: &str, value: Value) -> Value {
+    let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("an object is there");
+    object.insert(property.to_owned(), value);
+    body
+}
+
+/// The body without a property that it had.
+pub(crate) fn without(mut body: Value, object: &str, property: &str) -> Value {
+    let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("an object is there");
+    object.remove(property).expect("the property is there");
+    body
+}
+
+pub(crate) fn places(body: &Value) -> Vec<Place> {
+    let places = Spec::read().places(body, "Voice");
+    assert!(places.len() > 100, "only {} places", places.len());
+    places
+}
+
+/// Every object of the documentation in a page, as pointers.
+pub(crate) fn objects(body: &Value) -> BTreeSet<String> {
+    let places = Spec::read().places(body, "ListVoicesResponse");
+    let objects: BTreeSet<_> = places.into_iter().map(|place| place.object).collect();
+    assert!(objects.len() >= 17, "only {objects:?}");
+    objects
+}
+
+pub(crate) fn undocumented() -> Value {
+    json!({
+        "null": null,
+        "largest": u64::MAX,
+        "least": i64::MIN,
+        "tiny": 5e-324,
+        "huge": 1.797_693_134_862_315_7e308,
+        "whole double": 3.0,
+        "empty": [{}, [], "", null],
+        "name": "not the voice's",
+        "deep": {"er": [{"voice_id": null, "\" \\ \u{1F399} \u{0}": [[[1]]]}]}
+    })
+}
+
+/// A page with the item, as it is written, between two good ones.
+pub(crate) fn page_around(item: &str) -> ListVoicesResponse {
+    let text =
+        format!(r#"{{"voices": [{FIRST}, {item} , {LAST}], "has_more": true, "next_page_token": "t"}}"#);
+    ListVoicesResponse::from_json(&text).expect("the rest of the page can be decoded")
+}
+
+pub(crate) fn page_error(text: &str) -> Error {
+    let error = ListVoicesResponse::from_json(text).expect_err(text);
+    assert_eq!(error.kind(), ErrorKind::Decode, "{text}");
+    assert!(error.path().is_some(), "{text}");
+    error
+}
+
+pub(crate) fn assert_says(message: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(message.contains(part), "{part:?} is not in {message:?}");
+    }
+}

@@ -1,0 +1,16 @@
+//! From the text of a response to its value and back: what the API documents, and what it sends instead.
+
+mod bodies;
+mod doubles;
+mod enums;
+mod helpers;
+mod meaning;
+mod models;
+mod odd_json;
+mod presence;
+mod properties;
+mod rejected;
+mod round_trips;
+mod spec;
+mod undocumented;
+mod values;

@@ -1,0 +1,31 @@
+//! Models that a program builds and keeps.
+
+use elevenlabs_voices::{Voice, VoiceSettings};
+use serde_json::json;
+
+use crate::bodies;
+use crate::helpers::{encoded, voice};
+
+#[test]
+fn a_model_can_be_built() {
+    let mut built = Voice::default();
+    built.voice_id = "vc-built".to_owned();
+    built.name = "Bare".to_owned();
+    built.category = "cloned".into();
+    assert_eq!(built, voice(&bodies::bare_voice("vc-built")));
+    assert_eq!(encoded(&built), bodies::bare_voice("vc-built"));
+}
+
+#[test]
+fn a_built_property_beyond_the_documentation_is_written() {
+    let mut built = VoiceSettings::default();
+    built.speed = Some(0.9);
+    built.extra.insert("warmth".to_owned(), json!([0.5]));
+    assert_eq!(encoded(&built), json!({"speed": 0.9, "warmth": [0.5]}));
+}
+
+/// A page of 100 voices moves through many hands.
+#[test]
+fn a_voice_is_small() {
+    assert!(size_of::<Voice>() <= 600, "{} bytes", size_of::<Voice>());
+}

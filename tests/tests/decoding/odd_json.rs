@@ -1,0 +1,90 @@
+//! JSON that is nested too deeply, escaped, or that says things twice.
+
+use elevenlabs_voices::{ErrorKind, ListVoicesResponse, Voice, VoiceCategory};
+use serde_json::json;
+
+use crate::bodies;
+use crate::helpers::{
+    FIRST, LAST, assert_says, encoded, full_voice, page, page_around, page_error, settings,
+};
+
+fn deep() -> String {
+    format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))
+}
+
+#[test]
+fn a_voice_nested_too_deeply_is_an_error() {
+    let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
+    let error = Voice::from_json(&text).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_says(error.message(), &["recursion limit"]);
+}
+
+#[test]
+fn a_voice_nested_too_deeply_does_not_take_its_page_down() {
+    let item = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
+    let page = page_around(&item);
+    assert_eq!(page.voices.len(), 2);
+    assert_eq!(page.rejected[0].raw.len(), item.len());
+}
+
+#[test]
+fn a_page_nested_too_deeply_is_an_error() {
+    page_error(&format!(r#"{{"voices": [], "has_more": false, "odd": {}}}"#, deep()));
+    page_error(&format!(r#"{{"voices": {}, "has_more": {}}}"#, deep(), deep()));
+    page_error(&deep());
+    page_error(&"{\"voices\":[".repeat(100_000));
+}
+
+#[test]
+fn modest_nesting_is_no_error() {
+    let nested = format!("{}{}", "[".repeat(100), "]".repeat(100));
+    let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {nested}}}"#);
+    assert_eq!(encoded(&Voice::from_json(&text).unwrap())["odd"].to_string(), nested);
+}
+
+#[test]
+fn escaped_names_of_properties_are_recognised() {
+    let text =
+        r#"{"voice\u005fid": "v\u00e9", "n\u0061me": "a\"b", "category": "clon\u0065d", "o\u0064d": 1}"#;
+    let voice = Voice::from_json(text).unwrap();
+    assert_eq!(voice.voice_id, "vé");
+    assert_eq!(voice.name, "a\"b");
+    assert_eq!(voice.category, VoiceCategory::Cloned);
+    assert_eq!(voice.extra["odd"], json!(1));
+    let page =
+        ListVoicesResponse::from_json(&format!(r#"{{"v\u006fices": [1, {FIRST}], "has\u005fmore": true}}"#));
+    let page = page.unwrap();
+    assert_eq!(page.voices[0].voice_id, "vc-1");
+    assert_eq!(page.rejected[0].path, "voices[0]");
+}
+
+#[test]
+fn the_last_of_equal_properties_counts() {
+    let text = r#"{"speed": 0.8, "style": 1, "odd": 1, "speed": 1.1, "style": null, "odd": 2}"#;
+    let settings = settings(text);
+    assert_eq!(settings.speed, Some(1.1));
+    assert_eq!(settings.style, None);
+    assert_eq!(settings.extra["odd"], json!(2));
+}
+
+#[test]
+fn the_last_of_equal_lists_of_voices_counts() {
+    let text = format!(
+        r#"{{"voices": [1, {FIRST}], "has_more": true, "voices": [{LAST}, 2, 3], "has_more": false}}"#
+    );
+    let page = ListVoicesResponse::from_json(&text).unwrap();
+    assert_eq!(page.voices.iter().map(|voice| &*voice.voice_id).collect::<Vec<_>>(), ["vc-3"]);
+    assert_eq!(page.rejected.iter().map(|item| &*item.raw).collect::<Vec<_>>(), ["2", "3"]);
+    assert!(!page.has_more);
+}
+
+#[test]
+fn serde_reads_models_from_any_source() {
+    let text = bodies::voice().to_string();
+    assert_eq!(serde_json::from_slice::<Voice>(text.as_bytes()).unwrap(), full_voice());
+    assert_eq!(serde_json::from_reader::<_, Voice>(text.as_bytes()).unwrap(), full_voice());
+    assert_eq!(serde_json::from_value::<Voice>(bodies::voice()).unwrap(), full_voice());
+    assert_eq!(serde_json::from_value::<ListVoicesResponse>(bodies::page()).unwrap(), page(&bodies::page()));
+    assert_eq!(encoded(&serde_json::to_value(full_voice()).unwrap()), encoded(&full_voice()));
+}

@@ -1,0 +1,179 @@
+//! Items that do not fit are set aside on their own; whatever else does not fit is an error that names its place.
+
+use std::collections::BTreeSet;
+
+use elevenlabs_voices::{ErrorKind, ListVoicesResponse, Voice, VoiceSettings};
+use serde_json::json;
+
+use crate::bodies;
+use crate::helpers::{FIRST, assert_says, encoded, page_around, page_error, text, with};
+
+/// Asserts that the item between two good ones is rejected, and returns what the message says of it.
+fn rejection(item: &str, path: &str) -> String {
+    let page = page_around(item);
+    let ids: Vec<_> = page.voices.iter().map(|voice| &*voice.voice_id).collect();
+    assert_eq!(ids, ["vc-1", "vc-3"]);
+    assert!(page.has_more);
+    assert_eq!(page.next_page_token, text("t"));
+    let [rejected] = &page.rejected[..] else { panic!("{:?}", page.rejected) };
+    assert_eq!(rejected.index, 1);
+    assert_eq!(rejected.path, path);
+    assert_eq!(rejected.raw, item);
+    let shown = rejected.to_string();
+    assert!(shown.contains(path) && shown.contains(&rejected.message), "{shown}");
+    rejected.message.clone()
+}
+
+#[test]
+fn a_good_item_is_not_rejected() {
+    let page = page_around(r#"{"voice_id": "vc-2", "name": "Two", "category": "famous"}"#);
+    assert_eq!(page.voices.len(), 3);
+    assert_eq!(page.rejected, []);
+}
+
+#[test]
+fn a_voice_without_its_id_is_rejected() {
+    let message = rejection(r#"{ "name" :"Two",  "category": "cloned" }"#, "voices[1]");
+    assert_says(&message, &["missing", "`voice_id`"]);
+}
+
+#[test]
+fn a_voice_with_a_null_name_is_rejected() {
+    let message = rejection(r#"{"voice_id": "vc-2", "name": null, "category": "cloned"}"#, "voices[1].name");
+    assert_says(&message, &["null", "expected a string"]);
+}
+
+#[test]
+fn a_voice_with_a_wrong_type_deep_inside_is_rejected() {
+    let broken = with(bodies::voice(), "/sharing", "liked_by_count", json!("many"));
+    let message = rejection(&broken.to_string(), "voices[1].sharing.liked_by_count");
+    assert_says(&message, &["string \"many\"", "expected an integer"]);
+}
+
+#[test]
+fn a_wrong_type_in_a_list_or_map_is_located() {
+    let broken =
+        with(bodies::voice(), "/samples/0/speaker_separation/speakers/sp-a/utterances/0", "end", json!([]));
+    let path = "voices[1].samples[0].speaker_separation.speakers.sp-a.utterances[0].end";
+    assert_says(&rejection(&broken.to_string(), path), &["sequence", "expected f64"]);
+    let broken = with(bodies::voice(), "/labels", "use case", json!(3));
+    assert_says(
+        &rejection(&broken.to_string(), "voices[1].labels.use case"),
+        &["integer `3`", "expected a string"],
+    );
+}
+
+#[test]
+fn an_item_that_is_no_object_is_rejected() {
+    assert_says(&rejection("null", "voices[1]"), &["null", "expected an object"]);
+    assert_says(&rejection("17", "voices[1]"), &["17", "expected an object"]);
+    assert_says(&rejection("\"vc-2\"", "voices[1]"), &["vc-2", "expected an object"]);
+    assert_says(&rejection("[ ]", "voices[1]"), &["sequence", "expected an object"]);
+}
+
+#[test]
+fn every_broken_item_is_rejected_on_its_own() {
+    let page =
+        ListVoicesResponse::from_json(&format!(r#"{{"voices": [1, {FIRST}, {{}}], "has_more": false}}"#))
+            .unwrap();
+    assert_eq!(page.voices.len(), 1);
+    assert_eq!(page.rejected.iter().map(|item| item.index).collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(page.rejected.iter().map(|item| &*item.raw).collect::<Vec<_>>(), ["1", "{}"]);
+}
+
+#[test]
+fn a_page_with_a_rejected_item_keeps_what_is_undocumented() {
+    let text = format!(
+        r#"{{"notice": {{"a": null}}, "voices": [7, {FIRST}], "has_more": false, "total_count": 2}}"#
+    );
+    let page = ListVoicesResponse::from_json(&text).unwrap();
+    assert_eq!(page.extra["notice"], json!({"a": null}));
+    assert_eq!(page.total_count, Some(2));
+    assert_eq!(page.rejected.len(), 1);
+}
+
+#[test]
+fn rejected_items_are_not_written() {
+    let written = encoded(&page_around("17"));
+    let names: BTreeSet<_> = written.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(["voices", "has_more", "next_page_token"]));
+}
+
+#[test]
+fn a_page_that_does_not_fit_beside_its_items_is_an_error() {
+    let broken = |rest: &str| page_error(&format!(r#"{{"voices": [{FIRST}, 1], {rest}}}"#));
+    let error = broken(r#""has_more": "yes""#);
+    assert_eq!(error.path(), Some("has_more"));
+    assert_says(error.message(), &["string \"yes\"", "expected a boolean"]);
+    assert_eq!(broken(r#""has_more": null"#).path(), Some("has_more"));
+    assert_eq!(broken(r#""has_more": true, "total_count": 1.5"#).path(), Some("total_count"));
+    assert_eq!(broken(r#""has_more": true, "next_page_token": 3"#).path(), Some("next_page_token"));
+    assert_says(broken(r#""total_count": 1"#).message(), &["missing", "`has_more`"]);
+}
+
+#[test]
+fn a_page_whose_voices_are_no_list_is_an_error() {
+    for voices in ["{}", "\"none\"", "3", "false"] {
+        let error = page_error(&format!(r#"{{"voices": {voices}, "has_more": false}}"#));
+        assert_eq!(error.path(), Some("voices"), "{voices}");
+    }
+}
+
+#[test]
+fn what_is_not_json_is_an_error() {
+    let cut = format!(r#"{{"has_more": false, "voices": [{FIRST}, {{"voice_id": "#);
+    let bad_item = format!(r#"{{"has_more": false, "voices": [{FIRST}, {{"voice_id": }}]}}"#);
+    for text in ["", " ", "{", "<html></html>", "{'voices': []}", r#"{"has_more": false,}"#, &cut, &bad_item]
+    {
+        page_error(text);
+    }
+}
+
+#[test]
+fn what_follows_the_page_is_an_error() {
+    for rest in ["x", "}", "{}", ",", "null"] {
+        let good = format!(r#"{{"voices": [{FIRST}], "has_more": false}} {rest}"#);
+        assert_says(page_error(&good).message(), &["trailing"]);
+        let with_rejected = format!(r#"{{"voices": [1], "has_more": false}} {rest}"#);
+        assert_says(page_error(&with_rejected).message(), &["trailing"]);
+    }
+    assert!(ListVoicesResponse::from_json("{\"has_more\": false} \r\n\t").is_ok());
+}
+
+#[test]
+fn what_is_no_object_is_no_page() {
+    for text in ["[]", "null", "3", "\"page\"", "true"] {
+        let error = page_error(text);
+        assert_eq!(error.path(), Some("."), "{text}");
+        assert_says(error.message(), &["expected an object"]);
+    }
+}
+
+#[test]
+fn the_error_of_a_voice_names_the_place() {
+    let body = with(
+        bodies::voice(),
+        "/voice_verification/verification_attempts/0/recording",
+        "size_bytes",
+        json!("big"),
+    );
+    let error = Voice::from_json(&body.to_string()).unwrap_err();
+    let path = "voice_verification.verification_attempts[0].recording.size_bytes";
+    assert_eq!(error.path(), Some(path));
+    assert_says(&error.to_string(), &[path, "string \"big\"", "expected an integer"]);
+}
+
+#[test]
+fn the_error_of_settings_names_the_place() {
+    let error = VoiceSettings::from_json(r#"{"style": 0.5, "speed": "fast"}"#).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.path(), Some("speed"));
+    assert_says(error.message(), &["string \"fast\""]);
+}
+
+#[test]
+fn what_is_no_voice_is_an_error() {
+    for text in ["", "null", "[]", "{}", "3", r#"{"voice_id": "a", "name": "b", "category": "c"} ]"#] {
+        assert_eq!(Voice::from_json(text).expect_err(text).kind(), ErrorKind::Decode);
+    }
+}

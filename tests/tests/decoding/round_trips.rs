@@ -1,0 +1,94 @@
+//! What is decoded and written again means the same.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::bodies;
+use crate::helpers::{encoded, objects, page, places, settings, undocumented, voice, with, without};
+use crate::meaning;
+use crate::spec::{Spec, Type};
+
+fn assert_round_trip<T: Serialize>(schema: &str, body: &Value, decoded: &T) {
+    let spec = Spec::read();
+    let written = encoded(decoded);
+    assert!(meaning::same(&spec, schema, body, &written), "{body:#}\nbecame\n{written:#}");
+}
+
+#[test]
+fn full_bodies_survive() {
+    assert_round_trip("ListVoicesResponse", &bodies::page(), &page(&bodies::page()));
+    assert_round_trip("Voice", &bodies::voice(), &voice(&bodies::voice()));
+    assert_round_trip("VoiceSettings", &bodies::settings(), &settings(&bodies::settings().to_string()));
+}
+
+#[test]
+fn bodies_with_anything_missing_survive() {
+    let full = bodies::voice();
+    for place in places(&full).iter().filter(|place| !matches!(place.property.ty, Type::Named(_))) {
+        let (object, name) = (&place.object, &place.property.name);
+        for body in [with(full.clone(), object, name, Value::Null), without(full.clone(), object, name)] {
+            assert_round_trip("Voice", &body, &voice(&body));
+        }
+    }
+}
+
+#[test]
+fn bodies_with_more_than_is_documented_survive() {
+    let full = bodies::page();
+    let more = objects(&full).iter().fold(full, |body, object| with(body, object, "more", undocumented()));
+    assert_round_trip("ListVoicesResponse", &more, &page(&more));
+}
+
+#[test]
+fn bodies_with_other_notations_of_numbers_survive() {
+    let body = with(bodies::voice(), "/settings", "style", json!(0));
+    let body = with(body, "/sharing", "notice_period", json!(30.0));
+    let body = with(body, "/fine_tuning/progress", "model-north", json!(1));
+    assert_round_trip("Voice", &body, &voice(&body));
+}
+
+#[test]
+fn what_was_written_reads_as_the_same_value() {
+    let full = page(&bodies::page());
+    assert_eq!(page(&encoded(&full)), full);
+}
+
+#[test]
+fn the_comparison_allows_what_means_the_same() {
+    let spec = Spec::read();
+    let full = bodies::voice();
+    let same = |other: Value| assert!(meaning::same(&spec, "Voice", &full, &other), "{other:#}");
+    same(full.clone());
+    same(with(full.clone(), "/fine_tuning", "verification_attempts_count", json!(3.0)));
+    let bare = bodies::bare_voice("b");
+    assert!(meaning::same(&spec, "Voice", &bare, &with(bare.clone(), "", "labels", Value::Null)));
+    assert!(meaning::same(&spec, "Voice", &bare, &without(bare.clone(), "", "available_for_tiers")));
+    assert!(meaning::same(&spec, "Voice", &bare, &with(bare.clone(), "", "samples", Value::Null)));
+    assert!(meaning::same(&spec, "VoiceSettings", &json!({"speed": 1}), &json!({"speed": 1.0})));
+}
+
+#[test]
+fn the_comparison_sees_every_changed_property() {
+    let spec = Spec::read();
+    let full = bodies::voice();
+    for place in places(&full) {
+        let (object, name) = (&place.object, &place.property.name);
+        let changed = with(full.clone(), object, name, json!(-77));
+        assert!(!meaning::same(&spec, "Voice", &full, &changed), "{}", place.path());
+        let lost = without(full.clone(), object, name);
+        assert!(!meaning::same(&spec, "Voice", &full, &lost), "{}", place.path());
+    }
+}
+
+#[test]
+fn the_comparison_is_exact_about_maps_and_undocumented_properties() {
+    let spec = Spec::read();
+    let full = with(bodies::voice(), "/sharing", "more", json!({"a": null, "b": 1}));
+    let other = |changed: Value| assert!(!meaning::same(&spec, "Voice", &full, &changed), "{changed:#}");
+    other(without(full.clone(), "/fine_tuning/message", "model-south"));
+    other(without(full.clone(), "/samples/0/speaker_separation/speakers", "sp-b"));
+    other(without(full.clone(), "/sharing/more", "a"));
+    other(with(full.clone(), "/sharing/more", "b", json!(1.0)));
+    other(with(full.clone(), "/sharing", "even more", Value::Null));
+    other(with(full.clone(), "", "available_for_tiers", json!(["tier-silver", "tier-gold"])));
+}

@@ -1,0 +1,55 @@
+//! What the documentation does not name is kept and written as it came.
+
+use serde_json::{Value, json};
+
+use crate::bodies;
+use crate::helpers::{encoded, objects, page, undocumented, voice, with};
+
+#[test]
+fn undocumented_properties_are_kept() {
+    let body = with(bodies::voice(), "", "is_added_by_user", json!(true));
+    let body = with(body, "", "owner_id", Value::Null);
+    let body = with(body, "", "favorited_at_unix", json!(1_693_000_000));
+    let body = with(body, "", "collection_ids", json!(["co-1", null]));
+    let body = with(body, "", "recording_quality", json!("studio"));
+    let body = with(body, "/samples/0", "trim_start", json!(250));
+    let voice = voice(&with(body, "/sharing", "fiat_rate", json!(0.015)));
+    assert_eq!(voice.extra.len(), 5);
+    assert_eq!(voice.extra["is_added_by_user"], json!(true));
+    assert_eq!(voice.extra["owner_id"], Value::Null);
+    assert_eq!(voice.extra["favorited_at_unix"], json!(1_693_000_000));
+    assert_eq!(voice.extra["collection_ids"], json!(["co-1", null]));
+    assert_eq!(voice.extra["recording_quality"], "studio");
+    assert_eq!(voice.samples.as_ref().unwrap()[0].extra["trim_start"], json!(250));
+    assert_eq!(voice.sharing.as_ref().unwrap().extra["fiat_rate"], json!(0.015));
+}
+
+#[test]
+fn undocumented_properties_of_every_object_are_written_as_they_came() {
+    let full = bodies::page();
+    let body = objects(&full).iter().fold(full, |body, object| {
+        let body = with(body, object, "undocumented", undocumented());
+        with(body, object, "undocumented too", Value::Null)
+    });
+    let written = encoded(&page(&body));
+    for object in objects(&bodies::page()) {
+        let written = written.pointer(&object).expect("the object is still there");
+        assert_eq!(written["undocumented"], undocumented(), "in {object}");
+        assert_eq!(written.get("undocumented too"), Some(&Value::Null), "in {object}");
+    }
+}
+
+#[test]
+fn our_own_fields_are_not_properties() {
+    let page = page(&json!({"voices": [], "has_more": false, "rejected": [1], "extra": {"a": 2}}));
+    assert_eq!(page.rejected, []);
+    assert_eq!(page.extra["rejected"], json!([1]));
+    assert_eq!(page.extra["extra"], json!({"a": 2}));
+}
+
+#[test]
+fn the_names_of_properties_are_exact() {
+    let voice = voice(&with(bodies::voice(), "", "Voice_Id", json!("shouted")));
+    assert_eq!(voice.voice_id, "vc-full-0001");
+    assert_eq!(voice.extra["Voice_Id"], "shouted");
+}
