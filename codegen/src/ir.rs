@@ -44,7 +44,7 @@ pub struct Api {
 /// Another place where the same API is reached.
 #[derive(Clone, Debug)]
 pub struct Region {
-    /// Its name in the spec.
+    /// The variant's name.
     pub name: String,
     /// Where.
     pub base_url: String,

@@ -30,7 +30,8 @@ fn api(api: &spec::Api) -> Api {
     let value = |text: &Text| text.value.clone();
     let values = |texts: &[Text]| texts.iter().map(value).collect();
     let error_body = api.error_body.as_ref();
-    let region = |(name, url): &(Text, Text)| Region { name: name.value.clone(), base_url: base_url(url) };
+    let region =
+        |(name, url): &(Text, Text)| Region { name: names::region(&name.value), base_url: base_url(url) };
     Api {
         title: value(&api.title),
         docs: Docs {

@@ -24,6 +24,11 @@ pub(crate) fn variant(value: &EnumValue) -> String {
     }
 }
 
+/// The variant of a region.
+pub(crate) fn region(name: &str) -> String {
+    name.to_upper_camel_case()
+}
+
 /// The file and module of a schema or an enum.
 pub(crate) fn module(type_name: &str) -> String {
     type_name.to_snake_case()

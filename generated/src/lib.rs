@@ -44,4 +44,22 @@ pub use crate::runtime::model::{RejectedItem, UnknownValue};
 #[cfg(feature = "_client")]
 pub use crate::runtime::call::{ApiClient, ClientBuilder, Operation, Paged, Raw, Request};
 #[cfg(feature = "async")]
-pub use crate::runtime::call::{Async, Client};
+pub use crate::runtime::call::{Async, Client, Items, Pages};
+
+/// The blocking client: the same calls, which return when they are done, and iterators where the async client has streams.
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    pub use crate::runtime::call::blocking::{
+        Blocking, Client, ClientBuilder, Items, Pages, Request, Transport,
+    };
+}
+
+/// What stands between a client and the network, for those who put something else there.
+#[cfg(feature = "_client")]
+pub mod transport {
+    #[cfg(feature = "reqwest")]
+    pub use crate::runtime::call::ReqwestTransport;
+    pub use crate::runtime::call::{Attempt, TransportError, TransportErrorKind};
+    #[cfg(feature = "async")]
+    pub use crate::runtime::call::{Transport, TransportFuture};
+}

@@ -1,5 +1,7 @@
 //! What the tests share: where things are, and how a spec is turned into files.
 
+pub mod modes;
+
 use std::path::{Path, PathBuf};
 
 use codegen::{File, Generated, Source};

@@ -15,6 +15,7 @@ use crate::spec::{Enum, Primitive, Schema, Spec, Text, Type};
 pub(crate) fn check(spec: &Spec) -> Vec<Diagnostic> {
     let mut checker = Checker::new(spec);
     checker.api();
+    checker.region_names();
     checker.type_names();
     for schema in &spec.schemas {
         checker.schema(schema);

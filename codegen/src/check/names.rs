@@ -9,7 +9,7 @@ use crate::spec::Text;
 use super::Checker;
 
 /// What the emitted files and the crate's root already call something else.
-const TAKEN_TYPES: [&str; 34] = [
+const TAKEN_TYPES: [&str; 40] = [
     "ApiClient",
     "ApiKey",
     "Async",
@@ -23,17 +23,22 @@ const TAKEN_TYPES: [&str; 34] = [
     "Default",
     "Err",
     "Error",
+    "ErrorKind",
     "Items",
     "Map",
     "Method",
     "None",
     "Object",
     "Ok",
+    "OpenEnum",
     "Operation",
     "Option",
     "Page",
+    "Paged",
     "Pages",
     "Raw",
+    "Reader",
+    "Region",
     "RejectedItem",
     "Request",
     "Result",
@@ -44,6 +49,7 @@ const TAKEN_TYPES: [&str; 34] = [
     "ValidationError",
     "Value",
     "Vec",
+    "Writer",
 ];
 
 /// Methods that every client has.
@@ -102,6 +108,19 @@ impl Checker<'_> {
             let message = format!("the name `{operation}` is already taken in every generated crate");
             self.report(Diagnostic::error(&endpoint.span, message).help("call the endpoint something else"));
         }
+    }
+
+    /// Regions become variants too.
+    pub(super) fn region_names(&mut self) {
+        let regions = self.spec.api.regions.iter();
+        let named: Vec<_> =
+            regions.map(|(name, _)| Named { written: name, rust: names::region(&name.value) }).collect();
+        for Named { written, rust } in &named {
+            if !names::is_plain_identifier(rust) {
+                self.error(&written.span, format!("`{}` makes no name of a variant in Rust", written.value));
+            }
+        }
+        self.distinct("regions", "both become", named);
     }
 
     fn type_name(&mut self, name: &Text) {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Region};
+use crate::ir::Api;
 
 use super::{TokenFile, docs};
 
@@ -21,7 +21,6 @@ pub(super) fn file(api: &Api) -> TokenFile {
 /// ```
 fn constant(api: &Api) -> TokenStream {
     let Api { title, base_url, key_header, key_environment, error_code, error_message, .. } = api;
-    let regions = api.regions.iter().map(|Region { name, base_url }| quote! { (#name, #base_url) });
     let option = |text: &Option<String>| match text {
         Some(text) => quote! { Some(#text) },
         None => quote! { None },
@@ -34,7 +33,6 @@ fn constant(api: &Api) -> TokenStream {
         pub(crate) const API: Api = Api {
             title: #title,
             base_url: #base_url,
-            regions: &[#(#regions),*],
             key_header: #key_header,
             key_environment: #key_environment,
             request_id_header: #request_id,

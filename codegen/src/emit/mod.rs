@@ -4,6 +4,7 @@ mod api;
 mod docs;
 mod open_enum;
 mod operation;
+mod region;
 mod schema;
 mod ty;
 
@@ -27,6 +28,7 @@ pub(crate) struct TokenFile {
 /// All files of a crate's emitted part.
 pub(crate) fn files(krate: &Crate) -> Vec<TokenFile> {
     let mut files = vec![root(krate), api::file(&krate.api)];
+    files.extend(region::file(&krate.api));
     files.extend(folder("operations", "One file an endpoint.", &krate.operations, |o| (&o.name, &o.marker)));
     files.extend(folder("schemas", "One file a schema.", &krate.schemas, |s| (&s.module, &s.name)));
     files.extend(folder("enums", "One file an enum.", &krate.enums, |e| (&e.module, &e.name)));
@@ -39,17 +41,20 @@ pub(crate) fn files(krate: &Crate) -> Vec<TokenFile> {
 fn root(krate: &Crate) -> TokenFile {
     let client = quote! { #[cfg(feature = "_client")] };
     let module = |there: bool, tokens: TokenStream| there.then_some(tokens);
+    let regions = !krate.api.regions.is_empty();
     let (operations, schemas, enums) =
         (!krate.operations.is_empty(), !krate.schemas.is_empty(), !krate.enums.is_empty());
     let modules = [
         Some(quote! { #client mod api; }),
         module(enums, quote! { mod enums; }),
         module(operations, quote! { #client pub mod operations; }),
+        module(regions, quote! { #client mod region; }),
         module(schemas, quote! { mod schemas; }),
     ];
     let uses = [
         Some(quote! { #client pub(crate) use self::api::API; }),
         module(enums, quote! { pub use self::enums::*; }),
+        module(regions, quote! { #client pub use self::region::Region; }),
         module(schemas, quote! { pub use self::schemas::*; }),
     ];
     TokenFile {

@@ -9,12 +9,6 @@ use crate::runtime::call::Api;
 pub(crate) const API: Api = Api {
     title: "ElevenLabs Voices",
     base_url: "https://api.elevenlabs.io",
-    regions: &[
-        ("us", "https://api.us.elevenlabs.io"),
-        ("eu", "https://api.eu.residency.elevenlabs.io"),
-        ("in", "https://api.in.residency.elevenlabs.io"),
-        ("sg", "https://api.sg.residency.elevenlabs.io"),
-    ],
     key_header: "xi-api-key",
     key_environment: "ELEVENLABS_API_KEY",
     request_id_header: Some("request-id"),

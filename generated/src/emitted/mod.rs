@@ -7,9 +7,13 @@ mod api;
 mod enums;
 #[cfg(feature = "_client")]
 pub mod operations;
+#[cfg(feature = "_client")]
+mod region;
 mod schemas;
 
 #[cfg(feature = "_client")]
 pub(crate) use self::api::API;
 pub use self::enums::*;
+#[cfg(feature = "_client")]
+pub use self::region::Region;
 pub use self::schemas::*;

@@ -199,6 +199,17 @@ impl Error {
         Self::from_inner(Inner { kind, message: message.into(), ..Inner::default() })
     }
 
+    /// An item of a page that could not be decoded.
+    pub(crate) fn rejected(item: RejectedItem) -> Self {
+        Self::from_inner(Inner {
+            kind: ErrorKind::RejectedItem,
+            message: item.message.clone(),
+            path: Some(item.path.clone()),
+            rejected: Some(item),
+            ..Inner::default()
+        })
+    }
+
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self

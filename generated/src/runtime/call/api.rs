@@ -9,8 +9,6 @@ use crate::runtime::model::{Page, Response};
 pub(crate) struct Api {
     pub(crate) title: &'static str,
     pub(crate) base_url: &'static str,
-    #[expect(dead_code, reason = "the builder does not offer regions yet")]
-    pub(crate) regions: &'static [(&'static str, &'static str)],
     pub(crate) key_header: &'static str,
     pub(crate) key_environment: &'static str,
     pub(crate) request_id_header: Option<&'static str>,
@@ -37,7 +35,6 @@ pub trait Operation: 'static {
 }
 
 /// An operation that answers page by page.
-#[expect(private_bounds, reason = "nobody else implements it")]
 pub trait Paged: Operation<Output: Page> {
     /// The query parameter that takes the next page's token.
     const TOKEN: &'static str;

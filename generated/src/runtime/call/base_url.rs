@@ -1,10 +1,10 @@
 //! Where the API is reached, and whether the key may be sent there.
 
-use std::net::IpAddr;
-
 use http::Uri;
 
 use crate::runtime::error::{Error, ErrorKind};
+
+use super::proxy::is_loopback;
 
 /// Scheme, host, port and perhaps a path prefix, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +46,18 @@ impl BaseUrl {
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-/// Whether what is sent there stays on this machine.
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    /// Whether TLS will be needed.
+    #[cfg(feature = "_tls")]
+    pub(super) fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
+    /// Scheme, host and port.
+    pub(super) fn uri(&self) -> Uri {
+        // It has been one before.
+        self.0.parse().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,11 @@ use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind};
 
 use super::base_url::BaseUrl;
+use super::budget::Budget;
 use super::key::ApiKey;
+use super::proxy::Proxy;
+#[cfg(feature = "_tls")]
+use super::roots::Roots;
 
 /// A client of the API. `K` is the way it sends; the alias `Client` chooses it.
 ///
@@ -21,7 +25,8 @@ pub struct ApiClient<K> {
 
 pub(super) struct Shared<K> {
     pub(super) config: Config,
-    pub(super) sender: K,
+    pub(super) budget: Budget,
+    pub(super) kind: K,
 }
 
 /// What all calls of a client have in common.
@@ -72,28 +77,37 @@ impl<K> fmt::Debug for ApiClient<K> {
     }
 }
 
-/// How a kind of client sends.
-pub(crate) trait Sender: Sized {
-    /// Makes ready to send.
-    fn new(connect_timeout: Duration) -> Result<Self, Error>;
+/// A way of sending: async or blocking.
+pub(crate) trait Kind: Sized + 'static {
+    /// Makes ready to send as the crate does by itself.
+    fn connect(setup: &Setup) -> Result<Self, Error>;
+}
+
+/// What the crate's own transports need to know.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    pub(super) connect_timeout: Duration,
+    pub(super) proxy: Option<Proxy>,
+    #[cfg(feature = "_tls")]
+    pub(super) roots: Roots,
 }
 
 #[expect(private_bounds, reason = "the kinds of client are ours")]
-impl<K: Sender> ApiClient<K> {
+impl<K: Kind> ApiClient<K> {
     /// A client with that key and all else by default.
     ///
     /// # Errors
     ///
-    /// If the key cannot be one, or TLS cannot be set up.
+    /// If the key cannot be one, the proxy that the environment names cannot be used, or TLS cannot be set up.
     pub fn new(api_key: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().api_key(api_key.as_ref()).build()
     }
 
-    /// A client with the key that the environment holds. The variable is named in the crate's front page.
+    /// A client with the key that the environment holds, and all else by default.
     ///
     /// # Errors
     ///
-    /// If the variable is not set or does not hold a key, or TLS cannot be set up.
+    /// As [`new`](Self::new), or if the variable is not set; the message names it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
     }
@@ -106,7 +120,9 @@ impl<K: Sender> ApiClient<K> {
             allow_plain_http: false,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             limits: Limits::default(),
-            kind: std::marker::PhantomData,
+            #[cfg(feature = "_tls")]
+            roots: Vec::new(),
+            kind: None,
         }
     }
 }
@@ -115,12 +131,16 @@ impl<K: Sender> ApiClient<K> {
 ///
 /// | | by default |
 /// | --- | --- |
-/// | `api_key` | from the environment |
-/// | `timeout`, for a whole call with its retries | 60 s |
-/// | `attempt_timeout` | 30 s |
-/// | `connect_timeout` | 10 s |
-/// | `max_retries` | 2 |
-/// | `max_response_bytes` | 64 MiB |
+/// | [`api_key`](Self::api_key) | from the environment |
+/// | [`timeout`](Self::timeout), for a whole call with its retries | 60 s |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
+/// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`max_retries`](Self::max_retries) | 2 |
+/// | backoff before a retry, unless the server says how long | a random part of 0.5 s, then 1 s, 2 s, 4 s, 8 s |
+/// | longest `Retry-After` that is waited for | 60 s, within the call's timeout |
+/// | retries of a client and its clones in a row | 20; each success brings back a fifth of one |
+/// | redirects, within the origin only | 5 |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<K> {
     key: Option<String>,
@@ -128,7 +148,9 @@ pub struct ClientBuilder<K> {
     allow_plain_http: bool,
     user_agent: String,
     limits: Limits,
-    kind: std::marker::PhantomData<fn() -> K>,
+    #[cfg(feature = "_tls")]
+    roots: Vec<u8>,
+    kind: Option<K>,
 }
 
 impl<K> fmt::Debug for ClientBuilder<K> {
@@ -140,8 +162,7 @@ impl<K> fmt::Debug for ClientBuilder<K> {
     }
 }
 
-#[expect(private_bounds, reason = "the kinds of client are ours")]
-impl<K: Sender> ClientBuilder<K> {
+impl<K> ClientBuilder<K> {
     /// The key that every call is sent with.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.key = Some(api_key.into());
@@ -184,7 +205,7 @@ impl<K: Sender> ClientBuilder<K> {
         self
     }
 
-    /// How large a response may be, in bytes. Larger ones are refused, not buffered.
+    /// How large a response may be, in bytes, unpacked. Larger ones are refused, not buffered.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
@@ -196,15 +217,33 @@ impl<K: Sender> ClientBuilder<K> {
         self
     }
 
+    /// Trusts these certificates too, beside the operating system's: the text of a PEM file with one or several.
+    #[cfg(feature = "_tls")]
+    pub fn root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.roots.extend_from_slice(pem.as_ref());
+        self.roots.push(b'\n');
+        self
+    }
+
+    /// Sends in a way of one's own.
+    pub(super) fn kind(mut self, kind: K) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+}
+
+#[expect(private_bounds, reason = "the kinds of client are ours")]
+impl<K: Kind> ClientBuilder<K> {
     /// Builds the client.
     ///
     /// # Errors
     ///
-    /// If there is no key, the key or the base URL cannot be used, or TLS cannot be set up.
+    /// If there is no key, the key or the base URL cannot be used, the environment names a proxy that cannot be used, or
+    /// TLS cannot be set up.
     pub fn build(self) -> Result<ApiClient<K>, Error> {
         let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
-        let key = match self.key {
-            Some(key) => key,
+        let key = match &self.key {
+            Some(key) => key.clone(),
             None => std::env::var(API.key_environment).map_err(|_| {
                 wrong(format!("no key for {}: set {} or pass one", API.title, API.key_environment))
             })?,
@@ -216,7 +255,15 @@ impl<K: Sender> ClientBuilder<K> {
                 .map_err(|_| wrong("the user agent cannot be sent in a header".to_owned()))?,
             limits: self.limits,
         };
-        let sender = K::new(self.limits.connect_timeout)?;
-        Ok(ApiClient { shared: Arc::new(Shared { config, sender }) })
+        let kind = match self.kind {
+            Some(kind) => kind,
+            None => K::connect(&Setup {
+                connect_timeout: self.limits.connect_timeout,
+                proxy: Proxy::choose(&config.base_url.uri(), |name| std::env::var(name).ok())?,
+                #[cfg(feature = "_tls")]
+                roots: Roots::new(config.base_url.is_https(), &self.roots)?,
+            })?,
+        };
+        Ok(ApiClient { shared: Arc::new(Shared { config, budget: Budget::default(), kind }) })
     }
 }

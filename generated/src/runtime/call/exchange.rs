@@ -3,28 +3,36 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use http::header::{ACCEPT, USER_AGENT};
-use http::{HeaderValue, Response as HttpResponse};
+use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
+use http::{HeaderValue, Method, Response as HttpResponse, StatusCode};
 
 use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::Response;
 
 use super::api::Operation;
+use super::budget::Budget;
 use super::client::Config;
+use super::encoding::{self, Failure};
+use super::redirect::{self, Target};
 use super::request::Draft;
 use super::response::{Raw, explain, ids};
 use super::retry;
-use super::transport::{Attempt, TransportError, TransportErrorKind, causes};
+use super::transport::{Attempt, TransportError, TransportErrorKind};
 
 /// A call on its way.
 pub(super) struct Exchange<'a> {
     config: &'a Config,
+    budget: &'a Budget,
     operation: &'static str,
     request: http::Request<Vec<u8>>,
+    /// When the whole call is over.
     deadline: Instant,
+    /// When the attempt on its way is over.
+    attempt_deadline: Instant,
     retries_left: u32,
     retries_made: u32,
+    redirects: u32,
 }
 
 /// What to do next.
@@ -37,46 +45,64 @@ pub(super) enum Step {
     Done(Result<HttpResponse<String>, Error>),
 }
 
+/// What a response comes to.
+enum Outcome {
+    Success(HttpResponse<String>),
+    Redirect(http::Uri),
+}
+
 impl<'a> Exchange<'a> {
     /// Takes up a call. Whatever is wrong with its arguments ends it here, before anything is sent.
-    pub(super) fn new<Op: Operation>(config: &'a Config, draft: Draft, now: Instant) -> Result<Self, Error> {
+    pub(super) fn new<Op: Operation>(
+        config: &'a Config,
+        budget: &'a Budget,
+        draft: Draft,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let refused = |why: String| Error::new(ErrorKind::Argument, why).during(Op::NAME);
         let url = format!("{}{}", config.base_url.as_str(), draft.path_and_query());
         if let Some((_, why)) = draft.refused.into_iter().next() {
-            return Err(Error::new(ErrorKind::Argument, why).during(Op::NAME));
+            return Err(refused(why));
         }
         let mut request = http::Request::new(draft.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
-        *request.uri_mut() = url.parse().map_err(|error| {
-            Error::new(ErrorKind::Argument, "the request's address is too long")
-                .with_source(error)
-                .during(Op::NAME)
-        })?;
+        *request.uri_mut() = url
+            .parse()
+            .map_err(|error| refused("the request's address is too long".to_owned()).with_source(error))?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
         headers.insert(USER_AGENT, config.user_agent.clone());
         headers.extend(draft.headers);
         headers.insert(API.key_header, config.key.header().clone());
         let retries = draft.max_retries.unwrap_or(config.limits.max_retries);
+        let deadline = after(now, draft.timeout.unwrap_or(config.limits.timeout));
         Ok(Self {
             config,
+            budget,
             operation: Op::NAME,
-            deadline: after(now, draft.timeout.unwrap_or(config.limits.timeout)),
+            request,
+            deadline,
+            attempt_deadline: deadline,
             retries_left: if Op::METHOD.is_idempotent() { retries } else { 0 },
             retries_made: 0,
-            request,
+            redirects: 0,
         })
     }
 
+    /// How many attempts there have been before the one on its way.
+    pub(super) fn retries_made(&self) -> u32 {
+        self.retries_made
+    }
+
     /// The next attempt.
-    pub(super) fn attempt(&self, now: Instant) -> Step {
+    pub(super) fn attempt(&mut self, now: Instant) -> Step {
         if now >= self.deadline {
             return Step::Done(Err(self.timed_out(None)));
         }
-        Step::Send(Attempt {
-            request: self.request.clone(),
-            deadline: self.deadline.min(after(now, self.config.limits.attempt_timeout)),
-            max_response_bytes: self.config.limits.max_response_bytes,
-        })
+        self.attempt_deadline = self.deadline.min(after(now, self.config.limits.attempt_timeout));
+        let limit = self.config.limits.max_response_bytes;
+        Step::Send(Attempt::new(self.request.clone(), self.attempt_deadline, limit))
     }
 
     /// What an attempt came to.
@@ -87,8 +113,18 @@ impl<'a> Exchange<'a> {
     ) -> Step {
         let error = match answer {
             Err(error) => self.transport_error(error),
+            // A transport may have lost count of the time.
+            Ok(_) if now > self.attempt_deadline => self.timed_out(None),
             Ok(response) => match self.read(response) {
-                Ok(response) => return Step::Done(Ok(response)),
+                Ok(Outcome::Success(response)) => {
+                    self.budget.earn();
+                    return Step::Done(Ok(response));
+                }
+                Ok(Outcome::Redirect(uri)) => {
+                    self.redirects += 1;
+                    *self.request.uri_mut() = uri;
+                    return self.attempt(now);
+                }
                 Err(error) => error,
             },
         };
@@ -102,34 +138,56 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// A response of success, as text.
-    fn read(&self, response: HttpResponse<Vec<u8>>) -> Result<HttpResponse<String>, Error> {
-        let (parts, body) = response.into_parts();
-        let text = String::from_utf8(body);
-        if parts.status.is_success() {
-            return match text {
-                Ok(text) => Ok(HttpResponse::from_parts(parts, text)),
-                Err(error) => {
-                    let wrong = Error::new(ErrorKind::Decode, "the response is not UTF-8");
-                    let body = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                    let response = HttpResponse::from_parts(parts, body);
-                    Err(self.answered(wrong.with_source(error.utf8_error()), &response))
-                }
-            };
+    /// A response as text, or where it leads, or the error that it explains.
+    fn read(&self, response: HttpResponse<Vec<u8>>) -> Result<Outcome, Error> {
+        let (mut parts, body) = response.into_parts();
+        let limit = self.config.limits.max_response_bytes;
+        let body = match encoding::unpack(&mut parts.headers, body, limit) {
+            Ok(body) => body,
+            Err(failure) => {
+                let error = unpacking_error(failure, limit);
+                return Err(self.answered(error, &HttpResponse::from_parts(parts, String::new())));
+            }
+        };
+        let (text, wrong) = match String::from_utf8(body) {
+            Ok(text) => (text, None),
+            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(error.utf8_error())),
+        };
+        let response = HttpResponse::from_parts(parts, text);
+        match (response.status(), wrong) {
+            (status, None) if status.is_success() => Ok(Outcome::Success(response)),
+            (status, Some(wrong)) if status.is_success() => {
+                let error = Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(wrong);
+                Err(self.answered(error, &response))
+            }
+            (status, _) if is_redirect(status) => self.redirect(&response).map(Outcome::Redirect),
+            (status, _) => {
+                let mut error = explain(status, response.body());
+                error.set_retry_after(retry::retry_after(response.headers(), SystemTime::now()));
+                Err(self.answered(error, &response))
+            }
         }
-        let text = text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let mut error = explain(parts.status, &text);
-        error.set_retry_after(retry::retry_after(&parts.headers, SystemTime::now()));
-        Err(self.answered(error, &HttpResponse::from_parts(parts, text)))
+    }
+
+    /// Where a redirect leads, if it is to be followed.
+    fn redirect(&self, response: &HttpResponse<String>) -> Result<http::Uri, Error> {
+        let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
+        // The other redirects ask for the method to be changed, which is never what a caller meant.
+        let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
+        let why = match redirect::target(self.request.uri(), location) {
+            Target::Within(uri) if safe && self.redirects < redirect::MOST => return Ok(uri),
+            Target::Within(_) if safe => "more redirects than a call follows",
+            Target::Within(_) => "a redirect that would change the request's method is not followed",
+            Target::Elsewhere => "a redirect to another origin is not followed",
+            Target::Nowhere => "a redirect that leads nowhere",
+        };
+        Err(self.answered(Error::new(ErrorKind::Status, why), response))
     }
 
     /// The value of a response of success.
     pub(super) fn decode<T: Response>(&self, response: HttpResponse<String>) -> Result<Raw<T>, Error> {
         match T::from_text(response.body()) {
-            Ok(value) => {
-                let (parts, body) = response.into_parts();
-                Ok(Raw { value, status: parts.status, headers: parts.headers, body })
-            }
+            Ok(value) => Ok(Raw::new(value, response)),
             Err(failure) => Err(self.answered(Error::decode(failure), &response)),
         }
     }
@@ -141,22 +199,21 @@ impl<'a> Exchange<'a> {
     }
 
     fn transport_error(&self, error: TransportError) -> Error {
-        let (kind, message) = match error.kind {
+        let (kind, message) = match error.kind() {
             TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
             TransportErrorKind::Timeout => return self.timed_out(Some(error)),
             TransportErrorKind::TooLarge => (ErrorKind::TooLarge, "the response is larger than allowed"),
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
-        let causes: Vec<_> = causes(error.source.as_ref()).map(ToString::to_string).collect();
-        let message = format!("{message}: {}", causes.join(": "));
-        Error::new(kind, message).with_source(error.source).during(self.operation)
+        let message = format!("{message}: {}", error.causes());
+        Error::new(kind, message).with_source(error.into_source()).during(self.operation)
     }
 
     fn timed_out(&self, error: Option<TransportError>) -> Error {
         let late = Error::new(ErrorKind::Timeout, "time ran out").during(self.operation);
         match error {
-            Some(error) => late.with_source(error.source),
+            Some(error) => late.with_source(error.into_source()),
             None => late,
         }
     }
@@ -167,7 +224,29 @@ impl<'a> Exchange<'a> {
             return None;
         }
         let delay = retry::delay(self.retries_made, error.retry_after())?;
-        (after(now, delay) < self.deadline).then_some(delay)
+        (after(now, delay) < self.deadline && self.budget.spend()).then_some(delay)
+    }
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+fn unpacking_error(failure: Failure, limit: usize) -> Error {
+    match failure {
+        Failure::TooLarge => Error::new(
+            ErrorKind::TooLarge,
+            format!("the response is larger than allowed: over {limit} bytes"),
+        ),
+        Failure::Unasked(encoding) => {
+            let message =
+                format!("the server answered in the encoding `{encoding}`, which was not asked for");
+            Error::new(ErrorKind::Decode, message)
+        }
+        Failure::Corrupt(error) => {
+            Error::new(ErrorKind::Decode, format!("the compressed response is broken: {error}"))
+                .with_source(error)
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub struct Request<Op, K> {
 }
 
 /// What is going to be sent.
+#[derive(Clone)]
 pub(super) struct Draft {
     /// The route, with the parameters filled in so far.
     pub(super) path: String,
@@ -56,6 +57,19 @@ impl Draft {
     /// Takes out what a setter has set before; what `with_query` has added stays.
     fn clear(&mut self, name: &str) {
         self.query.retain(|(other, _)| !matches!(other, Cow::Borrowed(other) if *other == name));
+    }
+
+    /// Sets a parameter of the query, in place of what a setter has set before.
+    pub(super) fn set(&mut self, name: &'static str, value: String) {
+        self.clear(name);
+        self.query.push((Cow::Borrowed(name), value));
+    }
+
+    /// What a setter has set.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        let set =
+            self.query.iter().find(|(other, _)| matches!(other, Cow::Borrowed(other) if *other == name));
+        set.map(|(_, value)| value.as_str())
     }
 
     /// Path and query, encoded.
@@ -103,8 +117,7 @@ impl<Op, K> Request<Op, K> {
 
     /// Sets a parameter of the query, in place of an earlier value.
     pub(crate) fn in_query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
-        self.draft.clear(name);
-        self.draft.query.push((Cow::Borrowed(name), value.into().into_text()));
+        self.draft.set(name, value.into().into_text());
         self
     }
 

@@ -11,13 +11,18 @@ use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
 /// A value with the response that it came in.
 #[derive(Clone)]
 pub struct Raw<T> {
-    pub(super) value: T,
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: String,
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
 }
 
 impl<T> Raw<T> {
+    pub(super) fn new(value: T, response: http::Response<String>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { value, status: parts.status, headers: parts.headers, body }
+    }
+
     /// The decoded body.
     pub fn value(&self) -> &T {
         &self.value
@@ -33,7 +38,7 @@ impl<T> Raw<T> {
         self.status
     }
 
-    /// The response's headers.
+    /// The response's headers. Of a compressed body they no longer say so.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }

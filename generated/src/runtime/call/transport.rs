@@ -1,41 +1,90 @@
-//! What the core asks of whoever sends for it.
+//! What the core asks of whoever sends for it, so that anybody can.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::iter::successors;
 use std::time::Instant;
 
-/// One attempt, ready to be sent.
-#[derive(Debug)]
-pub(super) struct Attempt {
-    pub(super) request: http::Request<Vec<u8>>,
-    /// When to give up.
-    pub(super) deadline: Instant,
-    /// The most bytes of a body to read.
-    pub(super) max_response_bytes: usize,
+/// One attempt of a call, ready to be sent.
+///
+/// A transport sends it as it is, follows no redirect and tries nothing twice: that is decided elsewhere, alike for all
+/// transports. It gives the response as it came, compressed or not.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// With an absolute address. The header that carries the key is marked as sensitive.
+    pub request: http::Request<Vec<u8>>,
+    /// When to give up, with [`TransportErrorKind::Timeout`].
+    pub deadline: Instant,
+    /// The most bytes of a body to read. A longer one is [`TransportErrorKind::TooLarge`].
+    pub max_response_bytes: usize,
+}
+
+impl Attempt {
+    pub(super) fn new(request: http::Request<Vec<u8>>, deadline: Instant, max_response_bytes: usize) -> Self {
+        Self { request, deadline, max_response_bytes }
+    }
 }
 
 /// Why an attempt got no response.
 #[derive(Debug)]
-pub(super) struct TransportError {
-    pub(super) kind: TransportErrorKind,
-    pub(super) source: Box<dyn StdError + Send + Sync>,
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn StdError + Send + Sync>,
 }
 
 /// What a retry depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TransportErrorKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection could be made. Worth a retry.
     Connect,
+    /// The deadline has passed. Worth a retry, if the call as a whole has time left.
     Timeout,
+    /// The body is longer than allowed.
     TooLarge,
-    /// This build cannot do it, and no retry will change that.
-    #[cfg_attr(feature = "rustls", expect(dead_code, reason = "this build can"))]
+    /// The transport cannot do it, and no retry will change that.
     Unsupported,
+    /// Anything else, such as a connection that broke. Worth a retry.
     Other,
 }
 
 impl TransportError {
-    pub(super) fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    /// An error of that kind, and what caused it: another error, or a text.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
+    }
+
+    /// What a retry depends on.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The error and all that caused it, in a line.
+    pub(super) fn causes(&self) -> String {
+        let causes: Vec<_> = causes(self.source.as_ref()).map(ToString::to_string).collect();
+        causes.join(": ")
+    }
+
+    pub(super) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+        self.source
+    }
+
+    pub(super) fn too_large(limit: usize) -> Self {
+        Self::new(TransportErrorKind::TooLarge, format!("over {limit} bytes"))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.source()
     }
 }
 

@@ -10,10 +10,12 @@ use super::json::{Failure, locate, straight, straight_or_located};
 use super::object::{Object, read_properties};
 use super::wire::Wire;
 
-/// What an emitted page says about itself.
-pub(crate) trait Page: Object + Wire {
+/// What an emitted page says about itself. Public because what it lists is; nobody can name or implement it.
+#[cfg_attr(feature = "_client", expect(private_bounds, reason = "nobody else implements it"))]
+#[cfg_attr(not(feature = "_client"), expect(unreachable_pub, reason = "only clients turn pages"))]
+pub trait Page: Object + Wire {
     /// What it lists.
-    type Item: Wire;
+    type Item: Wire + Send + Unpin + 'static;
 
     /// The property that lists the items.
     const ITEMS: &'static str;
@@ -25,11 +27,11 @@ pub(crate) trait Page: Object + Wire {
     fn rejected(&mut self) -> &mut Vec<RejectedItem>;
 
     /// Whether another page follows.
-    #[expect(dead_code, reason = "no client turns pages yet")]
+    #[cfg_attr(not(feature = "_client"), expect(dead_code, reason = "only clients turn pages"))]
     fn more_follow(&self) -> bool;
 
     /// How to ask for it.
-    #[expect(dead_code, reason = "no client turns pages yet")]
+    #[cfg_attr(not(feature = "_client"), expect(dead_code, reason = "only clients turn pages"))]
     fn next_token(&self) -> Option<&str>;
 }
 

@@ -1,0 +1,117 @@
+//! How a connection is made: straight or through a proxy's tunnel, and with which TLS.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use http::{HeaderValue, Uri};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tower_service::Service;
+
+use crate::runtime::call::client::Setup;
+use crate::runtime::call::proxy::Proxy;
+use crate::runtime::error::{Error, ErrorKind};
+
+#[cfg(feature = "native-tls")]
+pub(super) type Connector = super::native_tls::TlsConnector<Route>;
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+pub(super) type Connector = hyper_rustls::HttpsConnector<Route>;
+#[cfg(not(feature = "_tls"))]
+pub(super) type Connector = Route;
+
+/// The connector that the features and the surroundings call for.
+pub(super) fn connector(setup: &Setup) -> Result<Connector, Error> {
+    with_tls(Route::new(setup)?, setup)
+}
+
+#[cfg(feature = "native-tls")]
+fn with_tls(route: Route, setup: &Setup) -> Result<Connector, Error> {
+    super::native_tls::TlsConnector::new(route, setup)
+}
+
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+fn with_tls(route: Route, setup: &Setup) -> Result<Connector, Error> {
+    let config = setup.roots.rustls_config()?;
+    let builder =
+        hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
+    #[cfg(feature = "http2")]
+    let builder = builder.enable_http2();
+    Ok(builder.wrap_connector(route))
+}
+
+#[cfg(not(feature = "_tls"))]
+#[expect(clippy::unnecessary_wraps, reason = "with TLS it can fail")]
+fn with_tls(route: Route, _: &Setup) -> Result<Connector, Error> {
+    Ok(route)
+}
+
+/// A way to the server.
+#[derive(Clone, Debug)]
+pub(super) enum Route {
+    Straight(HttpConnector),
+    Proxied(Tunnel<HttpConnector>),
+}
+
+impl Route {
+    fn new(setup: &Setup) -> Result<Self, Error> {
+        let mut tcp = HttpConnector::new();
+        tcp.set_connect_timeout(Some(setup.connect_timeout));
+        tcp.set_nodelay(true);
+        tcp.enforce_http(false);
+        match &setup.proxy {
+            None => Ok(Self::Straight(tcp)),
+            Some(proxy) => tunnel(proxy, tcp).map(Self::Proxied),
+        }
+    }
+}
+
+fn tunnel(proxy: &Proxy, tcp: HttpConnector) -> Result<Tunnel<HttpConnector>, Error> {
+    let wrong = || Error::new(ErrorKind::Configuration, "the proxy's address cannot be used");
+    let (address, credentials) = proxy.address_and_credentials();
+    let tunnel = Tunnel::new(address.ok_or_else(wrong)?, tcp);
+    let Some((name, password)) = credentials else { return Ok(tunnel) };
+    let credentials = BASE64_STANDARD.encode(format!("{name}:{password}"));
+    let header = HeaderValue::from_str(&format!("Basic {credentials}")).map_err(|_| wrong())?;
+    Ok(tunnel.with_auth(header))
+}
+
+type Connecting = Pin<Box<dyn Future<Output = Result<TokioIo<TcpStream>, BoxError>> + Send>>;
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+impl Service<Uri> for Route {
+    type Response = TokioIo<TcpStream>;
+    type Error = BoxError;
+    type Future = Connecting;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        match self {
+            Self::Straight(tcp) => tcp.poll_ready(context).map_err(Into::into),
+            Self::Proxied(tunnel) => tunnel.poll_ready(context).map_err(Into::into),
+        }
+    }
+
+    fn call(&mut self, to: Uri) -> Connecting {
+        match self {
+            Self::Straight(tcp) => {
+                let connecting = tcp.call(to);
+                Box::pin(async { connecting.await.map_err(Into::into) })
+            }
+            Self::Proxied(tunnel) => {
+                let connecting = tunnel.call(with_port(&to));
+                Box::pin(async { connecting.await.map_err(Into::into) })
+            }
+        }
+    }
+}
+
+/// The address with the port that its scheme means where it names none: a tunnel leads to a port.
+fn with_port(to: &Uri) -> Uri {
+    let (Some(host), None) = (to.host(), to.port()) else { return to.clone() };
+    let port = if to.scheme_str() == Some("https") { 443 } else { 80 };
+    format!("{}://{host}:{port}/", to.scheme_str().unwrap_or("http")).parse().unwrap_or_else(|_| to.clone())
+}

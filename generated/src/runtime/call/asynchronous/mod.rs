@@ -1,0 +1,166 @@
+//! The async client: carries out what the core decides, on Tokio.
+
+mod connect;
+mod hyper;
+#[cfg(feature = "native-tls")]
+mod native_tls;
+mod paging;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::runtime::error::{Error, ErrorKind};
+
+use super::api::{Operation, Paged};
+use super::client::{ApiClient, ClientBuilder, Kind, Setup};
+use super::exchange::{Exchange, Step};
+use super::observe::Span;
+use super::request::{Draft, Request};
+use super::response::Raw;
+use super::transport::{Attempt, TransportError, TransportErrorKind};
+
+pub use paging::{Items, Pages};
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
+
+/// The async client. Its calls are awaited, in a Tokio runtime.
+pub type Client = ApiClient<Async>;
+
+/// Sends one attempt of a call, asynchronously: implement it to put something between the client and the network.
+///
+/// ```
+/// use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
+/// use elevenlabs_voices::Client;
+///
+/// struct Canned(&'static str);
+///
+/// impl Transport for Canned {
+///     fn send(&self, _: Attempt) -> TransportFuture<'_> {
+///         let response = http::Response::new(self.0.as_bytes().to_vec());
+///         Box::pin(async move { Ok(response) })
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let client = Client::builder().api_key("none").transport(Canned(r#"{ "speed": 1.1 }"#)).build()?;
+/// let settings = client.get_default_voice_settings().send().await?;
+/// assert_eq!(settings.speed, Some(1.1));
+/// # Ok::<(), elevenlabs_voices::Error>(())
+/// # }).unwrap();
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends it and reads the whole response.
+    fn send(&self, attempt: Attempt) -> TransportFuture<'_>;
+}
+
+/// What [`Transport::send`] gives.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, TransportError>> + Send + 'a>>;
+
+/// Marks the async client and what it makes.
+#[derive(Clone)]
+pub struct Async(Arc<dyn Transport>);
+
+impl fmt::Debug for Async {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Async")
+    }
+}
+
+impl Kind for Async {
+    fn connect(setup: &Setup) -> Result<Self, Error> {
+        hyper::Hyper::new(setup).map(|transport| Self(Arc::new(transport)))
+    }
+}
+
+impl ClientBuilder<Async> {
+    /// Sends through this transport instead of the crate's own. Timeouts, retries, redirects and decoding stay with the
+    /// client; proxies and certificates are the transport's business.
+    pub fn transport(self, transport: impl Transport) -> Self {
+        self.kind(Async(Arc::new(transport)))
+    }
+}
+
+impl<Op: Operation> Request<Op, Async> {
+    /// Sends the request and gives the value that the server answers with.
+    ///
+    /// Dropping the future cancels the call.
+    ///
+    /// # Errors
+    ///
+    /// If an argument is refused, the server cannot be reached in time, answers with an error, or with something that is
+    /// not the value.
+    pub async fn send(self) -> Result<Op::Output, Error> {
+        self.send_raw().await.map(Raw::into_value)
+    }
+
+    /// Sends the request and gives the value with the response that it came in.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
+        send::<Op>(self.client, self.draft).await
+    }
+}
+
+impl<Op: Paged> Request<Op, Async> {
+    /// Item after item, page after page.
+    ///
+    /// A page is asked for when its first item is. An item that cannot be decoded is an error whose
+    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last.
+    pub fn items(self) -> Items<Op> {
+        Items::new(self)
+    }
+
+    /// Page after page. An error is the last.
+    pub fn pages(self) -> Pages<Op> {
+        Pages::new(self)
+    }
+}
+
+/// Sends one call.
+async fn send<Op: Operation>(client: ApiClient<Async>, draft: Draft) -> Result<Raw<Op::Output>, Error> {
+    if tokio::runtime::Handle::try_current().is_err() {
+        let message = "the async client needs a Tokio runtime, and there is none here";
+        return Err(Error::new(ErrorKind::Configuration, message).during(Op::NAME));
+    }
+    let shared = &client.shared;
+    let span = Span::call::<Op>();
+    let call = async {
+        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
+        let response = carry_out::<Op>(&mut exchange, &*shared.kind.0).await?;
+        exchange.decode(response)
+    };
+    span.around(call).await
+}
+
+async fn carry_out<Op: Operation>(
+    exchange: &mut Exchange<'_>,
+    transport: &dyn Transport,
+) -> Result<http::Response<String>, Error> {
+    let mut step = exchange.attempt(Instant::now());
+    loop {
+        step = match step {
+            Step::Send(attempt) => {
+                let span = Span::attempt::<Op>(&attempt, exchange.retries_made());
+                let deadline = tokio::time::Instant::from_std(attempt.deadline);
+                let answer = span.around(tokio::time::timeout_at(deadline, transport.send(attempt))).await;
+                let answer =
+                    answer.unwrap_or_else(|late| Err(TransportError::new(TransportErrorKind::Timeout, late)));
+                span.answered(&answer);
+                exchange.answer(answer, Instant::now())
+            }
+            Step::Wait(delay) => {
+                tokio::time::sleep(delay).await;
+                exchange.attempt(Instant::now())
+            }
+            Step::Done(result) => return result,
+        };
+    }
+}

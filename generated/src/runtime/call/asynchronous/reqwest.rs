@@ -1,0 +1,64 @@
+//! A transport made from reqwest, for programs that have configured one already.
+
+use reqwest::redirect::Policy;
+
+use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
+use crate::runtime::error::{Error, ErrorKind};
+
+use super::{Transport, TransportFuture};
+
+/// Sends through reqwest, with its proxies, certificates and whatever else the builder was told.
+///
+/// It takes a builder and not a finished client: reqwest would follow redirects to other hosts with the key in hand, which can
+/// be switched off on a builder alone.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// Builds the client, with redirects and retries switched off.
+    ///
+    /// # Errors
+    ///
+    /// If reqwest cannot build it.
+    pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
+        let client = builder.redirect(Policy::none()).retry(reqwest::retry::never()).build();
+        let wrong =
+            |error| Error::new(ErrorKind::Configuration, "reqwest cannot be set up").with_source(error);
+        client.map(Self).map_err(wrong)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let request = attempt.request.try_into().map_err(failed)?;
+            let mut response = self.0.execute(request).await.map_err(failed)?;
+            let mut bytes = Vec::new();
+            while let Some(chunk) = response.chunk().await.map_err(failed)? {
+                if bytes.len() + chunk.len() > attempt.max_response_bytes {
+                    return Err(TransportError::too_large(attempt.max_response_bytes));
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            let mut answer = http::Response::new(bytes);
+            *answer.status_mut() = response.status();
+            *answer.version_mut() = response.version();
+            *answer.headers_mut() = std::mem::take(response.headers_mut());
+            Ok(answer)
+        })
+    }
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_builder() {
+        TransportErrorKind::Unsupported
+    } else {
+        TransportErrorKind::Other
+    };
+    // The address may hold what is not for a log.
+    TransportError::new(kind, error.without_url())
+}

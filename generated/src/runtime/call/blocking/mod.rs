@@ -1,0 +1,131 @@
+//! The blocking client: carries out what the core decides, without an async runtime.
+
+mod paging;
+mod ureq;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::runtime::error::Error;
+
+use super::api::{Operation, Paged};
+use super::client::{ApiClient, ClientBuilder as AnyBuilder, Kind, Setup};
+use super::exchange::{Exchange, Step};
+use super::observe::Span;
+use super::request::{Draft, Request as AnyRequest};
+use super::response::Raw;
+use super::transport::{Attempt, TransportError};
+
+pub use paging::{Items, Pages};
+
+/// The blocking client. Its calls return when they are done.
+pub type Client = ApiClient<Blocking>;
+
+/// A blocking client to be.
+pub type ClientBuilder = AnyBuilder<Blocking>;
+
+/// A call that has not been sent yet, by a blocking client.
+pub type Request<Op> = AnyRequest<Op, Blocking>;
+
+/// Sends one attempt of a call and waits for the response: implement it to put something between the client and the network.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends it and reads the whole response.
+    ///
+    /// # Errors
+    ///
+    /// If there is no response, or none within the attempt's limits.
+    fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError>;
+}
+
+/// Marks the blocking client and what it makes.
+#[derive(Clone)]
+pub struct Blocking(Arc<dyn Transport>);
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Blocking")
+    }
+}
+
+impl Kind for Blocking {
+    fn connect(setup: &Setup) -> Result<Self, Error> {
+        ureq::Ureq::new(setup).map(|transport| Self(Arc::new(transport)))
+    }
+}
+
+impl AnyBuilder<Blocking> {
+    /// Sends through this transport instead of the crate's own. Timeouts, retries, redirects and decoding stay with the
+    /// client; proxies and certificates are the transport's business.
+    pub fn transport(self, transport: impl Transport) -> Self {
+        self.kind(Blocking(Arc::new(transport)))
+    }
+}
+
+impl<Op: Operation> AnyRequest<Op, Blocking> {
+    /// Sends the request and gives the value that the server answers with.
+    ///
+    /// # Errors
+    ///
+    /// If an argument is refused, the server cannot be reached in time, answers with an error, or with something that is
+    /// not the value.
+    pub fn send(self) -> Result<Op::Output, Error> {
+        self.send_raw().map(Raw::into_value)
+    }
+
+    /// Sends the request and gives the value with the response that it came in.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
+        send::<Op>(&self.client, self.draft)
+    }
+}
+
+impl<Op: Paged> AnyRequest<Op, Blocking> {
+    /// Item after item, page after page.
+    ///
+    /// A page is asked for when its first item is. An item that cannot be decoded is an error whose
+    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last.
+    pub fn items(self) -> Items<Op> {
+        Items::new(self)
+    }
+
+    /// Page after page. An error is the last.
+    pub fn pages(self) -> Pages<Op> {
+        Pages::new(self)
+    }
+}
+
+/// Sends one call.
+fn send<Op: Operation>(client: &ApiClient<Blocking>, draft: Draft) -> Result<Raw<Op::Output>, Error> {
+    let shared = &client.shared;
+    Span::call::<Op>().within(|| {
+        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
+        let response = carry_out::<Op>(&mut exchange, &*shared.kind.0)?;
+        exchange.decode(response)
+    })
+}
+
+fn carry_out<Op: Operation>(
+    exchange: &mut Exchange<'_>,
+    transport: &dyn Transport,
+) -> Result<http::Response<String>, Error> {
+    let mut step = exchange.attempt(Instant::now());
+    loop {
+        step = match step {
+            Step::Send(attempt) => {
+                let span = Span::attempt::<Op>(&attempt, exchange.retries_made());
+                let answer = span.within(|| transport.send(attempt));
+                span.answered(&answer);
+                exchange.answer(answer, Instant::now())
+            }
+            Step::Wait(delay) => {
+                std::thread::sleep(delay);
+                exchange.attempt(Instant::now())
+            }
+            Step::Done(result) => return result,
+        };
+    }
+}

@@ -1,0 +1,163 @@
+//! From page to page, without input or output: what to ask for next, and when it is over.
+
+use std::collections::HashSet;
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, RandomState};
+use std::marker::PhantomData;
+
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::model::{Page, RejectedItem};
+
+use super::api::Paged;
+use super::request::Draft;
+
+/// More pages than any list has, and fewer than for ever.
+const MOST_PAGES: usize = 10_000;
+
+/// A run through the pages of a list.
+pub(super) struct Pager<Op> {
+    draft: Draft,
+    next: Next,
+    /// The tokens of the run so far. Hashes of them, so that a long run stays small; two tokens with one hash are less
+    /// likely than a broken memory chip.
+    seen: HashSet<u64>,
+    hasher: RandomState,
+    pages_left: usize,
+    operation: PhantomData<fn() -> Op>,
+}
+
+/// What a run does next.
+enum Next {
+    /// Asks for a page.
+    Page,
+    /// Fails.
+    Fail(Error),
+    /// Nothing.
+    End,
+}
+
+impl<Op: Paged> Pager<Op> {
+    pub(super) fn new(draft: Draft) -> Self {
+        let mut pager = Self {
+            draft,
+            next: Next::Page,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            pages_left: MOST_PAGES,
+            operation: PhantomData,
+        };
+        if let Some(token) = pager.token().map(str::to_owned) {
+            pager.remember(&token);
+        }
+        pager
+    }
+
+    pub(super) fn set_max_pages(&mut self, pages: usize) {
+        self.pages_left = pages;
+    }
+
+    /// The token of the page that comes next; nothing before the first page of all, and after the last.
+    pub(super) fn token(&self) -> Option<&str> {
+        match self.next {
+            Next::End => None,
+            _ => self.draft.value(Op::TOKEN),
+        }
+    }
+
+    /// The next request to send, or the error that ends the run, or the end of it.
+    pub(super) fn request(&mut self) -> Option<Result<Draft, Error>> {
+        match std::mem::replace(&mut self.next, Next::End) {
+            Next::End => None,
+            Next::Fail(error) => Some(Err(error)),
+            Next::Page => {
+                self.next = Next::Page;
+                Some(Ok(self.draft.clone()))
+            }
+        }
+    }
+
+    /// Takes note of what came: what follows a page, or that the run is over. The token stays, to go on from.
+    pub(super) fn answered(&mut self, page: &Result<Op::Output, Error>) {
+        self.next = match page {
+            Ok(page) => self.after(page),
+            Err(_) => Next::End,
+        };
+    }
+
+    fn after(&mut self, page: &Op::Output) -> Next {
+        if !page.more_follow() {
+            return Next::End;
+        }
+        let fail = |why: String| Next::Fail(Error::new(ErrorKind::Paging, why).during(Op::NAME));
+        let Some(token) = page.next_token().filter(|token| !token.is_empty()) else {
+            return fail("there are more pages, but the server does not say how to ask for them".to_owned());
+        };
+        if !self.remember(token) {
+            return fail("the server leads back to a page that was there before".to_owned());
+        }
+        self.pages_left = self.pages_left.saturating_sub(1);
+        self.draft.set(Op::TOKEN, token.to_owned());
+        if self.pages_left == 0 {
+            return fail("there are more pages than `max_pages` allows".to_owned());
+        }
+        Next::Page
+    }
+
+    /// Whether the token is a new one.
+    fn remember(&mut self, token: &str) -> bool {
+        self.seen.insert(self.hasher.hash_one(token))
+    }
+}
+
+/// The items of one page, decoded or not, in the order of the response.
+pub(super) struct Items<P: Page> {
+    decoded: std::vec::IntoIter<P::Item>,
+    rejected: VecDeque<RejectedItem>,
+    position: usize,
+    skip_rejected: bool,
+    skipped: usize,
+}
+
+impl<P: Page> Items<P> {
+    /// Of no page yet.
+    pub(super) fn new() -> Self {
+        Self {
+            decoded: Vec::new().into_iter(),
+            rejected: VecDeque::new(),
+            position: 0,
+            skip_rejected: false,
+            skipped: 0,
+        }
+    }
+
+    pub(super) fn skip_rejected(&mut self) {
+        self.skip_rejected = true;
+    }
+
+    pub(super) fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// Takes up a new page.
+    pub(super) fn refill(&mut self, mut page: P) {
+        self.decoded = std::mem::take(page.items()).into_iter();
+        self.rejected = std::mem::take(page.rejected()).into();
+        self.position = 0;
+    }
+
+    /// The next item, or the one that could not be decoded.
+    pub(super) fn next(&mut self, operation: &'static str) -> Option<Result<P::Item, Error>> {
+        loop {
+            let here = self.position;
+            self.position += 1;
+            if self.rejected.front().is_none_or(|rejected| rejected.index != here) {
+                return self.decoded.next().map(Ok);
+            }
+            let rejected = self.rejected.pop_front()?;
+            if !self.skip_rejected {
+                return Some(Err(Error::rejected(rejected).during(operation)));
+            }
+            self.skipped += 1;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Redirects: followed within the origin alone, so that the key never leaves it.
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+/// How many redirects a call follows.
+pub(super) const MOST: u32 = 5;
+
+/// Where a redirect leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// To another address of the same origin.
+    Within(Uri),
+    /// To another scheme, host or port.
+    Elsewhere,
+    /// Nowhere: the header is missing or makes no sense.
+    Nowhere,
+}
+
+/// Resolves a `Location` against the address that answered with it (RFC 3986, section 5).
+pub(super) fn target(from: &Uri, location: Option<&[u8]>) -> Target {
+    let Some(location) = location.and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+        return Target::Nowhere;
+    };
+    let location = location.split('#').next().unwrap_or_default().trim();
+    let (Some(scheme), Some(authority)) = (from.scheme(), from.authority()) else { return Target::Nowhere };
+    let path = if let Some(rest) = location.strip_prefix("//") {
+        return absolute(from, &format!("{scheme}://{rest}"));
+    } else if location.starts_with('/') {
+        location.to_owned()
+    } else if location.starts_with('?') {
+        format!("{}{location}", from.path())
+    } else if location.is_empty() {
+        return Target::Nowhere;
+    } else if has_scheme(location) {
+        return absolute(from, location);
+    } else {
+        let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/{location}")
+    };
+    match format!("{scheme}://{authority}{}", without_dots(&path)).parse() {
+        Ok(uri) => Target::Within(uri),
+        Err(_) => Target::Nowhere,
+    }
+}
+
+fn has_scheme(location: &str) -> bool {
+    let scheme = location.split(['/', '?']).next().unwrap_or_default();
+    scheme.contains(':')
+}
+
+fn absolute(from: &Uri, location: &str) -> Target {
+    match location.parse::<Uri>() {
+        Ok(to) if origin(&to).is_none() => Target::Nowhere,
+        Ok(to) if origin(&to) == origin(from) => Target::Within(to),
+        Ok(_) => Target::Elsewhere,
+        Err(_) => Target::Nowhere,
+    }
+}
+
+/// Scheme, host and port; credentials in the address are no part of it and never right.
+fn origin(uri: &Uri) -> Option<(&Scheme, String, u16)> {
+    let (scheme, authority): (&Scheme, &Authority) = (uri.scheme()?, uri.authority()?);
+    if authority.as_str().contains('@') {
+        return None;
+    }
+    let default = if *scheme == Scheme::HTTPS { 443 } else { 80 };
+    Some((scheme, authority.host().to_lowercase(), authority.port_u16().unwrap_or(default)))
+}
+
+/// Takes `.` and `..` out of a path, query and all.
+fn without_dots(path_and_query: &str) -> String {
+    let (path, query) =
+        path_and_query.split_once('?').map_or((path_and_query, None), |(path, query)| (path, Some(query)));
+    let mut segments: Vec<&str> = Vec::new();
+    let last = path.split('/').next_back();
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "." => {}
+            ".." => drop(segments.pop()),
+            other => segments.push(other),
+        }
+    }
+    if matches!(last, Some("." | "..")) {
+        segments.push("");
+    }
+    let path = format!("/{}", segments.join("/"));
+    query.map_or(path.clone(), |query| format!("{path}?{query}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, target};
+
+    fn leads(location: &str) -> String {
+        let from = "https://api.example.com/v1/pets/7?a=b".parse().expect("an address");
+        match target(&from, Some(location.as_bytes())) {
+            Target::Within(uri) => uri.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn references_are_resolved_within_the_origin() {
+        assert_eq!(leads("/v2/pets?c=d#part"), "https://api.example.com/v2/pets?c=d");
+        assert_eq!(leads("8"), "https://api.example.com/v1/pets/8");
+        assert_eq!(leads("./8/"), "https://api.example.com/v1/pets/8/");
+        assert_eq!(leads("../cats"), "https://api.example.com/v1/cats");
+        assert_eq!(leads("../../../../x"), "https://api.example.com/x");
+        assert_eq!(leads(".."), "https://api.example.com/v1/");
+        assert_eq!(leads("?e=f"), "https://api.example.com/v1/pets/7?e=f");
+        assert_eq!(leads("https://API.example.com:443/y"), "https://API.example.com:443/y");
+        assert_eq!(leads("//api.example.com/z"), "https://api.example.com/z");
+        assert_eq!(leads("/a:b"), "https://api.example.com/a:b");
+    }
+
+    #[test]
+    fn another_scheme_host_or_port_is_elsewhere() {
+        for location in [
+            "http://api.example.com/",
+            "https://example.com/",
+            "https://api.example.com:8443/",
+            "//evil.example/",
+        ] {
+            assert_eq!(leads(location), "Elsewhere", "{location}");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_leads_nowhere() {
+        for location in [
+            "",
+            "#part",
+            "https://user@api.example.com/",
+            "mailto:me",
+            "https://",
+            "/a b",
+            "https://api.example.com@evil.example/",
+        ] {
+            assert_eq!(leads(location), "Nowhere", "{location}");
+        }
+        let from = "https://api.example.com/".parse().expect("an address");
+        assert_eq!(target(&from, None), Target::Nowhere);
+        assert_eq!(target(&from, Some(b"\xff")), Target::Nowhere);
+    }
+}

@@ -1,0 +1,196 @@
+//! The async and the blocking client behind one face, so that a test is written once and holds for both.
+
+use std::future::Future;
+
+use elevenlabs_voices::blocking::Blocking;
+use elevenlabs_voices::operations::ListVoices;
+use elevenlabs_voices::{
+    ApiClient, Async, ClientBuilder, Error, ListVoicesResponse, Operation, Raw, Request, Voice,
+};
+
+/// A kind of client.
+pub trait Mode: 'static {
+    /// What marks its types.
+    type Kind: Send + Sync + 'static;
+
+    /// What the tests of this kind are called.
+    const NAME: &'static str;
+
+    /// A builder that knows nothing yet.
+    fn builder() -> ClientBuilder<Self::Kind>;
+
+    /// What the builder makes.
+    ///
+    /// # Errors
+    ///
+    /// As the builder says.
+    fn build(builder: ClientBuilder<Self::Kind>) -> Result<ApiClient<Self::Kind>, Error>;
+
+    /// Sends a request and waits for its value.
+    fn send<Op: Operation>(
+        request: Request<Op, Self::Kind>,
+    ) -> impl Future<Output = Result<Op::Output, Error>> + Send;
+
+    /// Sends a request and waits for its response.
+    fn send_raw<Op: Operation>(
+        request: Request<Op, Self::Kind>,
+    ) -> impl Future<Output = Result<Raw<Op::Output>, Error>> + Send;
+
+    /// Walks the pages of a list to the end.
+    fn pages(
+        request: Request<ListVoices, Self::Kind>,
+        max_pages: Option<usize>,
+    ) -> impl Future<Output = Vec<Walked>> + Send;
+
+    /// Walks the items of a list to the end.
+    fn items(
+        request: Request<ListVoices, Self::Kind>,
+        skip_rejected: bool,
+    ) -> impl Future<Output = Items> + Send;
+}
+
+/// A page of a walk.
+#[derive(Debug)]
+pub struct Walked {
+    /// What came.
+    pub page: Result<ListVoicesResponse, Error>,
+    /// What a further walk would go on from.
+    pub next_token: Option<String>,
+}
+
+/// The items of a walk.
+#[derive(Debug)]
+pub struct Items {
+    /// What came.
+    pub voices: Vec<Result<Voice, Error>>,
+    /// How many were left out.
+    pub skipped: usize,
+    /// What a further walk would go on from.
+    pub next_token: Option<String>,
+}
+
+/// The async client.
+#[derive(Debug)]
+pub struct Asynchronous;
+
+/// The blocking client, on threads where blocking hurts nobody.
+#[derive(Debug)]
+pub struct Synchronous;
+
+impl Mode for Asynchronous {
+    type Kind = Async;
+    const NAME: &'static str = "async";
+
+    fn builder() -> ClientBuilder<Async> {
+        elevenlabs_voices::Client::builder()
+    }
+
+    fn build(builder: ClientBuilder<Async>) -> Result<ApiClient<Async>, Error> {
+        builder.build()
+    }
+
+    async fn send<Op: Operation>(request: Request<Op, Async>) -> Result<Op::Output, Error> {
+        request.send().await
+    }
+
+    async fn send_raw<Op: Operation>(request: Request<Op, Async>) -> Result<Raw<Op::Output>, Error> {
+        request.send_raw().await
+    }
+
+    async fn pages(request: Request<ListVoices, Async>, max_pages: Option<usize>) -> Vec<Walked> {
+        let mut pages = request.pages();
+        if let Some(most) = max_pages {
+            pages = pages.max_pages(most);
+        }
+        let mut all = Vec::new();
+        while let Some(page) = pages.next().await {
+            all.push(Walked { page, next_token: pages.next_token().map(str::to_owned) });
+        }
+        all
+    }
+
+    async fn items(request: Request<ListVoices, Async>, skip_rejected: bool) -> Items {
+        let mut items = request.items();
+        if skip_rejected {
+            items = items.skip_rejected();
+        }
+        let mut voices = Vec::new();
+        while let Some(voice) = items.next().await {
+            voices.push(voice);
+        }
+        Items { voices, skipped: items.skipped(), next_token: items.next_token().map(str::to_owned) }
+    }
+}
+
+impl Mode for Synchronous {
+    type Kind = Blocking;
+    const NAME: &'static str = "blocking";
+
+    fn builder() -> ClientBuilder<Blocking> {
+        elevenlabs_voices::blocking::Client::builder()
+    }
+
+    fn build(builder: ClientBuilder<Blocking>) -> Result<ApiClient<Blocking>, Error> {
+        builder.build()
+    }
+
+    async fn send<Op: Operation>(request: Request<Op, Blocking>) -> Result<Op::Output, Error> {
+        elsewhere(move || request.send()).await
+    }
+
+    async fn send_raw<Op: Operation>(request: Request<Op, Blocking>) -> Result<Raw<Op::Output>, Error> {
+        elsewhere(move || request.send_raw()).await
+    }
+
+    async fn pages(request: Request<ListVoices, Blocking>, max_pages: Option<usize>) -> Vec<Walked> {
+        elsewhere(move || {
+            let mut pages = request.pages();
+            if let Some(most) = max_pages {
+                pages = pages.max_pages(most);
+            }
+            let mut all = Vec::new();
+            while let Some(page) = pages.next() {
+                all.push(Walked { page, next_token: pages.next_token().map(str::to_owned) });
+            }
+            all
+        })
+        .await
+    }
+
+    async fn items(request: Request<ListVoices, Blocking>, skip_rejected: bool) -> Items {
+        elsewhere(move || {
+            let mut items = request.items();
+            if skip_rejected {
+                items = items.skip_rejected();
+            }
+            let voices: Vec<_> = items.by_ref().collect();
+            Items { voices, skipped: items.skipped(), next_token: items.next_token().map(str::to_owned) }
+        })
+        .await
+    }
+}
+
+/// Runs it on a thread of its own.
+async fn elsewhere<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(run).await.expect("it does not panic")
+}
+
+/// Makes each test of the list a test of the async client and one of the blocking client: `async fn name<M: Mode>()`.
+#[macro_export]
+macro_rules! both_clients {
+    ($($test:ident),* $(,)?) => {
+        mod asynchronous {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test::<$crate::modes::Asynchronous>().await;
+            })*
+        }
+
+        mod synchronous {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test::<$crate::modes::Synchronous>().await;
+            })*
+        }
+    };
+}
