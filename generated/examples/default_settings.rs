@@ -20,6 +20,9 @@ async fn main() -> Result<(), Error> {
     show("similarity boost", settings.similarity_boost);
     show("style", settings.style);
     show("speed", settings.speed);
-    println!("speaker boost: {}", settings.use_speaker_boost.unwrap_or_default());
+    match settings.use_speaker_boost {
+        Some(on) => println!("speaker boost: {on}"),
+        None => println!("speaker boost: not set"),
+    }
     Ok(())
 }

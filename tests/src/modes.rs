@@ -2,10 +2,11 @@
 
 use std::future::Future;
 
-use elevenlabs_voices::blocking::Blocking;
+use elevenlabs_voices::blocking::{self, Blocking};
 use elevenlabs_voices::operations::ListVoices;
+use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
 use elevenlabs_voices::{
-    ApiClient, Async, ClientBuilder, Error, ListVoicesResponse, Operation, Raw, Request, Voice,
+    ApiClient, Async, Client, ClientBuilder, Error, ListVoicesResponse, Operation, Raw, Request, Voice,
 };
 
 /// A kind of client.
@@ -16,6 +17,20 @@ pub trait Mode: 'static {
     /// What the tests of this kind are called.
     const NAME: &'static str;
 
+    /// A client with that key and all else by default.
+    ///
+    /// # Errors
+    ///
+    /// As the client says.
+    fn new(key: &str) -> Result<ApiClient<Self::Kind>, Error>;
+
+    /// A client with the environment's key and all else by default.
+    ///
+    /// # Errors
+    ///
+    /// As the client says.
+    fn from_env() -> Result<ApiClient<Self::Kind>, Error>;
+
     /// A builder that knows nothing yet.
     fn builder() -> ClientBuilder<Self::Kind>;
 
@@ -25,6 +40,12 @@ pub trait Mode: 'static {
     ///
     /// As the builder says.
     fn build(builder: ClientBuilder<Self::Kind>) -> Result<ApiClient<Self::Kind>, Error>;
+
+    /// Has the client call a function where others send through a network. It may take its time.
+    fn through(
+        builder: ClientBuilder<Self::Kind>,
+        send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
+    ) -> ClientBuilder<Self::Kind>;
 
     /// Sends a request and waits for its value.
     fn send<Op: Operation>(
@@ -49,6 +70,9 @@ pub trait Mode: 'static {
     ) -> impl Future<Output = Items> + Send;
 }
 
+/// What a transport gives: a response, or why there is none.
+pub type Answer = <TransportFuture<'static> as Future>::Output;
+
 /// A page of a walk.
 #[derive(Debug)]
 pub struct Walked {
@@ -69,6 +93,21 @@ pub struct Items {
     pub next_token: Option<String>,
 }
 
+/// A transport that is a function.
+struct Through<F>(F);
+
+impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> Transport for Through<F> {
+    fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
+        Box::pin(async move { (self.0)(attempt) })
+    }
+}
+
+impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> blocking::Transport for Through<F> {
+    fn send(&self, attempt: Attempt) -> Answer {
+        (self.0)(attempt)
+    }
+}
+
 /// The async client.
 #[derive(Debug)]
 pub struct Asynchronous;
@@ -81,12 +120,27 @@ impl Mode for Asynchronous {
     type Kind = Async;
     const NAME: &'static str = "async";
 
+    fn new(key: &str) -> Result<ApiClient<Async>, Error> {
+        Client::new(key)
+    }
+
+    fn from_env() -> Result<ApiClient<Async>, Error> {
+        Client::from_env()
+    }
+
     fn builder() -> ClientBuilder<Async> {
-        elevenlabs_voices::Client::builder()
+        Client::builder()
     }
 
     fn build(builder: ClientBuilder<Async>) -> Result<ApiClient<Async>, Error> {
         builder.build()
+    }
+
+    fn through(
+        builder: ClientBuilder<Async>,
+        send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
+    ) -> ClientBuilder<Async> {
+        builder.transport(Through(send))
     }
 
     async fn send<Op: Operation>(request: Request<Op, Async>) -> Result<Op::Output, Error> {
@@ -126,12 +180,27 @@ impl Mode for Synchronous {
     type Kind = Blocking;
     const NAME: &'static str = "blocking";
 
+    fn new(key: &str) -> Result<ApiClient<Blocking>, Error> {
+        blocking::Client::new(key)
+    }
+
+    fn from_env() -> Result<ApiClient<Blocking>, Error> {
+        blocking::Client::from_env()
+    }
+
     fn builder() -> ClientBuilder<Blocking> {
-        elevenlabs_voices::blocking::Client::builder()
+        blocking::Client::builder()
     }
 
     fn build(builder: ClientBuilder<Blocking>) -> Result<ApiClient<Blocking>, Error> {
         builder.build()
+    }
+
+    fn through(
+        builder: ClientBuilder<Blocking>,
+        send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
+    ) -> ClientBuilder<Blocking> {
+        builder.transport(Through(send))
     }
 
     async fn send<Op: Operation>(request: Request<Op, Blocking>) -> Result<Op::Output, Error> {
@@ -175,9 +244,25 @@ async fn elsewhere<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(run).await.expect("it does not panic")
 }
 
-/// Makes each test of the list a test of the async client and one of the blocking client: `async fn name<M: Mode>()`.
+/// Makes each test of the list a test of the async client and one of the blocking client: `async fn name<M: Mode>()`, or,
+/// after `without waiting:`, `fn name<M: Mode>()`.
 #[macro_export]
 macro_rules! both_clients {
+    (without waiting: $($test:ident),* $(,)?) => {
+        mod asynchronous {
+            $(#[test]
+            fn $test() {
+                super::$test::<$crate::modes::Asynchronous>();
+            })*
+        }
+
+        mod synchronous {
+            $(#[test]
+            fn $test() {
+                super::$test::<$crate::modes::Synchronous>();
+            })*
+        }
+    };
     ($($test:ident),* $(,)?) => {
         mod asynchronous {
             $(#[tokio::test(flavor = "multi_thread")]

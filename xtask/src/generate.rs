@@ -94,7 +94,8 @@ fn show(report: &Report, source: Source<'_>) {
     let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     eprint!("{}", report.render(source, colour));
     let (errors, warnings) = report.counts();
-    eprintln!("{}: {errors} errors, {warnings} warnings", source.name);
+    let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    eprintln!("{}: {}, {}", source.name, count(errors, "error"), count(warnings, "warning"));
 }
 
 fn check(target: &Target, changes: &[Change<'_>]) -> Result<(), Failure> {
@@ -102,13 +103,18 @@ fn check(target: &Target, changes: &[Change<'_>]) -> Result<(), Failure> {
         println!("{} is up to date", target.name());
         return Ok(());
     }
+    let mut stdout = std::io::stdout().lock();
     for change in changes {
         let (old, new) = target.versions(change);
         let path = format!("{}/{}", target.name(), change.path());
         let diff = TextDiff::from_lines(&old, &new);
-        print!("{}", diff.unified_diff().header(&path, &format!("{path} (from the spec)")));
+        // Whoever reads may have seen enough.
+        if write!(stdout, "{}", diff.unified_diff().header(&path, &format!("{path} (from the spec)")))
+            .is_err()
+        {
+            break;
+        }
     }
-    let _ = std::io::stdout().flush();
     eprintln!("error: {} is stale in {} files: run `cargo xtask gen`", target.name(), changes.len());
     Err(Failure::Found)
 }

@@ -53,7 +53,7 @@ const TAKEN_TYPES: [&str; 40] = [
 ];
 
 /// Methods that every client has.
-pub(super) const TAKEN_METHODS: [&str; 6] = ["builder", "clone", "config", "from_env", "new", "region"];
+pub(super) const TAKEN_METHODS: [&str; 4] = ["builder", "clone", "from_env", "new"];
 
 /// Methods that every call has.
 pub(super) const TAKEN_SETTERS: [&str; 16] = [

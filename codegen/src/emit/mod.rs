@@ -29,7 +29,12 @@ pub(crate) struct TokenFile {
 pub(crate) fn files(krate: &Crate) -> Vec<TokenFile> {
     let mut files = vec![root(krate), api::file(&krate.api)];
     files.extend(region::file(&krate.api));
-    files.extend(folder("operations", "One file an endpoint.", &krate.operations, |o| (&o.name, &o.marker)));
+    files.extend(folder(
+        "operations",
+        "The types that stand for operations: needed only to name a `Request`.",
+        &krate.operations,
+        |o| (&o.name, &o.marker),
+    ));
     files.extend(folder("schemas", "One file a schema.", &krate.schemas, |s| (&s.module, &s.name)));
     files.extend(folder("enums", "One file an enum.", &krate.enums, |e| (&e.module, &e.name)));
     files.extend(krate.operations.iter().map(operation::file));

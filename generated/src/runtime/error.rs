@@ -20,10 +20,10 @@ const MOST_VALIDATION: usize = 5;
 
 /// Why a call did not give its value.
 ///
-/// Its `Display` says all that is known: the operation, the status, the server's code and message, the request's id.
+/// Its `Display` is enough by itself: the operation, the status, the server's code and message, the request's id, each cut to a
+/// bounded length. The methods have the rest.
 pub struct Error(Box<Inner>);
 
-#[derive(Default)]
 pub(crate) struct Inner {
     pub(crate) kind: ErrorKind,
     pub(crate) operation: Option<&'static str>,
@@ -41,11 +41,10 @@ pub(crate) struct Inner {
 }
 
 /// What went wrong, in one word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client could not be built as it was asked to be.
-    #[default]
     Configuration,
     /// An argument was refused before anything was sent.
     Argument,
@@ -92,6 +91,26 @@ impl fmt::Display for ValidationError {
     }
 }
 
+impl Inner {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            operation: None,
+            message: message.into(),
+            path: None,
+            status: None,
+            code: None,
+            validation: Vec::new(),
+            request_id: None,
+            trace_id: None,
+            retry_after: None,
+            body: None,
+            rejected: None,
+            source: None,
+        }
+    }
+}
+
 impl Error {
     pub(crate) fn from_inner(inner: Inner) -> Self {
         Self(Box::new(inner))
@@ -100,11 +119,10 @@ impl Error {
     /// A text that could not be decoded.
     pub(crate) fn decode(failure: Failure) -> Self {
         Self::from_inner(Inner {
-            kind: ErrorKind::Decode,
-            message: failure.source.to_string(),
             path: Some(failure.path),
+            message: failure.source.to_string(),
             source: Some(Box::new(failure.source)),
-            ..Inner::default()
+            ..Inner::new(ErrorKind::Decode, "")
         })
     }
 
@@ -196,17 +214,16 @@ impl Error {
 #[cfg(feature = "_client")]
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::from_inner(Inner { kind, message: message.into(), ..Inner::default() })
+        Self::from_inner(Inner::new(kind, message))
     }
 
     /// An item of a page that could not be decoded.
     pub(crate) fn rejected(item: RejectedItem) -> Self {
         Self::from_inner(Inner {
-            kind: ErrorKind::RejectedItem,
-            message: item.message.clone(),
             path: Some(item.path.clone()),
+            message: item.message.clone(),
             rejected: Some(item),
-            ..Inner::default()
+            ..Inner::new(ErrorKind::RejectedItem, "")
         })
     }
 

@@ -15,19 +15,22 @@ use serde_json::json;
 use crate::helpers::{alone, encoded};
 use crate::spec::Spec;
 
-/// Asserts what every open enum promises, and that it has these named values and no others.
+/// Asserts what every open enum promises, and that it has these named values, perhaps among newer ones.
 macro_rules! open_enum {
     ($test:ident, $name:ident, $count:literal, { $($variant:ident: $text:literal),* $(,)? }) => {
         #[test]
         fn $test() {
-            assert_eq!(Spec::read().enum_values(stringify!($name)), [$($text),*]);
-            assert_eq!($name::KNOWN.len(), $count);
-            for (known, (variant, text)) in $name::KNOWN.iter().zip([$(($name::$variant, $text)),*]) {
-                assert_eq!(*known, variant);
-                assert_eq!(known.as_str(), text);
-                assert_eq!($name::from(known.as_str()), variant);
+            let documented = [$(($name::$variant, $text)),*];
+            assert_eq!(documented.len(), $count);
+            for (variant, text) in documented {
+                assert_eq!(variant.as_str(), text);
+                assert!($name::KNOWN.contains(&variant));
+            }
+            let spelled: Vec<_> = $name::KNOWN.iter().map($name::as_str).collect();
+            assert_eq!(spelled, Spec::read().enum_values(stringify!($name)));
+            for known in $name::KNOWN {
                 assert!(known.is_known());
-                assert_converts(known, text);
+                assert_converts(known, known.as_str());
             }
             for text in ["", "brand_new", " ", "UNKNOWN", "unknown"] {
                 let unknown = $name::from(text);

@@ -2,31 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use crate::bodies;
+use crate::helpers::{alone, full_voice, labels, page, settings, text, voice};
+use crate::spec::Spec;
 use elevenlabs_voices::{
     FineTuning, FineTuningState, ListVoicesResponse, ManualVerification, ManualVerificationFile,
     ReaderResource, ReaderResourceType, Recording, ReviewStatus, SafetyControl, Speaker, SpeakerSeparation,
     SpeakerSeparationStatus, Utterance, VerificationAttempt, VerifiedLanguage, Voice, VoiceCategory,
     VoiceModerationCheck, VoiceSample, VoiceSettings, VoiceSharing, VoiceSharingStatus, VoiceVerification,
 };
-use serde_json::Value;
 
-use crate::bodies;
-use crate::helpers::{alone, full_voice, labels, page, settings, text, voice};
-use crate::spec::{Property, Spec};
-
-/// Asserts the value of every property that the spec gives a schema; a property left out is a failure too.
+/// Asserts the values of a schema's properties, and that there was nothing that the schema does not know.
 macro_rules! holds {
     ($value:expr, $schema:ident { $($property:ident: $expected:expr),* $(,)? }) => {{
         let value: &$schema = $value;
-        let asserted = BTreeSet::from([$(stringify!($property).to_owned()),*]);
-        assert_eq!(asserted, property_names(stringify!($schema)), "the properties asserted");
         $(assert_eq!(value.$property, $expected, "{}", stringify!($property));)*
         assert!(value.extra.is_empty(), "{:?} went unrecognised", value.extra);
     }};
-}
-
-fn property_names(schema: &str) -> BTreeSet<String> {
-    Spec::read().properties(schema).into_iter().map(|property| property.name).collect()
 }
 
 fn full_sharing() -> VoiceSharing {
@@ -354,39 +346,14 @@ fn a_voice_verification_has_its_values() {
     );
 }
 
-/// The body of an endpoint, by the schema of its response.
-fn body_of(schema: &str) -> Value {
-    match schema {
-        "ListVoicesResponse" => bodies::page(),
-        "Voice" => bodies::voice(),
-        "VoiceSettings" => bodies::settings(),
-        other => panic!("no body is written for {other}"),
-    }
-}
-
-fn named(property: &Property) -> String {
-    format!("{}.{}", property.schema, property.name)
-}
-
+/// The documentation has 136 properties in 17 schemas. The page has them all, so that the tests that go by the spec go by
+/// something; properties that the spec gains later need no data here.
 #[test]
-fn the_bodies_have_every_property_of_the_spec() {
+fn the_page_has_every_documented_property() {
     let spec = Spec::read();
-    for response in spec.responses() {
-        let places = spec.places(&body_of(response), response);
-        let filled: BTreeSet<_> = places.iter().map(|place| named(&place.property)).collect();
-        let reachable = spec.reachable(response);
-        let declared: BTreeSet<_> =
-            reachable.iter().flat_map(|schema| spec.properties(schema)).map(|p| named(&p)).collect();
-        assert_eq!(filled, declared, "the body of {response}");
-    }
-}
-
-/// Guards the tests that go by the spec against going by nothing.
-#[test]
-fn the_spec_has_what_the_documentation_has() {
-    let spec = Spec::read();
-    assert_eq!(spec.responses(), ["ListVoicesResponse", "VoiceSettings", "Voice"]);
-    let reachable = spec.reachable("ListVoicesResponse");
-    assert_eq!(reachable.len(), 17);
-    assert_eq!(reachable.iter().map(|schema| spec.properties(schema).len()).sum::<usize>(), 136);
+    let places = spec.places(&bodies::page(), "ListVoicesResponse");
+    let schemas: BTreeSet<_> = places.iter().map(|place| place.property.schema.clone()).collect();
+    let properties: BTreeSet<_> =
+        places.iter().map(|place| (place.property.schema.clone(), place.property.name.clone())).collect();
+    assert_eq!((schemas.len(), properties.len()), (17, 136));
 }

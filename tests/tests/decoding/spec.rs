@@ -64,12 +64,6 @@ impl Spec {
         Self(serde_yaml::from_str(SPEC).expect("the spec is YAML"))
     }
 
-    /// The type of the response of each endpoint.
-    pub(crate) fn responses(&self) -> Vec<&str> {
-        let endpoints = self.0["endpoints"].as_mapping().expect("the spec has endpoints");
-        endpoints.values().filter_map(|endpoint| endpoint["response"].as_str()).collect()
-    }
-
     pub(crate) fn has_schema(&self, name: &str) -> bool {
         self.0["schemas"].get(name).is_some()
     }
@@ -96,22 +90,6 @@ impl Spec {
 
     pub(crate) fn enum_names(&self) -> Vec<&str> {
         self.0["enums"].as_mapping().expect("the spec has enums").keys().filter_map(Yaml::as_str).collect()
-    }
-
-    /// The schemas that can occur in a value of that schema, itself among them.
-    pub(crate) fn reachable(&self, schema: &str) -> Vec<String> {
-        let mut found = vec![schema.to_owned()];
-        let mut next = 0;
-        while next < found.len() {
-            for property in self.properties(&found[next].clone()) {
-                let name = name_of(&property.ty).to_owned();
-                if self.has_schema(&name) && !found.contains(&name) {
-                    found.push(name);
-                }
-            }
-            next += 1;
-        }
-        found
     }
 
     /// All documented properties that a body has and that are not null, at any depth.
@@ -145,14 +123,6 @@ impl Spec {
             Type::Named(name) if self.has_schema(name) => self.walk_object(value, name, at, places),
             Type::Named(_) => {}
         }
-    }
-}
-
-/// The innermost type.
-fn name_of(ty: &Type) -> &str {
-    match ty {
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => name_of(inner),
-        Type::Named(name) => name,
     }
 }
 

@@ -16,9 +16,9 @@ use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
 use super::roots::Roots;
 
-/// A client of the API. `K` is the way it sends; the alias `Client` chooses it.
+/// A client of the API. `K` is the way it sends; the aliases called `Client` choose it.
 ///
-/// Cheap to clone: clones share their connections. Its methods make [`Request`](super::Request)s.
+/// Cheap to clone: clones share their connections. Its methods make [`Request`](super::Request)s, one method an operation.
 pub struct ApiClient<K> {
     pub(super) shared: Arc<Shared<K>>,
 }
@@ -127,11 +127,14 @@ impl<K: Kind> ApiClient<K> {
     }
 }
 
-/// A client to be. What is not said is as the table shows.
+/// Builds a client. Defaults:
 ///
 /// | | by default |
 /// | --- | --- |
 /// | [`api_key`](Self::api_key) | from the environment |
+/// | [`base_url`](Self::base_url) | the API's own |
+/// | [`allow_plain_http`](Self::allow_plain_http) | only to this machine |
+/// | [`user_agent`](Self::user_agent) | this crate's name and version |
 /// | [`timeout`](Self::timeout), for a whole call with its retries | 60 s |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
@@ -169,7 +172,7 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// Where the API is reached: scheme, host and perhaps a path prefix, which is kept.
+    /// Where the API is reached: scheme, host and perhaps a path prefix, which is kept. `https`, or `http` to this machine.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
@@ -199,7 +202,8 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// How often a call that may be repeated is tried again.
+    /// How often a call is tried again after connection errors, timeouts and the statuses 408, 429, 500, 502, 503 and 504, if
+    /// it is one that may be repeated: not POST, not PATCH.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.limits.max_retries = retries;
         self
@@ -211,7 +215,7 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// What the client calls itself.
+    /// What the client calls itself, in the header `user-agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self

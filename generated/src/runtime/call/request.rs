@@ -19,8 +19,23 @@ use super::client::ApiClient;
 /// All but the characters that need no encoding anywhere in a URL (RFC 3986, unreserved).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A call of the operation `Op` that has not been sent yet. Its methods set the operation's optional parameters, and those
-/// called `with_...` how this one call is made.
+/// Headers that say how a message is carried: wrong ones would break the connection, or the body's decoding.
+const OURS: [&str; 8] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A call of the operation `Op` that has not been sent yet.
+///
+/// Its methods set the operation's optional parameters, under the API's own names. [`with_timeout`](Self::with_timeout),
+/// [`with_max_retries`](Self::with_max_retries), [`with_header`](Self::with_header) and [`with_query`](Self::with_query) are ours, and
+/// say how this one call is made.
 #[must_use = "a request does nothing until `send`"]
 pub struct Request<Op, K> {
     pub(super) client: ApiClient<K>,
@@ -39,19 +54,30 @@ pub(super) struct Draft {
     /// Options for this one call.
     pub(super) timeout: Option<Duration>,
     pub(super) max_retries: Option<u32>,
-    /// Arguments that cannot be sent as they are, by name, and why.
-    pub(super) refused: Vec<(String, String)>,
+    /// Arguments that cannot be sent as they are, by place and name, and why.
+    pub(super) refused: Vec<((Place, String), String)>,
+}
+
+/// Where an argument is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Path,
+    Header,
+    Body,
+    /// Wherever it is sent, but outside its limits.
+    Limits,
 }
 
 impl Draft {
     /// Remembers that an argument cannot be sent as it is.
-    fn refuse(&mut self, name: &str, why: String) {
-        self.refused.push((name.to_owned(), why));
+    fn refuse(&mut self, place: Place, name: &str, why: String) {
+        self.refused.push(((place, name.to_lowercase()), why));
     }
 
     /// Forgets an earlier refusal: the argument has a new value.
-    fn forgive(&mut self, name: &str) {
-        self.refused.retain(|(other, _)| other != name);
+    fn forgive(&mut self, place: Place, name: &str) {
+        let key = (place, name.to_lowercase());
+        self.refused.retain(|(other, _)| *other != key);
     }
 
     /// Takes out what a setter has set before; what `with_query` has added stays.
@@ -108,7 +134,11 @@ impl<Op, K> Request<Op, K> {
     pub(crate) fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
         if matches!(value.as_str(), "" | "." | "..") {
-            self.draft.refuse(name, format!("`{value}` cannot be the {name}: it would lead elsewhere"));
+            self.draft.refuse(
+                Place::Path,
+                name,
+                format!("`{value}` cannot be the {name}: it would lead elsewhere"),
+            );
         }
         let encoded = utf8_percent_encode(&value, RESERVED).to_string();
         self.draft.path = self.draft.path.replacen(&format!("{{{name}}}"), &encoded, 1);
@@ -135,12 +165,16 @@ impl<Op, K> Request<Op, K> {
 
     /// Sets a header.
     pub(crate) fn in_header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
-        self.draft.forgive(name);
+        self.draft.forgive(Place::Header, name);
         match HeaderValue::from_str(&value.into().into_text()) {
             Ok(value) => {
                 self.draft.headers.insert(HeaderName::from_static(name), value);
             }
-            Err(_) => self.draft.refuse(name, format!("the value of {name} cannot be sent in a header")),
+            Err(_) => self.draft.refuse(
+                Place::Header,
+                name,
+                format!("the value of {name} cannot be sent in a header"),
+            ),
         }
         self
     }
@@ -152,7 +186,13 @@ impl<Op, K> Request<Op, K> {
                 self.draft.body = Some(body);
                 self.draft.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             }
-            Err(error) => self.draft.refuse("body", format!("the body cannot be written as JSON: {error}")),
+            Err(error) => {
+                self.draft.refuse(
+                    Place::Body,
+                    "body",
+                    format!("the body cannot be written as JSON: {error}"),
+                );
+            }
         }
         self
     }
@@ -165,7 +205,7 @@ impl<Op, K> Request<Op, K> {
         value: T,
         range: impl RangeBounds<T>,
     ) -> Self {
-        self.draft.forgive(name);
+        self.draft.forgive(Place::Limits, name);
         if range.contains(&value) {
             return self;
         }
@@ -179,7 +219,7 @@ impl<Op, K> Request<Op, K> {
             (None, Some(max)) => format!("at most {max}"),
             (None, None) => return self,
         };
-        self.draft.refuse(name, format!("{name} is {value}, but has to be {allowed}"));
+        self.draft.refuse(Place::Limits, name, format!("{name} is {value}, but has to be {allowed}"));
         self
     }
 }
@@ -191,27 +231,28 @@ impl<Op, K> Request<Op, K> {
         self
     }
 
-    /// How often this call is tried again.
+    /// How often this call is tried again, if it is one that may be repeated: not POST, not PATCH.
     pub fn with_max_retries(mut self, retries: u32) -> Self {
         self.draft.max_retries = Some(retries);
         self
     }
 
-    /// Sends a further header, in place of one of the same name. The key's header cannot be set.
+    /// Sends a further header, in place of one of the same name. The key's header cannot be set, nor those that say how the
+    /// message is carried, such as `host`.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
-        self.draft.forgive(name);
-        match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            (Ok(header), _) if header == API.key_header => {
-                self.draft
-                    .refuse(name, format!("the header {header} holds the key, which belongs to the client"));
-            }
+        self.draft.forgive(Place::Header, name);
+        let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            (Ok(header), _) if header == API.key_header => "holds the key, which belongs to the client",
+            (Ok(header), _) if OURS.contains(&header.as_str()) => "belongs to the connection",
             (Ok(header), Ok(value)) => {
                 self.draft.headers.insert(header, value);
+                return self;
             }
-            (Err(_), _) => self.draft.refuse(name, format!("`{name}` is not the name of a header")),
-            (_, Err(_)) => self.draft.refuse(name, format!("the value of {name} cannot be sent in a header")),
-        }
+            (Err(_), _) => "is not the name of a header",
+            (_, Err(_)) => "has a value that cannot be sent in a header",
+        };
+        self.draft.refuse(Place::Header, name, format!("the header `{name}` {why}"));
         self
     }
 

@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
 
+/// How many characters of a body that explains nothing are its message.
+const MOST_MESSAGE: usize = 1000;
+
 /// A value with the response that it came in.
 #[derive(Clone)]
 pub struct Raw<T> {
@@ -78,15 +81,17 @@ pub(super) fn ids(headers: &HeaderMap) -> [Option<String>; 2] {
 
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
 pub(super) fn explain(status: StatusCode, body: &str) -> Error {
-    let mut inner = Inner { kind: ErrorKind::Status, ..Inner::default() };
-    match serde_json::from_str::<Value>(body) {
-        Ok(mut json) => {
-            let facts = API.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
-            read_facts(&facts.unwrap_or(json), &mut inner);
-        }
-        Err(_) => body.trim().clone_into(&mut inner.message),
+    let mut inner = Inner::new(ErrorKind::Status, "");
+    if let Ok(mut json) = serde_json::from_str::<Value>(body) {
+        let facts = API.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
+        read_facts(&facts.unwrap_or(json), &mut inner);
     }
-    if inner.message.is_empty() && inner.validation.is_empty() {
+    if inner.message.is_empty() && !inner.validation.is_empty() {
+        "the request is not valid".clone_into(&mut inner.message);
+    } else if inner.message.is_empty() && inner.code.is_none() {
+        inner.message = body.trim().chars().take(MOST_MESSAGE).collect();
+    }
+    if inner.message.is_empty() {
         status.canonical_reason().unwrap_or_default().clone_into(&mut inner.message);
     }
     Error::from_inner(inner)

@@ -29,30 +29,12 @@ pub use paging::{Items, Pages};
 pub use reqwest::ReqwestTransport;
 
 /// The async client. Its calls are awaited, in a Tokio runtime.
+///
+/// Made by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has one
+/// method an operation, which gives a [`Request`](crate::Request) to set parameters on and to [`send`](crate::Request::send).
 pub type Client = ApiClient<Async>;
 
 /// Sends one attempt of a call, asynchronously: implement it to put something between the client and the network.
-///
-/// ```
-/// use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
-/// use elevenlabs_voices::Client;
-///
-/// struct Canned(&'static str);
-///
-/// impl Transport for Canned {
-///     fn send(&self, _: Attempt) -> TransportFuture<'_> {
-///         let response = http::Response::new(self.0.as_bytes().to_vec());
-///         Box::pin(async move { Ok(response) })
-///     }
-/// }
-///
-/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-/// let client = Client::builder().api_key("none").transport(Canned(r#"{ "speed": 1.1 }"#)).build()?;
-/// let settings = client.get_default_voice_settings().send().await?;
-/// assert_eq!(settings.speed, Some(1.1));
-/// # Ok::<(), elevenlabs_voices::Error>(())
-/// # }).unwrap();
-/// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends it and reads the whole response.
     fn send(&self, attempt: Attempt) -> TransportFuture<'_>;
@@ -62,7 +44,7 @@ pub trait Transport: Send + Sync + 'static {
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, TransportError>> + Send + 'a>>;
 
-/// Marks the async client and what it makes.
+/// The kind of client whose requests are awaited.
 #[derive(Clone)]
 pub struct Async(Arc<dyn Transport>);
 

@@ -20,6 +20,9 @@ use super::transport::{Attempt, TransportError};
 pub use paging::{Items, Pages};
 
 /// The blocking client. Its calls return when they are done.
+///
+/// Made by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has one
+/// method an operation, which gives a [`Request`] to set parameters on and to [`send`](crate::Request::send).
 pub type Client = ApiClient<Blocking>;
 
 /// A blocking client to be.
@@ -38,7 +41,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError>;
 }
 
-/// Marks the blocking client and what it makes.
+/// The kind of client whose requests block until they are done.
 #[derive(Clone)]
 pub struct Blocking(Arc<dyn Transport>);
 
