@@ -12,6 +12,10 @@ use super::model::{Failure, RejectedItem};
 #[cfg(feature = "_client")]
 const MOST_BODY: usize = 64 * 1024;
 
+/// How many bytes a message has at most.
+#[cfg(feature = "_client")]
+const MOST_MESSAGE: usize = 4 * 1024;
+
 /// How many characters of anything are shown in a message.
 const MOST_SHOWN: usize = 200;
 
@@ -252,9 +256,15 @@ impl Error {
         inner.redact(key);
         // Cut after the key is out, so that no part of it is left at the end.
         if let Some(body) = &mut inner.body {
-            let end = (0..=MOST_BODY.min(body.len())).rev().find(|i| body.is_char_boundary(*i));
-            body.truncate(end.unwrap_or(0));
+            cut(body, MOST_BODY);
         }
+        cut(&mut inner.message, MOST_MESSAGE);
+        self
+    }
+
+    /// Takes the key out, wherever others have put it.
+    pub(crate) fn redacted(mut self, key: &str) -> Self {
+        self.0.redact(key);
         self
     }
 
@@ -328,6 +338,13 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
+}
+
+/// Cuts a text to so many bytes, or a few less.
+#[cfg(feature = "_client")]
+fn cut(text: &mut String, most: usize) {
+    let end = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
+    text.truncate(end.unwrap_or(0));
 }
 
 fn shown(text: &str) -> String {

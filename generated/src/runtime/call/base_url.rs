@@ -5,6 +5,7 @@ use http::Uri;
 use crate::runtime::error::{Error, ErrorKind};
 
 use super::proxy::is_loopback;
+use super::redirect::has_odd_port;
 
 /// Scheme, host, port and perhaps a path prefix, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ impl BaseUrl {
         };
         if authority.as_str().contains('@') {
             return Err(wrong("has credentials: they do not belong in it"));
+        }
+        if has_odd_port(authority) {
+            return Err(wrong("has a port that cannot be one"));
         }
         match scheme {
             "https" => {}

@@ -207,13 +207,14 @@ impl<'a> Exchange<'a> {
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
         let message = format!("{message}: {}", error.causes());
-        Error::new(kind, message).with_source(error.into_source()).during(self.operation)
+        let error = Error::new(kind, message).with_source(error.into_source()).during(self.operation);
+        error.redacted(self.config.key.secret())
     }
 
     fn timed_out(&self, error: Option<TransportError>) -> Error {
         let late = Error::new(ErrorKind::Timeout, "time ran out").during(self.operation);
         match error {
-            Some(error) => late.with_source(error.into_source()),
+            Some(error) => late.with_source(error.into_source()).redacted(self.config.key.secret()),
             None => late,
         }
     }

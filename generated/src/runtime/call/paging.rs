@@ -30,8 +30,12 @@ pub(super) struct Pager<Op> {
 enum Next {
     /// Asks for a page.
     Page,
-    /// Fails.
+    /// Fails, and then there is nowhere to go.
     Fail(Error),
+    /// Fails, and then another run can go on.
+    Pause(Error),
+    /// Nothing, but another run can go on.
+    Paused,
     /// Nothing.
     End,
 }
@@ -56,31 +60,32 @@ impl<Op: Paged> Pager<Op> {
         self.pages_left = pages;
     }
 
-    /// The token of the page that comes next; nothing before the first page of all, and after the last.
+    /// The token of the page that comes next, or that failed; nothing before the first page of all, and after the last.
     pub(super) fn token(&self) -> Option<&str> {
         match self.next {
-            Next::End => None,
-            _ => self.draft.value(Op::TOKEN),
+            Next::Fail(_) | Next::End => None,
+            Next::Page | Next::Pause(_) | Next::Paused => self.draft.value(Op::TOKEN),
         }
     }
 
     /// The next request to send, or the error that ends the run, or the end of it.
     pub(super) fn request(&mut self) -> Option<Result<Draft, Error>> {
-        match std::mem::replace(&mut self.next, Next::End) {
-            Next::End => None,
-            Next::Fail(error) => Some(Err(error)),
-            Next::Page => {
-                self.next = Next::Page;
-                Some(Ok(self.draft.clone()))
-            }
-        }
+        let (next, request) = match std::mem::replace(&mut self.next, Next::End) {
+            Next::Page => (Next::Page, Some(Ok(self.draft.clone()))),
+            Next::Fail(error) => (Next::End, Some(Err(error))),
+            Next::Pause(error) => (Next::Paused, Some(Err(error))),
+            Next::Paused => (Next::Paused, None),
+            Next::End => (Next::End, None),
+        };
+        self.next = next;
+        request
     }
 
-    /// Takes note of what came: what follows a page, or that the run is over. The token stays, to go on from.
+    /// Takes note of what came: what follows a page, or that the run is over.
     pub(super) fn answered(&mut self, page: &Result<Op::Output, Error>) {
         self.next = match page {
             Ok(page) => self.after(page),
-            Err(_) => Next::End,
+            Err(_) => Next::Paused,
         };
     }
 
@@ -88,17 +93,19 @@ impl<Op: Paged> Pager<Op> {
         if !page.more_follow() {
             return Next::End;
         }
-        let fail = |why: String| Next::Fail(Error::new(ErrorKind::Paging, why).during(Op::NAME));
+        let error = |why: &str| Error::new(ErrorKind::Paging, why).during(Op::NAME);
         let Some(token) = page.next_token().filter(|token| !token.is_empty()) else {
-            return fail("there are more pages, but the server does not say how to ask for them".to_owned());
+            return Next::Fail(error(
+                "there are more pages, but the server does not say how to ask for them",
+            ));
         };
         if !self.remember(token) {
-            return fail("the server leads back to a page that was there before".to_owned());
+            return Next::Fail(error("the server leads back to a page that was there before"));
         }
         self.pages_left = self.pages_left.saturating_sub(1);
         self.draft.set(Op::TOKEN, token.to_owned());
         if self.pages_left == 0 {
-            return fail("there are more pages than `max_pages` allows".to_owned());
+            return Next::Pause(error("there are more pages than `max_pages` allows"));
         }
         Next::Page
     }

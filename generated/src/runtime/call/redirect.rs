@@ -61,11 +61,17 @@ fn absolute(from: &Uri, location: &str) -> Target {
 /// Scheme, host and port; credentials in the address are no part of it and never right.
 fn origin(uri: &Uri) -> Option<(&Scheme, String, u16)> {
     let (scheme, authority): (&Scheme, &Authority) = (uri.scheme()?, uri.authority()?);
-    if authority.as_str().contains('@') {
+    if authority.as_str().contains('@') || has_odd_port(authority) {
         return None;
     }
     let default = if *scheme == Scheme::HTTPS { 443 } else { 80 };
     Some((scheme, authority.host().to_lowercase(), authority.port_u16().unwrap_or(default)))
+}
+
+/// Whether there is something in a port's place that is no port. The library that parses addresses overlooks it.
+pub(super) fn has_odd_port(authority: &Authority) -> bool {
+    let rest = authority.as_str().len() > authority.host().len();
+    rest && authority.port_u16().is_none()
 }
 
 /// Takes `.` and `..` out of a path, query and all.

@@ -8,9 +8,6 @@ use serde_json::Value;
 use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
 
-/// How many characters of a body that explains nothing are its message.
-const MOST_MESSAGE: usize = 1000;
-
 /// A value with the response that it came in.
 #[derive(Clone)]
 pub struct Raw<T> {
@@ -89,7 +86,7 @@ pub(super) fn explain(status: StatusCode, body: &str) -> Error {
     if inner.message.is_empty() && !inner.validation.is_empty() {
         "the request is not valid".clone_into(&mut inner.message);
     } else if inner.message.is_empty() && inner.code.is_none() {
-        inner.message = body.trim().chars().take(MOST_MESSAGE).collect();
+        body.trim().clone_into(&mut inner.message);
     }
     if inner.message.is_empty() {
         status.canonical_reason().unwrap_or_default().clone_into(&mut inner.message);

@@ -27,6 +27,9 @@ impl Roots {
         if further.is_empty() && !pem.is_empty() {
             return Err(wrong("is missing: there is none in the text"));
         }
+        for certificate in &further {
+            check(certificate).map_err(|error| wrong("is not one").with_source(error))?;
+        }
         Ok(Self { needed, further })
     }
 
@@ -68,4 +71,16 @@ impl Roots {
         let wrong = |error| Error::new(ErrorKind::Configuration, "TLS cannot be set up").with_source(error);
         Ok(builder.map_err(wrong)?.with_root_certificates(store).with_no_client_auth())
     }
+}
+
+/// Whether the library that will use it takes it for a certificate.
+#[cfg(feature = "native-tls")]
+fn check(certificate: &CertificateDer<'static>) -> Result<(), native_tls::Error> {
+    native_tls::Certificate::from_der(certificate).map(drop)
+}
+
+/// Whether the library that will use it takes it for a certificate.
+#[cfg(not(feature = "native-tls"))]
+fn check(certificate: &CertificateDer<'static>) -> Result<(), rustls::Error> {
+    rustls::RootCertStore::empty().add(certificate.clone())
 }

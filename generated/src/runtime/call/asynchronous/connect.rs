@@ -2,8 +2,10 @@
 
 use std::error::Error as StdError;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use http::{HeaderValue, Uri};
@@ -18,24 +20,60 @@ use crate::runtime::call::proxy::Proxy;
 use crate::runtime::error::{Error, ErrorKind};
 
 #[cfg(feature = "native-tls")]
-pub(super) type Connector = super::native_tls::TlsConnector<Route>;
+type Secured = super::native_tls::TlsConnector<Route>;
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-pub(super) type Connector = hyper_rustls::HttpsConnector<Route>;
+type Secured = hyper_rustls::HttpsConnector<Route>;
 #[cfg(not(feature = "_tls"))]
-pub(super) type Connector = Route;
+type Secured = Route;
 
 /// The connector that the features and the surroundings call for.
+pub(super) type Connector = Timely<Secured>;
+
+/// Makes it.
 pub(super) fn connector(setup: &Setup) -> Result<Connector, Error> {
-    with_tls(Route::new(setup)?, setup)
+    let connector = with_tls(Route::new(setup)?, setup)?;
+    Ok(Timely { connector, timeout: setup.connect_timeout })
+}
+
+/// A connector with a bound on the time that making a connection takes, from looking the name up to the last word of TLS.
+#[derive(Clone, Debug)]
+pub(super) struct Timely<C> {
+    connector: C,
+    timeout: Duration,
+}
+
+impl<C> Service<Uri> for Timely<C>
+where
+    C: Service<Uri>,
+    C::Error: Into<BoxError>,
+    C::Future: Send + 'static,
+{
+    type Response = C::Response;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<C::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.connector.poll_ready(context).map_err(Into::into)
+    }
+
+    fn call(&mut self, to: Uri) -> Self::Future {
+        let connecting = tokio::time::timeout(self.timeout, self.connector.call(to));
+        Box::pin(async {
+            match connecting.await {
+                Ok(connection) => connection.map_err(Into::into),
+                Err(late) => Err(io::Error::new(io::ErrorKind::TimedOut, late).into()),
+            }
+        })
+    }
 }
 
 #[cfg(feature = "native-tls")]
-fn with_tls(route: Route, setup: &Setup) -> Result<Connector, Error> {
+fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
     super::native_tls::TlsConnector::new(route, setup)
 }
 
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn with_tls(route: Route, setup: &Setup) -> Result<Connector, Error> {
+fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
     let config = setup.roots.rustls_config()?;
     let builder =
         hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
@@ -46,7 +84,7 @@ fn with_tls(route: Route, setup: &Setup) -> Result<Connector, Error> {
 
 #[cfg(not(feature = "_tls"))]
 #[expect(clippy::unnecessary_wraps, reason = "with TLS it can fail")]
-fn with_tls(route: Route, _: &Setup) -> Result<Connector, Error> {
+fn with_tls(route: Route, _: &Setup) -> Result<Secured, Error> {
     Ok(route)
 }
 
@@ -60,7 +98,6 @@ pub(super) enum Route {
 impl Route {
     fn new(setup: &Setup) -> Result<Self, Error> {
         let mut tcp = HttpConnector::new();
-        tcp.set_connect_timeout(Some(setup.connect_timeout));
         tcp.set_nodelay(true);
         tcp.enforce_http(false);
         match &setup.proxy {

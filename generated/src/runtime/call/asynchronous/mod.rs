@@ -114,11 +114,12 @@ async fn send<Op: Operation>(client: ApiClient<Async>, draft: Draft) -> Result<R
     }
     let shared = &client.shared;
     let span = Span::call::<Op>();
-    let call = async {
+    // Boxed, so that what a program holds while it waits stays small.
+    let call = Box::pin(async {
         let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
         let response = carry_out::<Op>(&mut exchange, &*shared.kind.0).await?;
         exchange.decode(response)
-    };
+    });
     span.around(call).await
 }
 

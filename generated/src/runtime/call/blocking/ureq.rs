@@ -94,19 +94,30 @@ fn failed(error: UreqError) -> TransportError {
         | UreqError::ConnectionFailed
         | UreqError::ConnectProxyFailed(_)
         | UreqError::Tls(_) => TransportErrorKind::Connect,
+        #[cfg(feature = "native-tls")]
+        UreqError::NativeTls(_) => TransportErrorKind::Connect,
+        #[cfg(feature = "rustls")]
+        UreqError::Rustls(_) => TransportErrorKind::Connect,
         UreqError::Io(error) => io_kind(error),
         _ => TransportErrorKind::Other,
     };
     TransportError::new(kind, error)
 }
 
+/// ureq does not say whether there was a connection. What breaks an open one is known; the rest (no such name, no way there,
+/// nobody there, a certificate that is not trusted) kept it from being made.
 fn io_kind(error: &io::Error) -> TransportErrorKind {
     match error.kind() {
         io::ErrorKind::TimedOut => TransportErrorKind::Timeout,
-        io::ErrorKind::ConnectionRefused
-        | io::ErrorKind::HostUnreachable
-        | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::AddrNotAvailable => TransportErrorKind::Connect,
-        _ => TransportErrorKind::Other,
+        io::ErrorKind::BrokenPipe
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::Interrupted
+        | io::ErrorKind::NotConnected
+        | io::ErrorKind::Other
+        | io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::WouldBlock
+        | io::ErrorKind::WriteZero => TransportErrorKind::Other,
+        _ => TransportErrorKind::Connect,
     }
 }

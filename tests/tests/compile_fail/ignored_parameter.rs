@@ -1,0 +1,8 @@
+#![deny(deprecated)]
+
+use elevenlabs_voices::Client;
+
+fn main() {
+    let client = Client::new("key").unwrap();
+    let _ = client.get_voice("v1").with_settings(true);
+}

@@ -1,0 +1,132 @@
+//! Building a client: what is accepted, and what is refused at once.
+
+use elevenlabs_voices::{Client, ErrorKind, blocking};
+use tests::modes::Mode;
+
+use crate::helpers::{KEY, SETTINGS, builder, ok, serve};
+
+tests::both_clients! {
+    without waiting:
+    debug_never_shows_the_key,
+    what_cannot_be_a_key_is_refused,
+    a_missing_key_is_an_error_that_names_the_variable,
+    plain_http_is_for_this_machine_alone_unless_asked_for,
+    what_is_no_base_url_is_refused,
+    a_base_url_with_a_port_that_cannot_be_one_is_refused,
+}
+
+fn debug_never_shows_the_key<M: Mode>() {
+    let builder = builder::<M>("https://api.example.com");
+    let shown = format!("{builder:?} {builder:#?}");
+    let client = M::build(builder).expect("a client");
+    let request = client.list_voices().search("warm").with_header("x-team", "t");
+    let shown = format!("{shown} {client:?} {client:#?} {request:?} {request:#?}");
+    assert!(!shown.contains(KEY), "{shown}");
+    assert!(shown.contains("list_voices"), "{shown}");
+}
+
+fn what_cannot_be_a_key_is_refused<M: Mode>() {
+    for key in [
+        "",
+        " \t\n",
+        "sk_hidden\nx",
+        "sk_hidden\r\nhost: x",
+        "sk_hidden x",
+        "sk_hidden\0",
+        "sk_hiddén",
+        "sk_hidden\u{a0}x",
+    ] {
+        let error = M::new(key).expect_err(key);
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{key:?}");
+        // It may be the key but for a slip of the hand.
+        assert!(!format!("{error} {error:?}").contains("sk_hid"), "{error:?}");
+    }
+}
+
+fn a_missing_key_is_an_error_that_names_the_variable<M: Mode>() {
+    // The environment cannot be changed safely: where the variable is set, there is nothing to see.
+    if std::env::var_os("ELEVENLABS_API_KEY").is_some() {
+        return;
+    }
+    for result in [M::from_env(), M::build(M::builder())] {
+        let error = result.expect_err("there is no key");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("ELEVENLABS_API_KEY"), "{error}");
+    }
+}
+
+fn plain_http_is_for_this_machine_alone_unless_asked_for<M: Mode>() {
+    for url in [
+        "http://api.example.com",
+        "HTTP://10.0.0.1:80",
+        "http://localhost.example.com",
+        "http://127.0.0.1.example.com",
+    ] {
+        let error = M::build(builder::<M>(url)).expect_err(url);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("allow_plain_http"), "{error}");
+        M::build(builder::<M>(url).allow_plain_http(true)).expect(url);
+    }
+    for url in ["http://localhost:8000", "http://127.0.0.1", "http://127.8.8.8:1", "http://[::1]:8000"] {
+        M::build(builder::<M>(url)).expect(url);
+    }
+}
+
+fn what_is_no_base_url_is_refused<M: Mode>() {
+    for url in [
+        "",
+        "api.example.com",
+        "/v1",
+        "ftp://example.com",
+        "https://",
+        "https://example.com?a=b",
+        "https://exa mple.com",
+    ] {
+        assert_eq!(M::build(builder::<M>(url)).expect_err(url).kind(), ErrorKind::Configuration);
+    }
+    let error = M::build(builder::<M>("http://127.0.0.1:hunter2@example.com")).expect_err("credentials");
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+}
+
+fn a_base_url_with_a_port_that_cannot_be_one_is_refused<M: Mode>() {
+    for url in ["https://example.com:99999", "https://example.com:65536/v1", "http://127.0.0.1:99999"] {
+        assert_eq!(M::build(builder::<M>(url)).expect_err(url).kind(), ErrorKind::Configuration);
+    }
+}
+
+#[test]
+fn clients_and_calls_can_be_shared_between_threads() {
+    fn shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
+    fn movable<T: Send + 'static>(_: &T) {}
+    let client = Client::new(KEY).expect("a client");
+    shareable(&client);
+    movable(&client.list_voices());
+    movable(&client.list_voices().send());
+    movable(&client.get_voice("v").send_raw());
+    movable(&client.get_default_voice_settings().send());
+    let client = blocking::Client::new(KEY).expect("a client");
+    shareable(&client);
+    movable(&client.list_voices());
+}
+
+#[test]
+fn without_a_runtime_an_async_call_fails_and_does_not_panic() {
+    let client = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").build().expect("a client");
+    let mut call = std::pin::pin!(client.get_voice("v1").send());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(result) = call.as_mut().poll(&mut context) else {
+        panic!("there is nothing to wait for")
+    };
+    let error = result.expect_err("there is no runtime");
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("Tokio"), "{error}");
+}
+
+#[test]
+fn without_a_runtime_a_blocking_call_succeeds() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime for the server alone");
+    let server = runtime.block_on(serve(ok(SETTINGS)));
+    let client = blocking::Client::builder().api_key(KEY).base_url(server.uri()).build().expect("a client");
+    let settings = client.get_default_voice_settings().send().expect("settings");
+    assert_eq!(settings.speed, Some(0.9));
+}

@@ -1,0 +1,87 @@
+//! Nothing takes longer than it may.
+
+use std::time::Duration;
+
+use elevenlabs_voices::operations::GetDefaultVoiceSettings;
+use elevenlabs_voices::{ErrorKind, Request};
+use tests::modes::Mode;
+use tokio::io::AsyncWriteExt;
+
+use crate::helpers::{
+    FOREVER, SETTINGS, assert_no_key, builder, client, listen, ok, read_head, requests, serve, soon,
+};
+
+tests::both_clients! {
+    an_attempt_has_its_timeout,
+    a_whole_call_has_its_timeout_retries_included,
+    a_single_call_can_have_its_own_timeout,
+    a_timeout_covers_the_body_too,
+    no_time_at_all_is_a_timeout,
+    a_call_can_have_all_the_time_in_the_world,
+    an_attempt_can_have_all_the_time_in_the_world,
+}
+
+/// That the call gives up with a timeout, and soon.
+async fn assert_times_out<M: Mode>(call: Request<GetDefaultVoiceSettings, M::Kind>) {
+    let error = soon(M::send(call)).await.expect_err("time should run out");
+    assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!((error.operation(), error.status()), (Some("get_default_voice_settings"), None));
+    assert_no_key(&error);
+}
+
+async fn an_attempt_has_its_timeout<M: Mode>() {
+    let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
+    let builder = builder::<M>(server.uri()).attempt_timeout(Duration::from_millis(100)).max_retries(0);
+    assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
+}
+
+async fn a_whole_call_has_its_timeout_retries_included<M: Mode>() {
+    let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
+    let builder = builder::<M>(server.uri()).timeout(Duration::from_millis(300)).max_retries(1000);
+    assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
+}
+
+async fn a_single_call_can_have_its_own_timeout<M: Mode>() {
+    let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
+    assert_times_out::<M>(
+        client::<M>(&server).get_default_voice_settings().with_timeout(Duration::from_millis(100)),
+    )
+    .await;
+}
+
+async fn a_timeout_covers_the_body_too<M: Mode>() {
+    let (url, listener) = listen().await;
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        read_head(&mut stream).await;
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{")
+            .await
+            .expect("an open connection");
+        tokio::time::sleep(FOREVER).await;
+    });
+    let builder = builder::<M>(url).attempt_timeout(Duration::from_millis(200)).max_retries(0);
+    assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
+    server.abort();
+}
+
+async fn no_time_at_all_is_a_timeout<M: Mode>() {
+    let server = serve(ok(SETTINGS)).await;
+    assert_times_out::<M>(client::<M>(&server).get_default_voice_settings().with_timeout(Duration::ZERO))
+        .await;
+    assert!(requests(&server).await.is_empty());
+}
+
+async fn a_call_can_have_all_the_time_in_the_world<M: Mode>() {
+    let server = serve(ok(SETTINGS)).await;
+    M::send(client::<M>(&server).get_default_voice_settings().with_timeout(Duration::MAX))
+        .await
+        .expect("settings");
+}
+
+async fn an_attempt_can_have_all_the_time_in_the_world<M: Mode>() {
+    let server = serve(ok(SETTINGS)).await;
+    let builder = builder::<M>(server.uri()).timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+    M::send(M::build(builder).expect("a client").get_default_voice_settings()).await.expect("settings");
+}

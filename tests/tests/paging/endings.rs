@@ -1,0 +1,170 @@
+//! When a run is over, and with what.
+
+use elevenlabs_voices::ErrorKind;
+use serde_json::{Value, json};
+use tests::both_clients;
+
+use crate::server::{FIRST, Server, followed, last, page};
+use crate::walk::{Walk, all_items, all_pages, in_short, pages_in_short};
+
+both_clients! {
+    without_more_it_is_over_whatever_the_token,
+    more_without_a_token_is_an_error_after_the_page,
+    more_without_a_token_may_come_late,
+    a_page_that_leads_to_itself_is_the_last,
+    a_cycle_is_gone_through_once,
+    the_token_that_a_run_started_from_counts_as_seen,
+    tokens_that_merely_look_alike_are_not_seen,
+    another_run_has_seen_nothing,
+    a_run_that_never_ends_ends_after_the_most_pages,
+    as_many_pages_as_allowed_are_no_error,
+    a_run_goes_on_after_the_most_pages,
+    an_error_of_paging_says_what_is_wrong,
+}
+
+async fn without_more_it_is_over_whatever_the_token<M: Walk>() {
+    for token in [json!("t2"), json!(""), Value::Null] {
+        let only = page(&["a"], &json!({"has_more": false, "next_page_token": token}));
+        let server = Server::start([(FIRST, only), ("t2", last(&["b"]))]).await;
+        assert_eq!(all_items::<M>(server.list::<M>()).await, ["a"], "{token}");
+        assert_eq!(all_pages::<M>(server.list::<M>()).await, ["a"], "{token}");
+        assert_eq!(server.asked().await, [FIRST, FIRST], "{token}");
+    }
+    let server = Server::start([(FIRST, page(&["a"], &json!({"has_more": false})))]).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a"]);
+}
+
+async fn more_without_a_token_is_an_error_after_the_page<M: Walk>() {
+    let null = json!({"has_more": true, "next_page_token": null});
+    let absent = json!({"has_more": true});
+    let empty = json!({"has_more": true, "next_page_token": ""});
+    for beside in [null, absent, empty] {
+        let server = Server::start([(FIRST, page(&["a", "b"], &beside))]).await;
+        assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "Paging"], "{beside}");
+        assert_eq!(all_pages::<M>(server.list::<M>()).await, ["a b", "Paging"], "{beside}");
+        assert_eq!(server.asked().await, [FIRST, FIRST], "{beside}");
+    }
+}
+
+async fn more_without_a_token_may_come_late<M: Walk>() {
+    let odd = page(&["b"], &json!({"has_more": true, "next_page_token": null}));
+    let server = Server::start([(FIRST, followed(&["a"], "t2")), ("t2", odd)]).await;
+    let mut items = M::start_items(server.list::<M>());
+    assert_eq!(in_short(&M::rest(&mut items).await), ["a", "b", "Paging"]);
+    for _ in 0..3 {
+        assert!(M::next(&mut items).await.is_none());
+    }
+    assert_eq!(server.asked().await, [FIRST, "t2"]);
+}
+
+async fn a_page_that_leads_to_itself_is_the_last<M: Walk>() {
+    let server = Server::start([(FIRST, followed(&["a"], "t2")), ("t2", followed(&["b"], "t2"))]).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "Paging"]);
+    assert_eq!(all_pages::<M>(server.list::<M>()).await, ["a", "b", "Paging"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", FIRST, "t2"]);
+}
+
+async fn a_cycle_is_gone_through_once<M: Walk>() {
+    let twos =
+        [(FIRST, followed(&["a"], "t2")), ("t2", followed(&["b"], "t3")), ("t3", followed(&["c"], "t2"))];
+    let server = Server::start(twos).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "Paging"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+
+    let threes = [
+        (FIRST, followed(&["a"], "t2")),
+        ("t2", followed(&["b"], "t3")),
+        ("t3", followed(&["c"], "t4")),
+        ("t4", followed(&["d"], "t2")),
+    ];
+    let server = Server::start(threes).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d", "Paging"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3", "t4"]);
+}
+
+async fn the_token_that_a_run_started_from_counts_as_seen<M: Walk>() {
+    let answers =
+        [("t1", followed(&["a"], "t2")), ("t2", followed(&["b"], "t1")), ("t9", followed(&["c"], "t9"))];
+    let server = Server::start(answers).await;
+    assert_eq!(all_items::<M>(server.list::<M>().next_page_token("t1")).await, ["a", "b", "Paging"]);
+    assert_eq!(all_items::<M>(server.list::<M>().next_page_token("t9")).await, ["c", "Paging"]);
+    assert_eq!(server.asked().await, ["t1", "t2", "t9"]);
+}
+
+async fn tokens_that_merely_look_alike_are_not_seen<M: Walk>() {
+    let answers = [
+        (FIRST, followed(&["a"], "token")),
+        ("token", followed(&["b"], "Token")),
+        ("Token", followed(&["c"], "token ")),
+        ("token ", followed(&["d"], "a")),
+        ("a", last(&["e"])),
+    ];
+    let server = Server::start(answers).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d", "e"]);
+}
+
+async fn another_run_has_seen_nothing<M: Walk>() {
+    let server = Server::of_pages(3).await;
+    let client = server.client::<M>();
+    for _ in 0..2 {
+        assert_eq!(all_items::<M>(client.list_voices()).await, ["v1", "v2", "v3"]);
+    }
+}
+
+async fn a_run_that_never_ends_ends_after_the_most_pages<M: Walk>() {
+    let server = Server::of_pages(50).await;
+    let pages = M::pages(server.list::<M>(), Some(4)).await;
+    assert_eq!(pages_in_short(&pages), ["v1", "v2", "v3", "v4", "Paging"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3", "t4"]);
+
+    let server = Server::of_pages(50).await;
+    let mut items = M::at_most(M::start_items(server.list::<M>().next_page_token("t3")), 2);
+    assert_eq!(in_short(&M::rest(&mut items).await), ["v3", "v4", "Paging"]);
+    assert!(M::next(&mut items).await.is_none());
+    assert_eq!(server.asked().await, ["t3", "t4"]);
+}
+
+async fn as_many_pages_as_allowed_are_no_error<M: Walk>() {
+    let server = Server::of_pages(3).await;
+    for most in [3, 4, usize::MAX] {
+        let pages = M::pages(server.list::<M>(), Some(most)).await;
+        assert_eq!(pages_in_short(&pages), ["v1", "v2", "v3"], "{most}");
+        let mut items = M::at_most(M::start_items(server.list::<M>()), most);
+        assert_eq!(in_short(&M::rest(&mut items).await), ["v1", "v2", "v3"], "{most}");
+    }
+    let server = Server::of_pages(1).await;
+    assert_eq!(pages_in_short(&M::pages(server.list::<M>(), Some(1)).await), ["v1"]);
+}
+
+async fn a_run_goes_on_after_the_most_pages<M: Walk>() {
+    let server = Server::of_pages(5).await;
+    let mut pages = M::pages(server.list::<M>(), Some(2)).await;
+    let reached = pages.pop().expect("an error");
+    assert_eq!(reached.page.expect_err("no page").kind(), ErrorKind::Paging);
+    let token = reached.next_token.expect("a token to go on from");
+    assert_eq!(all_items::<M>(server.list::<M>().next_page_token(token)).await, ["v3", "v4", "v5"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3", "t4", "t5"]);
+}
+
+async fn an_error_of_paging_says_what_is_wrong<M: Walk>() {
+    let no_token = page(&[], &json!({"has_more": true}));
+    let server = Server::start([(FIRST, no_token), ("t1", followed(&[], "t1"))]).await;
+    let list = || server.list::<M>();
+    let runs = [
+        M::pages(list(), None).await,
+        M::pages(list().next_page_token("t1"), None).await,
+        M::pages(Server::of_pages(9).await.list::<M>(), Some(1)).await,
+    ];
+    let mut messages = Vec::new();
+    for mut run in runs {
+        let error = run.pop().expect("an error").page.expect_err("no page");
+        assert_eq!(error.kind(), ErrorKind::Paging);
+        assert_eq!((error.operation(), error.status()), (Some("list_voices"), None));
+        assert!(!error.is_retryable() && error.rejected_item().is_none());
+        assert!(error.to_string().contains("list_voices") && error.to_string().contains("page"), "{error}");
+        messages.push(error.to_string());
+    }
+    messages.sort();
+    messages.dedup();
+    assert_eq!(messages.len(), 3, "{messages:?}");
+}

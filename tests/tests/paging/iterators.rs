@@ -1,0 +1,109 @@
+//! What only the blocking client's runs are: iterators.
+
+use elevenlabs_voices::blocking::{Items, Pages};
+use elevenlabs_voices::operations::ListVoices;
+use elevenlabs_voices::{Error, ErrorKind, ListVoicesResponse, Voice};
+use tests::modes::Synchronous;
+
+use crate::server::{FIRST, Server, followed, last};
+use crate::walk::in_short;
+
+/// Runs it on a thread of its own, without a runtime.
+async fn on_a_thread<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = std::thread::spawn(run);
+    tokio::task::spawn_blocking(|| thread.join().expect("no panic")).await.expect("no panic")
+}
+
+async fn pairs() -> Server {
+    let answers = [
+        (FIRST, followed(&["a", "b"], "t2")),
+        ("t2", followed(&["c", "d"], "t3")),
+        ("t3", last(&["e", "f"])),
+    ];
+    Server::start(answers).await
+}
+
+fn items(server: &Server) -> Items<ListVoices> {
+    server.list::<Synchronous>().items()
+}
+
+#[test]
+fn they_are_iterators_that_can_be_moved_and_kept() {
+    fn iterator<T, I: Iterator<Item = Result<T, Error>> + Unpin + Send + 'static>() {}
+    iterator::<Voice, Items<ListVoices>>();
+    iterator::<ListVoicesResponse, Pages<ListVoices>>();
+}
+
+#[tokio::test]
+async fn no_more_is_asked_for_than_is_taken() {
+    let server = pairs().await;
+    let run = items(&server);
+    let taken: Vec<_> = on_a_thread(move || run.take(4).collect()).await;
+    assert_eq!(in_short(&taken), ["a", "b", "c", "d"]);
+    assert_eq!(server.asked().await, [FIRST, "t2"]);
+}
+
+#[tokio::test]
+async fn a_run_goes_on_after_some_are_taken() {
+    let server = pairs().await;
+    let mut run = items(&server);
+    let (some, rest) = on_a_thread(move || {
+        let some: Vec<_> = run.by_ref().take(3).collect();
+        (some, run.collect::<Vec<_>>())
+    })
+    .await;
+    assert_eq!((in_short(&some), in_short(&rest)), (in_words("a b c"), in_words("d e f")));
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+}
+
+fn in_words(text: &str) -> Vec<String> {
+    text.split(' ').map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn all_are_collected_into_one_result() {
+    let server = pairs().await;
+    let run = items(&server);
+    let voices = on_a_thread(move || run.collect::<Result<Vec<_>, _>>()).await.expect("voices");
+    let ids: Vec<_> = voices.iter().map(|voice| voice.voice_id.as_str()).collect();
+    assert_eq!(ids, ["a", "b", "c", "d", "e", "f"]);
+
+    let pages = server.list::<Synchronous>().pages();
+    let pages = on_a_thread(move || pages.collect::<Result<Vec<_>, _>>()).await.expect("pages");
+    assert_eq!(pages.len(), 3);
+}
+
+#[tokio::test]
+async fn the_first_error_is_the_result() {
+    let answers = [(FIRST, followed(&["a", "!b"], "t2")), ("t2", last(&["c"]))];
+    let server = Server::start(answers).await;
+    let run = items(&server);
+    let error = on_a_thread(move || run.collect::<Result<Vec<_>, _>>()).await.expect_err("one is rejected");
+    assert_eq!(error.kind(), ErrorKind::RejectedItem);
+    assert_eq!(server.asked().await, [FIRST]);
+
+    let run = items(&server);
+    let voices = on_a_thread(move || run.flatten().collect::<Vec<_>>()).await;
+    assert_eq!(voices.len(), 2);
+}
+
+#[tokio::test]
+async fn a_loop_can_be_left_and_taken_up() {
+    let server = pairs().await;
+    let run = items(&server);
+    let seen = on_a_thread(move || {
+        let mut seen = Vec::new();
+        for voice in run {
+            let voice = voice.expect("a voice");
+            let enough = voice.voice_id == "c";
+            seen.push(voice.voice_id);
+            if enough {
+                break;
+            }
+        }
+        seen
+    })
+    .await;
+    assert_eq!(seen, ["a", "b", "c"]);
+    assert_eq!(server.asked().await, [FIRST, "t2"]);
+}

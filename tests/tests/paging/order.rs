@@ -1,0 +1,204 @@
+//! What is asked for, in which order, and when.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use elevenlabs_voices::{VoiceCategory, VoiceSort};
+use serde_json::{Value, json};
+use tests::both_clients;
+
+use crate::server::{FIRST, Server, followed, last, page};
+use crate::walk::{Walk, all_items, all_pages, in_short, item_in_short};
+
+both_clients! {
+    pages_come_in_order_each_by_its_token,
+    the_rest_of_the_request_is_the_same_on_every_page,
+    a_token_is_sent_as_it_came,
+    a_run_starts_where_it_is_told_to,
+    a_first_page_may_be_larger_than_a_page,
+    an_empty_page_is_not_the_end,
+    the_total_count_is_never_consulted,
+    nothing_is_sent_before_it_is_asked_for,
+    a_page_is_asked_for_when_the_one_before_is_used_up,
+    pages_are_asked_for_one_by_one,
+    the_next_token_is_known_all_the_way,
+    each_page_has_the_time_of_a_call,
+}
+
+async fn three_pages() -> Server {
+    Server::start([
+        (FIRST, followed(&["a", "b"], "t2")),
+        ("t2", followed(&["c", "d"], "t3")),
+        ("t3", last(&["e"])),
+    ])
+    .await
+}
+
+async fn pages_come_in_order_each_by_its_token<M: Walk>() {
+    let server = three_pages().await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d", "e"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+
+    let server = three_pages().await;
+    assert_eq!(all_pages::<M>(server.list::<M>()).await, ["a b", "c d", "e"]);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+}
+
+async fn the_rest_of_the_request_is_the_same_on_every_page<M: Walk>() {
+    let server = three_pages().await;
+    let request = server.list::<M>().page_size(2).search("low & warm").category(VoiceCategory::Cloned);
+    let request = request.sort(VoiceSort::Name).with_query("brand_new", "1").with_header("x-team", "blue");
+    assert_eq!(all_items::<M>(request).await.len(), 5);
+
+    let expected = [
+        ("brand_new", "1"),
+        ("category", "cloned"),
+        ("page_size", "2"),
+        ("search", "low & warm"),
+        ("sort", "name"),
+    ];
+    let requests = server.requests().await;
+    assert_eq!(requests.len(), 3);
+    for request in requests {
+        let mut query: Vec<_> =
+            request.url.query_pairs().filter(|(name, _)| name != "next_page_token").collect();
+        query.sort();
+        assert!(query.iter().map(|(name, value)| (&**name, &**value)).eq(expected), "{query:?}");
+        assert_eq!(request.headers["x-team"], "blue");
+        assert_eq!(request.headers["xi-api-key"], "only-for-tests");
+    }
+}
+
+async fn a_token_is_sent_as_it_came<M: Walk>() {
+    let token = "a+b/c==&page_size=9 %2B?#\"é漢";
+    let server = Server::start([(FIRST, followed(&["a"], token)), (token, last(&["b"]))]).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b"]);
+}
+
+async fn a_run_starts_where_it_is_told_to<M: Walk>() {
+    let server = three_pages().await;
+    assert_eq!(all_items::<M>(server.list::<M>().next_page_token("t2")).await, ["c", "d", "e"]);
+    assert_eq!(all_pages::<M>(server.list::<M>().next_page_token("t3").page_size(2)).await, ["e"]);
+    assert_eq!(server.asked().await, ["t2", "t3", "t3"]);
+}
+
+async fn a_first_page_may_be_larger_than_a_page<M: Walk>() {
+    let first = followed(&["a", "b", "c", "d", "e"], "t2");
+    let server = Server::start([(FIRST, first), ("t2", last(&["f"]))]).await;
+    assert_eq!(all_items::<M>(server.list::<M>().page_size(2)).await, ["a", "b", "c", "d", "e", "f"]);
+}
+
+async fn an_empty_page_is_not_the_end<M: Walk>() {
+    let answers = || {
+        let null = page(&[], &json!({"has_more": true, "next_page_token": "t4", "voices": null}));
+        [(FIRST, followed(&[], "t2")), ("t2", followed(&["a"], "t3")), ("t3", null), ("t4", last(&["b"]))]
+    };
+    let server = Server::start(answers()).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b"]);
+    let server = Server::start(answers()).await;
+    assert_eq!(all_pages::<M>(server.list::<M>()).await, ["", "a", "", "b"]);
+
+    let server = Server::start([(FIRST, last(&[]))]).await;
+    assert!(all_items::<M>(server.list::<M>()).await.is_empty());
+    assert_eq!(all_pages::<M>(server.list::<M>()).await, [""]);
+}
+
+async fn the_total_count_is_never_consulted<M: Walk>() {
+    let with = |ids: &[&str], token: Option<&str>, count: Option<Value>| {
+        let mut beside = json!({"has_more": token.is_some(), "next_page_token": token});
+        beside
+            .as_object_mut()
+            .expect("an object")
+            .extend(count.map(|count| ("total_count".to_owned(), count)));
+        page(ids, &beside)
+    };
+    for count in [None, Some(Value::Null), Some(json!(0)), Some(json!(1)), Some(json!(-3)), Some(json!(999))]
+    {
+        let second = with(&["b"], Some("t3"), count.clone());
+        let third = with(&["c"], None, count.clone());
+        let first = with(&["a"], Some("t2"), count.clone());
+        let server = Server::start([(FIRST, first), ("t2", second), ("t3", third)]).await;
+        assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c"], "{count:?}");
+        assert_eq!(server.asked().await.len(), 3, "{count:?}");
+    }
+}
+
+async fn nothing_is_sent_before_it_is_asked_for<M: Walk>() {
+    let server = three_pages().await;
+    let items = M::start_items(server.list::<M>());
+    let pages = M::start_pages(server.list::<M>());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(server.asked().await.is_empty());
+    drop((items, pages));
+    assert!(server.asked().await.is_empty());
+}
+
+async fn a_page_is_asked_for_when_the_one_before_is_used_up<M: Walk>() {
+    let server = Server::start([
+        (FIRST, followed(&["a", "!b"], "t2")),
+        ("t2", followed(&["c"], "t3")),
+        ("t3", last(&["d"])),
+    ])
+    .await;
+    let mut items = M::start_items(server.list::<M>());
+    for (item, asked) in [("a", 1), ("rejected 1", 1), ("c", 2), ("d", 3)] {
+        let next = M::next(&mut items).await.expect("an item");
+        assert_eq!(item_in_short(&next), item);
+        assert_eq!(server.asked().await.len(), asked, "after {item}");
+    }
+    for _ in 0..3 {
+        assert!(M::next(&mut items).await.is_none());
+    }
+    assert_eq!(server.asked().await.len(), 3);
+}
+
+async fn pages_are_asked_for_one_by_one<M: Walk>() {
+    let server = three_pages().await;
+    let mut pages = M::start_pages(server.list::<M>());
+    for asked in 1..=3 {
+        let page = M::next_page(&mut pages).await.expect("a page").expect("a good one");
+        assert_eq!(page.has_more, asked < 3);
+        assert_eq!(server.asked().await.len(), asked);
+    }
+    for _ in 0..3 {
+        assert!(M::next_page(&mut pages).await.is_none());
+    }
+    assert_eq!(server.asked().await.len(), 3);
+}
+
+async fn the_next_token_is_known_all_the_way<M: Walk>() {
+    let server = three_pages().await;
+    let mut items = M::start_items(server.list::<M>());
+    assert_eq!(M::token(&items), None);
+    let after = BTreeMap::from([
+        ("a", Some("t2")),
+        ("b", Some("t2")),
+        ("c", Some("t3")),
+        ("d", Some("t3")),
+        ("e", None),
+    ]);
+    while let Some(item) = M::next(&mut items).await {
+        let id = in_short([&item]).remove(0);
+        assert_eq!(M::token(&items), after[id.as_str()], "after {id}");
+    }
+    assert_eq!(M::token(&items), None);
+
+    let pages = M::pages(server.list::<M>(), None).await;
+    let tokens: Vec<_> = pages.iter().map(|page| page.next_token.as_deref()).collect();
+    assert_eq!(tokens, [Some("t2"), Some("t3"), None]);
+
+    let pages = M::start_pages(server.list::<M>().next_page_token("t2"));
+    assert_eq!(M::token_of_pages(&pages), Some("t2"));
+}
+
+async fn each_page_has_the_time_of_a_call<M: Walk>() {
+    let slow = |answer: wiremock::ResponseTemplate| answer.set_delay(Duration::from_millis(500));
+    let answers = [
+        (FIRST, slow(followed(&["a"], "t2"))),
+        ("t2", slow(followed(&["b"], "t3"))),
+        ("t3", slow(last(&["c"]))),
+    ];
+    let server = Server::start(answers).await;
+    let request = server.list::<M>().with_timeout(Duration::from_millis(1300));
+    assert_eq!(all_items::<M>(request).await, ["a", "b", "c"]);
+}

@@ -1,0 +1,116 @@
+//! Items that cannot be decoded, among those that can.
+
+use elevenlabs_voices::ErrorKind;
+use tests::both_clients;
+
+use crate::server::{FIRST, Server, followed, last};
+use crate::walk::{Walk, all_items, ids, in_short};
+
+both_clients! {
+    a_rejected_item_stands_among_its_neighbours,
+    several_may_be_rejected_in_a_row_first_and_last,
+    a_page_may_be_rejected_from_first_to_last,
+    the_error_says_which_item_it_was_and_why,
+    they_can_be_left_out_and_counted,
+    what_is_left_out_is_counted_as_it_comes,
+    other_errors_are_not_left_out,
+    pages_keep_them_apart,
+}
+
+async fn a_rejected_item_stands_among_its_neighbours<M: Walk>() {
+    let server = Server::start([(FIRST, followed(&["a", "!b", "c"], "t2")), ("t2", last(&["d"]))]).await;
+    assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "rejected 1", "c", "d"]);
+    assert_eq!(server.asked().await, [FIRST, "t2"]);
+}
+
+async fn several_may_be_rejected_in_a_row_first_and_last<M: Walk>() {
+    let first = followed(&["!a", "!b", "c", "!d", "!e", "!f", "g", "!h"], "t2");
+    let server = Server::start([(FIRST, first), ("t2", last(&["!i", "j", "!k"]))]).await;
+    let expected = [
+        "rejected 0",
+        "rejected 1",
+        "c",
+        "rejected 3",
+        "rejected 4",
+        "rejected 5",
+        "g",
+        "rejected 7",
+        "rejected 0",
+        "j",
+        "rejected 2",
+    ];
+    assert_eq!(all_items::<M>(server.list::<M>()).await, expected);
+}
+
+async fn a_page_may_be_rejected_from_first_to_last<M: Walk>() {
+    let answers =
+        [(FIRST, followed(&["!a", "!b"], "t2")), ("t2", followed(&["c"], "t3")), ("t3", last(&["!d"]))];
+    let server = Server::start(answers).await;
+    let expected = ["rejected 0", "rejected 1", "c", "rejected 0"];
+    assert_eq!(all_items::<M>(server.list::<M>()).await, expected);
+    let run = M::items(server.list::<M>(), true).await;
+    assert_eq!((in_short(&run.voices), run.skipped), (vec!["c".to_owned()], 3));
+}
+
+async fn the_error_says_which_item_it_was_and_why<M: Walk>() {
+    let server = Server::start([(FIRST, last(&["a", "!b"]))]).await;
+    let mut voices = M::items(server.list::<M>(), false).await.voices;
+    let error = voices.pop().expect("two").expect_err("a rejected one");
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::RejectedItem, Some("list_voices")));
+    assert!(!error.is_retryable());
+    let rejected = error.rejected_item().expect("it is one");
+    assert_eq!((rejected.index, rejected.path.as_str()), (1, "voices[1].name"));
+    assert_eq!(error.path(), Some("voices[1].name"));
+    let raw: serde_json::Value = serde_json::from_str(&rejected.raw).expect("JSON");
+    assert_eq!(raw["voice_id"], "b");
+    assert!(rejected.message.contains("expected a string"), "{}", rejected.message);
+    assert!(error.to_string().contains("voices[1].name"), "{error}");
+}
+
+async fn they_can_be_left_out_and_counted<M: Walk>() {
+    let answers = [(FIRST, followed(&["!a", "b", "!c", "!d"], "t2")), ("t2", last(&["e", "!f"]))];
+    let server = Server::start(answers).await;
+    let run = M::items(server.list::<M>(), true).await;
+    assert_eq!(in_short(&run.voices), ["b", "e"]);
+    assert_eq!(run.skipped, 4);
+    assert_eq!(server.asked().await, [FIRST, "t2"]);
+
+    let run = M::items(server.list::<M>(), false).await;
+    assert_eq!((run.voices.len(), run.skipped), (6, 0));
+}
+
+async fn what_is_left_out_is_counted_as_it_comes<M: Walk>() {
+    let answers = [(FIRST, followed(&["!a", "b", "!c", "d"], "t2")), ("t2", last(&["!e", "f", "!g"]))];
+    let server = Server::start(answers).await;
+    let mut items = M::skipping(M::start_items(server.list::<M>()));
+    assert_eq!(M::skipped(&items), 0);
+    for (id, skipped) in [("b", 1), ("d", 2), ("f", 3)] {
+        let voice = M::next(&mut items).await.expect("an item").expect("a voice");
+        assert_eq!((voice.voice_id.as_str(), M::skipped(&items)), (id, skipped));
+    }
+    assert!(M::next(&mut items).await.is_none());
+    assert_eq!(M::skipped(&items), 4);
+}
+
+async fn other_errors_are_not_left_out<M: Walk>() {
+    let failing = wiremock::ResponseTemplate::new(403);
+    let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", failing)]).await;
+    let run = M::items(server.list::<M>(), true).await;
+    assert_eq!((in_short(&run.voices), run.skipped), (vec!["a".to_owned(), "Status".to_owned()], 1));
+
+    let server = Server::start([("t2", followed(&["!a", "b"], "t2"))]).await;
+    let run = M::items(server.list::<M>().next_page_token("t2"), true).await;
+    assert_eq!((in_short(&run.voices), run.skipped), (vec!["b".to_owned(), "Paging".to_owned()], 1));
+}
+
+async fn pages_keep_them_apart<M: Walk>() {
+    let answers = [(FIRST, followed(&["!a", "b", "!c"], "t2")), ("t2", last(&["d"]))];
+    let server = Server::start(answers).await;
+    let pages = M::pages(server.list::<M>(), None).await;
+    let pages: Vec<_> = pages.into_iter().map(|walked| walked.page.expect("a page")).collect();
+    assert_eq!(pages.len(), 2);
+    assert_eq!(ids(&pages[0]), ["b"]);
+    assert_eq!(pages[0].rejected.iter().map(|rejected| rejected.index).collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(ids(&pages[1]), ["d"]);
+    assert!(pages[1].rejected.is_empty());
+}

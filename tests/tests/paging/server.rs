@@ -1,0 +1,139 @@
+//! A list of voices on a server of its own: what it answers with, by the token it is asked with.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::Write;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use elevenlabs_voices::operations::ListVoices;
+use elevenlabs_voices::{ApiClient, Request};
+use serde_json::{Value, json};
+use tests::modes::Mode;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, Respond, ResponseTemplate};
+
+/// How a request without a token is written here.
+pub(crate) const FIRST: &str = "(no token)";
+
+/// More requests than any run here should send. Whatever comes after them gets a 404, so that no list is endless.
+const MOST: usize = 60;
+
+/// So many requests only a run sends that does not end at an error either. Nothing but the end of the tests ends it.
+const FAR_TOO_MANY: usize = 1000;
+
+/// A server with a list.
+pub(crate) struct Server(MockServer);
+
+impl Server {
+    /// Answers a token so. Several answers to one token come in turn, and the last of them stays.
+    pub(crate) async fn start(
+        answers: impl IntoIterator<Item = (impl Into<String>, ResponseTemplate)>,
+    ) -> Self {
+        let mut script = BTreeMap::<_, VecDeque<_>>::new();
+        for (token, answer) in answers {
+            script.entry(token.into()).or_default().push_back(answer);
+        }
+        let script = Script { answers: Mutex::new(script), asked: AtomicUsize::new(0) };
+        let server = MockServer::start().await;
+        let list = Mock::given(method("GET")).and(path("/v2/voices"));
+        list.respond_with(script).mount(&server).await;
+        Self(server)
+    }
+
+    /// A list of that many pages, with one voice each: `v1`, `v2` and so on, behind the tokens `t2`, `t3` and so on.
+    pub(crate) async fn of_pages(count: usize) -> Self {
+        let page = |n: usize| {
+            let token = if n == 1 { FIRST.to_owned() } else { format!("t{n}") };
+            let id = format!("v{n}");
+            let answer = if n == count { last(&[&id]) } else { followed(&[&id], &format!("t{}", n + 1)) };
+            (token, answer)
+        };
+        Self::start((1..=count).map(page)).await
+    }
+
+    pub(crate) fn client<M: Mode>(&self) -> ApiClient<M::Kind> {
+        let builder = M::builder().api_key("only-for-tests").base_url(self.0.uri());
+        M::build(builder).expect("a client")
+    }
+
+    /// A list request to it.
+    pub(crate) fn list<M: Mode>(&self) -> Request<ListVoices, M::Kind> {
+        self.client::<M>().list_voices()
+    }
+
+    pub(crate) async fn requests(&self) -> Vec<wiremock::Request> {
+        self.0.received_requests().await.expect("requests are recorded")
+    }
+
+    /// The tokens it was asked with, one a request.
+    pub(crate) async fn asked(&self) -> Vec<String> {
+        self.requests().await.iter().map(token).collect()
+    }
+}
+
+struct Script {
+    answers: Mutex<BTreeMap<String, VecDeque<ResponseTemplate>>>,
+    asked: AtomicUsize,
+}
+
+impl Script {
+    fn answer(&self, token: &str) -> Option<ResponseTemplate> {
+        let mut answers = self.answers.lock().expect("no panic");
+        let answers = answers.get_mut(token)?;
+        if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() }
+    }
+}
+
+impl Respond for Script {
+    fn respond(&self, request: &wiremock::Request) -> ResponseTemplate {
+        let asked = self.asked.fetch_add(1, Ordering::SeqCst);
+        if asked > FAR_TOO_MANY {
+            // Straight to the terminal: what a test prints is shown when it is over, and this one never would be.
+            let _ = writeln!(
+                std::io::stderr(),
+                "a run does not end: it asks for {} again and again",
+                token(request)
+            );
+            std::process::exit(1);
+        }
+        let answer = if asked < MOST { self.answer(&token(request)) } else { None };
+        answer.unwrap_or_else(|| ResponseTemplate::new(404))
+    }
+}
+
+/// The token of a request. Several would be a mistake, and are written so that they fit no answer.
+fn token(request: &wiremock::Request) -> String {
+    let pairs = request.url.query_pairs().into_owned();
+    let tokens: Vec<_> =
+        pairs.filter(|(name, _)| name == "next_page_token").map(|(_, token)| token).collect();
+    if tokens.is_empty() { FIRST.to_owned() } else { tokens.join(" and ") }
+}
+
+/// A page of these voices with another behind that token.
+pub(crate) fn followed(ids: &[&str], token: &str) -> ResponseTemplate {
+    page(ids, &json!({"has_more": true, "next_page_token": token}))
+}
+
+/// A page of these voices with no other behind it.
+pub(crate) fn last(ids: &[&str]) -> ResponseTemplate {
+    page(ids, &json!({"has_more": false, "next_page_token": null}))
+}
+
+/// A page of these voices, and what it says beside them. A voice with `!` before its id cannot be decoded.
+pub(crate) fn page(ids: &[&str], beside: &Value) -> ResponseTemplate {
+    let mut page = beside.clone();
+    page["voices"] = ids.iter().map(|id| voice(id)).collect();
+    ResponseTemplate::new(200).set_body_json(page)
+}
+
+fn voice(id: &str) -> Value {
+    match id.strip_prefix('!') {
+        Some(id) => json!({"voice_id": id, "name": ["not", "a", "name"], "category": "cloned"}),
+        None => json!({"voice_id": id, "name": format!("Voice {id}"), "category": "cloned"}),
+    }
+}
+
+/// A failure that is worth a retry, at once.
+pub(crate) fn try_again() -> ResponseTemplate {
+    ResponseTemplate::new(503).insert_header("retry-after", "0")
+}

@@ -1,0 +1,179 @@
+//! What only the async client's runs are: streams, which can be polled, sent elsewhere, and dropped half-way.
+
+use std::future::{pending, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use elevenlabs_voices::operations::ListVoices;
+use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
+use elevenlabs_voices::{Client, Error, Items, ListVoicesResponse, Pages, Voice};
+use futures_core::Stream;
+use tests::modes::Asynchronous;
+
+use crate::server::{FIRST, Server, followed, last};
+use crate::walk::{in_short, item_in_short};
+
+/// A client whose attempts never come to an end, and how many of them there have been and how many were dropped.
+#[derive(Clone, Default)]
+struct Silence {
+    sent: Arc<AtomicUsize>,
+    dropped: Arc<AtomicUsize>,
+}
+
+/// Counts when it is dropped.
+struct Counted(Arc<AtomicUsize>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+impl Transport for Silence {
+    fn send(&self, _: Attempt) -> TransportFuture<'_> {
+        self.sent.fetch_add(1, Ordering::SeqCst);
+        let counted = Counted(Arc::clone(&self.dropped));
+        Box::pin(async move {
+            let _counted = counted;
+            pending().await
+        })
+    }
+}
+
+impl Silence {
+    fn client(&self) -> Client {
+        Client::builder().api_key("only-for-tests").transport(self.clone()).build().expect("a client")
+    }
+
+    /// How many attempts there were, and how many of them were dropped.
+    fn counts(&self) -> (usize, usize) {
+        (self.sent.load(Ordering::SeqCst), self.dropped.load(Ordering::SeqCst))
+    }
+}
+
+/// What the trait gives, without the methods of the type.
+async fn next<S: Stream + Unpin + ?Sized>(stream: &mut S) -> Option<S::Item> {
+    poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
+}
+
+async fn collect<S: Stream + Unpin + ?Sized>(stream: &mut S) -> Vec<S::Item> {
+    let mut all = Vec::new();
+    while let Some(item) = next(stream).await {
+        all.push(item);
+    }
+    all
+}
+
+fn poll_once<S: Stream + Unpin>(stream: &mut S) -> Poll<Option<S::Item>> {
+    Pin::new(stream).poll_next(&mut Context::from_waker(Waker::noop()))
+}
+
+#[test]
+fn they_are_streams_that_can_be_moved_and_kept() {
+    fn stream<T, S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static>() {}
+    stream::<Voice, Items<ListVoices>>();
+    stream::<ListVoicesResponse, Pages<ListVoices>>();
+}
+
+#[tokio::test]
+async fn the_trait_gives_what_the_methods_give() {
+    let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", last(&["c"]))]).await;
+    let mut items = server.list::<Asynchronous>().items();
+    assert_eq!(in_short(&collect(&mut items).await), ["a", "rejected 1", "c"]);
+    assert!(matches!(poll_once(&mut items), Poll::Ready(None)));
+    let mut pages = server.list::<Asynchronous>().pages();
+    assert_eq!(collect(&mut pages).await.len(), 2);
+    assert!(matches!(poll_once(&mut pages), Poll::Ready(None)));
+}
+
+#[tokio::test]
+async fn the_trait_and_the_methods_take_turns() {
+    let server = Server::of_pages(4).await;
+    let mut items = server.list::<Asynchronous>().items();
+    let mut came = Vec::new();
+    while let Some(item) = if came.len() % 2 == 0 { next(&mut items).await } else { items.next().await } {
+        came.push(item);
+    }
+    assert_eq!(in_short(&came), ["v1", "v2", "v3", "v4"]);
+}
+
+#[tokio::test]
+async fn a_stream_works_behind_a_pointer_and_in_another_task() {
+    let server = Server::of_pages(3).await;
+    let mut stream: Box<dyn Stream<Item = Result<Voice, Error>> + Send + Unpin> =
+        Box::new(server.list::<Asynchronous>().items());
+    let first = next(&mut stream).await.expect("an item");
+    let rest = tokio::spawn(async move { collect(&mut stream).await }).await.expect("no panic");
+    assert_eq!(
+        (item_in_short(&first), in_short(&rest)),
+        ("v1".to_owned(), vec!["v2".to_owned(), "v3".to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn dropping_a_stream_drops_the_page_under_way() {
+    let silence = Silence::default();
+    let client = silence.client();
+    let mut items = client.list_voices().items();
+    assert!(poll_once(&mut items).is_pending());
+    assert!(poll_once(&mut items).is_pending());
+    assert_eq!(silence.counts(), (1, 0));
+    drop(items);
+    assert_eq!(silence.counts(), (1, 1));
+
+    let mut pages = client.list_voices().pages();
+    assert!(poll_once(&mut pages).is_pending());
+    drop(pages);
+    assert_eq!(silence.counts(), (2, 2));
+}
+
+#[tokio::test]
+async fn a_client_outlives_a_stream_that_is_dropped() {
+    let slow = followed(&["b"], "t3").set_delay(Duration::from_millis(300));
+    let answers = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
+    let server = Server::start(answers).await;
+    let client = server.client::<Asynchronous>();
+    let mut items = client.list_voices().items();
+    assert!(items.next().await.is_some());
+    let waiting = tokio::time::timeout(Duration::from_millis(50), items.next()).await;
+    assert!(waiting.is_err(), "{waiting:?}");
+    drop(items);
+    assert_eq!(in_short(&collect(&mut client.list_voices().items()).await), ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn giving_up_waiting_for_an_item_loses_nothing() {
+    let slow = followed(&["b"], "t3").set_delay(Duration::from_millis(300));
+    let answers = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
+    let server = Server::start(answers).await;
+    let mut items = server.list::<Asynchronous>().items();
+    let mut came = Vec::new();
+    let mut given_up = 0;
+    loop {
+        match tokio::time::timeout(Duration::from_millis(50), items.next()).await {
+            Ok(Some(item)) => came.push(item),
+            Ok(None) => break,
+            Err(_) => given_up += 1,
+        }
+    }
+    assert_eq!(in_short(&came), ["a", "b", "c"]);
+    assert!(given_up > 0);
+    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+}
+
+#[tokio::test]
+async fn streams_of_one_client_run_side_by_side() {
+    let server = Server::of_pages(3).await;
+    let client = server.client::<Asynchronous>();
+    let mut runs = [client.list_voices().items(), client.list_voices().items()];
+    drop(client);
+    for id in ["v1", "v2", "v3"] {
+        for run in &mut runs {
+            assert_eq!(run.next().await.expect("an item").expect("a voice").voice_id, id);
+        }
+    }
+    assert!(runs[0].next().await.is_none() && runs[1].next().await.is_none());
+}

@@ -1,0 +1,43 @@
+//! Proxies that do what a test tells them to, and remember what they were asked for.
+
+use std::net::Ipv4Addr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::net::TcpStream;
+
+use crate::origin::{Origin, read_head};
+
+pub(crate) const ESTABLISHED: &str = "HTTP/1.1 200 Connection established\r\n\r\n";
+
+/// A proxy all of whose tunnels, after these words, lead to this port.
+pub(crate) fn tunnel(words: &'static str, to: u16) -> Origin {
+    Origin::tcp(move |mut client: TcpStream, _, log| async move {
+        let Some(head) = read_head(&mut client).await else { return };
+        log.remember(&head);
+        for byte in words.bytes() {
+            client.write_u8(byte).await.expect("a client");
+            tokio::task::yield_now().await;
+        }
+        let mut server = TcpStream::connect((Ipv4Addr::LOCALHOST, to)).await.expect("a server");
+        // It ends in whatever way the two ends end it.
+        let _ = copy_bidirectional(&mut client, &mut server).await;
+    })
+}
+
+/// A proxy that answers so, and hangs up.
+pub(crate) fn refusing(answer: &'static str) -> Origin {
+    Origin::tcp(move |mut client: TcpStream, _, log| async move {
+        let Some(head) = read_head(&mut client).await else { return };
+        log.remember(&head);
+        let _ = client.write_all(answer.as_bytes()).await;
+    })
+}
+
+/// A proxy that listens, and no more.
+pub(crate) fn silent() -> Origin {
+    Origin::tcp(move |mut client: TcpStream, _, log| async move {
+        let Some(head) = read_head(&mut client).await else { return };
+        log.remember(&head);
+        while client.read(&mut [0; 1024]).await.is_ok_and(|count| count > 0) {}
+    })
+}

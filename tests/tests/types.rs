@@ -1,0 +1,156 @@
+//! What the types promise: to be sent between threads, cloned, kept, and small.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+use std::future::Future;
+use std::hash::Hash;
+use std::panic::UnwindSafe;
+
+use elevenlabs_voices::operations::{GetDefaultVoiceSettings, GetVoice, ListVoices};
+use elevenlabs_voices::transport::{Attempt, TransportError};
+use elevenlabs_voices::{
+    Client, ClientBuilder, Error, Raw, RejectedItem, Request, ValidationError, blocking,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The most that the future of a call may take up: a program has one for each call under way.
+const MOST_FUTURE: usize = 2048;
+
+fn client() -> Client {
+    Client::builder().api_key("only-for-tests").base_url("http://127.0.0.1:9").build().expect("a client")
+}
+
+fn shared<T: Send + Sync + Unpin + 'static>() {}
+
+fn cloned<T: Clone + Debug>() {}
+
+/// The size of a call's future, if it can be spawned.
+fn size_of_call<F: Future + Send + 'static>(name: &str, future: F) -> usize {
+    let size = size_of_val(&future);
+    drop(future);
+    println!("{name}: {size} bytes");
+    size
+}
+
+#[test]
+fn clients_are_handles_that_go_anywhere() {
+    shared::<Client>();
+    cloned::<Client>();
+    shared::<blocking::Client>();
+    cloned::<blocking::Client>();
+    assert!(size_of::<Client>() <= 16);
+    assert!(size_of::<blocking::Client>() <= 16);
+}
+
+#[test]
+fn builders_and_requests_go_anywhere() {
+    shared::<ClientBuilder<elevenlabs_voices::Async>>();
+    shared::<blocking::ClientBuilder>();
+    shared::<Request<ListVoices, elevenlabs_voices::Async>>();
+    shared::<Request<GetVoice, elevenlabs_voices::Async>>();
+    shared::<Request<GetDefaultVoiceSettings, elevenlabs_voices::Async>>();
+    shared::<blocking::Request<ListVoices>>();
+    shared::<blocking::Request<GetVoice>>();
+    shared::<blocking::Request<GetDefaultVoiceSettings>>();
+    shared::<Attempt>();
+    cloned::<Attempt>();
+    shared::<TransportError>();
+}
+
+#[test]
+fn runs_of_the_blocking_client_go_anywhere() {
+    shared::<blocking::Items<ListVoices>>();
+    shared::<blocking::Pages<ListVoices>>();
+}
+
+#[test]
+fn runs_of_the_async_client_can_be_spawned_and_are_small() {
+    fn spawned<F: Future + Send>(_: &F) {}
+    let mut items = client().list_voices().items();
+    let mut pages = client().list_voices().pages();
+    println!("Items: {} bytes, Pages: {} bytes", size_of_val(&items), size_of_val(&pages));
+    assert!(size_of_val(&items) <= 1024 && size_of_val(&pages) <= 1024);
+    spawned(&items.next());
+    spawned(&pages.next());
+}
+
+#[test]
+fn calls_can_be_spawned_and_are_small() {
+    let client = client();
+    let sizes = [
+        size_of_call("list_voices", client.list_voices().send()),
+        size_of_call("list_voices, raw", client.list_voices().send_raw()),
+        size_of_call("get_voice", client.get_voice("v1").send()),
+        size_of_call("get_voice, raw", client.get_voice("v1").send_raw()),
+        size_of_call("get_default_voice_settings", client.get_default_voice_settings().send()),
+        size_of_call("get_default_voice_settings, raw", client.get_default_voice_settings().send_raw()),
+    ];
+    assert!(sizes.iter().all(|size| *size <= MOST_FUTURE), "{sizes:?}");
+}
+
+#[test]
+fn an_error_is_a_pointer_and_an_error() {
+    fn error<T: StdError + Display + Debug>() {}
+    shared::<Error>();
+    error::<Error>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+    assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    shared::<ValidationError>();
+    shared::<RejectedItem>();
+}
+
+#[test]
+fn a_voice_is_small() {
+    let size = size_of::<elevenlabs_voices::Voice>();
+    println!("Voice: {size} bytes");
+    assert!(size <= 600, "{size}");
+    shared::<Raw<elevenlabs_voices::Voice>>();
+    cloned::<Raw<elevenlabs_voices::Voice>>();
+}
+
+/// Checks each type of the list.
+macro_rules! all {
+    ($check:ident: $($name:ident),* $(,)?) => {
+        $($check::<elevenlabs_voices::$name>();)*
+    };
+}
+
+#[test]
+fn models_are_plain_data() {
+    fn model<T>()
+    where
+        T: Clone
+            + Debug
+            + PartialEq
+            + Default
+            + Serialize
+            + DeserializeOwned
+            + Send
+            + Sync
+            + UnwindSafe
+            + 'static,
+    {
+        assert_eq!(T::default(), T::default().clone());
+    }
+    all!(
+        model: ListVoicesResponse, Voice, VoiceSettings, VoiceSample, SpeakerSeparation, Speaker, Utterance,
+        FineTuning, VerificationAttempt, Recording, ManualVerification, ManualVerificationFile, VoiceSharing,
+        VoiceModerationCheck, ReaderResource, VerifiedLanguage, VoiceVerification,
+    );
+}
+
+#[test]
+fn enums_are_plain_values() {
+    fn value<T>()
+    where
+        T: Clone + Debug + Default + Display + Eq + Hash + Ord + Serialize + DeserializeOwned,
+        T: From<&'static str> + From<String> + AsRef<str> + Send + Sync + UnwindSafe + 'static,
+    {
+        assert!(size_of::<T>() <= 24, "{}", std::any::type_name::<T>());
+    }
+    all!(
+        value: VoiceCategory, SpeakerSeparationStatus, FineTuningState, FineTuningStateFilter, VoiceSharingStatus,
+        ReviewStatus, ReaderResourceType, SafetyControl, VoiceSort, SortDirection, VoiceType,
+    );
+}
