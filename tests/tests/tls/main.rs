@@ -5,6 +5,8 @@ mod authority;
 mod carrying;
 mod handshakes;
 mod helpers;
+#[cfg(feature = "http2")]
+mod http2;
 mod origin;
 mod proxied;
 mod proxy;
