@@ -33,7 +33,7 @@ impl<Op: Paged> Pages<Op> {
         Self { client: request.client, pager: Pager::new(request.draft), answer: None }
     }
 
-    /// How many pages there may be; if there are more, the last is followed by an error. By default 10,000.
+    /// How many pages there may be, at least one; if there are more, the last is followed by an error. By default 10,000.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.pager.set_max_pages(pages);
         self
@@ -107,7 +107,8 @@ impl<Op: Paged> Items<Op> {
         self.items.skipped()
     }
 
-    /// How many pages there may be; if there are more, the last one's items are followed by an error. By default 10,000.
+    /// How many pages there may be, at least one; if there are more, the last one's items are followed by an error. By default
+    /// 10,000.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.pages = self.pages.max_pages(pages);
         self
