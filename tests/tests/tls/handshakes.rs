@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use elevenlabs_voices::Error;
 use tests::both_clients;
 use tests::modes::Mode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -11,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::authority::{Authority, HERE};
-use crate::helpers::{QUICKLY, SHORT, assert_hung_up, assert_no_connection, builder, client, failure, page};
+use crate::helpers::{QUICKLY, SHORT, assert_no_connection, builder, client, failure, page};
 use crate::origin::{Log, Origin, PAGE, ok, read_head};
 
 both_clients! {
@@ -27,18 +26,13 @@ both_clients! {
 
 /// What the client of a server says that does this after the client's first words.
 async fn no_connection_after<M: Mode>(answer: &'static [u8]) {
-    assert_no_connection(&error_after::<M>(answer).await);
-}
-
-async fn error_after<M: Mode>(answer: &'static [u8]) -> Error {
     let origin = Origin::tcp(move |mut tcp: TcpStream, _, _| async move {
         hear_hello(&mut tcp).await;
         let _ = tcp.write_all(answer).await;
     });
     let client = client::<M>(&origin.url(), &Authority::new("One").pem());
-    let error = failure::<M>(&client).await;
+    assert_no_connection(&failure::<M>(&client).await);
     assert_eq!(origin.connections(), 1);
-    error
 }
 
 /// Takes the client's whole first record, so that the end of the connection is an orderly one.
@@ -51,12 +45,12 @@ async fn hear_hello(tcp: &mut TcpStream) {
 }
 
 async fn a_server_that_hangs_up_at_once_is_no_connection<M: Mode>() {
-    assert_hung_up(&error_after::<M>(b"").await);
+    no_connection_after::<M>(b"").await;
 }
 
 async fn a_server_that_hangs_up_in_the_middle_is_no_connection<M: Mode>() {
     // A record that is announced to be longer than it is.
-    assert_hung_up(&error_after::<M>(&[22, 3, 3, 0, 122, 2, 0, 0]).await);
+    no_connection_after::<M>(&[22, 3, 3, 0, 122, 2, 0, 0]).await;
 }
 
 async fn a_server_that_speaks_plain_http_is_no_connection<M: Mode>() {

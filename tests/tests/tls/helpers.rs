@@ -58,14 +58,6 @@ pub(crate) fn assert_no_connection(error: &Error) {
     assert!(!all_texts(error).contains(KEY), "{error:?}");
 }
 
-/// Fails the test unless the connection could not be made or broke: the blocking client's library does not say which, when
-/// the other side hangs up.
-pub(crate) fn assert_hung_up(error: &Error) {
-    assert!(matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport), "{error}");
-    assert!(error.is_retryable());
-    assert!(!all_texts(error).contains(KEY), "{error:?}");
-}
-
 /// All that an error shows in any way.
 pub(crate) fn all_texts(error: &Error) -> String {
     let mut texts = format!("{error}\n{error:?}\n{}", error.message());

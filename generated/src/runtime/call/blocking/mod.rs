@@ -1,5 +1,6 @@
 //! The blocking client: carries out what the core decides, without an async runtime.
 
+mod connect;
 mod paging;
 mod ureq;
 

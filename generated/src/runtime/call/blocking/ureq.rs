@@ -11,6 +11,7 @@ use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKin
 use crate::runtime::error::{Error, ErrorKind};
 
 use super::Transport;
+use super::connect::{Connecting, NoConnection, Resolving};
 
 pub(super) struct Ureq {
     agent: Agent,
@@ -35,7 +36,7 @@ impl Ureq {
             .timeout_connect(Some(setup.connect_timeout));
         #[cfg(feature = "_tls")]
         let config = config.tls_config(tls_config(setup)?);
-        Ok(Self { agent: config.build().new_agent() })
+        Ok(Self { agent: Agent::with_parts(config.build(), Connecting::default(), Resolving::default()) })
     }
 }
 
@@ -88,36 +89,14 @@ impl Transport for Ureq {
 }
 
 fn failed(error: UreqError) -> TransportError {
-    let kind = match &error {
-        UreqError::Timeout(_) => TransportErrorKind::Timeout,
-        UreqError::HostNotFound
-        | UreqError::ConnectionFailed
-        | UreqError::ConnectProxyFailed(_)
-        | UreqError::Tls(_) => TransportErrorKind::Connect,
-        #[cfg(feature = "native-tls")]
-        UreqError::NativeTls(_) => TransportErrorKind::Connect,
-        #[cfg(feature = "rustls")]
-        UreqError::Rustls(_) => TransportErrorKind::Connect,
-        UreqError::Io(error) => io_kind(error),
-        _ => TransportErrorKind::Other,
-    };
-    TransportError::new(kind, error)
-}
-
-/// ureq does not say whether there was a connection. What breaks an open one is known; the rest (no such name, no way there,
-/// nobody there, a certificate that is not trusted) kept it from being made.
-fn io_kind(error: &io::Error) -> TransportErrorKind {
-    match error.kind() {
-        io::ErrorKind::TimedOut => TransportErrorKind::Timeout,
-        io::ErrorKind::BrokenPipe
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::ConnectionReset
-        | io::ErrorKind::Interrupted
-        | io::ErrorKind::NotConnected
-        | io::ErrorKind::Other
-        | io::ErrorKind::UnexpectedEof
-        | io::ErrorKind::WouldBlock
-        | io::ErrorKind::WriteZero => TransportErrorKind::Other,
-        _ => TransportErrorKind::Connect,
+    let late = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
+    match error {
+        UreqError::Other(error) => match error.downcast::<NoConnection>() {
+            Ok(error) => TransportError::new(TransportErrorKind::Connect, error.0),
+            Err(error) => TransportError::new(TransportErrorKind::Other, error),
+        },
+        UreqError::Timeout(_) => TransportError::new(TransportErrorKind::Timeout, error),
+        UreqError::Io(ref io) if late(io) => TransportError::new(TransportErrorKind::Timeout, error),
+        other => TransportError::new(TransportErrorKind::Other, other),
     }
 }
