@@ -3,9 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-
-use crate::Source;
+pub use crate::rule::Rule;
 
 /// A range of bytes of the spec's text.
 pub type Span = Range<usize>;
@@ -22,27 +20,29 @@ pub enum Severity {
 /// One mistake in a spec.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    severity: Severity,
-    message: String,
-    span: Span,
-    label: String,
-    context: Vec<(Span, String)>,
-    help: Option<String>,
+    pub(crate) rule: Rule,
+    pub(crate) severity: Severity,
+    pub(crate) message: String,
+    pub(crate) span: Span,
+    pub(crate) label: String,
+    pub(crate) context: Vec<(Span, String)>,
+    pub(crate) help: Option<String>,
 }
 
 impl Diagnostic {
     /// A mistake that keeps the spec from being used.
-    pub fn error(span: &Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, span, message)
+    pub fn error(rule: Rule, span: &Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, rule, span, message)
     }
 
     /// An oddity.
-    pub fn warning(span: &Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, span, message)
+    pub fn warning(rule: Rule, span: &Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, rule, span, message)
     }
 
-    fn new(severity: Severity, span: &Span, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, rule: Rule, span: &Span, message: impl Into<String>) -> Self {
         Self {
+            rule,
             severity,
             message: message.into(),
             span: span.clone(),
@@ -79,25 +79,41 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
-    fn group<'a>(&'a self, source: Source<'a>) -> Group<'a> {
-        let level = match self.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
-        let mut primary = AnnotationKind::Primary.span(self.span.clone());
-        if !self.label.is_empty() {
-            primary = primary.label(self.label.as_str());
+    /// The rule that it is about.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+}
+
+/// What has been found so far. It keeps so many; a file that is no spec at all can break rules without end.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    kept: Vec<Diagnostic>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Findings {
+    const MOST: usize = 1_000;
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        match diagnostic.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
         }
-        let context = self
-            .context
-            .iter()
-            .map(|(span, label)| AnnotationKind::Context.span(span.clone()).label(label.as_str()));
-        let snippet = Snippet::source(source.text).path(source.name).annotation(primary).annotations(context);
-        let group = level.primary_title(self.message.as_str()).element(snippet);
-        match &self.help {
-            Some(help) => group.element(Level::HELP.message(help.as_str())),
-            None => group,
+        if !self.is_full() {
+            self.kept.push(diagnostic);
         }
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Whether further findings are only counted: no need to make much of them.
+    pub(crate) fn is_full(&self) -> bool {
+        self.kept.len() >= Self::MOST
     }
 }
 
@@ -105,12 +121,15 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl Report {
-    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(findings: Findings) -> Self {
+        let Findings { kept: mut diagnostics, errors, warnings } = findings;
         diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
-        Self { diagnostics }
+        Self { diagnostics, errors, warnings }
     }
 
     /// Whether there is nothing to say.
@@ -119,23 +138,16 @@ impl Report {
         self.diagnostics.is_empty()
     }
 
-    /// How many errors and how many warnings there are.
+    /// How many errors and how many warnings there are, those that the report leaves out included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self.diagnostics.iter().filter(|d| d.is_error()).count();
-        (errors, self.diagnostics.len() - errors)
+        (self.errors, self.warnings)
     }
 
-    /// The report as a person reads it, with the lines of the spec that it is about.
+    /// The first thousand of what was found.
     #[must_use]
-    pub fn render(&self, source: Source<'_>, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let mut text = String::new();
-        for diagnostic in &self.diagnostics {
-            text.push_str(&renderer.render(&[diagnostic.group(source)]));
-            text.push_str("\n\n");
-        }
-        text
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 }
 
@@ -147,14 +159,19 @@ impl fmt::Display for Report {
 
 /// The candidate that `wrong` was most likely meant to be, if one is near enough.
 pub(crate) fn similar<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (wrong.chars().count() / 3).max(1);
+    let length = wrong.chars().count();
+    let limit = (length / 3).max(1);
+    let wrong = plain(wrong);
     candidates
         .into_iter()
-        .map(|candidate| {
-            let (wrong, right) = (wrong.to_lowercase(), candidate.to_lowercase());
-            (strsim::damerau_levenshtein(&wrong, &right), candidate)
-        })
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (strsim::damerau_levenshtein(&wrong, &plain(candidate)), candidate))
         .filter(|(edits, _)| *edits <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// What people confuse most is case, and how words are set apart.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace('-', "_")
 }

@@ -18,7 +18,7 @@ pub(crate) fn files(spec: &str, files: Vec<TokenFile>) -> Vec<File> {
 }
 
 fn text(spec: &str, file: &TokenFile) -> String {
-    let mut blocks = vec![format!("{MARK} from {spec}. Do not edit.\n")];
+    let mut blocks = vec![format!("// {MARK} from {spec}. Do not edit.\n")];
     blocks.extend(file.docs.map(|docs| format!("//! {docs}\n")));
     let uses = file.uses.iter().filter(|group| !group.is_empty());
     blocks.extend(uses.map(|group| group.iter().map(source).collect::<String>()));

@@ -1,6 +1,6 @@
 //! A checked [`Spec`] to the [`ir`](crate::ir). What the checker has ruled out is not asked again here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
     Api, Crate, Docs, Enum, Number, Operation, Page, Parameter, Place, Property, Region, Schema, Type,
@@ -8,51 +8,62 @@ use crate::ir::{
 };
 use crate::names;
 use crate::prose::escape;
-use crate::spec::{self, Endpoint, Field, Literal, Primitive, Spanned, Spec, Text};
+use crate::spec::{
+    self, BaseUrl, Endpoint, Field, HeaderName, Literal, Names, Paging, Primitive, Route, Spanned, Spec, Text,
+};
 
-/// Lowers the whole spec.
-pub(crate) fn lower(spec: &Spec) -> Crate {
-    let lower = Lower { enums: spec.enums.iter().map(|e| e.name.value.as_str()).collect(), spec };
-    Crate {
-        api: api(&spec.api),
-        operations: spec.endpoints.iter().map(|endpoint| lower.operation(endpoint)).collect(),
+/// Lowers the whole spec. What is missing from one is missing beside an error, and then there is nothing to lower.
+pub(crate) fn lower(spec: &Spec) -> Option<Crate> {
+    let pages = spec.endpoints.iter().filter_map(|e| Some((e.page()?, e.paging.as_ref()?)));
+    let lower =
+        Lower { enums: spec.enums.iter().map(|e| e.name.value.as_str()).collect(), pages: pages.collect() };
+    let operations = spec.endpoints.iter().map(|endpoint| lower.operation(endpoint));
+    Some(Crate {
+        api: api(spec.api.get()?),
+        operations: operations.collect::<Option<_>>()?,
         schemas: spec.schemas.iter().map(|schema| lower.schema(schema)).collect(),
         enums: spec.enums.iter().map(enumeration).collect(),
-    }
+    })
 }
 
 struct Lower<'a> {
-    spec: &'a Spec,
+    /// How the schemas that are pages of many are so.
+    pages: HashMap<&'a str, &'a Paging>,
     enums: HashSet<&'a str>,
 }
 
 fn api(api: &spec::Api) -> Api {
     let value = |text: &Text| text.value.clone();
-    let values = |texts: &[Text]| texts.iter().map(value).collect();
+    let values =
+        |names: Option<&Names>| names.map_or_else(Vec::new, |names| names.0.iter().map(value).collect());
+    let header = |name: &Spanned<HeaderName>| name.value.0.clone();
     let error_body = api.error_body.as_ref();
-    let region =
-        |(name, url): &(Text, Text)| Region { name: names::region(&name.value), base_url: base_url(url) };
+    let ids = api.response_headers.as_ref();
+    let region = |region: &spec::Region| Region {
+        name: names::region(&region.name.value),
+        base_url: base_url(&region.base_url.value),
+    };
     Api {
         title: value(&api.title),
         docs: Docs {
             prose: prose(api.description.as_ref()),
             facts: vec!["What the spec says of the API as a whole.".to_owned()],
         },
-        base_url: base_url(&api.base_url),
+        base_url: base_url(&api.base_url.value),
         regions: api.regions.iter().map(region).collect(),
-        key_header: value(&api.key_header),
-        key_environment: value(&api.key_environment),
-        request_id_header: api.request_id_header.as_ref().map(value),
-        trace_id_header: api.trace_id_header.as_ref().map(value),
+        key_header: header(&api.key.header),
+        key_environment: value(&api.key.environment),
+        request_id_header: ids.and_then(|ids| ids.request_id.as_ref()).map(header),
+        trace_id_header: ids.and_then(|ids| ids.trace_id.as_ref()).map(header),
         error_property: error_body.map(|body| value(&body.property)),
-        error_code: error_body.map_or_else(Vec::new, |body| values(&body.code)),
-        error_message: error_body.map_or_else(Vec::new, |body| values(&body.message)),
+        error_code: values(error_body.and_then(|body| body.code.as_ref())),
+        error_message: values(error_body.and_then(|body| body.message.as_ref())),
     }
 }
 
 /// Paths begin with a slash, so that base URLs need not end with one.
-fn base_url(url: &Text) -> String {
-    url.value.trim_end_matches('/').to_owned()
+fn base_url(url: &BaseUrl) -> String {
+    url.0.trim_end_matches('/').to_owned()
 }
 
 impl Lower<'_> {
@@ -74,7 +85,7 @@ impl Lower<'_> {
             required: !matches!(ty, Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Any),
             ty,
             docs: field_docs(field, &format!("The property `{}`", field.name.value)),
-            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
         }
     }
 
@@ -95,7 +106,7 @@ impl Lower<'_> {
             spec::Type::Primitive(Primitive::Integer) => Type::Integer,
             spec::Type::Primitive(Primitive::Double) => Type::Double,
             spec::Type::Primitive(Primitive::Boolean) => Type::Boolean,
-            spec::Type::Primitive(Primitive::Any) => Type::Any,
+            spec::Type::Primitive(Primitive::Any) | spec::Type::Unreadable => Type::Any,
             spec::Type::Named(name, _) if self.enums.contains(name.as_str()) => Type::Enum(name.clone()),
             spec::Type::Named(name, _) => Type::Schema(name.clone()),
             spec::Type::List(inner) => Type::List(Box::new(self.ty(inner))),
@@ -106,11 +117,7 @@ impl Lower<'_> {
 
     /// How a schema is one page of many, if any endpoint says so.
     fn page(&self, schema: &spec::Schema) -> Option<Page> {
-        let endpoint = self.spec.endpoints.iter().find(|endpoint| {
-            let response = endpoint.response.as_ref().and_then(spec::Type::named);
-            endpoint.paging.is_some() && response.is_some_and(|(name, _)| name == schema.name.value)
-        })?;
-        let paging = endpoint.paging.as_ref()?;
+        let paging = self.pages.get(schema.name.value.as_str())?;
         let property =
             |name: &Text| schema.properties.iter().find(|property| property.name.value == name.value);
         let items = property(&paging.items)?;
@@ -124,9 +131,10 @@ impl Lower<'_> {
         })
     }
 
-    fn operation(&self, endpoint: &Endpoint) -> Operation {
+    fn operation(&self, endpoint: &Endpoint) -> Option<Operation> {
+        let route = endpoint.route.as_ref()?;
         let places = [
-            (Place::Path, &endpoint.path_parameters),
+            (Place::Path, &endpoint.path),
             (Place::Query, &endpoint.query),
             (Place::Header, &endpoint.headers),
         ];
@@ -137,19 +145,19 @@ impl Lower<'_> {
         let parameters = |fields: Vec<(Place, &Field)>| -> Vec<Parameter> {
             fields.into_iter().map(|(place, field)| self.parameter(place, field)).collect()
         };
-        Operation {
+        Some(Operation {
             name: endpoint.name.value.clone(),
             marker: names::operation(&endpoint.name.value),
-            method: endpoint.method.value.as_str(),
-            path: endpoint.path.value.clone(),
-            docs: Docs { prose: prose(endpoint.description.as_ref()), facts: call_facts(endpoint) },
-            deprecated: endpoint.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+            method: route.method.value.as_str(),
+            path: route.path.value.0.clone(),
+            docs: Docs { prose: prose(endpoint.description.as_ref()), facts: call_facts(endpoint, route) },
+            deprecated: endpoint.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
             arguments: parameters(arguments),
             setters: parameters(setters),
             body: endpoint.body.as_ref().map(|body| self.ty(body)),
             response: endpoint.response.as_ref().map(|response| self.ty(response)),
             page_token: endpoint.paging.as_ref().map(|paging| paging.token.value.clone()),
-        }
+        })
     }
 
     fn parameter(&self, place: Place, field: &Field) -> Parameter {
@@ -166,7 +174,7 @@ impl Lower<'_> {
             min: number(field.min.as_ref()),
             max: number(field.max.as_ref()),
             docs: field_docs(field, &format!("The {kind} `{}`", field.name.value)),
-            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
         }
     }
 }
@@ -176,10 +184,10 @@ fn enumeration(enumeration: &spec::Enum) -> Enum {
         wire: value.name.value.clone(),
         name: names::variant(value),
         docs: Docs {
-            prose: prose(value.description.as_ref()),
+            prose: prose(value.facts.description.as_ref()),
             facts: vec![format!("`{}` in the API.", value.name.value)],
         },
-        deprecated: value.deprecated.as_ref().map(|reason| one_line(&reason.value)),
+        deprecated: value.facts.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
     };
     Enum {
         name: enumeration.name.value.clone(),
@@ -225,13 +233,13 @@ fn field_docs(field: &Field, what: &str) -> Docs {
 }
 
 /// The request line and the documented errors.
-fn call_facts(endpoint: &Endpoint) -> Vec<String> {
-    let mut facts = vec![format!("`{} {}`", endpoint.method.value.as_str(), endpoint.path.value)];
+fn call_facts(endpoint: &Endpoint, route: &Route) -> Vec<String> {
+    let mut facts = vec![format!("`{} {}`", route.method.value.as_str(), route.path.value.0)];
     if !endpoint.errors.is_empty() {
         facts.push("# Errors".to_owned());
         let errors = endpoint.errors.iter();
         // Prose of the spec inside Markdown of ours: it is escaped where the rest of the prose is.
-        facts.extend(errors.map(|(status, text)| format!("- {}: {}", status.value, escape(&text.value))));
+        facts.extend(errors.map(|e| format!("- {}: {}", e.status.value, escape(&e.description.value))));
     }
     facts
 }

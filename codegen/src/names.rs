@@ -18,7 +18,7 @@ pub(crate) fn field(field: &Field) -> String {
 
 /// The variant of an enum's value.
 pub(crate) fn variant(value: &EnumValue) -> String {
-    match &value.rust_name {
+    match &value.facts.rust_name {
         Some(name) => name.value.clone(),
         None => value.name.value.to_upper_camel_case(),
     }
@@ -27,6 +27,18 @@ pub(crate) fn variant(value: &EnumValue) -> String {
 /// The variant of a region.
 pub(crate) fn region(name: &str) -> String {
     name.to_upper_camel_case()
+}
+
+/// What a name would be as a type's, if it makes one.
+pub(crate) fn ty(name: &str) -> Option<String> {
+    let name = name.to_upper_camel_case();
+    (name.starts_with(|c: char| c.is_ascii_uppercase()) && is_plain_identifier(&name)).then_some(name)
+}
+
+/// What a name would be as an endpoint's, if it makes one.
+pub(crate) fn endpoint(name: &str) -> Option<String> {
+    let name = name.to_snake_case();
+    (name.starts_with(|c: char| c.is_ascii_lowercase()) && is_plain_identifier(&name)).then_some(name)
 }
 
 /// The file and module of a schema or an enum.

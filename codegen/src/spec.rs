@@ -1,66 +1,160 @@
-//! A spec as it is written: each part beside its place in the text, nothing resolved.
+//! A spec as it is written: each part beside its place in the text, nothing resolved. The documentation of a mapping's fields is
+//! also what the JSON Schema of the language says of its keys.
 
 use std::fmt;
+use std::ops::Deref;
 
 use crate::diagnostic::Span;
+use crate::read::grammar::mapping;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,
-    /// Where.
+    /// Where; of quoted text, what is inside the quotes.
     pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Another value in the same place.
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
 }
 
 /// Text and where it stands.
 pub type Text = Spanned<String>;
 
-/// A whole spec.
+/// Scheme, host and perhaps a path prefix.
 #[derive(Clone, Debug)]
-pub struct Spec {
+pub struct BaseUrl(pub(crate) String);
+
+/// A header's name, in lower case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeaderName(pub(crate) String);
+
+/// A path with parameters in braces.
+#[derive(Clone, Debug)]
+pub struct PathTemplate(pub(crate) String);
+
+/// Why something should no longer be used.
+#[derive(Clone, Debug)]
+pub struct Reason(pub(crate) String);
+
+/// What has to be there. It is missing only beside an error.
+#[derive(Clone, Debug)]
+pub struct Needed<T>(pub(crate) Option<T>);
+
+impl PathTemplate {
+    /// The names in braces, each with its offset.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.0.match_indices('{').filter_map(|(at, _)| {
+            let name = &self.0[at + 1..];
+            Some((at, &name[..name.find('}')?]))
+        })
+    }
+}
+
+impl<T> Needed<T> {
+    /// What is there.
+    #[must_use]
+    pub fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+/// A list that is missing is empty.
+impl<T> Deref for Needed<Vec<T>> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+/// One name or several.
+#[derive(Clone, Debug)]
+pub struct Names(pub(crate) Vec<Text>);
+
+mapping! {
+    "the spec"
+    /// An API and the client of it.
+    pub struct Spec {
+        /// What holds for every call.
+        api: Needed<Api>,
+        /// One entry a function of the client.
+        endpoints: Vec<Endpoint>,
+        /// One entry a Rust struct.
+        schemas: Vec<Schema>,
+        /// One entry a Rust enum.
+        enums: Vec<Enum>,
+    }
+}
+
+mapping! {
+    "`api`"
     /// What holds for every call.
-    pub api: Api,
-    /// In the order of the text, like all that follows.
-    pub endpoints: Vec<Endpoint>,
-    /// Objects.
-    pub schemas: Vec<Schema>,
-    /// Vocabularies.
-    pub enums: Vec<Enum>,
+    pub struct Api {
+        /// The name of the API.
+        title: Text,
+        /// What the API is for.
+        description: Option<Text>,
+        /// Scheme and host, perhaps a path prefix.
+        base_url: Spanned<BaseUrl>,
+        /// Further hosts with the same paths, by name.
+        regions: Vec<Region>,
+        /// How a caller shows who they are.
+        key: Key,
+        /// Headers of every response that identify the call to the vendor's support.
+        response_headers: Option<ResponseHeaders>,
+        /// Where an error's facts stand in its JSON body.
+        error_body: Option<ErrorBody>,
+    }
 }
 
-/// The section `api`.
+/// A further base URL.
 #[derive(Clone, Debug)]
-pub struct Api {
-    /// The API's name.
-    pub title: Text,
-    /// What it is for.
-    pub description: Option<Text>,
-    /// Scheme, host and perhaps a path prefix.
-    pub base_url: Text,
-    /// Further base URLs by name.
-    pub regions: Vec<(Text, Text)>,
-    /// The header that carries the key.
-    pub key_header: Text,
-    /// The environment variable the key is read from.
-    pub key_environment: Text,
-    /// The response header that names the request.
-    pub request_id_header: Option<Text>,
-    /// The response header that names the trace.
-    pub trace_id_header: Option<Text>,
-    /// Where an error's facts stand in its body.
-    pub error_body: Option<ErrorBody>,
+pub struct Region {
+    /// What it is called.
+    pub name: Text,
+    /// The URL.
+    pub base_url: Spanned<BaseUrl>,
 }
 
-/// The key `error_body` of the section `api`.
-#[derive(Clone, Debug)]
-pub struct ErrorBody {
-    /// The property of the body that holds the rest.
-    pub property: Text,
-    /// Names to try in turn for the error's code.
-    pub code: Vec<Text>,
-    /// Names to try in turn for the error's message.
-    pub message: Vec<Text>,
+mapping! {
+    "`key`"
+    /// How a caller shows who they are.
+    pub struct Key {
+        /// The header that carries the key.
+        header: Spanned<HeaderName>,
+        /// The environment variable that the key is read from.
+        environment: Text,
+    }
+}
+
+mapping! {
+    "`response_headers`"
+    /// Headers of every response that identify the call to the vendor's support.
+    pub struct ResponseHeaders {
+        /// The header that names the request.
+        request_id: Option<Spanned<HeaderName>>,
+        /// The header that names the trace.
+        trace_id: Option<Spanned<HeaderName>>,
+    }
+}
+
+mapping! {
+    "`error_body`"
+    /// Where an error's facts stand in its JSON body.
+    pub struct ErrorBody {
+        /// The property of the body that holds the others.
+        property: Text,
+        /// The name of the error's code in it, or several to try in turn.
+        code: Option<Names>,
+        /// The name of the error's message in it, or several to try in turn.
+        message: Option<Names>,
+    }
 }
 
 /// An HTTP method.
@@ -97,73 +191,143 @@ impl Method {
     }
 }
 
-/// An entry of the section `endpoints`.
+/// How an endpoint is called.
 #[derive(Clone, Debug)]
-pub struct Endpoint {
-    /// The name of the client's method.
-    pub name: Text,
-    /// How it is called; the span is the key's.
+pub struct Route {
+    /// The span is the key's.
     pub method: Spanned<Method>,
-    /// The path, with parameters in braces.
-    pub path: Text,
-    /// What it does.
-    pub description: Option<Text>,
-    /// Why it should no longer be used.
-    pub deprecated: Option<Text>,
-    /// Parameters in the path.
-    pub path_parameters: Vec<Field>,
-    /// Parameters in the query.
-    pub query: Vec<Field>,
-    /// Parameters in headers.
-    pub headers: Vec<Field>,
-    /// The JSON it is sent with.
-    pub body: Option<Type>,
-    /// The JSON it answers with.
-    pub response: Option<Type>,
-    /// Documented error statuses and what they mean.
-    pub errors: Vec<(Spanned<u16>, Text)>,
+    /// The path.
+    pub path: Spanned<PathTemplate>,
+}
+
+mapping! {
+    "an endpoint" named "^[a-z][a-z0-9_]*$"
+    /// A call that the API takes. Its name becomes the client's method.
+    pub struct Endpoint {
+        /// The path, with its parameters in braces. The key is the method.
+        route: Option<Route>,
+        /// What the call does.
+        description: Option<Text>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<Reason>>,
+        /// Parameters in the path. They are always required; each becomes an argument.
+        path: Vec<Field>,
+        /// Parameters in the query. An optional one becomes a setter, a required one an argument.
+        query: Vec<Field>,
+        /// Parameters in headers. An optional one becomes a setter, a required one an argument.
+        headers: Vec<Field>,
+        /// The type of the JSON that is sent.
+        body: Option<Type>,
+        /// The type of the JSON that a success returns, unless it returns nothing.
+        response: Option<Type>,
+        /// The documented error statuses and what they mean.
+        errors: Vec<ErrorStatus>,
+        /// How a long list is cut into pages.
+        paging: Option<Paging>,
+    }
+}
+
+impl Endpoint {
+    /// The schema of its response, if that is one page of many.
+    pub(crate) fn page(&self) -> Option<&str> {
+        self.paging.as_ref()?;
+        self.response.as_ref()?.named().map(|(name, _)| name)
+    }
+}
+
+/// A documented error.
+#[derive(Clone, Debug)]
+pub struct ErrorStatus {
+    /// A number from 100 to 599.
+    pub status: Text,
+    /// What it means.
+    pub description: Text,
+}
+
+mapping! {
+    "`paging`"
     /// How a long list is cut into pages.
-    pub paging: Option<Paging>,
+    pub struct Paging {
+        /// The property of the response that lists the items.
+        items: Text,
+        /// The property of the response that says whether there are more.
+        more: Text,
+        /// The property of the response that holds the next page's token.
+        next: Text,
+        /// The query parameter that takes the token.
+        token: Text,
+    }
 }
 
-/// The key `paging` of an endpoint.
-#[derive(Clone, Debug)]
-pub struct Paging {
-    /// The response's property that lists the items.
-    pub items: Text,
-    /// The response's property that says whether there are more.
-    pub more: Text,
-    /// The response's property that holds the next page's token.
-    pub next: Text,
-    /// The query parameter that takes the token.
-    pub token: Text,
+mapping! {
+    "a parameter or property" named ""
+    /// A parameter of a call or a property of a schema, under the API's own name for it.
+    pub struct Field {
+        /// What it holds, such as `string`, `optional list of integer`, `map of Pet`.
+        ty as "type": Type,
+        /// What it is, in plain prose.
+        description: Option<Text>,
+        /// The unit of a number; `unix seconds` and `unix milliseconds` mark points in time.
+        unit: Option<Text>,
+        /// What the server takes when it is left out. Documentation only: never sent, never invented in decoding.
+        default: Option<Spanned<Literal>>,
+        /// The least value. Of a parameter it is checked before sending, of a property it is documentation.
+        min: Option<Spanned<Literal>>,
+        /// The greatest value. Of a parameter it is checked before sending, of a property it is documentation.
+        max: Option<Spanned<Literal>>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<Reason>>,
+        /// The type as the API's documentation has it, where the spec departs from it. Goes with `because`.
+        documented: Option<Type>,
+        /// The evidence for the departure from the documentation.
+        because: Option<Text>,
+        /// The Rust name, where the one made from the API's name will not do.
+        rust_name: Option<Text>,
+    }
 }
 
-/// A parameter or a property.
+mapping! {
+    "a schema" named "^[A-Z][A-Za-z0-9]*$"
+    /// An object. Its name becomes a Rust struct.
+    pub struct Schema {
+        /// What one of it is.
+        description: Option<Text>,
+        /// What it is made of.
+        properties: Needed<Vec<Field>>,
+    }
+}
+
+mapping! {
+    "an enum" named "^[A-Z][A-Za-z0-9]*$"
+    /// A vocabulary. Its name becomes a Rust enum; values that are not named here are kept and can be sent.
+    pub struct Enum {
+        /// What its values tell apart.
+        description: Option<Text>,
+        /// The known values as the API spells them, each with its description or with a mapping that says more.
+        values: Needed<Vec<EnumValue>>,
+    }
+}
+
+/// A known value of an enum.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct EnumValue {
     /// As the API spells it.
     pub name: Text,
-    /// What it holds.
-    pub ty: Type,
-    /// What it is.
-    pub description: Option<Text>,
-    /// The unit of a number.
-    pub unit: Option<Text>,
-    /// What the server takes when it is left out.
-    pub default: Option<Spanned<Literal>>,
-    /// The least value.
-    pub min: Option<Spanned<Literal>>,
-    /// The greatest value.
-    pub max: Option<Spanned<Literal>>,
-    /// Why it should no longer be used.
-    pub deprecated: Option<Text>,
-    /// The type as documented, where the spec departs from it.
-    pub documented: Option<Type>,
-    /// Why the spec departs.
-    pub because: Option<Text>,
-    /// The Rust name, where the API's does not do.
-    pub rust_name: Option<Text>,
+    /// What is said of it.
+    pub facts: ValueFacts,
+}
+
+mapping! {
+    "a value"
+    /// What is said of an enum's value.
+    pub struct ValueFacts {
+        /// What it means.
+        description: Option<Text>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<Reason>>,
+        /// The Rust name, where the one made from the API's name will not do.
+        rust_name: Option<Text>,
+    }
 }
 
 /// A value of a `default`, `min` or `max`.
@@ -187,41 +351,6 @@ impl fmt::Display for Literal {
     }
 }
 
-/// An entry of the section `schemas`.
-#[derive(Clone, Debug)]
-pub struct Schema {
-    /// Also the Rust name.
-    pub name: Text,
-    /// What one of it is.
-    pub description: Option<Text>,
-    /// In the order of the text.
-    pub properties: Vec<Field>,
-}
-
-/// An entry of the section `enums`.
-#[derive(Clone, Debug)]
-pub struct Enum {
-    /// Also the Rust name.
-    pub name: Text,
-    /// What its values tell apart.
-    pub description: Option<Text>,
-    /// The known values.
-    pub values: Vec<EnumValue>,
-}
-
-/// A known value of an enum.
-#[derive(Clone, Debug)]
-pub struct EnumValue {
-    /// As the API spells it.
-    pub name: Text,
-    /// What it means.
-    pub description: Option<Text>,
-    /// Why it should no longer be used.
-    pub deprecated: Option<Text>,
-    /// The Rust name, where the API's does not do.
-    pub rust_name: Option<Text>,
-}
-
 /// A type expression, such as `optional list of string`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
@@ -235,6 +364,8 @@ pub enum Type {
     Map(Box<Type>),
     /// `optional ...`
     Optional(Box<Type>),
+    /// One that could not be read. There is one only beside an error, and no rule has anything to say of it.
+    Unreadable,
 }
 
 /// What a type is built from.
@@ -266,6 +397,12 @@ impl Type {
         matches!(self, Self::Optional(_))
     }
 
+    /// Whether it could be read.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        !matches!(self, Self::Unreadable)
+    }
+
     /// The type without a leading `optional`.
     #[must_use]
     pub fn required(&self) -> &Self {
@@ -280,7 +417,7 @@ impl Type {
     pub fn named(&self) -> Option<(&str, &Span)> {
         match self {
             Self::Named(name, span) => Some((name, span)),
-            Self::Primitive(_) => None,
+            Self::Primitive(_) | Self::Unreadable => None,
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
         }
     }
@@ -297,6 +434,7 @@ impl fmt::Display for Type {
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Unreadable => f.write_str("?"),
         }
     }
 }

@@ -1,18 +1,129 @@
-//! What a wrong spec is answered with: each folder in `tests/diagnostics` holds a spec and the report on it.
+//! What a wrong spec is answered with. Each folder in `tests/diagnostics` is named after a rule and holds specs that break it,
+//! each beside the report on it; the folder `together` holds specs that break several.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use codegen::Source;
+use codegen::diagnostic::{Diagnostic, Report, Rule};
+
+const TOGETHER: &str = "together";
+
+fn folder() -> PathBuf {
+    tests::root().join("tests/diagnostics")
+}
+
+/// The names in a folder.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// All that there is to say of a spec, whether it can be used or not.
+fn report(text: &str) -> Report {
+    let source = Source { name: "spec.yaml", text };
+    codegen::generate(source).map_or_else(|report| report, |generated| generated.warnings)
+}
+
+/// Holds the report on a spec against the one beside it.
+fn compare(folder: &Path, case: &str) -> Report {
+    let text = fs::read_to_string(folder.join(format!("{case}.yaml"))).expect("a spec");
+    let report = report(&text);
+    insta::with_settings!({ snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(case, report.render(Source { name: "spec.yaml", text: &text }, false));
+    });
+    report
+}
+
+/// The specs in a folder, without `.yaml`.
+fn cases(folder: &Path) -> Vec<String> {
+    names(folder).iter().filter_map(|name| name.strip_suffix(".yaml")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_rule_has_its_case() {
+    let rules: BTreeSet<String> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    let mut folders = names(&folder());
+    folders.remove(TOGETHER);
+    assert_eq!(folders, rules);
+}
 
 #[test]
 fn each_mistake_is_shown_where_it_is() {
-    for entry in fs::read_dir(tests::root().join("tests/diagnostics")).expect("the cases are there") {
-        let folder = entry.expect("a case").path();
-        let text = fs::read_to_string(folder.join("spec.yaml")).expect("a spec");
-        let source = Source { name: "spec.yaml", text: &text };
-        let report = codegen::generate(source).expect_err(&folder.to_string_lossy());
-        insta::with_settings!({ snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!("report", report.render(source, false));
-        });
+    for rule in Rule::ALL {
+        let folder = folder().join(rule.id());
+        let cases = cases(&folder);
+        assert!(!cases.is_empty(), "{}", folder.display());
+        for case in cases {
+            let report = compare(&folder, &case);
+            let found: Vec<_> = report.diagnostics().iter().map(Diagnostic::rule).collect();
+            assert!(found.contains(rule), "{}/{case}: {found:?}", rule.id());
+        }
     }
+}
+
+#[test]
+fn several_mistakes_are_shown_together() {
+    let folder = folder().join(TOGETHER);
+    for case in cases(&folder) {
+        compare(&folder, &case);
+    }
+}
+
+#[test]
+fn ten_mistakes_are_reported_as_ten_in_the_order_of_the_file() {
+    let text = tests::read("tests/diagnostics/together/ten.yaml");
+    let report = report(&text);
+    let shown = report.render(Source { name: "spec.yaml", text: &text }, false);
+    let heads = shown
+        .lines()
+        .filter(|line| line.starts_with("error["))
+        .map(|line| line.trim_start_matches("error[").split(']').next().unwrap_or_default());
+    let places = shown.lines().filter_map(|line| line.trim_start().strip_prefix("--> spec.yaml:"));
+    let found: Vec<_> = heads.zip(places).collect();
+    assert_eq!(
+        found,
+        [
+            ("base-url", "3:13"),
+            ("header-name", "4:18"),
+            ("unknown-key", "5:3"),
+            ("undeclared-parameter", "8:16"),
+            ("unknown-type", "10:15"),
+            ("one-method", "11:3"),
+            ("unknown-key", "17:53"),
+            ("limit-order", "18:52"),
+            ("type-syntax", "19:22"),
+            ("departure-reason", "20:7"),
+        ]
+    );
+    assert_eq!(report.counts(), (10, 0));
+}
+
+#[test]
+fn colour_marks_the_same_words() {
+    let text = tests::read("tests/diagnostics/together/ten.yaml");
+    let report = report(&text);
+    let source = Source { name: "spec.yaml", text: &text };
+    let coloured = report.render(source, true);
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, report.render(source, false));
+}
+
+#[test]
+fn what_cannot_be_told_in_full_is_counted() {
+    let keys: Vec<_> = (0..3000).map(|n| format!("key{n}: 1\n")).collect();
+    let keys = keys.concat();
+    let report = report(&keys);
+    // The section `api` is missing as well.
+    assert_eq!((report.diagnostics().len(), report.counts()), (1000, (3001, 0)));
+    let shown = report.render(Source { name: "spec.yaml", text: &keys }, false);
+    assert!(shown.contains("2001 more are not shown"), "{}", &shown[shown.len() - 200..]);
 }

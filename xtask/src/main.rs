@@ -18,9 +18,11 @@ Tasks:
   help    Shows this
 
 Options of gen:
-  --check        Writes nothing; shows what would change, and fails if anything would
-  --spec FILE    The spec to read         [default: the YAML file in spec/]
-  --out DIR      The directory to write   [default: generated/src/emitted]
+  --check            Writes nothing; shows what would change, and fails if anything would
+  --deny-warnings    Takes warnings for errors
+  --spec FILE        The spec to read         [default: the YAML file in spec/]
+  --out DIR          The directory to write   [default: generated/src/emitted, and beside the spec the JSON
+                     Schema of the spec language]
 
 Exit status: 0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done.
 ";
@@ -69,14 +71,14 @@ fn task(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
 }
 
 fn generate_task(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
-    let root = root();
     let mut options =
-        generate::Options { spec: None, out: root.join("generated/src/emitted"), root, check: false };
+        generate::Options { root: root(), spec: None, out: None, check: false, deny_warnings: false };
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("check") => options.check = true,
+            Long("deny-warnings") => options.deny_warnings = true,
             Long("spec") => options.spec = Some(PathBuf::from(arguments.value()?)),
-            Long("out") => options.out = PathBuf::from(arguments.value()?),
+            Long("out") => options.out = Some(PathBuf::from(arguments.value()?)),
             Long("help") | Short('h') => return Ok(Task::Help),
             other => return Err(other.unexpected()),
         }

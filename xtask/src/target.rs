@@ -1,5 +1,5 @@
-//! The directory that `gen` owns. It may hold nothing but emitted files, each with the mark at its head: whatever lacks the
-//! mark is somebody's work, and the directory is refused rather than that work touched.
+//! What `gen` owns: a directory, or a single file in a folder of others. What it owns has the mark at its head; whatever lacks the
+//! mark is somebody's work, and the target is refused rather than that work touched.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,9 +13,11 @@ use crate::Failure;
 /// How a file that is being written is called until it is whole.
 const UNFINISHED: &str = ".unfinished";
 
-/// The directory as it stands: its files by their path in it.
+/// The target as it stands: its files by their path in the directory.
 pub(crate) struct Target {
     directory: PathBuf,
+    /// What reports call it.
+    place: PathBuf,
     files: BTreeMap<String, String>,
 }
 
@@ -35,9 +37,21 @@ impl Change<'_> {
 }
 
 impl Target {
-    pub(crate) fn open(directory: &Path) -> Result<Self, Failure> {
-        let mut target = Self { directory: directory.to_owned(), files: BTreeMap::new() };
+    /// A directory and all that is in it.
+    pub(crate) fn directory(directory: &Path) -> Result<Self, Failure> {
+        let mut target =
+            Self { directory: directory.to_owned(), place: directory.to_owned(), files: BTreeMap::new() };
         target.read(directory)?;
+        Ok(target)
+    }
+
+    /// One file.
+    pub(crate) fn file(path: &Path) -> Result<Self, Failure> {
+        let directory = path.parent().unwrap_or(path).to_owned();
+        let mut target = Self { directory, place: path.to_owned(), files: BTreeMap::new() };
+        if path.exists() {
+            target.read_file(path)?;
+        }
         Ok(target)
     }
 
@@ -61,7 +75,7 @@ impl Target {
         let text = fs::read(path).map_err(|error| cannot("read", path, &error))?;
         let unfinished = path.to_string_lossy().ends_with(UNFINISHED);
         match String::from_utf8(text) {
-            Ok(text) if unfinished || text.starts_with(MARK) => {
+            Ok(text) if unfinished || text.lines().take(2).any(|line| line.contains(MARK)) => {
                 let inside = path.strip_prefix(&self.directory).unwrap_or(path);
                 let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
                 self.files.insert(parts.join("/"), text);
@@ -71,14 +85,21 @@ impl Target {
                 "{} was not written by `cargo xtask gen`, so {} is left alone: move the file away, or choose another \
                  directory with --out",
                 path.display(),
-                self.directory.display()
+                self.place.display()
             ))),
         }
     }
 
     pub(crate) fn name(&self) -> String {
         let here = std::env::current_dir().unwrap_or_default();
-        self.directory.strip_prefix(here).unwrap_or(&self.directory).display().to_string()
+        self.place.strip_prefix(here).unwrap_or(&self.place).display().to_string()
+    }
+
+    /// The path of a changed file, as reports show it.
+    pub(crate) fn shown(&self, change: &Change<'_>) -> String {
+        let here = std::env::current_dir().unwrap_or_default();
+        let path = self.directory.join(change.path());
+        path.strip_prefix(here).unwrap_or(&path).display().to_string()
     }
 
     /// What differs from the files that should be there, by path.

@@ -193,7 +193,7 @@ fn check_shows_what_would_change_and_changes_nothing() {
 
     place.write("pets.yaml", SPEC.replace("A pet.", "An animal."));
     fs::remove_file(place.path("out/api.rs")).expect("it is there");
-    place.write("out/schemas/old.rs", format!("{} from pets.yaml. Do not edit.\n", codegen::MARK));
+    place.write("out/schemas/old.rs", format!("// {} from pets.yaml. Do not edit.\n", codegen::MARK));
     let before = place.files();
     let stale = place.generate(&["--check"]);
     assert_eq!(stale.code, Some(1));
@@ -217,7 +217,7 @@ fn a_wrong_spec_writes_nothing_and_says_where_it_is_wrong() {
     let wrong = place.generate(&[]);
     assert_eq!(wrong.code, Some(1));
     assert!(wrong.stderr.contains("pets.yaml:11:24"), "{}", wrong.stderr);
-    assert!(wrong.stderr.contains("unknown type `Specie`"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("unknown enum `Specie`"), "{}", wrong.stderr);
     assert!(wrong.stderr.contains("an enum with a similar name exists: `Species`"), "{}", wrong.stderr);
     assert!(!place.path("out").exists());
 }
@@ -227,8 +227,59 @@ fn warnings_do_not_keep_it_from_writing() {
     let place = Workplace::new(SPEC.replace("description: A pet.", "description: ''"));
     let odd = place.generate(&[]);
     assert_eq!(odd.code, Some(0));
-    assert!(odd.stderr.contains("warning: the schema `Pet` has no description"), "{}", odd.stderr);
+    assert!(
+        odd.stderr.contains("warning[no-description]: the schema `Pet` has no description"),
+        "{}",
+        odd.stderr
+    );
     assert_eq!(place.files().len(), 8);
+}
+
+#[test]
+fn warnings_can_be_taken_for_errors() {
+    let place = Workplace::new(SPEC.replace("description: A pet.", "description: ''"));
+    let odd = place.generate(&["--deny-warnings"]);
+    assert_eq!(odd.code, Some(1));
+    assert!(odd.stderr.contains("--deny-warnings was given"), "{}", odd.stderr);
+    assert!(place.files().is_empty());
+    place.write("pets.yaml", SPEC);
+    assert_eq!(place.generate(&["--deny-warnings"]).code, Some(0));
+}
+
+#[test]
+fn without_a_target_the_schema_stands_beside_the_spec() {
+    let place = Workplace::new(SPEC);
+    let stale = run(place.0.path(), &["gen", "--spec", "pets.yaml", "--check"]);
+    assert_eq!(stale.code, Some(1));
+    let missing = ["--- pets.schema.json", "+++ pets.schema.json (from the spec)"];
+    assert!(missing.iter().all(|line| stale.stdout.lines().any(|found| found == *line)));
+    assert!(stale.stderr.contains("made from another spec"), "{}", stale.stderr);
+
+    place.write("pets.schema.json", codegen::spec_schema());
+    let stale = run(place.0.path(), &["gen", "--spec", "pets.yaml", "--check"]);
+    assert!(stale.stdout.contains("pets.schema.json is up to date\n"));
+
+    place.write("pets.schema.json", "{}");
+    let refused = run(place.0.path(), &["gen", "--spec", "pets.yaml", "--check"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("pets.schema.json was not written by `cargo xtask gen`"));
+}
+
+#[test]
+fn a_report_that_is_not_read_on_a_terminal_has_no_colour() {
+    let place = Workplace::new(SPEC.replace("type: Species", "type: Specie"));
+    let wrong = place.generate(&[]);
+    assert!(!wrong.stderr.contains('\u{1b}'), "{:?}", wrong.stderr);
+}
+
+#[test]
+fn a_file_too_large_to_be_a_spec_is_not_read_to_its_end() {
+    let place = Workplace::new(SPEC);
+    let file = fs::File::create(place.path("large.yaml")).expect("a file");
+    file.set_len(1 << 40).expect("a hole");
+    let refused = run(place.0.path(), &["gen", "--spec", "large.yaml", "--out", "out"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("large.yaml is larger than 64 MiB"), "{}", refused.stderr);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Endpoints: routes, parameters, bodies, paging.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Span, similar};
 use crate::names;
-use crate::spec::{Endpoint, Field, Method, Paging, Primitive, Schema, Text, Type};
+use crate::read;
+use crate::spec::{Endpoint, Field, Method, Paging, PathTemplate, Primitive, Schema, Spanned, Text, Type};
 
 use super::Checker;
 use super::names::{Named, TAKEN_METHODS, TAKEN_SETTERS};
@@ -12,20 +13,19 @@ use super::names::{Named, TAKEN_METHODS, TAKEN_SETTERS};
 impl<'a> Checker<'a> {
     pub(super) fn endpoints(&mut self) {
         let spec = self.spec;
-        let methods = spec.endpoints.iter().map(|e| Named { written: &e.name, rust: e.name.value.clone() });
-        self.field_names("endpoints", &TAKEN_METHODS, methods.collect());
-        let mut routes: HashMap<(Method, String), &Text> = HashMap::new();
+        let mut routes: HashMap<(Method, String), &Spanned<PathTemplate>> = HashMap::new();
         for endpoint in &spec.endpoints {
             self.endpoint(endpoint);
-            let route = (endpoint.method.value, shape(&endpoint.path.value));
-            match routes.get(&route) {
+            let Some(route) = &endpoint.route else { continue };
+            let (method, path) = (route.method.value, &route.path);
+            match routes.get(&(method, shape(&path.value.0))) {
                 Some(first) => {
-                    let message =
-                        format!("{} {} is already an endpoint", route.0.as_str(), endpoint.path.value);
-                    self.report(Diagnostic::error(&endpoint.path.span, message).context(&first.span, "here"));
+                    let message = format!("{} {} is already an endpoint", method.as_str(), path.value.0);
+                    let diagnostic = Diagnostic::error(Rule::DuplicateRoute, &path.span, message);
+                    self.report(diagnostic.context(&first.span, "here"));
                 }
                 None => {
-                    routes.insert(route, &endpoint.path);
+                    routes.insert((method, shape(&path.value.0)), path);
                 }
             }
         }
@@ -33,7 +33,6 @@ impl<'a> Checker<'a> {
 
     fn endpoint(&mut self, endpoint: &'a Endpoint) {
         self.description("the endpoint", &endpoint.name, endpoint.description.as_ref());
-        self.reason(endpoint.deprecated.as_ref());
         self.endpoint_name(&endpoint.name);
         self.operation_name(&endpoint.name);
         self.path(endpoint);
@@ -51,50 +50,58 @@ impl<'a> Checker<'a> {
         let snake = names::module(&name.value) == name.value;
         if !snake || !names::is_plain_identifier(&name.value) {
             let message = format!("`{}` is not the name of a method", name.value);
-            self.report(Diagnostic::error(&name.span, message).help("write it like `get_pet`"));
+            let diagnostic = Diagnostic::error(Rule::EndpointName, &name.span, message);
+            self.report(diagnostic.help(match names::endpoint(&name.value) {
+                Some(name) => format!("write it like `{name}`"),
+                None => "write it like `get_pet`".to_owned(),
+            }));
+        } else if TAKEN_METHODS.contains(&name.value.as_str()) {
+            let message = format!("every client has a method `{}` already", name.value);
+            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            self.report(diagnostic.help("call the endpoint something else"));
         }
     }
 
     /// The path's parameters and the declared ones are the same.
     fn path(&mut self, endpoint: &Endpoint) {
-        let path = &endpoint.path;
-        let Some(inside) = template(&path.value) else {
-            let message = format!("`{}` is not a path", path.value);
-            self.report(Diagnostic::error(&path.span, message).help("such as `/v1/things/{thing_id}`"));
-            return;
-        };
-        for name in &inside {
-            if !endpoint.path_parameters.iter().any(|p| p.name.value == *name) {
+        for parameter in endpoint.path.iter().filter(|parameter| parameter.ty.is_optional()) {
+            let message = "a parameter in the path cannot be left out";
+            self.error(Rule::OptionalPath, &parameter.name.span, message);
+        }
+        let Some(route) = &endpoint.route else { return };
+        let path = &route.path;
+        let declared: HashSet<&str> = endpoint.path.iter().map(|field| field.name.value.as_str()).collect();
+        let mut inside = HashSet::new();
+        for (at, name) in path.value.parameters() {
+            let span = part(path, at, name.len() + 2);
+            if !inside.insert(name) {
+                let message = format!("the path names `{name}` twice");
+                self.error(Rule::PathSyntax, &span, message);
+            } else if !declared.contains(name) {
                 let message = format!("the path's parameter `{name}` is not declared");
-                self.report(Diagnostic::error(&path.span, message).help("declare it under `path`"));
+                let diagnostic = Diagnostic::error(Rule::UndeclaredParameter, &span, message);
+                self.report(diagnostic.help("declare it under `path`"));
             }
         }
-        for parameter in &endpoint.path_parameters {
-            let name = &parameter.name;
-            if !inside.contains(&name.value.as_str()) {
+        for name in endpoint.path.iter().map(|parameter| &parameter.name) {
+            if !inside.contains(name.value.as_str()) {
                 let message = format!("the path has no parameter `{}`", name.value);
-                self.report(Diagnostic::error(&name.span, message).context(&path.span, "the path"));
-            }
-            if parameter.ty.is_optional() {
-                self.error(&name.span, "a parameter in the path cannot be left out");
+                let diagnostic = Diagnostic::error(Rule::StrayParameter, &name.span, message);
+                self.report(diagnostic.context(&path.span, "the path"));
             }
         }
     }
 
     fn parameters(&mut self, endpoint: &'a Endpoint) {
-        let in_url = endpoint.path_parameters.iter().chain(&endpoint.query);
+        let in_url = endpoint.path.iter().chain(&endpoint.query);
         let all: Vec<&'a Field> = in_url.chain(&endpoint.headers).collect();
         for field in &all {
             self.field("the parameter", field);
         }
         let (setters, arguments): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|field| field.ty.is_optional());
-        let named = |fields: Vec<&'a Field>| -> Vec<Named<'a>> {
-            fields
-                .into_iter()
-                .map(|field| Named { written: &field.name, rust: names::field(field) })
-                .collect()
-        };
+        let named =
+            |fields: Vec<&'a Field>| -> Vec<Named<'a>> { fields.into_iter().map(Named::field).collect() };
         self.field_names("parameters", &TAKEN_SETTERS, named(setters));
         let taken: &[&str] = if endpoint.body.is_some() { &["body"] } else { &[] };
         self.field_names("parameters", taken, named(arguments));
@@ -103,10 +110,11 @@ impl<'a> Checker<'a> {
 
     /// What each place of a request can hold.
     fn places(&mut self, endpoint: &'a Endpoint) {
-        for field in endpoint.path_parameters.iter().chain(&endpoint.headers) {
+        for field in endpoint.path.iter().chain(&endpoint.headers) {
             if !self.is_scalar(field.ty.required()) {
                 let message = format!("`{}` cannot stand in a path or a header", field.ty);
-                self.report(Diagnostic::error(&field.name.span, message).help("it takes a single value"));
+                let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
+                self.report(diagnostic.help("it takes a single value"));
             }
         }
         for field in &endpoint.query {
@@ -116,17 +124,23 @@ impl<'a> Checker<'a> {
             };
             if !self.is_scalar(item) {
                 let message = format!("`{}` cannot stand in a query", field.ty);
-                self.report(
-                    Diagnostic::error(&field.name.span, message)
-                        .help("it takes single values and lists of them"),
-                );
+                let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
+                self.report(diagnostic.help("it takes single values and lists of them"));
             }
         }
         for field in &endpoint.headers {
-            self.header_name(&field.name);
-            if field.name.value == self.spec.api.key_header.value {
-                self.error(&field.name.span, "the key's header is sent with every call already");
+            self.header(&field.name);
+        }
+    }
+
+    fn header(&mut self, name: &Text) {
+        match read::header_name(name) {
+            Err(diagnostic) => self.report(diagnostic),
+            Ok(header) if self.spec.api.get().is_some_and(|api| api.key.header.value == header) => {
+                let message = "the key's header is sent with every call already";
+                self.error(Rule::KeyHeader, &name.span, message);
             }
+            Ok(_) => {}
         }
     }
 
@@ -137,43 +151,68 @@ impl<'a> Checker<'a> {
             // Another rule complains about a name that is not there.
             Type::Named(name, _) => !self.schemas.contains_key(name.as_str()),
             Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
+            Type::Unreadable => true,
         }
     }
 
     fn body(&mut self, endpoint: &Endpoint) {
         let Some(body) = &endpoint.body else { return };
         self.named_type(body);
-        if endpoint.method.value == Method::Get {
-            self.error(&endpoint.method.span, "a GET request has no body");
+        if let Some(route) = endpoint.route.as_ref().filter(|route| route.method.value == Method::Get) {
+            self.error(Rule::Body, &route.method.span, "a GET request has no body");
         }
         if body.is_optional() {
-            self.error(&endpoint.name.span, "the body cannot be optional");
+            self.error(Rule::Body, &endpoint.name.span, "the body cannot be optional");
         }
     }
 
     fn paging(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
+        self.paging_token(endpoint, &paging.token);
         let Some(schema) = self.response_schema(endpoint) else {
-            self.error(&paging.items.span, "only an endpoint whose response is a schema has pages");
+            // Another rule complains about a type that is not there.
+            let known = match &endpoint.response {
+                Some(Type::Named(name, _)) => self.enums.contains_key(name.as_str()),
+                Some(other) => other.is_readable(),
+                None => true,
+            };
+            if known {
+                let message = "only an endpoint whose response is a schema has pages";
+                self.error(Rule::PagingResponse, &paging.items.span, message);
+            }
             return;
         };
         let flag = |ty: &Type| matches!(ty, Type::Primitive(Primitive::Boolean));
-        let text = |ty: &Type| matches!(ty.required(), Type::Primitive(Primitive::String));
-        let list = |ty: &Type| matches!(ty, Type::List(item) if self_named(item));
-        self.paging_property(schema, &paging.items, "a list of a schema", list);
-        self.paging_property(schema, &paging.more, "a boolean", flag);
-        self.paging_property(schema, &paging.next, "an optional string", |ty| ty.is_optional() && text(ty));
-        let token = endpoint.query.iter().find(|field| field.name.value == paging.token.value);
-        match token {
-            Some(field) if field.ty.is_optional() && text(&field.ty) => {}
+        let token = |ty: &Type| ty.is_optional() && is_text(ty);
+        let schemas = &self.schemas;
+        let list = |ty: &Type| match ty {
+            Type::List(item) => match item.as_ref() {
+                Type::Named(name, _) => {
+                    schemas.contains_key(name.as_str()) || !self.enums.contains_key(name.as_str())
+                }
+                other => !other.is_readable(),
+            },
+            _ => false,
+        };
+        let found = [
+            paging_property(schema, &paging.items, "a list of a schema", list),
+            paging_property(schema, &paging.more, "a boolean", flag),
+            paging_property(schema, &paging.next, "an optional string", token),
+        ];
+        found.into_iter().flatten().for_each(|diagnostic| self.report(diagnostic));
+    }
+
+    fn paging_token(&mut self, endpoint: &Endpoint, token: &Text) {
+        match endpoint.query.iter().find(|field| field.name.value == token.value) {
+            Some(field) if field.ty.is_optional() && is_text(&field.ty) || !field.ty.is_readable() => {}
             Some(field) => {
                 let message = format!("`{}` is not an optional string", field.name.value);
-                self.report(
-                    Diagnostic::error(&paging.token.span, message).context(&field.name.span, "declared here"),
-                );
+                let diagnostic = Diagnostic::error(Rule::PagingToken, &token.span, message);
+                self.report(diagnostic.context(&field.name.span, format!("it is `{}`", field.ty)));
             }
             None => {
-                let message = format!("there is no query parameter `{}`", paging.token.value);
-                self.error(&paging.token.span, message);
+                let message = format!("there is no query parameter `{}`", token.value);
+                let diagnostic = Diagnostic::error(Rule::PagingToken, &token.span, message);
+                self.report(suggest(diagnostic, token, &endpoint.query));
             }
         }
     }
@@ -182,21 +221,6 @@ impl<'a> Checker<'a> {
         match endpoint.response.as_ref()? {
             Type::Named(name, _) => self.schemas.get(name.as_str()).copied(),
             _ => None,
-        }
-    }
-
-    fn paging_property(&mut self, schema: &Schema, name: &Text, what: &str, good: impl Fn(&Type) -> bool) {
-        match schema.properties.iter().find(|property| property.name.value == name.value) {
-            Some(property) if good(&property.ty) => {}
-            Some(property) => {
-                let message = format!("`{}` is not {what}", name.value);
-                let label = format!("it is `{}`", property.ty);
-                self.report(Diagnostic::error(&name.span, message).context(&property.name.span, label));
-            }
-            None => {
-                let message = format!("the schema `{}` has no property `{}`", schema.name.value, name.value);
-                self.report(Diagnostic::error(&name.span, message).context(&schema.name.span, "the schema"));
-            }
         }
     }
 
@@ -213,35 +237,54 @@ impl<'a> Checker<'a> {
             };
             if facts(known) != facts(paging) {
                 let message = format!("`{}` is paged in another way elsewhere", schema.name.value);
-                let diagnostic = Diagnostic::error(&paging.items.span, message);
+                let diagnostic = Diagnostic::error(Rule::PagingConflict, &paging.items.span, message);
                 let diagnostic = diagnostic.context(&known.items.span, "the other way");
-                self.diagnostics.push(diagnostic);
+                self.report(diagnostic);
             }
         }
     }
 }
 
-fn self_named(ty: &Type) -> bool {
-    matches!(ty, Type::Named(..))
+fn is_text(ty: &Type) -> bool {
+    matches!(ty.required(), Type::Primitive(Primitive::String))
 }
 
-/// The names in braces, or nothing if it is no path.
-fn template(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    for segment in path.strip_prefix('/')?.split('/') {
-        match segment.strip_prefix('{') {
-            Some(rest) => names.push(rest.strip_suffix('}').filter(|name| is_word(name))?),
-            None if is_word(segment) => {}
-            None => return None,
+/// What is wrong with a property that paging names.
+fn paging_property(
+    schema: &Schema,
+    name: &Text,
+    what: &str,
+    good: impl Fn(&Type) -> bool,
+) -> Option<Diagnostic> {
+    match schema.properties.iter().find(|property| property.name.value == name.value) {
+        Some(property) if good(&property.ty) || !property.ty.is_readable() => None,
+        Some(property) => {
+            let message = format!("`{}` is not {what}", name.value);
+            let label = format!("it is `{}`", property.ty);
+            let diagnostic = Diagnostic::error(Rule::PagingType, &name.span, message);
+            Some(diagnostic.context(&property.name.span, label))
+        }
+        None => {
+            let message = format!("the schema `{}` has no property `{}`", schema.name.value, name.value);
+            let diagnostic = Diagnostic::error(Rule::PagingProperty, &name.span, message);
+            let diagnostic = diagnostic.context(&schema.name.span, "the schema");
+            Some(suggest(diagnostic, name, &schema.properties))
         }
     }
-    let distinct = names.iter().enumerate().all(|(i, name)| !names[..i].contains(name));
-    distinct.then_some(names)
 }
 
-fn is_word(text: &str) -> bool {
-    let dots = text.bytes().all(|b| b == b'.');
-    !dots && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@".contains(&b))
+/// Names the field that was probably meant.
+fn suggest(diagnostic: Diagnostic, wrong: &Text, fields: &[Field]) -> Diagnostic {
+    match similar(&wrong.value, fields.iter().map(|field| field.name.value.as_str())) {
+        Some(name) => diagnostic.label(format!("help: one with a similar name exists: `{name}`")),
+        None => diagnostic,
+    }
+}
+
+/// The place of a part of a path, if the path stands in the spec as it is; else of all of it.
+fn part(path: &Spanned<PathTemplate>, at: usize, length: usize) -> Span {
+    let exact = path.span.len() == path.value.0.len();
+    if exact { path.span.start + at..path.span.start + at + length } else { path.span.clone() }
 }
 
 /// The path with its parameters' names taken out: two paths of one shape are one route.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule, Span};
 use crate::names;
-use crate::spec::Text;
+use crate::spec::{EnumValue, Field, Text};
 
 use super::Checker;
 
@@ -77,8 +77,26 @@ pub(super) const TAKEN_SETTERS: [&str; 16] = [
 
 /// A name of the spec and the Rust name it becomes.
 pub(super) struct Named<'a> {
-    pub(super) written: &'a Text,
-    pub(super) rust: String,
+    written: &'a str,
+    /// Where the Rust name comes from.
+    place: &'a Span,
+    rust: String,
+}
+
+impl<'a> Named<'a> {
+    fn new(name: &'a Text, rust: String) -> Self {
+        Self { written: &name.value, place: &name.span, rust }
+    }
+
+    pub(super) fn field(field: &'a Field) -> Self {
+        let place = &field.rust_name.as_ref().unwrap_or(&field.name).span;
+        Self { written: &field.name.value, place, rust: names::field(field) }
+    }
+
+    pub(super) fn value(value: &'a EnumValue) -> Self {
+        let place = &value.facts.rust_name.as_ref().unwrap_or(&value.name).span;
+        Self { written: &value.name.value, place, rust: names::variant(value) }
+    }
 }
 
 impl Checker<'_> {
@@ -90,34 +108,39 @@ impl Checker<'_> {
         for name in &texts {
             self.type_name(name);
         }
-        let modules = texts.iter().map(|name| Named { written: name, rust: names::module(&name.value) });
+        let modules = texts.iter().map(|name| Named::new(name, names::module(&name.value)));
         self.distinct("types", "their files would both be", modules.collect());
     }
 
     /// The type that stands for an endpoint is named after it, and lives beside the types of the response.
     pub(super) fn operation_name(&mut self, endpoint: &Text) {
         let operation = names::operation(&endpoint.value);
-        let spec = self.spec;
-        let types = spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name));
-        if let Some(other) = types.into_iter().find(|name| name.value == operation) {
+        let schema = self.schemas.get(operation.as_str()).map(|schema| &schema.name);
+        if let Some(other) = schema.or(self.enums.get(operation.as_str()).map(|other| &other.name)) {
             let message =
                 format!("the endpoint `{}` and the type `{operation}` would share a name", endpoint.value);
-            let diagnostic = Diagnostic::error(&endpoint.span, message).context(&other.span, "the type");
+            let diagnostic = Diagnostic::error(Rule::NameCollision, &endpoint.span, message);
+            let diagnostic = diagnostic.context(&other.span, "the type");
             self.report(diagnostic.help("begin the endpoint's name with what it does, like `get_pet`"));
         } else if TAKEN_TYPES.contains(&operation.as_str()) {
             let message = format!("the name `{operation}` is already taken in every generated crate");
-            self.report(Diagnostic::error(&endpoint.span, message).help("call the endpoint something else"));
+            let diagnostic = Diagnostic::error(Rule::TakenName, &endpoint.span, message);
+            self.report(diagnostic.help("call the endpoint something else"));
         }
     }
 
     /// Regions become variants too.
     pub(super) fn region_names(&mut self) {
-        let regions = self.spec.api.regions.iter();
-        let named: Vec<_> =
-            regions.map(|(name, _)| Named { written: name, rust: names::region(&name.value) }).collect();
-        for Named { written, rust } in &named {
+        let Some(api) = self.spec.api.get() else { return };
+        let named: Vec<_> = api
+            .regions
+            .iter()
+            .map(|region| Named::new(&region.name, names::region(&region.name.value)))
+            .collect();
+        for Named { written, place, rust } in &named {
             if !names::is_plain_identifier(rust) {
-                self.error(&written.span, format!("`{}` makes no name of a variant in Rust", written.value));
+                let message = format!("`{written}` makes no name of a variant in Rust");
+                self.error(Rule::RustName, place, message);
             }
         }
         self.distinct("regions", "both become", named);
@@ -125,63 +148,68 @@ impl Checker<'_> {
 
     fn type_name(&mut self, name: &Text) {
         let upper = name.value.starts_with(|c: char| c.is_ascii_uppercase());
-        if !upper || !names::is_plain_identifier(&name.value) || name.value.contains('_') {
+        let taken = TAKEN_TYPES.contains(&name.value.as_str()) || names::module(&name.value) == "mod";
+        if !taken && (!upper || !names::is_plain_identifier(&name.value) || name.value.contains('_')) {
             let message = format!("`{}` is not the name of a type", name.value);
-            self.report(Diagnostic::error(&name.span, message).help("write it like `PetStore`"));
-        } else if TAKEN_TYPES.contains(&name.value.as_str()) || names::module(&name.value) == "mod" {
+            let diagnostic = Diagnostic::error(Rule::TypeName, &name.span, message);
+            self.report(diagnostic.help(match names::ty(&name.value) {
+                Some(name) => format!("write it like `{name}`"),
+                None => "write it like `PetStore`".to_owned(),
+            }));
+        } else if taken {
             let message = format!("the name `{}` is already taken in every generated crate", name.value);
-            self.report(Diagnostic::error(&name.span, message).help("call it something else"));
+            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            self.report(diagnostic.help("call it something else"));
         }
     }
 
     /// Fields, setters, arguments, methods: names that Rust can spell, not taken, no two the same.
     pub(super) fn field_names(&mut self, what: &str, taken: &[&str], fields: Vec<Named<'_>>) {
-        for Named { written, rust } in &fields {
-            let message = if !names::is_identifier(rust) {
-                format!("`{rust}` cannot be a name in Rust")
+        for Named { place, rust, .. } in &fields {
+            let (rule, message) = if !names::is_identifier(rust) {
+                (Rule::RustName, format!("`{rust}` cannot be a name in Rust"))
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
-                format!("`{rust}` is no name for {what}")
+                (Rule::RustName, format!("`{rust}` is no name for {what}"))
             } else if taken.contains(&rust.as_str()) {
-                format!("`{rust}` already means something else there")
+                (Rule::TakenName, format!("`{rust}` already means something else there"))
             } else {
                 continue;
             };
-            self.report(
-                Diagnostic::error(&written.span, message).help("choose another one with `rust_name`"),
-            );
+            self.report(Diagnostic::error(rule, place, message).help("choose another one with `rust_name`"));
         }
         self.distinct(what, "both become", fields);
     }
 
     /// Variants: the same for names in upper camel case.
     pub(super) fn variant_names(&mut self, variants: Vec<Named<'_>>) {
-        for Named { written, rust } in &variants {
-            let message =
+        for Named { written, place, rust } in &variants {
+            let (rule, message) =
                 if !names::is_plain_identifier(rust) || rust.starts_with(|c: char| c.is_ascii_lowercase()) {
-                    format!("`{}` makes no name of a variant in Rust", written.value)
+                    (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
                 } else if rust == "Unknown" {
-                    "the variant `Unknown` holds the values that the spec does not name".to_owned()
+                    let why = "the variant `Unknown` holds the values that the spec does not name";
+                    (Rule::TakenName, why.to_owned())
                 } else {
                     continue;
                 };
-            self.report(Diagnostic::error(&written.span, message).help("choose a name with `rust_name`"));
+            self.report(Diagnostic::error(rule, place, message).help("choose a name with `rust_name`"));
         }
         self.distinct("values", "both become", variants);
     }
 
     fn distinct(&mut self, what: &str, become_: &str, named: Vec<Named<'_>>) {
-        let mut seen: HashMap<String, &Text> = HashMap::new();
-        for Named { written, rust } in named {
+        let mut seen: HashMap<String, (&str, &Span)> = HashMap::new();
+        for Named { written, place, rust } in named {
             match seen.get(&rust) {
-                Some(first) => {
-                    let message =
-                        format!("the {what} `{}` and `{}`: {become_} `{rust}`", first.value, written.value);
+                Some((first, first_place)) => {
+                    let message = format!("the {what} `{first}` and `{written}`: {become_} `{rust}`");
                     self.report(
-                        Diagnostic::error(&written.span, message).context(&first.span, "the first one"),
+                        Diagnostic::error(Rule::NameCollision, place, message)
+                            .context(first_place, "the first one"),
                     );
                 }
                 None => {
-                    seen.insert(rust, written);
+                    seen.insert(rust, (written, place));
                 }
             }
         }

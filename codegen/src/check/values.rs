@@ -1,6 +1,6 @@
 //! What a single parameter or property says of its values: default, limits, departures.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::spec::{Field, Literal, Primitive, Spanned, Type};
 
 use super::Checker;
@@ -9,9 +9,9 @@ impl Checker<'_> {
     /// The rules that hold for parameters and properties alike.
     pub(super) fn field(&mut self, what: &str, field: &Field) {
         self.description(what, &field.name, field.description.as_ref());
-        self.reason(field.deprecated.as_ref());
         self.named_type(&field.ty);
         self.departure(field);
+        self.unit(field);
         self.limits(field);
         if let Some(default) = &field.default {
             self.default_value(field, default);
@@ -22,26 +22,36 @@ impl Checker<'_> {
         match (&field.documented, &field.because) {
             (Some(documented), Some(because)) => {
                 self.named_type(documented);
-                if documented.to_string() == field.ty.to_string() {
-                    self.error(
-                        &because.span,
-                        "`documented` is the same as `type`: there is nothing to explain",
-                    );
+                if documented.is_readable() && documented.to_string() == field.ty.to_string() {
+                    let message = "`documented` is the same as `type`: there is nothing to explain";
+                    self.error(Rule::NoDeparture, &because.span, message);
                 }
             }
             (Some(_), None) => {
                 let message =
                     format!("`{}` departs from the documentation without a reason", field.name.value);
                 self.report(
-                    Diagnostic::error(&field.name.span, message).help("give the evidence in `because`"),
+                    Diagnostic::error(Rule::DepartureReason, &field.name.span, message)
+                        .help("give the evidence in `because`"),
                 );
             }
             (None, Some(because)) => {
-                let diagnostic =
-                    Diagnostic::error(&because.span, "`because` explains a departure, but there is none");
+                let message = "`because` explains a departure, but there is none";
+                let diagnostic = Diagnostic::error(Rule::NoDeparture, &because.span, message);
                 self.report(diagnostic.help("say in `documented` what the documentation says"));
             }
             (None, None) => {}
+        }
+    }
+
+    fn unit(&mut self, field: &Field) {
+        let Some(unit) = &field.unit else { return };
+        if !matches!(
+            innermost(&field.ty),
+            Type::Primitive(Primitive::Integer | Primitive::Double) | Type::Unreadable
+        ) {
+            let message = format!("only numbers have units, and this is `{}`", field.ty);
+            self.error(Rule::UnitType, &unit.span, message);
         }
     }
 
@@ -52,7 +62,7 @@ impl Checker<'_> {
         if let (Some(min), Some(max)) = (&field.min, &field.max)
             && number(&min.value).zip(number(&max.value)).is_some_and(|(min, max)| min > max)
         {
-            let diagnostic = Diagnostic::error(&max.span, "`max` is less than `min`");
+            let diagnostic = Diagnostic::error(Rule::LimitOrder, &max.span, "`max` is less than `min`");
             self.report(diagnostic.context(&min.span, "`min` stands here"));
         }
     }
@@ -61,19 +71,58 @@ impl Checker<'_> {
         let fits = match field.ty.required() {
             Type::Primitive(Primitive::Integer) => matches!(limit.value, Literal::Integer(_)),
             Type::Primitive(Primitive::Double) => number(&limit.value).is_some_and(f64::is_finite),
+            Type::Unreadable => true,
             _ => {
-                self.error(&limit.span, format!("only numbers have limits, and this is `{}`", field.ty));
+                let message = format!("only numbers have limits, and this is `{}`", field.ty);
+                self.error(Rule::LimitType, &limit.span, message);
                 return;
             }
         };
         if !fits {
-            self.error(&limit.span, format!("`{}` is no limit for `{}`", limit.value, field.ty.required()));
+            let message = format!("`{}` is no limit for `{}`", limit.value, field.ty.required());
+            self.error(Rule::LimitType, &limit.span, message);
         }
     }
 
     fn default_value(&mut self, field: &Field, default: &Spanned<Literal>) {
-        let fits = match (field.ty.required(), &default.value) {
-            (Type::Primitive(Primitive::Any), _)
+        if !self.is_value(field.ty.required(), &default.value) {
+            let message = format!(
+                "the default `{}` is not a value of the type `{}`",
+                default.value,
+                field.ty.required()
+            );
+            let diagnostic = Diagnostic::error(Rule::DefaultType, &default.span, message);
+            self.report(match self.values(field.ty.required()) {
+                Some(values) => diagnostic.help(format!("the values are: {values}")),
+                None => diagnostic,
+            });
+        }
+        let outside = |limit: &Option<Spanned<Literal>>, beyond: fn(f64, f64) -> bool| {
+            let limit = limit.as_ref()?;
+            let (value, bound) = number(&default.value).zip(number(&limit.value))?;
+            beyond(value, bound).then(|| limit.span.clone())
+        };
+        let limit =
+            outside(&field.min, |value, min| value < min).or(outside(&field.max, |value, max| value > max));
+        if let Some(limit) = limit {
+            let message = format!("the default `{}` is outside the limits", default.value);
+            self.report(
+                Diagnostic::error(Rule::DefaultLimits, &default.span, message).context(&limit, "the limit"),
+            );
+        }
+        if !field.ty.is_optional() && field.ty.is_readable() {
+            let diagnostic = Diagnostic::error(
+                Rule::RequiredDefault,
+                &default.span,
+                "what is always there has no default",
+            );
+            self.report(diagnostic.help(format!("is the type `optional {}`?", field.ty)));
+        }
+    }
+
+    fn is_value(&self, ty: &Type, literal: &Literal) -> bool {
+        match (ty, literal) {
+            (Type::Primitive(Primitive::Any) | Type::Unreadable, _)
             | (Type::Primitive(Primitive::Boolean), Literal::Boolean(_))
             | (Type::Primitive(Primitive::String), Literal::Text(_))
             | (Type::Primitive(Primitive::Integer), Literal::Integer(_))
@@ -84,27 +133,23 @@ impl Checker<'_> {
                 None => !self.schemas.contains_key(name.as_str()),
             },
             _ => false,
-        };
-        if !fits {
-            let message = format!(
-                "the default `{}` is not a value of the type `{}`",
-                default.value,
-                field.ty.required()
-            );
-            self.error(&default.span, message);
         }
-        let value = number(&default.value);
-        let below =
-            field.min.as_ref().and_then(|min| number(&min.value)).zip(value).is_some_and(|(min, v)| v < min);
-        let above =
-            field.max.as_ref().and_then(|max| number(&max.value)).zip(value).is_some_and(|(max, v)| v > max);
-        if below || above {
-            self.error(&default.span, format!("the default `{}` is outside the limits", default.value));
-        }
-        if !field.ty.is_optional() {
-            let diagnostic = Diagnostic::error(&default.span, "what is always there has no default");
-            self.report(diagnostic.help(format!("is the type `optional {}`?", field.ty)));
-        }
+    }
+
+    /// The values of an enum, as far as a line holds them.
+    fn values(&self, ty: &Type) -> Option<String> {
+        let Type::Named(name, _) = ty else { return None };
+        let names = self.enums.get(name.as_str())?.values.iter().map(|value| value.name.value.as_str());
+        let shown: Vec<_> = names.take(12).collect();
+        (!shown.is_empty()).then(|| shown.join(", "))
+    }
+}
+
+/// What lists, maps and optional values hold in the end.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => innermost(inner),
+        other => other,
     }
 }
 

@@ -1,10 +1,13 @@
 //! `optional list of Pet` to [`Type`].
 
-use crate::diagnostic::{Diagnostic, Span, similar};
-use crate::spec::{Primitive, Type};
+use crate::diagnostic::{Diagnostic, Rule, Span};
+use crate::json::Json;
+use crate::spec::{Primitive, Text, Type};
 
-use super::node::Reader;
-use super::tree::Node;
+use super::grammar::{Definitions, Grammar};
+use super::hints;
+use super::reader::Reader;
+use super::yaml::{Node, Value};
 
 /// A word of the expression and where it stands.
 struct Word<'a> {
@@ -12,84 +15,124 @@ struct Word<'a> {
     span: Span,
 }
 
-pub(super) fn read<'a>(reader: &mut Reader<'a>, node: &'a Node) -> Option<Type> {
-    let text = reader.text(node)?;
-    let words = words(&text.value, &text.span, reader.text);
-    match parse(&words, &text.span) {
-        Ok(ty) => Some(ty),
-        Err(diagnostic) => {
-            reader.report(*diagnostic);
-            None
-        }
+/// What is wrong with an expression, where.
+struct Refusal {
+    span: Span,
+    message: String,
+}
+
+impl Grammar for Type {
+    /// A type that cannot be read is complained about once, and then taken for anything.
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let text = match &node.value {
+            Value::Text(_) => reader.text(node)?,
+            Value::Null => {
+                reader.expected("a type", node);
+                return Some(Self::Unreadable);
+            }
+            _ => {
+                reader.report(no_text(reader, node));
+                return Some(Self::Unreadable);
+            }
+        };
+        let words = words(&text);
+        Some(parse(&words, &text.span).unwrap_or_else(|refusal| {
+            reader.report(explain(refusal, &text.value));
+            Self::Unreadable
+        }))
+    }
+
+    fn missing(_place: &Span) -> Option<Self> {
+        Some(Self::Unreadable)
+    }
+
+    fn json_schema(_definitions: &mut Definitions) -> Json {
+        let pattern = "^\\s*(optional\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*[A-Za-z0-9_]+\\s*$";
+        Json::object([("type", Json::from("string")), ("pattern", Json::from(pattern))])
     }
 }
 
-/// The words, with exact places where the text stands in the source as it is (a quoted one begins a character later).
-fn words<'a>(expression: &'a str, span: &Span, source: &str) -> Vec<Word<'a>> {
-    let start = [0, 1]
-        .map(|skip| span.start + skip)
-        .into_iter()
-        .find(|start| source.get(*start..).is_some_and(|rest| rest.starts_with(expression)));
-    let place = |word: &str| match start {
-        Some(start) => {
-            let at = start + (word.as_ptr().addr() - expression.as_ptr().addr());
-            at..at + word.len()
-        }
-        None => span.clone(),
+/// What to say of a type that is no text, perhaps one in YAML's own brackets.
+fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
+    let message = format!("a type is text, and this is {}", node.value.called());
+    let diagnostic = Diagnostic::error(Rule::TypeSyntax, &node.span, message);
+    match hints::type_expression(reader.written(&node.span)) {
+        Some(meant) => diagnostic.help(format!("write `{meant}`")),
+        None => diagnostic.help(FORMS),
+    }
+}
+
+const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema or an enum, after `list of`, `map of` \
+                     or `optional`";
+
+fn explain(refusal: Refusal, written: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Rule::TypeSyntax, &refusal.span, refusal.message);
+    match hints::type_expression(written) {
+        Some(meant) if meant != written => diagnostic.help(format!("write `{meant}`")),
+        _ => diagnostic.help(FORMS),
+    }
+}
+
+/// The words, with exact places where the text stands in the spec as it is.
+fn words(text: &Text) -> Vec<Word<'_>> {
+    let exact = text.span.len() == text.value.len();
+    let place = |word: &str| {
+        let at = text.span.start + (word.as_ptr().addr() - text.value.as_ptr().addr());
+        if exact { at..at + word.len() } else { text.span.clone() }
     };
-    expression.split_whitespace().map(|text| Word { text, span: place(text) }).collect()
+    text.value.split_whitespace().map(|text| Word { text, span: place(text) }).collect()
 }
 
 /// No API nests its types this deep, and neither does the stack of whoever walks them later.
 const MOST_WORDS: usize = 32;
 
-fn parse(words: &[Word<'_>], whole: &Span) -> Result<Type, Box<Diagnostic>> {
+fn parse(words: &[Word<'_>], whole: &Span) -> Result<Type, Refusal> {
     if words.len() > MOST_WORDS {
-        return Err(Box::new(Diagnostic::error(whole, format!("a type has at most {MOST_WORDS} words"))));
+        return refuse(whole, format!("a type has at most {MOST_WORDS} words"));
     }
     let Some((first, rest)) = words.split_first() else {
-        let diagnostic = Diagnostic::error(whole, "a type is missing here");
-        return Err(Box::new(diagnostic.help("such as `string`, `list of integer` or the name of a schema")));
+        return refuse(whole, "a type is missing here".to_owned());
     };
     match first.text {
         "optional" => {
             let inner = parse(rest, &first.span)?;
             if inner.is_optional() {
-                return Err(Box::new(Diagnostic::error(&first.span, "`optional` is written twice")));
+                return refuse(&first.span, "`optional` is written twice".to_owned());
             }
             Ok(Type::Optional(Box::new(inner)))
         }
         "list" => Ok(Type::List(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         "map" => Ok(Type::Map(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         name => match rest.first() {
-            None => Ok(simple(first, name)),
-            Some(extra) => Err(Box::new(stray(first, extra))),
+            Some(extra) if extra.text == "optional" => {
+                refuse(&extra.span, "`optional` stands before the type".to_owned())
+            }
+            Some(extra) => {
+                let both = first.span.start..extra.span.end;
+                refuse(&both, format!("`{name}` is not followed by `{}` in a type", extra.text))
+            }
+            None => simple(first),
         },
     }
 }
 
-fn simple(word: &Word<'_>, name: &str) -> Type {
-    match Primitive::ALL.iter().find(|(known, _)| *known == name) {
-        Some((_, primitive)) => Type::Primitive(*primitive),
-        None => Type::Named(name.to_owned(), word.span.clone()),
-    }
+fn refuse<T>(span: &Span, message: String) -> Result<T, Refusal> {
+    Err(Refusal { span: span.clone(), message })
 }
 
-fn after_of<'w, 'a>(first: &Word<'_>, rest: &'w [Word<'a>]) -> Result<&'w [Word<'a>], Box<Diagnostic>> {
+fn simple(word: &Word<'_>) -> Result<Type, Refusal> {
+    if let Some((_, primitive)) = Primitive::ALL.iter().find(|(known, _)| *known == word.text) {
+        return Ok(Type::Primitive(*primitive));
+    }
+    if word.text == "of" || !word.text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return refuse(&word.span, format!("`{}` is not a type", word.text));
+    }
+    Ok(Type::Named(word.text.to_owned(), word.span.clone()))
+}
+
+fn after_of<'w, 'a>(first: &Word<'_>, rest: &'w [Word<'a>]) -> Result<&'w [Word<'a>], Refusal> {
     match rest.split_first() {
         Some((of, rest)) if of.text == "of" => Ok(rest),
-        _ => {
-            let message = format!("`{}` is followed by `of` and the type of its entries", first.text);
-            let help = format!("such as `{} of string`", first.text);
-            Err(Box::new(Diagnostic::error(&first.span, message).help(help)))
-        }
-    }
-}
-
-fn stray(first: &Word<'_>, extra: &Word<'_>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(&extra.span, format!("the type ends before `{}`", extra.text));
-    match similar(first.text, ["optional", "list", "map"]) {
-        Some(word) => diagnostic.context(&first.span, format!("perhaps `{word}` is meant")),
-        None => diagnostic,
+        _ => refuse(&first.span, format!("`{}` is followed by `of` and the type of its entries", first.text)),
     }
 }

@@ -1,0 +1,154 @@
+//! Where the nodes of a YAML text stand, and whether it has anything that the spec language leaves out of YAML.
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+
+use crate::diagnostic::{Diagnostic, Rule, Span};
+
+/// The place of one node.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+}
+
+/// What stands there, as far as both parsers tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Scalar,
+    List,
+    Mapping,
+}
+
+/// Nothing in a spec comes near this. It keeps whatever walks the tree from running out of stack.
+const DEEPEST: usize = 64;
+
+/// The places of all nodes, in document order, or all that the language does not take.
+pub(super) fn survey(text: &str) -> Result<Vec<Place>, Vec<Diagnostic>> {
+    let mut survey = Survey::new(text);
+    for event in Parser::new_from_str(text) {
+        // Whether the text is YAML at all is for serde_yaml to say: where this parser stops, nodes take their parents' places.
+        let Ok((event, span)) = event else { break };
+        let span = survey.offset(span.start)..survey.offset(span.end);
+        survey.event(event, span);
+        if survey.open.len() > DEEPEST {
+            break;
+        }
+    }
+    if survey.refused.is_empty() { Ok(survey.places) } else { Err(survey.refused) }
+}
+
+struct Survey<'a> {
+    text: &'a str,
+    /// Where each character begins, unless all are one byte long.
+    offsets: Vec<usize>,
+    places: Vec<Place>,
+    /// The lists and mappings around what comes next, as indices of `places`.
+    open: Vec<usize>,
+    documents: usize,
+    refused: Vec<Diagnostic>,
+}
+
+impl<'a> Survey<'a> {
+    fn new(text: &'a str) -> Self {
+        let offsets =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+        Self { text, offsets, places: Vec::new(), open: Vec::new(), documents: 0, refused: Vec::new() }
+    }
+
+    /// The parser counts characters.
+    fn offset(&self, marker: Marker) -> usize {
+        let end = self.text.len();
+        if self.text.is_ascii() {
+            return marker.index().min(end);
+        }
+        self.offsets.get(marker.index()).copied().unwrap_or(end)
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::DocumentStart(_) => self.document(&span),
+            Event::Alias(_) => self.anchor(&span),
+            Event::Scalar(value, style, anchor, tag) => {
+                self.marks(anchor, tag.is_some(), &span);
+                if style == ScalarStyle::Plain && value == "<<" {
+                    self.merge_key(&span);
+                }
+                self.places.push(Place { kind: Kind::Scalar, span });
+            }
+            Event::SequenceStart(anchor, tag) => self.start(Kind::List, anchor, tag.is_some(), span),
+            Event::MappingStart(anchor, tag) => self.start(Kind::Mapping, anchor, tag.is_some(), span),
+            Event::SequenceEnd | Event::MappingEnd => self.end(&span),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+        }
+    }
+
+    fn start(&mut self, kind: Kind, anchor: usize, tagged: bool, span: Span) {
+        self.marks(anchor, tagged, &span);
+        self.open.push(self.places.len());
+        if self.open.len() > DEEPEST {
+            let message = format!("this is nested more than {DEEPEST} deep");
+            self.refused.push(
+                Diagnostic::error(Rule::TooDeep, &self.first_char(&span), message)
+                    .help("nothing in a spec is nested deeply"),
+            );
+        }
+        self.places.push(Place { kind, span });
+    }
+
+    /// A list or mapping in brackets is marked as a whole; another one by its first line.
+    fn end(&mut self, span: &Span) {
+        let Some(place) = self.open.pop().and_then(|index| self.places.get_mut(index)) else { return };
+        let start = place.span.start;
+        let rest = &self.text[start..];
+        let bracketed = rest.starts_with(['{', '[']);
+        let end = if bracketed { span.end.max(start) } else { self.text.len() };
+        let line = self.text[start..end].lines().next().unwrap_or_default();
+        place.span = start..start + line.trim_end().len();
+    }
+
+    fn document(&mut self, span: &Span) {
+        self.documents += 1;
+        if self.documents == 2 {
+            let message = "a spec is one YAML document, and here a second one begins";
+            self.refused.push(
+                Diagnostic::error(Rule::SeveralDocuments, span, message)
+                    .help("take the line out, or make two files of it"),
+            );
+        }
+    }
+
+    fn marks(&mut self, anchor: usize, tagged: bool, span: &Span) {
+        if anchor > 0 {
+            self.anchor(span);
+        } else if tagged {
+            let message = "tags are not part of the spec language";
+            self.refused.push(
+                Diagnostic::error(Rule::Tag, &self.word(span), message).help("write the value without it"),
+            );
+        }
+    }
+
+    fn anchor(&mut self, span: &Span) {
+        let message = "anchors and aliases are not part of the spec language";
+        let why = "write the value out in each place, so that each place says what it is";
+        self.refused.push(Diagnostic::error(Rule::Anchor, &self.word(span), message).help(why));
+    }
+
+    fn merge_key(&mut self, span: &Span) {
+        let message = "merge keys are not part of the spec language";
+        let why = "write the keys out in each place, so that each place says what it is";
+        self.refused.push(Diagnostic::error(Rule::MergeKey, span, message).help(why));
+    }
+
+    /// The one word at the start of a span: `&name`, `*name`, `!name`.
+    fn word(&self, span: &Span) -> Span {
+        let rest = &self.text[span.start..];
+        let length = rest.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());
+        span.start..span.start + length
+    }
+
+    fn first_char(&self, span: &Span) -> Span {
+        let length = self.text[span.start..].chars().next().map_or(0, char::len_utf8);
+        span.start..span.start + length
+    }
+}

@@ -1,0 +1,118 @@
+//! A report as a person reads it, with the lines of the spec that it is about.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::Source;
+use crate::diagnostic::{Diagnostic, Report, Severity, Span};
+
+/// As many bytes of the spec are looked at to show one mistake. Beyond them places are only named: what is shown of a long line or
+/// of places far apart is cut anyway, and finding out where to cut takes time for each byte.
+const MOST_SHOWN: usize = 1 << 16;
+
+impl Report {
+    /// The report as a person reads it.
+    #[must_use]
+    pub fn render(&self, source: Source<'_>, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let lines = Lines::new(source);
+        let mut text = String::new();
+        for diagnostic in self.diagnostics() {
+            text.push_str(&renderer.render(&[lines.group(diagnostic)]));
+            text.push_str("\n\n");
+        }
+        let (errors, warnings) = self.counts();
+        let more = errors + warnings - self.diagnostics().len();
+        if more > 0 {
+            text.push_str(&renderer.render(&[Group::with_title(
+                Level::NOTE.primary_title(format!("{more} more are not shown")),
+            )]));
+            text.push_str("\n\n");
+        }
+        text
+    }
+}
+
+/// The spec's text and where its lines begin.
+struct Lines<'a> {
+    source: Source<'a>,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(source: Source<'a>) -> Self {
+        let ends = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { source, starts: [0].into_iter().chain(ends.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// The line that a place is on, counted from 0.
+    fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at) - 1
+    }
+
+    /// The whole lines that places are on.
+    fn around<'s>(&self, spans: impl Iterator<Item = &'s Span> + Clone) -> Span {
+        let start = spans.clone().map(|span| span.start).min().unwrap_or_default();
+        let end = spans.map(|span| span.end).max().unwrap_or_default();
+        let next = self.starts.get(self.line(end) + 1);
+        self.starts[self.line(start)]..next.copied().unwrap_or(self.source.text.len())
+    }
+
+    fn group(&self, diagnostic: &'a Diagnostic) -> Group<'a> {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.id());
+        let group = self.place(Group::with_title(title), diagnostic);
+        match &diagnostic.help {
+            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            None => group,
+        }
+    }
+
+    /// Shows where it is: all its places if they are near each other, else the main one, else only in words.
+    fn place(&self, group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
+        let contexts = diagnostic.context.iter().map(|(span, _)| span);
+        let all = self.around(contexts.chain([&diagnostic.span]));
+        if all.len() <= MOST_SHOWN {
+            return group.element(self.snippet(diagnostic, &all, &diagnostic.context));
+        }
+        let main = self.around([&diagnostic.span].into_iter());
+        let group = if main.len() <= MOST_SHOWN {
+            group.element(self.snippet(diagnostic, &main, &[]))
+        } else {
+            let line = self.line(diagnostic.span.start);
+            let column = self.source.text[self.starts[line]..diagnostic.span.start].chars().count();
+            let group = group.element(Origin::path(self.source.name).line(line + 1).char_column(column + 1));
+            match diagnostic.label.as_str() {
+                "" => group,
+                label => group.element(Level::NOTE.message(label)),
+            }
+        };
+        let note = |(span, label): &(Span, String)| {
+            Level::NOTE.message(format!("{label}: line {}", self.line(span.start) + 1))
+        };
+        group.elements(diagnostic.context.iter().map(note))
+    }
+
+    fn snippet(
+        &self,
+        diagnostic: &'a Diagnostic,
+        window: &Span,
+        contexts: &'a [(Span, String)],
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let inside = |span: &Span| span.start - window.start..span.end - window.start;
+        let mut primary = AnnotationKind::Primary.span(inside(&diagnostic.span));
+        if !diagnostic.label.is_empty() {
+            primary = primary.label(diagnostic.label.as_str());
+        }
+        let contexts = contexts
+            .iter()
+            .map(|(span, label)| AnnotationKind::Context.span(inside(span)).label(label.as_str()));
+        Snippet::source(&self.source.text[window.clone()])
+            .path(self.source.name)
+            .line_start(self.line(window.start) + 1)
+            .annotation(primary)
+            .annotations(contexts)
+    }
+}
