@@ -17,6 +17,7 @@ pub mod ir;
 pub mod json;
 pub mod lower;
 mod names;
+mod openapi;
 mod prose;
 pub mod read;
 mod render;
@@ -24,6 +25,7 @@ mod rule;
 pub mod spec;
 
 use diagnostic::{Findings, Report};
+use spec::Spec;
 
 /// The second line of defence of the ownership rule: every emitted file has it in its first line, or in its second where the
 /// first has to be something else; nothing else may.
@@ -47,6 +49,14 @@ pub struct File {
     pub text: String,
 }
 
+/// A spec that keeps every rule: what all that is made of a spec is made from.
+#[derive(Debug)]
+pub struct Checked {
+    spec: Spec,
+    /// What is odd about the spec without being wrong.
+    pub warnings: Report,
+}
+
 /// What a good spec becomes.
 #[derive(Debug)]
 pub struct Generated {
@@ -56,19 +66,38 @@ pub struct Generated {
     pub warnings: Report,
 }
 
-/// Runs all stages. The errors, if there are any, are all that the spec has.
-pub fn generate(source: Source<'_>) -> Result<Generated, Report> {
+/// Reads a spec and holds it against every rule. The errors, if there are any, are all that the spec has.
+pub fn check(source: Source<'_>) -> Result<Checked, Report> {
     let mut findings = Findings::default();
     let spec = read::read(source.text, &mut findings);
     if let Some(spec) = &spec {
         check::check(spec, &mut findings);
     }
-    let lowered = if findings.has_errors() { None } else { spec.as_ref().and_then(lower::lower) };
-    let report = Report::new(findings);
-    match lowered {
-        Some(api) => Ok(Generated { files: format::files(source.name, emit::files(&api)), warnings: report }),
-        None => Err(report),
+    match spec {
+        Some(spec) if !findings.has_errors() => Ok(Checked { spec, warnings: Report::new(findings) }),
+        _ => Err(Report::new(findings)),
     }
+}
+
+impl Checked {
+    /// The Rust source of the client, for a spec of that name.
+    #[must_use]
+    pub fn files(&self, name: &str) -> Vec<File> {
+        let lowered = lower::lower(&self.spec);
+        lowered.map(|api| format::files(name, emit::files(&api))).unwrap_or_default()
+    }
+
+    /// The spec as an OpenAPI 3.1 document, in JSON.
+    #[must_use]
+    pub fn openapi(&self) -> String {
+        openapi::document(&self.spec).to_text()
+    }
+}
+
+/// Runs all stages.
+pub fn generate(source: Source<'_>) -> Result<Generated, Report> {
+    let checked = check(source)?;
+    Ok(Generated { files: checked.files(source.name), warnings: checked.warnings })
 }
 
 /// The JSON Schema of the spec language, for editors: what [`read`] takes, said another way.

@@ -1,46 +1,72 @@
 //! `cargo xtask gen`: reads the spec, has it turned into files, and brings the target directory up to date.
 
-use std::fs;
-use std::io::{ErrorKind, IsTerminal, Read, Write, stderr};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::Report;
-use codegen::{File, Source};
+use codegen::File;
+use lexopt::prelude::{Long, Short};
 use similar::TextDiff;
 
-use crate::Failure;
+use crate::spec_file::SpecFile;
 use crate::target::{Change, Target};
+use crate::{Failure, Task, root};
 
-/// What to generate from, and where to.
-pub(crate) struct Options {
-    pub(crate) root: PathBuf,
-    /// The one in the folder `spec`, unless another is named.
-    pub(crate) spec: Option<PathBuf>,
-    /// The crate's own place for emitted code, unless another is named.
-    pub(crate) out: Option<PathBuf>,
-    pub(crate) check: bool,
-    pub(crate) deny_warnings: bool,
+pub(crate) const TASK: Task = Task {
+    name: "gen",
+    purpose: "Turns the spec into the emitted part of the generated crate",
+    help: "\
+Usage: cargo xtask gen [OPTIONS]
+
+Options:
+  --check            Writes nothing; shows what would change, and fails if anything would
+  --deny-warnings    Takes warnings for errors
+  --spec FILE        The spec to read         [default: the YAML file in spec/]
+  --out DIR          The directory to write   [default: generated/src/emitted, and beside the spec the JSON
+                     Schema of the spec language]
+
+Examples:
+  cargo xtask gen
+  cargo xtask gen --check --deny-warnings
+
+Exit status: 0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done.
+",
+    run: |arguments| run(&options(arguments)?),
+};
+
+fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
+    let mut options = Options { root: root(), spec: None, out: None, check: false, deny_warnings: false };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("check") => options.check = true,
+            Long("deny-warnings") => options.deny_warnings = true,
+            Long("spec") => options.spec = Some(PathBuf::from(arguments.value()?)),
+            Long("out") => options.out = Some(PathBuf::from(arguments.value()?)),
+            Long("help") | Short('h') => return Err(Failure::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
 }
 
-/// No spec is this large; something else is.
-const MOST_BYTES: u64 = 64 << 20;
+/// What to generate from, and where to.
+struct Options {
+    root: PathBuf,
+    /// The one in the folder `spec`, unless another is named.
+    spec: Option<PathBuf>,
+    /// The crate's own place for emitted code, unless another is named.
+    out: Option<PathBuf>,
+    check: bool,
+    deny_warnings: bool,
+}
 
-pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let path = match &options.spec {
-        Some(path) => path.clone(),
-        None => the_spec(&options.root.join("spec"))?,
-    };
-    let text = read_spec(&path)?;
-    let name = spec_name(&path, &options.root);
-    let generated = codegen::generate(Source { name: &name, text: &text });
-    let report = generated.as_ref().map_or_else(|report| report, |generated| &generated.warnings);
-    show(report, Source { name: &relative_to_here(&path), text: &text });
-    let Ok(generated) = generated else { return Err(Failure::Found) };
-    if options.deny_warnings && !generated.warnings.is_empty() {
+fn run(options: &Options) -> Result<(), Failure> {
+    let file = SpecFile::open(&options.root, options.spec.as_deref())?;
+    let checked = file.check()?;
+    if options.deny_warnings && !checked.warnings.is_empty() {
         eprintln!("error: --deny-warnings was given, and there are warnings");
         return Err(Failure::Found);
     }
-    let owned = owned(options, &path, generated.files)?;
+    let owned = owned(options, &file.path, checked.files(file.name()))?;
     if options.check { check(&owned) } else { apply(&owned) }
 }
 
@@ -59,68 +85,6 @@ fn owned(options: &Options, spec: &Path, files: Vec<File>) -> Result<Owned, Fail
         text: codegen::spec_schema(),
     };
     Ok(vec![(emitted, files), (Target::file(&schema)?, vec![file])])
-}
-
-/// The one YAML file of a folder.
-fn the_spec(folder: &Path) -> Result<PathBuf, Failure> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| Failure::Broken(format!("cannot read the folder {}: {error}", folder.display())))?;
-    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let mut specs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
-    match (specs.pop(), specs.is_empty()) {
-        (Some(spec), true) => Ok(spec),
-        _ => Err(Failure::Broken(format!(
-            "{} does not hold exactly one YAML file; name one with --spec",
-            folder.display()
-        ))),
-    }
-}
-
-/// The spec's text, without the byte order mark that some editors set.
-fn read_spec(path: &Path) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        let hint = if error.kind() == ErrorKind::NotFound { "; --spec names another file" } else { "" };
-        Failure::Broken(format!("cannot read the spec {}: {error}{hint}", path.display()))
-    })?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let most = MOST_BYTES >> 20;
-        return Err(Failure::Broken(format!("the spec {} is larger than {most} MiB", path.display())));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
-        Failure::Broken(format!("the spec {} is not UTF-8 (line {line})", path.display()))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
-/// What the head of each emitted file calls the spec: the same on every machine.
-fn spec_name(path: &Path, root: &Path) -> String {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let spec = real(path);
-    let short = spec.strip_prefix(real(root)).ok();
-    let short = short.or_else(|| spec.file_name().map(Path::new)).unwrap_or(&spec);
-    let parts: Vec<_> = short.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
-}
-
-/// A path that the user's terminal and editor can follow.
-fn relative_to_here(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
-}
-
-fn show(report: &Report, source: Source<'_>) {
-    if report.is_empty() {
-        return;
-    }
-    let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    eprint!("{}", report.render(source, colour));
-    let (errors, warnings) = report.counts();
-    let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-    eprintln!("{}: {}, {}", source.name, count(errors, "error"), count(warnings, "warning"));
 }
 
 fn check(owned: &Owned) -> Result<(), Failure> {

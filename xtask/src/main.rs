@@ -1,31 +1,27 @@
-//! The maintainers' tasks. Arguments, files and reports; what Rust looks like is `codegen`'s business.
+//! The maintainers' tasks. Arguments, files and reports; what a spec means and what Rust looks like is `codegen`'s business.
 
 mod generate;
+mod openapi;
+mod spec_file;
 mod target;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::{Long, Short, Value};
 
-const HELP: &str = "\
-The maintainers' tasks.
+/// Something that can be asked for.
+pub(crate) struct Task {
+    name: &'static str,
+    /// In a line.
+    purpose: &'static str,
+    /// How it is called, its options, its examples.
+    help: &'static str,
+    run: fn(lexopt::Parser) -> Result<(), Failure>,
+}
 
-Usage: cargo xtask TASK [OPTIONS]
-
-Tasks:
-  gen     Turns the spec into the emitted part of the generated crate
-  help    Shows this
-
-Options of gen:
-  --check            Writes nothing; shows what would change, and fails if anything would
-  --deny-warnings    Takes warnings for errors
-  --spec FILE        The spec to read         [default: the YAML file in spec/]
-  --out DIR          The directory to write   [default: generated/src/emitted, and beside the spec the JSON
-                     Schema of the spec language]
-
-Exit status: 0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done.
-";
+const TASKS: [Task; 2] = [generate::TASK, openapi::TASK];
 
 /// Why a task did not succeed.
 pub(crate) enum Failure {
@@ -33,61 +29,79 @@ pub(crate) enum Failure {
     Found,
     /// It could not be done.
     Broken(String),
-}
-
-/// What was asked for.
-enum Task {
-    Generate(generate::Options),
+    /// It was not understood.
+    Arguments(lexopt::Error),
+    /// Not a failure: the task's help is wanted instead.
     Help,
 }
 
+impl From<lexopt::Error> for Failure {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Arguments(error)
+    }
+}
+
 fn main() -> ExitCode {
-    let done = match task(lexopt::Parser::from_env()) {
-        Ok(Task::Generate(options)) => generate::run(&options),
-        Ok(Task::Help) => {
-            print!("{HELP}");
-            Ok(())
-        }
-        Err(error) => Err(Failure::Broken(format!("{error}; `cargo xtask help` shows what there is"))),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(lexopt::Parser::from_env()) {
+        Ok(()) | Err(Failure::Help) => ExitCode::SUCCESS,
         Err(Failure::Found) => ExitCode::from(1),
         Err(Failure::Broken(why)) => {
             eprintln!("error: {why}");
             ExitCode::from(2)
         }
-    }
-}
-
-fn task(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
-    match arguments.next()? {
-        Some(Value(task)) if task == "gen" => generate_task(arguments),
-        Some(Value(task)) if task == "help" => Ok(Task::Help),
-        Some(Long("help") | Short('h')) | None => Ok(Task::Help),
-        Some(Value(task)) => Err(format!("there is no task `{}`", task.display()).into()),
-        Some(other) => Err(other.unexpected()),
-    }
-}
-
-fn generate_task(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
-    let mut options =
-        generate::Options { root: root(), spec: None, out: None, check: false, deny_warnings: false };
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Long("check") => options.check = true,
-            Long("deny-warnings") => options.deny_warnings = true,
-            Long("spec") => options.spec = Some(PathBuf::from(arguments.value()?)),
-            Long("out") => options.out = Some(PathBuf::from(arguments.value()?)),
-            Long("help") | Short('h') => return Ok(Task::Help),
-            other => return Err(other.unexpected()),
+        Err(Failure::Arguments(error)) => {
+            eprintln!("error: {error}; `cargo xtask help` shows what there is");
+            ExitCode::from(2)
         }
     }
-    Ok(Task::Generate(options))
+}
+
+fn run(mut arguments: lexopt::Parser) -> Result<(), Failure> {
+    match arguments.next()? {
+        Some(Value(name)) if name == "help" => match arguments.next()? {
+            Some(Value(name)) => help(task(&name.to_string_lossy())?),
+            Some(other) => return Err(other.unexpected().into()),
+            None => overview(),
+        },
+        Some(Long("help") | Short('h')) | None => overview(),
+        Some(Value(name)) => {
+            let task = task(&name.to_string_lossy())?;
+            let done = (task.run)(arguments);
+            if let Err(Failure::Help) = done {
+                help(task);
+            }
+            return done;
+        }
+        Some(other) => return Err(other.unexpected().into()),
+    }
+    Ok(())
+}
+
+fn task(name: &str) -> Result<&'static Task, Failure> {
+    let found = TASKS.iter().find(|task| task.name == name);
+    found.ok_or_else(|| lexopt::Error::from(format!("there is no task `{name}`")).into())
+}
+
+fn overview() {
+    println!("The maintainers' tasks.\n\nUsage: cargo xtask TASK [OPTIONS]\n\nTasks:");
+    let help = ("help", "Shows this, or with a task's name what it can do");
+    for (name, purpose) in TASKS.iter().map(|task| (task.name, task.purpose)).chain([help]) {
+        println!("  {name:<10}{purpose}");
+    }
+    println!("\nExit status: 0 all well; 1 something was found to be wrong; 2 it could not be done.");
+}
+
+fn help(task: &Task) {
+    print!("{}.\n\n{}", task.purpose, task.help);
+}
+
+/// Whether what is shown there may have colour: on a terminal whose user has not asked for none.
+pub(crate) fn colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The checkout that this program was built from.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }

@@ -311,9 +311,14 @@ fn what_cannot_be_done_is_said_in_a_line() {
 #[test]
 fn help_says_what_there_is() {
     let place = Workplace::new(SPEC);
-    for arguments in [&["help"][..], &[], &["--help"], &["gen", "--help"]] {
+    for arguments in [&["help"][..], &[], &["--help"]] {
         let help = run(place.0.path(), arguments);
         assert_eq!(help.code, Some(0));
-        assert!(help.stdout.contains("--check"), "{}", help.stdout);
+        assert!(help.stdout.contains("gen       Turns the spec into"), "{}", help.stdout);
+    }
+    for arguments in [["help", "gen"], ["gen", "--help"], ["gen", "-h"]] {
+        let help = run(place.0.path(), &arguments);
+        assert_eq!(help.code, Some(0));
+        assert!(help.stdout.contains("--deny-warnings"), "{}", help.stdout);
     }
 }

@@ -1,0 +1,114 @@
+//! The spec on disk, and what there is to say of it on the terminal.
+
+use std::fs;
+use std::io::{ErrorKind, Read, stderr};
+use std::path::{Path, PathBuf};
+
+use codegen::diagnostic::Report;
+use codegen::{Checked, Source};
+
+use crate::{Failure, colour};
+
+/// No spec is this large; something else is.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// A spec's text and its names.
+pub(crate) struct SpecFile {
+    pub(crate) path: PathBuf,
+    text: String,
+    /// What emitted files call it.
+    name: String,
+    /// What reports call it.
+    shown: String,
+}
+
+impl SpecFile {
+    /// The named file, or the one YAML file in the folder `spec`.
+    pub(crate) fn open(root: &Path, path: Option<&Path>) -> Result<Self, Failure> {
+        let path = match path {
+            Some(path) => path.to_owned(),
+            None => the_spec(&root.join("spec"))?,
+        };
+        let text = read_text(&path, "the spec", "; --spec names another file")?;
+        Ok(Self { name: name(&path, root), shown: relative_to_here(&path), path, text })
+    }
+
+    /// What emitted files call it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// As reports name it.
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source { name: &self.shown, text: &self.text }
+    }
+
+    /// The checked spec; what is wrong with it is shown.
+    pub(crate) fn check(&self) -> Result<Checked, Failure> {
+        let checked = codegen::check(self.source());
+        self.show(checked.as_ref().map_or_else(|report| report, |checked| &checked.warnings));
+        checked.map_err(|_| Failure::Found)
+    }
+
+    /// Shows a report on it.
+    pub(crate) fn show(&self, report: &Report) {
+        if report.is_empty() {
+            return;
+        }
+        eprint!("{}", report.render(self.source(), colour(&stderr())));
+        let (errors, warnings) = report.counts();
+        let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+        eprintln!("{}: {}, {}", self.shown, count(errors, "error"), count(warnings, "warning"));
+    }
+}
+
+/// The one YAML file of a folder.
+fn the_spec(folder: &Path) -> Result<PathBuf, Failure> {
+    let entries = fs::read_dir(folder)
+        .map_err(|error| Failure::Broken(format!("cannot read the folder {}: {error}", folder.display())))?;
+    let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let mut specs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
+    match (specs.pop(), specs.is_empty()) {
+        (Some(spec), true) => Ok(spec),
+        _ => Err(Failure::Broken(format!(
+            "{} does not hold exactly one YAML file; name one with --spec",
+            folder.display()
+        ))),
+    }
+}
+
+/// The text of a file, without the byte order mark that some editors set.
+pub(crate) fn read_text(path: &Path, what: &str, if_missing: &str) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| {
+        let hint = if error.kind() == ErrorKind::NotFound { if_missing } else { "" };
+        Failure::Broken(format!("cannot read {what} {}: {error}{hint}", path.display()))
+    })?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let most = MOST_BYTES >> 20;
+        return Err(Failure::Broken(format!("{what} {} is larger than {most} MiB", path.display())));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+        Failure::Broken(format!("{what} {} is not UTF-8 (line {line})", path.display()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// What the head of each emitted file calls the spec: the same on every machine.
+fn name(path: &Path, root: &Path) -> String {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let spec = real(path);
+    let short = spec.strip_prefix(real(root)).ok();
+    let short = short.or_else(|| spec.file_name().map(Path::new)).unwrap_or(&spec);
+    let parts: Vec<_> = short.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// A path that the user's terminal and editor can follow.
+pub(crate) fn relative_to_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
