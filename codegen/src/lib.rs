@@ -11,10 +11,12 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod drift;
 pub mod emit;
 pub mod format;
 pub mod ir;
 pub mod json;
+mod lines;
 pub mod lower;
 mod names;
 mod openapi;

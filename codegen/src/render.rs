@@ -4,6 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Report, Severity, Span};
+use crate::lines::Lines;
 
 /// As many bytes of the spec are looked at to show one mistake. Beyond them places are only named: what is shown of a long line or
 /// of places far apart is cut anyway, and finding out where to cut takes time for each byte.
@@ -14,10 +15,10 @@ impl Report {
     #[must_use]
     pub fn render(&self, source: Source<'_>, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let lines = Lines::new(source);
+        let shown = Shown { source, lines: Lines::new(source.text) };
         let mut text = String::new();
         for diagnostic in self.diagnostics() {
-            text.push_str(&renderer.render(&[lines.group(diagnostic)]));
+            text.push_str(&renderer.render(&[shown.group(diagnostic)]));
             text.push_str("\n\n");
         }
         let (errors, warnings) = self.counts();
@@ -33,28 +34,17 @@ impl Report {
 }
 
 /// The spec's text and where its lines begin.
-struct Lines<'a> {
+struct Shown<'a> {
     source: Source<'a>,
-    starts: Vec<usize>,
+    lines: Lines<'a>,
 }
 
-impl<'a> Lines<'a> {
-    fn new(source: Source<'a>) -> Self {
-        let ends = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { source, starts: [0].into_iter().chain(ends.map(|(at, _)| at + 1)).collect() }
-    }
-
-    /// The line that a place is on, counted from 0.
-    fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at) - 1
-    }
-
+impl<'a> Shown<'a> {
     /// The whole lines that places are on.
     fn around<'s>(&self, spans: impl Iterator<Item = &'s Span> + Clone) -> Span {
         let start = spans.clone().map(|span| span.start).min().unwrap_or_default();
         let end = spans.map(|span| span.end).max().unwrap_or_default();
-        let next = self.starts.get(self.line(end) + 1);
-        self.starts[self.line(start)]..next.copied().unwrap_or(self.source.text.len())
+        self.lines.start(self.lines.line(start))..self.lines.start(self.lines.line(end) + 1)
     }
 
     fn group(&self, diagnostic: &'a Diagnostic) -> Group<'a> {
@@ -81,16 +71,15 @@ impl<'a> Lines<'a> {
         let group = if main.len() <= MOST_SHOWN {
             group.element(self.snippet(diagnostic, &main, &[]))
         } else {
-            let line = self.line(diagnostic.span.start);
-            let column = self.source.text[self.starts[line]..diagnostic.span.start].chars().count();
-            let group = group.element(Origin::path(self.source.name).line(line + 1).char_column(column + 1));
+            let (line, column) = self.lines.position(diagnostic.span.start);
+            let group = group.element(Origin::path(self.source.name).line(line).char_column(column));
             match diagnostic.label.as_str() {
                 "" => group,
                 label => group.element(Level::NOTE.message(label)),
             }
         };
         let note = |(span, label): &(Span, String)| {
-            Level::NOTE.message(format!("{label}: line {}", self.line(span.start) + 1))
+            Level::NOTE.message(format!("{label}: line {}", self.lines.line(span.start) + 1))
         };
         group.elements(diagnostic.context.iter().map(note))
     }
@@ -111,7 +100,7 @@ impl<'a> Lines<'a> {
             .map(|(span, label)| AnnotationKind::Context.span(inside(span)).label(label.as_str()));
         Snippet::source(&self.source.text[window.clone()])
             .path(self.source.name)
-            .line_start(self.line(window.start) + 1)
+            .line_start(self.lines.line(window.start) + 1)
             .annotation(primary)
             .annotations(contexts)
     }

@@ -1,5 +1,6 @@
 //! The maintainers' tasks. Arguments, files and reports; what a spec means and what Rust looks like is `codegen`'s business.
 
+mod drift;
 mod generate;
 mod openapi;
 mod spec_file;
@@ -21,7 +22,7 @@ pub(crate) struct Task {
     run: fn(lexopt::Parser) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 2] = [generate::TASK, openapi::TASK];
+const TASKS: [Task; 3] = [generate::TASK, openapi::TASK, drift::TASK];
 
 /// Why a task did not succeed.
 pub(crate) enum Failure {

@@ -9,7 +9,7 @@ mod parts;
 mod places;
 pub(crate) mod reader;
 mod type_expression;
-mod yaml;
+pub(crate) mod yaml;
 
 use crate::diagnostic::Findings;
 use crate::json::Json;

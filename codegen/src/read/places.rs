@@ -24,17 +24,13 @@ const DEEPEST: usize = 64;
 
 /// The places of all nodes, in document order, or all that the language does not take.
 pub(super) fn survey(text: &str) -> Result<Vec<Place>, Vec<Diagnostic>> {
-    let mut survey = Survey::new(text);
-    for event in Parser::new_from_str(text) {
-        // Whether the text is YAML at all is for serde_yaml to say: where this parser stops, nodes take their parents' places.
-        let Ok((event, span)) = event else { break };
-        let span = survey.offset(span.start)..survey.offset(span.end);
-        survey.event(event, span);
-        if survey.open.len() > DEEPEST {
-            break;
-        }
-    }
+    let survey = Survey::new(text).run();
     if survey.refused.is_empty() { Ok(survey.places) } else { Err(survey.refused) }
+}
+
+/// The places of all nodes as far as they are known, of a text that may be any YAML.
+pub(super) fn all(text: &str) -> Vec<Place> {
+    Survey::new(text).run().places
 }
 
 struct Survey<'a> {
@@ -55,13 +51,26 @@ impl<'a> Survey<'a> {
         Self { text, offsets, places: Vec::new(), open: Vec::new(), documents: 0, refused: Vec::new() }
     }
 
+    fn run(mut self) -> Self {
+        for event in Parser::new_from_str(self.text) {
+            // Whether the text is YAML at all is for serde_yaml to say: where this parser stops, nodes take their parents' places.
+            let Ok((event, span)) = event else { break };
+            let span = self.offset(span.start)..self.offset(span.end);
+            self.event(event, span);
+            if self.open.len() > DEEPEST {
+                break;
+            }
+        }
+        self
+    }
+
     /// The parser counts characters.
     fn offset(&self, marker: Marker) -> usize {
         let end = self.text.len();
-        if self.text.is_ascii() {
-            return marker.index().min(end);
+        match self.offsets.as_slice() {
+            [] => marker.index().min(end),
+            offsets => offsets.get(marker.index()).copied().unwrap_or(end),
         }
-        self.offsets.get(marker.index()).copied().unwrap_or(end)
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
