@@ -95,14 +95,16 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    /// Of errors, and of warnings: many of the ones never crowd out the others.
     const MOST: usize = 1_000;
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        match diagnostic.severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-        }
-        if !self.is_full() {
+        let count = match diagnostic.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if *count <= Self::MOST {
             self.kept.push(diagnostic);
         }
     }
@@ -111,9 +113,9 @@ impl Findings {
         self.errors > 0
     }
 
-    /// Whether further findings are only counted: no need to make much of them.
+    /// Whether further errors are only counted: no need to make much of them.
     pub(crate) fn is_full(&self) -> bool {
-        self.kept.len() >= Self::MOST
+        self.errors >= Self::MOST
     }
 }
 
@@ -144,7 +146,7 @@ impl Report {
         (self.errors, self.warnings)
     }
 
-    /// The first thousand of what was found.
+    /// What was found: the first thousand errors and the first thousand warnings.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

@@ -22,10 +22,24 @@ pub(super) enum Kind {
 /// Nothing in a spec comes near this. It keeps whatever walks the tree from running out of stack.
 const DEEPEST: usize = 64;
 
-/// The places of all nodes, in document order, or all that the language does not take.
-pub(super) fn survey(text: &str) -> Result<Vec<Place>, Vec<Diagnostic>> {
+/// What a look at a whole text came to.
+pub(super) enum Surveyed {
+    /// The places of all nodes, in document order.
+    Places(Vec<Place>),
+    /// What the language does not take.
+    Refused(Vec<Diagnostic>),
+    /// The text is not YAML from this place on, and why.
+    Broken(usize, String),
+}
+
+/// Looks at a whole text.
+pub(super) fn survey(text: &str) -> Surveyed {
     let survey = Survey::new(text).run();
-    if survey.refused.is_empty() { Ok(survey.places) } else { Err(survey.refused) }
+    match survey.broken {
+        _ if !survey.refused.is_empty() => Surveyed::Refused(survey.refused),
+        Some((at, why)) => Surveyed::Broken(at, why),
+        None => Surveyed::Places(survey.places),
+    }
 }
 
 /// The places of all nodes as far as they are known, of a text that may be any YAML.
@@ -42,26 +56,58 @@ struct Survey<'a> {
     open: Vec<usize>,
     documents: usize,
     refused: Vec<Diagnostic>,
+    broken: Option<(usize, String)>,
 }
 
 impl<'a> Survey<'a> {
     fn new(text: &'a str) -> Self {
         let offsets =
             if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
-        Self { text, offsets, places: Vec::new(), open: Vec::new(), documents: 0, refused: Vec::new() }
+        Self {
+            text,
+            offsets,
+            places: Vec::new(),
+            open: Vec::new(),
+            documents: 0,
+            refused: Vec::new(),
+            broken: None,
+        }
     }
 
     fn run(mut self) -> Self {
         for event in Parser::new_from_str(self.text) {
-            // Whether the text is YAML at all is for serde_yaml to say: where this parser stops, nodes take their parents' places.
-            let Ok((event, span)) = event else { break };
-            let span = self.offset(span.start)..self.offset(span.end);
-            self.event(event, span);
+            match event {
+                Ok((event, span)) => {
+                    let span = self.offset(span.start)..self.offset(span.end);
+                    self.event(event, span);
+                }
+                Err(error) => {
+                    self.stop(self.offset(*error.marker()), error.info());
+                    break;
+                }
+            }
             if self.open.len() > DEEPEST {
                 break;
             }
         }
         self
+    }
+
+    /// The parser itself gives up on nesting that it has not told of yet.
+    fn stop(&mut self, at: usize, why: &str) {
+        if why.contains("recursion") {
+            self.too_deep(at);
+        } else {
+            self.broken = Some((at, why.to_owned()));
+        }
+    }
+
+    fn too_deep(&mut self, at: usize) {
+        let message = format!("this is nested more than {DEEPEST} deep");
+        self.refused.push(
+            Diagnostic::error(Rule::TooDeep, &self.first_char(at), message)
+                .help("nothing in a spec is nested deeply"),
+        );
     }
 
     /// The parser counts characters.
@@ -95,11 +141,7 @@ impl<'a> Survey<'a> {
         self.marks(anchor, tagged, &span);
         self.open.push(self.places.len());
         if self.open.len() > DEEPEST {
-            let message = format!("this is nested more than {DEEPEST} deep");
-            self.refused.push(
-                Diagnostic::error(Rule::TooDeep, &self.first_char(&span), message)
-                    .help("nothing in a spec is nested deeply"),
-            );
+            self.too_deep(span.start);
         }
         self.places.push(Place { kind, span });
     }
@@ -156,8 +198,8 @@ impl<'a> Survey<'a> {
         span.start..span.start + length
     }
 
-    fn first_char(&self, span: &Span) -> Span {
-        let length = self.text[span.start..].chars().next().map_or(0, char::len_utf8);
-        span.start..span.start + length
+    fn first_char(&self, at: usize) -> Span {
+        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        at..at + length
     }
 }

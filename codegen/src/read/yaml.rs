@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::diagnostic::{Diagnostic, Rule, Span};
 
 use super::hints;
-use super::places::{self, Kind, Place};
+use super::places::{self, Kind, Place, Surveyed};
 
 /// A YAML value and where it stands.
 #[derive(Clone, Debug)]
@@ -56,10 +56,30 @@ impl Value {
 
 /// Reads one YAML document of the plain kind that a spec is written in.
 pub(super) fn parse(text: &str) -> Result<Node, Vec<Diagnostic>> {
-    let places = places::survey(text)?;
+    let places = match places::survey(text) {
+        Surveyed::Places(places) => places,
+        Surveyed::Refused(refused) => return Err(refused),
+        Surveyed::Broken(at, why) => return Err(vec![broken(text, at, &why)]),
+    };
     let mut root: Node = serde_yaml::from_str(text).map_err(|error| vec![syntax_error(text, &error)])?;
     Locator { places: places.into_iter() }.locate(&mut root, &(0..0));
     Ok(root)
+}
+
+/// What to say of a text that the event parser gave up on. serde_yaml says it better, if it gives up as well; it is shown no more than
+/// the other has seen, since it has no sense for what takes long.
+fn broken(text: &str, at: usize, why: &str) -> Diagnostic {
+    let end = text[at..].find('\n').map_or(text.len(), |line| at + line + 1);
+    match serde_yaml::from_str::<Node>(&text[..end]) {
+        Err(error)
+            if end == text.len()
+                || error.location().is_some_and(|place| place.index() < end)
+                || is_open_quote(&error.to_string()) =>
+        {
+            syntax_error(text, &error)
+        }
+        _ => Diagnostic::error(Rule::Syntax, &char_at(text, at), format!("this is not YAML: {why}")),
+    }
 }
 
 /// Reads a YAML document of somebody else's, who may write it as they like.
@@ -69,6 +89,11 @@ pub(crate) fn parse_any(text: &str) -> Result<Node, serde_yaml::Error> {
     Ok(root)
 }
 
+/// Whether serde_yaml met the end before it met the second quote.
+fn is_open_quote(message: &str) -> bool {
+    message.contains("found unexpected") && message.contains("scanning a quoted scalar")
+}
+
 /// What keeps the text from being YAML. The message's own positions go where positions stand: to the margin.
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |location| location.index());
@@ -76,6 +101,12 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let message = error.to_string();
     let (problem, began) = message.split_once(", while ").map_or((&*message, None), |(p, b)| (p, Some(b)));
     let problem = problem.split(" at line ").next().unwrap_or_default();
+    // Where the text ends says little; where the quote began says all.
+    if let Some((_, place)) =
+        began.filter(|_| is_open_quote(&message)).and_then(|began| place_in(text, began))
+    {
+        return Diagnostic::error(Rule::Syntax, &place, "this quote is not closed");
+    }
     let diagnostic = match began.and_then(|began| place_in(text, began)) {
         Some((what, place)) if place.start != span.start => {
             let diagnostic = Diagnostic::error(Rule::Syntax, &span, format!("this is not YAML: {problem}"));

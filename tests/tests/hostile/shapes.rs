@@ -1,0 +1,148 @@
+//! Texts of a certain shape: nesting, bombs, odd characters and line ends.
+
+use std::fmt::Write;
+use std::thread;
+
+use tests::hostile::{Outcome, put};
+
+/// The stack of a thread is eight times as large by default where nothing else is said.
+const SMALL_STACK: usize = 1 << 20;
+
+/// Puts a text through the generator on a small stack.
+fn put_on_a_small_stack(text: String) -> Outcome {
+    let thread = thread::Builder::new().stack_size(SMALL_STACK);
+    thread.spawn(move || put(&text)).expect("a thread").join().expect("an answer")
+}
+
+fn nested(open: &str, close: &str) -> String {
+    format!("api: {}{}", open.repeat(10_000), close.repeat(10_000))
+}
+
+#[test]
+fn nesting_ten_thousand_deep_is_rejected() {
+    let blocks = (0..3_000).map(|depth| format!("{}a:\n", " ".repeat(depth)));
+    let texts = [
+        nested("[", "]"),
+        nested("{a: ", "}"),
+        nested("[", ""),
+        nested("{", ""),
+        nested("- ", ""),
+        nested("\n- ", ""),
+        format!("{}x", "- ".repeat(10_000)),
+        format!("{}x", "? ".repeat(10_000)),
+        blocks.collect::<Vec<_>>().concat(),
+        nested("{? ", "}"),
+        nested("[{", "}]"),
+        nested("\"", ""),
+        nested("!t ", ""),
+        nested("&a ", ""),
+        nested("'", "'"),
+    ];
+    for text in texts {
+        let start: String = text.chars().take(40).collect();
+        assert_eq!(put_on_a_small_stack(text), Outcome::Rejected, "{start}");
+    }
+}
+
+#[test]
+fn a_type_nested_ten_thousand_deep_is_rejected() {
+    for word in ["list of ", "optional ", "map of "] {
+        let ty = format!("{}string", word.repeat(10_000));
+        assert_eq!(put_on_a_small_stack(with_type(&ty)), Outcome::Rejected);
+    }
+    let foreign = format!("\"{}string{}\"", "List<".repeat(10_000), ">".repeat(10_000));
+    assert_eq!(put_on_a_small_stack(with_type(&foreign)), Outcome::Rejected);
+}
+
+fn with_type(ty: &str) -> String {
+    format!("{HEAD}schemas: {{ Pet: {{ properties: {{ a: {{ type: {ty} }} }} }} }}\n")
+}
+
+const HEAD: &str =
+    "api:\n  title: Pets\n  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
+
+#[test]
+fn schemas_in_a_long_chain_or_circle_are_followed_without_the_stack() {
+    for last in ["string", "S0"] {
+        let mut text = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, response: S0 }}\nschemas:\n");
+        for n in 0..5_000 {
+            let next = if n == 4_999 { last.to_owned() } else { format!("S{}", n + 1) };
+            let _ = writeln!(text, "  S{n}: {{ properties: {{ next: {{ type: {next} }} }} }}");
+        }
+        let expected = if last == "S0" { Outcome::Rejected } else { Outcome::Accepted };
+        assert_eq!(put_on_a_small_stack(text), expected);
+    }
+}
+
+#[test]
+fn a_bomb_of_aliases_is_refused_before_it_goes_off() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for n in 1..30 {
+        let last = format!("*a{}, ", n - 1).repeat(10);
+        let _ = writeln!(text, "a{n}: &a{n} [{last}]");
+    }
+    assert_eq!(put(&text), Outcome::Rejected);
+}
+
+#[test]
+fn odd_beginnings_and_line_ends_are_answered() {
+    let good = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, description: All. }}\n");
+    for end in ["\r\n", "\n\n", "\n# é\n"] {
+        assert_eq!(put(&good.replace('\n', end)), Outcome::Accepted, "{end:?}");
+    }
+    let odd = [
+        "",
+        " ",
+        "\n",
+        "#",
+        "# only a comment\n",
+        "---",
+        "---\n",
+        "...",
+        "...\n...\n",
+        "%YAML 9.9\n---\n",
+        "%TAG ! x\n",
+        "\u{feff}",
+        "\u{feff}\u{feff}",
+        "\0",
+        "\t",
+        "\r",
+        "\u{85}",
+        "\u{2028}\u{2029}",
+        "~",
+        "null",
+        "1",
+        "[]",
+        "{}",
+        "- -",
+        "?",
+        ":",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "\"",
+        "'",
+        "@",
+        "`",
+        "%",
+        "api",
+        "api:",
+        "api: \u{202e}rtl\u{202c}",
+        "e\u{301}\u{301}: \u{200b}",
+        "👩‍👩‍👧‍👦: {",
+        "犬: [",
+        "\u{10ffff}",
+    ];
+    for text in odd {
+        assert_eq!(put(text), Outcome::Rejected, "{text:?}");
+        let _ = put(&format!("{text}{good}"));
+        assert_eq!(put(&format!("{good}{text}\n: [")), Outcome::Rejected, "{text:?}");
+        // Before a mistake on the same line: its column is counted in characters.
+        let _ = put(&good.replace("All.", &format!("All {text}., oops: 1")));
+    }
+    for end in ["\r", "\u{85}", "\u{2028}", "\0", "\t\n"] {
+        let _ = put(&good.replace('\n', end));
+    }
+}

@@ -1,0 +1,98 @@
+//! Texts that are large. They are answered in a time that grows with their size and no faster. `HOSTILE_KILOBYTES` makes them larger.
+
+use std::time::{Duration, Instant};
+
+use tests::hostile::{Outcome, put};
+
+fn bytes() -> usize {
+    let kilobytes = std::env::var("HOSTILE_KILOBYTES").ok();
+    kilobytes.map_or(256, |count| count.parse().expect("HOSTILE_KILOBYTES is a number")) << 10
+}
+
+/// Far more than a machine under load needs for a megabyte without optimisation, and far less than anything quadratic takes.
+const A_MEGABYTE: Duration = Duration::from_secs(30);
+
+fn assert_bounded(what: &str, text: &str, outcome: Outcome) {
+    let start = Instant::now();
+    assert_eq!(put(text), outcome, "{what}");
+    let (took, megabytes) = (start.elapsed(), u32::try_from(text.len() >> 20).expect("a number").max(1));
+    println!("{what}: {} KiB in {took:?}", text.len() >> 10);
+    assert!(took < A_MEGABYTE * megabytes, "{what} took {took:?}");
+}
+
+/// A pattern over and over, numbered where it says so.
+fn filled(start: &str, pattern: &str) -> String {
+    let mut text = start.to_owned();
+    let mut number = 0;
+    while text.len() < bytes() {
+        number += 1;
+        text += &pattern.replace("%N", &number.to_string());
+    }
+    text
+}
+
+const HEAD: &str =
+    "api:\n  title: Pets\n  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
+
+#[test]
+fn a_large_spec_is_accepted() {
+    let pattern = "  Pet%N:\n    description: A pet.\n    properties:\n      name: { type: string, description: Its name. }\n      \
+                   friend: { type: optional Pet%N, description: Its friend. }\n";
+    // What is emitted is ten times as large as the spec, and is parsed again by the test: a part of the size will do.
+    let text = filled(&format!("{HEAD}schemas:\n"), pattern);
+    let end = text[..text.len() / 8].rfind("  Pet").expect("a schema");
+    assert_bounded("schemas", &text[..end], Outcome::Accepted);
+}
+
+#[test]
+fn large_texts_of_one_kind_are_rejected_in_bounded_time() {
+    let kinds = [
+        ("opening brackets", "", "["),
+        ("opening braces", "", "{a: "),
+        ("lists in lists", "", "- "),
+        ("keys on one line", "", "a: "),
+        ("complex keys", "", "? "),
+        ("quotes", "", "\""),
+        ("tabs", "", "\t"),
+        ("one word", "", "word"),
+        ("one line", "a: [", "b, "),
+        ("empty lines", "", "\n"),
+        ("comments", "", "# comment\n"),
+        ("list items", "", "- a\n"),
+        ("characters of four bytes", "", "🐕"),
+        ("documents", "", "---\na\n"),
+        ("anchors", "", "- &a%N x\n"),
+        ("a block of text", "a: |\n", "  text\n"),
+    ];
+    for (what, start, pattern) in kinds {
+        assert_bounded(what, &filled(start, pattern), Outcome::Rejected);
+    }
+}
+
+#[test]
+fn large_specs_with_a_mistake_in_every_line_are_rejected_in_bounded_time() {
+    let schemas = format!("{HEAD}schemas:\n");
+    let fields = format!("{schemas}  Pet:\n    properties:\n");
+    let enums = format!("{HEAD}enums:\n  Species:\n    values:\n");
+    let kinds = [
+        ("unknown sections", HEAD, "key%N: 1\n"),
+        ("duplicate sections", HEAD, "api: 1\n"),
+        ("duplicate schemas", &schemas, "  Pet: {}\n"),
+        ("schemas of one file", &schemas, "  P_et%N: { properties: {} }\n"),
+        ("unknown types", &fields, "      a%N: { type: Pett%N }\n"),
+        ("broken types", &fields, "      a%N: { type: array of List<%N> }\n"),
+        ("fields without a type", &fields, "      a%N: { }\n"),
+        ("fields of one name", &fields, "      a_-%N: { type: string, rust_name: a }\n"),
+        ("schemas without end", &schemas, "  A%N: { properties: { a: { type: A%N } } }\n"),
+        ("values of one name", &enums, "      \"+%N\": Plus.\n"),
+        ("endpoints of one route", &format!("{HEAD}endpoints:\n"), "  get_it_%N: { get: /it }\n"),
+        (
+            "missing descriptions and one mistake",
+            &format!("{fields}      x: 1\n"),
+            "      a%N: { type: string }\n",
+        ),
+    ];
+    for (what, start, pattern) in kinds {
+        assert_bounded(what, &filled(start, pattern), Outcome::Rejected);
+    }
+}
