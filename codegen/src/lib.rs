@@ -11,6 +11,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod diff;
 pub mod drift;
 pub mod emit;
 pub mod format;

@@ -1,5 +1,6 @@
 //! The maintainers' tasks. Arguments, files and reports; what a spec means and what Rust looks like is `codegen`'s business.
 
+mod diff;
 mod drift;
 mod generate;
 mod openapi;
@@ -22,7 +23,7 @@ pub(crate) struct Task {
     run: fn(lexopt::Parser) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 3] = [generate::TASK, openapi::TASK, drift::TASK];
+const TASKS: [Task; 4] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK];
 
 /// Why a task did not succeed.
 pub(crate) enum Failure {

@@ -33,6 +33,12 @@ impl SpecFile {
         Ok(Self { name: name(&path, root), shown: relative_to_here(&path), path, text })
     }
 
+    /// A spec that is in no file of its own.
+    pub(crate) fn of_text(shown: String, text: String) -> Self {
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        Self { path: PathBuf::from(&shown), name: shown.clone(), shown, text }
+    }
+
     /// What emitted files call it.
     pub(crate) fn name(&self) -> &str {
         &self.name

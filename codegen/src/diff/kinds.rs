@@ -1,0 +1,129 @@
+//! Every kind of change to a spec, and what it means for those who use the crate. `spec/COMPATIBILITY.md` shows this table.
+
+use heck::ToKebabCase;
+
+/// What a change means for users of the generated crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Nothing but what they read.
+    Documentation,
+    /// They can do more, and all that they did before.
+    Additive,
+    /// A program that compiled and worked may no longer do so.
+    Breaking,
+}
+
+impl Class {
+    /// As reports show it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documentation => "documentation",
+            Self::Additive => "additive",
+            Self::Breaking => "breaking",
+        }
+    }
+
+    /// Which version the crate has to be released as, from 1.0.0 on and before it.
+    #[must_use]
+    pub fn verdict(self) -> &'static str {
+        match self {
+            Self::Documentation => "patch",
+            Self::Additive => "minor (before 1.0.0: patch)",
+            Self::Breaking => "major (before 1.0.0: minor)",
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($kind:ident $class:ident $why:literal,)+) => {
+        /// A kind of change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "`why` says it")]
+        pub enum Kind {
+            $($kind,)+
+        }
+
+        impl Kind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// What it means.
+            #[must_use]
+            pub fn class(self) -> Class {
+                match self {
+                    $(Self::$kind => Class::$class,)+
+                }
+            }
+
+            /// Why it means that.
+            #[must_use]
+            pub fn why(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $why,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    BaseUrl Breaking "calls that named no other go to another host, and the key with them",
+    RegionAdded Additive "`Region` is non-exhaustive: a new variant breaks no match",
+    RegionRemoved Breaking "a variant that programs name is gone",
+    RegionUrl Breaking "calls to the region go to another host, and the key with them",
+    KeyHeader Breaking "the key is sent in another place, and a transport or server that looked for it no longer finds it",
+    KeyEnvironment Breaking "`from_env` reads another variable, and programs that are set up for the old one do not start",
+    ResponseHeaders Breaking "`request_id()` or `trace_id()` reads another header",
+    ErrorBody Breaking "`code()` and the message of an error are read from another place",
+
+    EndpointAdded Additive "a new method",
+    EndpointRemoved Breaking "a method that programs call is gone",
+    EndpointRenamed Breaking "the method that programs call is gone, and its type in `operations`; that another does the same helps nobody compile",
+    Route Breaking "the same call asks for something else: whoever stands in for the server, in tests or as a proxy, sees another request",
+    ErrorsDocumented Documentation "errors are told by their status; the list is what users read",
+    ArgumentAdded Breaking "a required parameter is an argument, and calls lack it",
+    ParameterAdded Additive "an optional parameter is a setter: one more method",
+    ParameterRemoved Breaking "a setter or argument that programs use is gone",
+    ParameterRequired Breaking "the setter becomes an argument, and calls lack it",
+    ParameterOptional Breaking "the argument becomes a setter, and calls have one too many",
+    ParameterType Breaking "the setter or argument takes another type",
+    ParameterRenamed Breaking "the setter that programs call is gone",
+    ParameterPlace Breaking "the same call sends it in another place: whoever stands in for the server sees another request",
+    ArgumentOrder Breaking "arguments are told apart by their order; two of one type would change places without a word",
+    LimitNarrowed Breaking "a parameter's limits are checked before sending: calls that were sent are refused",
+    LimitWidened Additive "calls that were refused are sent",
+    Body Breaking "the argument `body` appears, goes, or takes another type",
+    Response Breaking "`send` gives another type",
+    PagingAdded Additive "`items()` and `pages()` appear; the response gains `rejected`, and its struct is non-exhaustive",
+    PagingRemoved Breaking "`items()` and `pages()` are gone, and `rejected` from the response",
+    PagingChanged Breaking "`items()` walks other items, or follows another token",
+
+    SchemaAdded Additive "a new struct",
+    SchemaRemoved Breaking "a struct that programs name is gone; renaming it is removing it and adding another",
+    PropertyAdded Additive "structs are non-exhaustive, so that no program builds one by naming all fields; the property was in `extra` before, and is no longer",
+    PropertyRemoved Breaking "a field that programs read is gone; renaming a property is removing it and adding another",
+    PropertyType Breaking "the field has another type; making a `T` an `Option<T>`, or back, is that too",
+    PropertyRenamed Breaking "the field that programs read is gone",
+    SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct",
+
+    EnumAdded Additive "a new enum",
+    EnumRemoved Breaking "an enum that programs name is gone; renaming it is removing it and adding another",
+    ValueAdded Additive "enums are open and non-exhaustive: every match has an arm for the rest; the value was `Unknown` before, which nobody can build or take apart",
+    ValueRemoved Breaking "a variant that programs name is gone, although the value is still understood as unknown",
+    ValueRenamed Breaking "a variant that programs name is gone",
+    ValueOrder Breaking "variants compare in their order",
+
+    DeprecationAdded Additive "programs are warned, and go on as before",
+    DeprecationRemoved Documentation "a warning goes away",
+    Text Documentation "titles, descriptions, units, defaults, reasons, departures and limits of properties are what users read; nothing enforces them",
+    Order Documentation "what stands first in the spec stands first in the documentation and in what is written as JSON",
+}
+
+impl Kind {
+    /// As reports show it: `property-removed`.
+    #[must_use]
+    pub fn id(self) -> String {
+        format!("{self:?}").to_kebab_case()
+    }
+}

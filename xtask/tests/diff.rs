@@ -1,0 +1,391 @@
+//! `cargo xtask diff` as a maintainer meets it: the built program, pairs of specs, a repository.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use codegen::diff::Kind;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const SPEC: &str = include_str!("diff/pets.yaml");
+
+/// What a run of the program came to.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let program =
+        Command::new(env!("CARGO_BIN_EXE_xtask")).arg("diff").args(arguments).current_dir(folder).output();
+    let output = program.expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// A folder with the spec in two versions.
+fn pair(old: &str, new: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("old.yaml"), old).expect("it can be written");
+    fs::write(folder.path().join("new.yaml"), new).expect("it can be written");
+    folder
+}
+
+/// The kinds of changes between two specs, and what they come to.
+fn kinds(old: &str, new: &str) -> (Vec<String>, String) {
+    let folder = pair(old, new);
+    let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--format", "json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let changes = report["changes"].as_array().expect("a list");
+    let kinds = changes.iter().map(|change| change["kind"].as_str().expect("a kind").to_owned());
+    (kinds.collect(), report["class"].as_str().expect("a class").to_owned())
+}
+
+fn changed(from: &str, to: &str) -> String {
+    assert_eq!(SPEC.matches(from).count(), 1, "{from}");
+    SPEC.replace(from, to)
+}
+
+/// What is changed into what, and which kinds of change that is there and back.
+const CHANGES: &[(&str, &str, &[Kind], &[Kind])] = &[
+    ("https://pets.example\n", "https://pets.test\n", &[Kind::BaseUrl], &[Kind::BaseUrl]),
+    (
+        "{ eu: https://eu.pets.example }",
+        "{ eu: https://eu.pets.example, us: https://us.pets.example }",
+        &[Kind::RegionAdded],
+        &[Kind::RegionRemoved],
+    ),
+    ("https://eu.pets.example", "https://eu.pets.test", &[Kind::RegionUrl], &[Kind::RegionUrl]),
+    ("header: x-pet-key", "header: x-key", &[Kind::KeyHeader], &[Kind::KeyHeader]),
+    ("PET_KEY", "PETS_KEY", &[Kind::KeyEnvironment], &[Kind::KeyEnvironment]),
+    ("request_id: request-id", "request_id: x-id", &[Kind::ResponseHeaders], &[Kind::ResponseHeaders]),
+    ("property: detail", "property: error", &[Kind::ErrorBody], &[Kind::ErrorBody]),
+    ("title: Pets", "title: Our pets", &[Kind::Text], &[Kind::Text]),
+    (
+        "schemas:\n",
+        "  get_all: { get: /v1/all, description: All., response: list of Toy }\n\nschemas:\n",
+        &[Kind::EndpointAdded],
+        &[Kind::EndpointRemoved],
+    ),
+    ("  get_toy:", "  fetch_toy:", &[Kind::EndpointRenamed], &[Kind::EndpointRenamed]),
+    ("/v1/pets/{pet_id}/toys/{toy_id}", "/v2/pets/{pet_id}/toys/{toy_id}", &[Kind::Route], &[Kind::Route]),
+    ("get: /v1/pets\n", "get: /v1/pets/\n", &[], &[]),
+    (
+        "{ 422: Refused. }",
+        "{ 422: Refused., 404: Gone. }",
+        &[Kind::ErrorsDocumented],
+        &[Kind::ErrorsDocumented],
+    ),
+    (
+        "    query:\n",
+        "    query:\n      owner: { type: string, description: Whose. }\n",
+        &[Kind::ArgumentAdded],
+        &[Kind::ParameterRemoved],
+    ),
+    (
+        "    query:\n",
+        "    query:\n      owner: { type: optional string, description: Whose. }\n",
+        &[Kind::ParameterAdded],
+        &[Kind::ParameterRemoved],
+    ),
+    (
+        "more-toys: { type: optional boolean",
+        "more-toys: { type: boolean",
+        &[Kind::ParameterRequired],
+        &[Kind::ParameterOptional],
+    ),
+    (
+        "more-toys: { type: optional boolean",
+        "more-toys: { type: optional string",
+        &[Kind::ParameterType],
+        &[Kind::ParameterType],
+    ),
+    (
+        "more-toys: { type: optional boolean",
+        "more-toys: { rust_name: toys, type: optional boolean",
+        &[Kind::ParameterRenamed],
+        &[Kind::ParameterRenamed],
+    ),
+    (
+        "      more-toys: ",
+        "    headers:\n      more-toys: ",
+        &[Kind::ParameterPlace],
+        &[Kind::ParameterPlace],
+    ),
+    (
+        "      pet_id: { type: string, description: The pet. }\n      toy_id: { type: string, description: The toy. }\n",
+        "      toy_id: { type: string, description: The toy. }\n      pet_id: { type: string, description: The pet. }\n",
+        &[Kind::ArgumentOrder],
+        &[Kind::ArgumentOrder],
+    ),
+    ("max: 100", "max: 50", &[Kind::LimitNarrowed], &[Kind::LimitWidened]),
+    ("max: 100", "max: 100, min: 1", &[Kind::LimitNarrowed], &[Kind::LimitWidened]),
+    (
+        "get: /v1/pets\n",
+        "post: /v1/pets\n    body: Toy\n",
+        &[Kind::Body, Kind::Route],
+        &[Kind::Body, Kind::Route],
+    ),
+    ("response: Toy", "response: list of Toy", &[Kind::Response], &[Kind::Response]),
+    ("    response: Toy\n", "", &[Kind::Response], &[Kind::Response]),
+    (
+        "    paging: { items: pets, more: more, next: next, token: token }\n",
+        "",
+        &[Kind::PagingRemoved],
+        &[Kind::PagingAdded],
+    ),
+    (
+        "schemas:\n",
+        "schemas:\n  Ball: { description: A ball., properties: {} }\n",
+        &[Kind::SchemaAdded],
+        &[Kind::SchemaRemoved],
+    ),
+    (
+        "      squeaks: ",
+        "      colour: { type: string, description: Its colour. }\n      squeaks: ",
+        &[Kind::PropertyAdded],
+        &[Kind::PropertyRemoved],
+    ),
+    (
+        "squeaks: { type: boolean",
+        "squeaks: { type: optional boolean",
+        &[Kind::PropertyType],
+        &[Kind::PropertyType],
+    ),
+    (
+        "age: { type: optional integer",
+        "age: { type: optional double",
+        &[Kind::PropertyType],
+        &[Kind::PropertyType],
+    ),
+    (
+        "squeaks: { type: boolean",
+        "squeaks: { rust_name: is_loud, type: boolean",
+        &[Kind::PropertyRenamed],
+        &[Kind::PropertyRenamed],
+    ),
+    (
+        "squeaks: {",
+        "quacks: {",
+        &[Kind::PropertyAdded, Kind::PropertyRemoved],
+        &[Kind::PropertyAdded, Kind::PropertyRemoved],
+    ),
+    (
+        "enums:\n",
+        "enums:\n  Colour: { description: Colours., values: { red: Red. } }\n",
+        &[Kind::EnumAdded],
+        &[Kind::EnumRemoved],
+    ),
+    (
+        "      dog: Barks.\n",
+        "      dog: Barks.\n      newt: Nothing.\n",
+        &[Kind::ValueAdded],
+        &[Kind::ValueRemoved],
+    ),
+    (
+        "      cat: Meows.\n",
+        "      axolotl: Nothing.\n      cat: Meows.\n",
+        &[Kind::ValueAdded],
+        &[Kind::ValueRemoved],
+    ),
+    (
+        "dog: Barks.",
+        "dog: { description: Barks., rust_name: Hound }",
+        &[Kind::ValueRenamed],
+        &[Kind::ValueRenamed],
+    ),
+    (
+        "      cat: Meows.\n      dog: Barks.\n",
+        "      dog: Barks.\n      cat: Meows.\n",
+        &[Kind::ValueOrder],
+        &[Kind::ValueOrder],
+    ),
+    (
+        "  Toy:\n    description: A toy.\n    properties:\n      squeaks: { type: boolean, description: Whether it squeaks. }\n\nenums:\n",
+        "enums:\n  Toy: { description: A toy., values: { ball: Rolls. } }\n",
+        &[Kind::SchemaBecameEnum],
+        &[Kind::SchemaBecameEnum],
+    ),
+    (
+        "squeaks: { type: boolean",
+        "squeaks: { deprecated: Nobody asks., type: boolean",
+        &[Kind::DeprecationAdded],
+        &[Kind::DeprecationRemoved],
+    ),
+    (
+        "    description: A toy.\n    path",
+        "    description: A toy.\n    deprecated: Play yourself.\n    path",
+        &[Kind::DeprecationAdded],
+        &[Kind::DeprecationRemoved],
+    ),
+    ("default: 10", "default: 20", &[Kind::Text], &[Kind::Text]),
+    ("unit: years", "unit: months", &[Kind::Text], &[Kind::Text]),
+    ("max: 90", "max: 80", &[Kind::Text], &[Kind::Text]),
+    ("Meows.", "Purrs.", &[Kind::Text], &[Kind::Text]),
+    (
+        "      more: { type: boolean, description: Whether there are more. }\n      next: { type: optional string, description: Where to go on. }\n",
+        "      next: { type: optional string, description: Where to go on. }\n      more: { type: boolean, description: Whether there are more. }\n",
+        &[Kind::Order],
+        &[Kind::Order],
+    ),
+];
+
+/// The spec with one thing changed; `None` if that would be no spec.
+fn specs((from, to, ..): &(&str, &str, &[Kind], &[Kind])) -> Option<(String, String)> {
+    let new = changed(from, to);
+    let source = codegen::Source { name: "new.yaml", text: &new };
+    codegen::check(source).ok().map(|_| (SPEC.to_owned(), new))
+}
+
+#[test]
+fn each_change_is_what_it_is_there_and_back() {
+    for case in CHANGES {
+        let (from, to, there, back) = case;
+        let Some((old, new)) = specs(case) else {
+            assert!(there.is_empty(), "{from} -> {to} is no spec");
+            continue;
+        };
+        for (old, new, expected) in [(&old, &new, there), (&new, &old, back)] {
+            let (mut found, class) = kinds(old, new);
+            found.sort();
+            let mut ids: Vec<_> = expected.iter().map(|kind| kind.id()).collect();
+            ids.sort();
+            assert_eq!(found, ids, "{from} -> {to}");
+            let worst = expected.iter().map(|kind| kind.class()).max().expect("a kind");
+            assert_eq!(class, worst.name(), "{from} -> {to}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_change_is_tried() {
+    let tried: BTreeSet<Kind> =
+        CHANGES.iter().flat_map(|(_, _, there, back)| there.iter().chain(*back)).copied().collect();
+    let untried: Vec<_> = Kind::ALL.iter().filter(|kind| !tried.contains(kind)).collect();
+    // It needs two properties that list schemas, and has a test of its own.
+    assert_eq!(untried, [&Kind::PagingChanged]);
+}
+
+#[test]
+fn paging_by_other_properties_is_a_change() {
+    let new = SPEC
+        .replace("pets: { type: list of Pet, description: The pets. }", "pets: { type: list of Pet, description: The pets. }\n      toys: { type: list of Toy, description: The toys. }")
+        .replace("items: pets", "items: toys");
+    let (found, class) = kinds(SPEC, &new);
+    assert_eq!(found, ["paging-changed", "property-added"]);
+    assert_eq!(class, "breaking");
+}
+
+#[test]
+fn the_same_spec_is_no_change_however_it_is_written() {
+    let folder =
+        pair(SPEC, &format!("# Another comment.\n{}", SPEC.replace("title: Pets", "title: \"Pets\"")));
+    let same = run(folder.path(), &["old.yaml", "--spec", "new.yaml"]);
+    assert_eq!((same.code, same.stdout.as_str()), (Some(0), "no change for users of the crate\n"));
+}
+
+#[test]
+fn the_worst_stands_first_each_with_its_place_and_reason() {
+    let new = changed("age: { type: optional integer", "age: { type: integer")
+        .replace("dog: Barks.", "dog: Barks., newt: Nothing.");
+    let new = new
+        .replace("dog: Barks., newt: Nothing.", "dog: Barks.\n      newt: Nothing.")
+        .replace("title: Pets", "title: Our pets");
+    let folder = pair(
+        SPEC,
+        &new.replace(
+            "      squeaks: { type: boolean, description: Whether it squeaks. }\n",
+            "      quacks: { type: boolean, description: Whether it quacks. }\n",
+        ),
+    );
+    let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml"]);
+    assert_eq!(
+        run.stdout,
+        "breaking[property-type]: schemas.Pet.age: `optional integer` -> `integer`\n  --> new.yaml:42:7\n  = the field has another type; making a `T` an `Option<T>`, or back, is that too\n\
+         breaking[property-removed]: schemas.Toy.squeaks\n  --> old.yaml:48:7\n  = a field that programs read is gone; renaming a property is removing it and adding another\n\
+         additive[property-added]: schemas.Toy.quacks: `boolean`\n  --> new.yaml:48:7\n  = structs are non-exhaustive, so that no program builds one by naming all fields; the property was in `extra` before, and is no longer\n\
+         additive[value-added]: enums.Species.newt\n  --> new.yaml:56:7\n  = enums are open and non-exhaustive: every match has an arm for the rest; the value was `Unknown` before, which nobody can build or take apart\n\
+         documentation[text]: api.title\n  --> new.yaml:2:10\n\
+         2 breaking, 2 additive, 1 documentation: major (before 1.0.0: minor)\n"
+    );
+}
+
+#[test]
+fn a_class_of_changes_can_be_denied() {
+    let folder = pair(SPEC, &changed("max: 100", "max: 200"));
+    for (deny, code) in [("breaking", 0), ("additive", 1), ("documentation", 1)] {
+        let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--deny", deny]);
+        assert_eq!(run.code, Some(code), "{deny}");
+        assert!(run.stdout.contains("minor (before 1.0.0: patch)"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn an_older_version_is_taken_from_git() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        let done = Command::new("git")
+            .args(identity)
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("git");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let spec = folder.path().join("spec");
+    fs::create_dir(&spec).expect("a folder");
+    fs::write(spec.join("pets.yaml"), SPEC).expect("it can be written");
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "One"]);
+    git(&["tag", "v1"]);
+    fs::write(spec.join("pets.yaml"), changed("max: 100", "max: 50")).expect("it can be written");
+    for arguments in [&["--spec", "spec/pets.yaml"][..], &["v1", "--spec", "spec/pets.yaml"]] {
+        let run = run(folder.path(), arguments);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stdout.starts_with("breaking[limit-narrowed]"), "{}", run.stdout);
+    }
+    let run = run(folder.path(), &["v2", "--spec", "spec/pets.yaml"]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("cannot read v2:spec/pets.yaml"), "{}", run.stderr);
+}
+
+#[test]
+fn a_wrong_spec_of_either_time_is_shown() {
+    for (old, new) in [(SPEC, "api: 1\n"), ("api: 1\n", SPEC)] {
+        let folder = pair(old, new);
+        let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml"]);
+        assert_eq!(run.code, Some(1));
+        assert!(run.stderr.contains("expected a mapping"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_said_in_a_line() {
+    let folder = pair(SPEC, SPEC);
+    for arguments in [&["--deny", "nothing"][..], &["--format", "xml"], &["a", "b"], &["--no"]] {
+        let run = run(folder.path(), arguments);
+        assert_eq!((run.code, run.stderr.lines().count()), (Some(2), 1), "{}", run.stderr);
+    }
+}
+
+/// The page's table, as the code has it.
+fn table() -> String {
+    let row = |kind: &Kind| format!("| `{}` | {} | {} |\n", kind.id(), kind.class().name(), kind.why());
+    Kind::ALL.iter().map(row).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn the_page_argues_every_kind_as_the_code_does() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/COMPATIBILITY.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let rows: Vec<_> =
+        page.lines().filter(|line| line.starts_with("| `")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(rows.concat(), table(), "the table should be\n{}", table());
+}
