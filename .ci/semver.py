@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Holds the verdicts of `cargo xtask diff` against those of cargo-semver-checks, on pairs of crates generated from the spec and from
+the spec with one change. `.ci/deep semver` installs the tool and runs this; the argument is the tool.
+
+That tool sees what is gone, renamed or has another number of arguments. So it must find what it can see, and must never be
+stricter than we are."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PLACE = ROOT / "target" / "semver"
+SPEC = (ROOT / "spec" / "voices.yaml").read_text()
+VERDICTS = ["patch", "minor", "major"]
+
+# Name, what is changed (a pattern and what comes in its place), our verdict, the tool's.
+PAIRS = [
+    ("property-added", r"(      is_legacy: )", r"      mood: { type: string, description: How it feels. }\n\1", "minor", "patch"),
+    ("property-removed", r"      is_legacy: .*\n", "", "major", "major"),
+    ("property-type", r"(      preview_url: \{ type: )optional ", r"\1", "major", "patch"),
+    ("property-renamed", r"(      preview_url: \{ )", r"\1rust_name: preview, ", "major", "major"),
+    ("value-added", r"(  VoiceSort:(?:\n.*?)*?    values:\n)", r"\1      loudness: By loudness.\n", "minor", "patch"),
+    ("value-removed", r"      professional: .*\n", "", "major", "major"),
+    ("endpoint-removed", r"  get_default_voice_settings:\n(?:    .*\n)+", "", "major", "major"),
+    ("parameter-added", r"(      collection_id: )", r"      mood: { type: optional string, description: How it feels. }\n\1", "minor", "patch"),
+    ("parameter-required", r"(      collection_id: \{ type: )optional ", r"\1", "major", "major"),
+    ("parameter-removed", r"      collection_id: .*\n", "", "major", "major"),
+    ("deprecation-added", r"(      is_mixed: \{ )", r"\1deprecated: All are., ", "minor", "minor"),
+    ("schema-renamed", r"\bFineTuning\b", "Tuning", "major", "major"),
+    ("text", r"Free-form labels by key", "Labels by key", "patch", "patch"),
+]
+
+
+def run(*command, check=True):
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True)
+    if check and done.returncode != 0:
+        sys.exit(f"error: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+    return done
+
+
+def crate(name, spec):
+    """A workspace of nothing but the generated crate, made from that spec."""
+    place = PLACE / name
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(ROOT / "generated", place / "generated")
+    manifest = (ROOT / "Cargo.toml").read_text()
+    (place / "Cargo.toml").write_text(re.sub(r"members = \[.*?\]", 'members = ["generated"]', manifest))
+    shutil.copy(ROOT / "Cargo.lock", place)
+    (place / "spec.yaml").write_text(spec)
+    run("cargo", "xtask", "gen", "--spec", place / "spec.yaml", "--out", place / "generated/src/emitted")
+    return place
+
+
+def ours(old, new):
+    said = run("cargo", "xtask", "diff", old / "spec.yaml", "--spec", new / "spec.yaml").stdout
+    return re.search(r": (patch|minor|major)", said.splitlines()[-1]).group(1)
+
+
+def theirs(tool, old, new):
+    """The least release that the tool lets pass."""
+    for verdict in VERDICTS[:2]:
+        done = run(
+            tool, "semver-checks", "--manifest-path", new / "generated/Cargo.toml", "--baseline-root", old,
+            "--release-type", verdict, "--default-features", check=False,
+        )
+        if done.returncode == 0:
+            return verdict
+        if "semver requires new" not in done.stdout + done.stderr:
+            sys.exit(f"error: cargo-semver-checks says\n{done.stdout}{done.stderr}")
+    return "major"
+
+
+def main():
+    tool = pathlib.Path(sys.argv[1]).resolve()
+    old = crate("old", SPEC)
+    wrong = 0
+    for name, pattern, text, our_verdict, their_verdict in PAIRS:
+        spec, changed = re.subn(pattern, text, SPEC)
+        assert changed, f"{name}: the pattern matches nothing"
+        new = crate("new", spec)
+        found = (ours(old, new), theirs(tool, old, new))
+        stricter = VERDICTS.index(found[1]) > VERDICTS.index(found[0])
+        good = found == (our_verdict, their_verdict) and not stricter
+        wrong += not good
+        print(f"{name:20} ours {found[0]:6} theirs {found[1]:6} {'as it should be' if good else 'WRONG'}", flush=True)
+    print(f"{len(PAIRS) - wrong} passed, {wrong} failed")
+    sys.exit(1 if wrong else 0)
+
+
+main()

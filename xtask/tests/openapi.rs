@@ -1,0 +1,244 @@
+//! `cargo xtask openapi` as a maintainer meets it: the built program, and a spec that says all that the language can.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const SPEC: &str = "\
+api:
+  title: Pets
+  description: All about pets.
+  base_url: https://pets.example/
+  regions: { eu: https://eu.pets.example }
+  key: { header: x-pet-key, environment: PET_KEY }
+  response_headers: { request_id: request-id, trace_id: x-trace }
+  error_body: { property: detail, code: code }
+endpoints:
+  add_pet:
+    post: /v1/pets
+    description: Adds a pet.
+    headers: { if-match: { type: optional string, description: The version expected. } }
+    body: Pet
+    response: Pet
+    errors: { 422: Refused., 404: Gone. }
+  find_pets:
+    get: /v1/pets
+    description: Finds pets.
+    query:
+      owner: { type: string, description: Whose. }
+      limit: { type: optional integer, default: 10, min: 1, max: 100, description: How many. }
+      species: { type: optional Species, default: cat, description: Of what kind. }
+      colour: { type: optional list of string, deprecated: Nobody asks., description: Of what colours. }
+    response: list of Pet
+  drop_toy:
+    delete: /v1/pets/{pet_id}/toys/{toy}
+    description: Takes a toy away.
+    deprecated: Let them have it.
+    path: { pet_id: { type: string, description: The pet. }, toy: { type: integer, description: The toy. } }
+schemas:
+  Pet:
+    description: A pet.
+    properties:
+      id: { type: string, description: Its id. }
+      weight: { type: optional double, unit: kilograms, max: 90.5, description: In all. }
+      total: { type: optional integer, documented: integer, because: It was missing., description: Count. }
+      parents: { type: list of optional Pet, description: As far as known. }
+      notes: { type: optional map of list of boolean, description: Notes. }
+      friend: { type: optional Pet, deprecated: Fell out., description: A friend. }
+      anything: { type: optional any, description: Whatever. }
+enums:
+  Species:
+    description: Kinds.
+    values: { cat: Meows., dog: { description: Barks., deprecated: Too loud. } }
+";
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let program =
+        Command::new(env!("CARGO_BIN_EXE_xtask")).arg("openapi").args(arguments).current_dir(folder).output();
+    program.expect("it runs")
+}
+
+fn place(spec: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("pets.yaml"), spec).expect("it can be written");
+    folder
+}
+
+fn document() -> Value {
+    let output = run(place(SPEC).path(), &["--spec", "pets.yaml"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn the_head_says_what_and_where() {
+    let document = document();
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document["info"]["title"], "Pets");
+    assert_eq!(document["info"]["description"], "All about pets.");
+    assert_eq!(
+        document["servers"],
+        json!([{ "url": "https://pets.example" }, { "url": "https://eu.pets.example", "description": "eu" }])
+    );
+    assert_eq!(document["security"], json!([{ "api_key": [] }]));
+    assert_eq!(
+        document["components"]["securitySchemes"],
+        json!({ "api_key": { "type": "apiKey", "in": "header", "name": "x-pet-key" } })
+    );
+}
+
+#[test]
+fn operations_of_one_path_stand_together() {
+    let paths = &document()["paths"];
+    let add = &paths["/v1/pets"]["post"];
+    assert_eq!((&add["operationId"], &add["summary"]), (&json!("add_pet"), &json!("Add Pet")));
+    let pet = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Pet" } } });
+    assert_eq!(add["requestBody"], json!({ "required": true, "content": pet }));
+    assert_eq!(
+        add["parameters"],
+        json!([{
+            "name": "if-match", "in": "header", "description": "The version expected.", "required": false,
+            "schema": { "type": "string" }
+        }])
+    );
+    assert_eq!(add["responses"]["200"]["content"], pet);
+    let headers = add["responses"]["200"]["headers"].as_object().expect("headers");
+    assert_eq!(headers.keys().collect::<Vec<_>>(), ["request-id", "x-trace"]);
+    assert_eq!(add["responses"]["404"]["description"], "Gone.");
+    let error = &add["responses"]["422"]["content"]["application/json"]["schema"];
+    assert_eq!(*error, json!({ "type": "object", "properties": { "detail": {} } }));
+
+    let find = &paths["/v1/pets"]["get"];
+    assert_eq!(find["operationId"], "find_pets");
+    assert_eq!(
+        find["responses"]["200"]["content"]["application/json"]["schema"],
+        json!({ "type": "array", "items": { "$ref": "#/components/schemas/Pet" } })
+    );
+
+    let drop = &paths["/v1/pets/{pet_id}/toys/{toy}"]["delete"];
+    assert_eq!(drop["deprecated"], true);
+    assert_eq!(drop["description"], "Takes a toy away. Deprecated: Let them have it.");
+    assert!(drop["responses"]["200"].get("content").is_none());
+}
+
+#[test]
+fn parameters_say_what_the_spec_says() {
+    let document = document();
+    let parameters = document["paths"]["/v1/pets"]["get"]["parameters"].as_array().expect("a list");
+    let facts: Vec<_> =
+        parameters.iter().map(|p| (&p["name"], &p["in"], &p["required"], &p["schema"])).collect();
+    let int = json!({ "type": "integer", "format": "int64", "default": 10, "minimum": 1, "maximum": 100 });
+    let expected = [
+        (json!("owner"), json!(true), json!({ "type": "string" })),
+        (json!("limit"), json!(false), int),
+        (json!("species"), json!(false), json!({ "$ref": "#/components/schemas/Species", "default": "cat" })),
+        (json!("colour"), json!(false), json!({ "type": "array", "items": { "type": "string" } })),
+    ];
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(name, required, schema)| (name, &parameters[0]["in"], required, schema))
+        .collect();
+    assert_eq!(facts, expected);
+    assert_eq!(parameters[3]["deprecated"], true);
+    assert_eq!(parameters[3]["description"], "Of what colours. Deprecated: Nobody asks.");
+    let toy = &document["paths"]["/v1/pets/{pet_id}/toys/{toy}"]["delete"]["parameters"][1];
+    assert_eq!((&toy["in"], &toy["required"]), (&json!("path"), &json!(true)));
+}
+
+#[test]
+fn schemas_say_what_is_documented() {
+    let pet = &document()["components"]["schemas"]["Pet"];
+    let reference = json!({ "$ref": "#/components/schemas/Pet" });
+    let nothing = json!({ "type": "null" });
+    // What is documented, not what was seen: the total is always there.
+    assert_eq!(pet["required"], json!(["id", "total", "parents"]));
+    let expected = json!({
+        "id": { "type": "string", "description": "Its id." },
+        "weight": { "type": ["number", "null"], "format": "double", "maximum": 90.5, "description": "In all. In kilograms." },
+        "total": { "type": "integer", "format": "int64", "description": "Count." },
+        "parents": { "type": "array", "items": { "anyOf": [reference, nothing] }, "description": "As far as known." },
+        "notes": {
+            "type": ["object", "null"],
+            "additionalProperties": { "type": "array", "items": { "type": "boolean" } },
+            "description": "Notes."
+        },
+        "friend": { "anyOf": [reference, nothing], "description": "A friend. Deprecated: Fell out.", "deprecated": true },
+        "anything": { "description": "Whatever." }
+    });
+    assert_eq!(pet["properties"], expected);
+}
+
+#[test]
+fn enums_list_their_values_and_what_they_mean() {
+    assert_eq!(
+        document()["components"]["schemas"]["Species"],
+        json!({
+            "type": "string",
+            "description": "Kinds.",
+            "enum": ["cat", "dog"],
+            "x-enumDescriptions": { "cat": "Meows.", "dog": "Barks. Deprecated: Too loud." }
+        })
+    );
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn walk(value: &Value, root: &Value) {
+        match value {
+            Value::Object(members) => members.iter().for_each(|(key, value)| match (key.as_str(), value) {
+                ("$ref", Value::String(to)) => assert!(root.pointer(&to[1..]).is_some(), "{to}"),
+                _ => walk(value, root),
+            }),
+            Value::Array(items) => items.iter().for_each(|item| walk(item, root)),
+            _ => {}
+        }
+    }
+    let output = run(place(SPEC).path(), &[]);
+    for document in [document(), serde_json::from_slice(&output.stdout).expect("JSON")] {
+        walk(&document, &document);
+    }
+}
+
+#[test]
+fn it_is_the_same_every_time_and_in_the_order_of_the_spec() {
+    let folder = place(SPEC);
+    let first = run(folder.path(), &["--spec", "pets.yaml"]).stdout;
+    let written = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
+    assert!(written.status.success() && written.stdout.is_empty());
+    assert_eq!(fs::read(folder.path().join("openapi.json")).expect("the file"), first);
+    let text = String::from_utf8(first).expect("text");
+    let order = [
+        "\"openapi\"",
+        "\"info\"",
+        "\"servers\"",
+        "\"paths\"",
+        "\"add_pet\"",
+        "\"find_pets\"",
+        "\"components\"",
+        "\"weight\"",
+        "\"total\"",
+        "\"Species\"",
+    ];
+    let places: Vec<_> = order.iter().map(|key| text.find(key).unwrap_or_else(|| panic!("{key}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let folder = place(&SPEC.replace("type: optional Species", "type: optional Specie"));
+    let wrong = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("unknown enum `Specie`"));
+    assert!(!folder.path().join("openapi.json").exists());
+
+    let folder = place(SPEC);
+    let nowhere = run(folder.path(), &["--spec", "pets.yaml", "--output", "none/openapi.json"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("cannot write none/openapi.json"));
+    assert_eq!(run(folder.path(), &["--outptu", "x"]).status.code(), Some(2));
+    let help = run(folder.path(), &["--help"]);
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--output FILE"));
+}
