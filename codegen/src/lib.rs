@@ -4,10 +4,13 @@
 //! the order they run:
 //!
 //! 1. [`read`]: text to a typed [`spec`] whose every part knows its place in the text.
-//! 2. [`check`]: all rules that a spec must keep. Every mistake of a spec is collected, none is the last.
+//! 2. [`mod@check`]: all rules that a spec must keep. Every mistake of a spec is collected, none is the last.
 //! 3. [`lower`]: a checked spec to the [`ir`], with types resolved and Rust names chosen. Cannot fail.
 //! 4. [`emit`]: the representation to tokens, one function an item kind. Cannot fail.
 //! 5. [`mod@format`]: tokens to text as a careful person would lay it out.
+//!
+//! Other things are made of a checked spec as well: an OpenAPI document, a comparison with what a vendor says ([`drift`]), and one
+//! with an older version ([`mod@diff`]).
 
 pub mod check;
 pub mod diagnostic;
