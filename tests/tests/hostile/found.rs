@@ -1,4 +1,5 @@
-//! What a search that is led by coverage found to be odd once: each is tried again.
+//! What a search that is led by coverage came upon: of each set of rules that its texts broke, and of each number of files that they
+//! became, the smallest text. Whatever breaks a promise one day is kept here too.
 
 use std::fs;
 
@@ -13,5 +14,5 @@ fn what_was_found_once_is_answered() {
         let _ = put(&String::from_utf8_lossy(&bytes));
         tried += 1;
     }
-    assert!(tried > 0);
+    assert!(tried > 70, "{tried} were tried");
 }
