@@ -1,5 +1,6 @@
 //! The maintainers' tasks. Arguments, files and reports; what a spec means and what Rust looks like is `codegen`'s business.
 
+mod bench;
 mod diff;
 mod drift;
 mod generate;
@@ -23,7 +24,7 @@ pub(crate) struct Task {
     run: fn(lexopt::Parser) -> Result<(), Failure>,
 }
 
-const TASKS: [Task; 4] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK];
+const TASKS: [Task; 5] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK, bench::TASK];
 
 /// Why a task did not succeed.
 pub(crate) enum Failure {

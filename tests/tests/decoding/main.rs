@@ -12,5 +12,6 @@ mod properties;
 mod rejected;
 mod round_trips;
 mod spec;
+mod two_ways;
 mod undocumented;
 mod values;

@@ -1,8 +1,10 @@
 //! From the text of a response to its value.
 
-use serde_json::Deserializer;
+use serde_json::de::StrRead;
+use serde_path_to_error::Track;
 
-use super::wire::Wire;
+use super::quick::quick;
+use super::wire::{Wire, read};
 
 /// Why a text could not be decoded.
 #[derive(Debug)]
@@ -33,13 +35,13 @@ impl Response for () {
 mod plain {
     use std::collections::BTreeMap;
 
-    use super::{Failure, Response, Wire, straight_or_located};
+    use super::{Failure, Response, Wire, read_text};
 
     macro_rules! plain {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
             impl<$($bounds)*> Response for $type {
                 fn from_text(text: &str) -> Result<Self, Failure> {
-                    straight_or_located(text)
+                    read_text(text)
                 }
             }
         )*};
@@ -53,33 +55,27 @@ mod plain {
     );
 }
 
-/// Decodes the text; if that fails, decodes it once more to find out where.
-pub(crate) fn straight_or_located<T: Wire>(text: &str) -> Result<T, Failure> {
-    straight(text, |from| T::read(from)).map_err(|error| {
-        let located = locate(|track| {
-            let mut from = Deserializer::from_str(text);
-            T::read(serde_path_to_error::Deserializer::new(&mut from, track)).err()
-        });
-        located.unwrap_or(Failure { path: ".".to_owned(), source: error })
-    })
+/// Decodes the whole text and nothing but it: quickly, or if that fails, once more carefully.
+pub(crate) fn read_text<T: Wire>(text: &str) -> Result<T, Failure> {
+    match quick(text, |from| read(from)) {
+        Some(value) => Ok(value),
+        None => carefully(text, |from| read(from)),
+    }
 }
 
-/// Decodes the whole text and nothing but it.
-pub(super) fn straight<'a, T>(
-    text: &'a str,
-    read: impl FnOnce(&mut Deserializer<serde_json::de::StrRead<'a>>) -> serde_json::Result<T>,
-) -> serde_json::Result<T> {
-    let mut from = Deserializer::from_str(text);
-    let value = read(&mut from)?;
-    from.end()?;
+/// Decodes the whole text and nothing but it, keeping track of where it is.
+pub(super) fn carefully<'text, T>(
+    text: &'text str,
+    read: impl FnOnce(Tracking<'_, '_, 'text>) -> serde_json::Result<T>,
+) -> Result<T, Failure> {
+    let mut track = Track::new();
+    let mut from = serde_json::Deserializer::from_str(text);
+    let value = read(Tracking::new(&mut from, &mut track))
+        .map_err(|source| Failure { path: track.path().to_string(), source })?;
+    from.end().map_err(|source| Failure { path: ".".to_owned(), source })?;
     Ok(value)
 }
 
-/// Runs a decoding that keeps track of where it is, and says where it failed, if it did.
-pub(super) fn locate(
-    decode: impl FnOnce(&mut serde_path_to_error::Track) -> Option<serde_json::Error>,
-) -> Option<Failure> {
-    let mut track = serde_path_to_error::Track::new();
-    let source = decode(&mut track)?;
-    Some(Failure { path: track.path().to_string(), source })
-}
+/// `serde_json`, watched by something that notes where it is.
+pub(super) type Tracking<'a, 'b, 'text> =
+    serde_path_to_error::Deserializer<'a, 'b, &'a mut serde_json::Deserializer<StrRead<'text>>>;

@@ -5,15 +5,16 @@ mod json;
 mod object;
 mod open_enum;
 mod page;
+mod quick;
 mod wire;
 
 #[cfg(feature = "_client")]
 pub(crate) use json::Response;
-pub(crate) use json::{Failure, straight_or_located};
-pub(crate) use object::{Object, Reader, Writer, object, read_object, write_object};
+pub(crate) use json::{Failure, read_text};
+pub(crate) use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub(crate) use open_enum::{OpenEnum, open_enum, read_enum};
 pub(crate) use page::{Page, page, read_page_text};
-pub(crate) use wire::Wire;
+pub(crate) use wire::{Wire, read};
 
 pub use open_enum::UnknownValue;
 pub use page::RejectedItem;

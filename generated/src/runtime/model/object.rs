@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
@@ -60,14 +59,14 @@ macro_rules! object {
             ///
             /// If the text is not JSON, lacks a required property, or holds a value of another type.
             pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
-                $crate::runtime::model::straight_or_located(text).map_err($crate::Error::decode)
+                $crate::runtime::model::read_text(text).map_err($crate::Error::decode)
             }
         }
 
         #[cfg(feature = "_client")]
         impl $crate::runtime::model::Response for $name {
             fn from_text(text: &str) -> Result<Self, $crate::runtime::model::Failure> {
-                $crate::runtime::model::straight_or_located(text)
+                $crate::runtime::model::read_text(text)
             }
         }
 
@@ -75,8 +74,8 @@ macro_rules! object {
     };
     (@serde $name:ident) => {
         impl $crate::runtime::model::Wire for $name {
-            fn read<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::model::read_object(from)
+            fn fill<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+                $crate::runtime::model::fill_object(self, from)
             }
 
             fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -86,7 +85,7 @@ macro_rules! object {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::model::read_object(from)
+                $crate::runtime::model::read(from)
             }
         }
 
@@ -100,8 +99,11 @@ macro_rules! object {
 
 pub(crate) use object;
 
-pub(crate) fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(ObjectVisitor(PhantomData))
+pub(crate) fn fill_object<'de, T: Object, D: Deserializer<'de>>(
+    object: &mut T,
+    from: D,
+) -> Result<(), D::Error> {
+    from.deserialize_map(ObjectVisitor(object))
 }
 
 pub(crate) fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
@@ -110,35 +112,35 @@ pub(crate) fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Resul
     map.end()
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+struct ObjectVisitor<'a, T>(&'a mut T);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        read_properties(map, |_, _, _| Ok(false))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        read_properties(self.0, map, |_, _, _| Ok(false))
     }
 }
 
 /// Reads all properties of an object. `first` may take a property out of turn: it then says `true`.
 pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
+    object: &mut T,
     mut map: A,
     mut first: impl FnMut(&str, &mut T, &mut A) -> Result<bool, A::Error>,
-) -> Result<T, A::Error> {
-    let mut object = T::default();
+) -> Result<(), A::Error> {
     let mut seen = Seen::default();
     while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
-        if !first(&property, &mut object, &mut map)? {
+        if !first(&property, object, &mut map)? {
             object.read(&property, PropertyReader { map: &mut map, seen: &mut seen })?;
         }
     }
     match T::REQUIRED.iter().enumerate().find(|(position, _)| !seen.contains(*position)) {
         Some((_, missing)) => Err(A::Error::missing_field(missing)),
-        None => Ok(object),
+        None => Ok(()),
     }
 }
 
@@ -177,8 +179,9 @@ impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
     }
 
     fn optional<T: Wire>(self, field: &mut T) -> Result<(), A::Error> {
-        *field = self.map.next_value_seed(Seed::new())?;
-        Ok(())
+        // A property may come twice; the last one counts.
+        *field = T::default();
+        self.map.next_value_seed(Seed(field))
     }
 
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), A::Error> {

@@ -118,8 +118,9 @@ macro_rules! open_enum {
         }
 
         impl $crate::runtime::model::Wire for $name {
-            fn read<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::runtime::model::read_enum(from)
+            fn fill<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+                *self = $crate::runtime::model::read_enum(from)?;
+                Ok(())
             }
 
             fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

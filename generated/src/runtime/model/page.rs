@@ -6,9 +6,10 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json::{Failure, locate, straight, straight_or_located};
+use super::json::{Failure, carefully, read_text};
 use super::object::{Object, read_properties};
-use super::wire::Wire;
+use super::quick::quick;
+use super::wire::{Wire, read};
 
 /// What an emitted page says about itself. Public because what it lists is; nobody can name or implement it.
 #[cfg_attr(feature = "_client", expect(private_bounds, reason = "nobody else implements it"))]
@@ -82,18 +83,12 @@ macro_rules! page {
 
 pub(crate) use page;
 
-/// Decodes a page straight; if that fails, for whatever reason, once more item by item.
+/// Decodes a page quickly; if that fails, for whatever reason, once more item by item.
 pub(crate) fn read_page_text<T: Page>(text: &str) -> Result<T, Failure> {
-    if let Ok(page) = straight(text, |from| <T as Wire>::read(from)) {
-        return Ok(page);
+    match quick(text, |from| read(from)) {
+        Some(page) => Ok(page),
+        None => carefully(text, |from| read_item_by_item(from)),
     }
-    straight(text, |from| read_item_by_item(from)).map_err(|error| {
-        let located = locate(|track| {
-            let mut from = serde_json::Deserializer::from_str(text);
-            read_item_by_item::<T, _>(serde_path_to_error::Deserializer::new(&mut from, track)).err()
-        });
-        located.unwrap_or(Failure { path: ".".to_owned(), source: error })
-    })
 }
 
 fn read_item_by_item<'de, T: Page, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -110,7 +105,8 @@ impl<'de, T: Page> Visitor<'de> for ItemByItem<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        read_properties(map, |property, page: &mut T, map: &mut A| {
+        let mut page = T::default();
+        read_properties(&mut page, map, |property, page: &mut T, map: &mut A| {
             if property != T::ITEMS {
                 return Ok(false);
             }
@@ -118,13 +114,14 @@ impl<'de, T: Page> Visitor<'de> for ItemByItem<T> {
             page.items().clear();
             page.rejected().clear();
             for (index, raw) in raw.unwrap_or_default().into_iter().enumerate() {
-                match straight_or_located(raw.get()) {
+                match read_text(raw.get()) {
                     Ok(item) => page.items().push(item),
                     Err(failure) => page.rejected().push(reject(T::ITEMS, index, raw, &failure)),
                 }
             }
             Ok(true)
-        })
+        })?;
+        Ok(page)
     }
 }
 

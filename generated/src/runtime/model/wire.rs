@@ -1,11 +1,11 @@
 //! How a value of each type is read from JSON and written to it.
 //!
 //! Not serde's own traits, because the API asks for more patience than they have: a whole number may come as `1.0`, and a
-//! list or map that should be there may come as null.
+//! list or map that should be there may come as null. And a value is read where it is to stay: objects are large, and every
+//! layer between a list and its items would move them once.
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
@@ -13,9 +13,9 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 /// A value that can stand in a response or a request.
-pub(crate) trait Wire: Sized {
-    /// Reads one.
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error>;
+pub(crate) trait Wire: Default {
+    /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
 
     /// Writes one.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
@@ -26,20 +26,21 @@ pub(crate) trait Wire: Sized {
     }
 }
 
-/// Reads a [`Wire`] where serde wants a seed.
-pub(crate) struct Seed<T>(PhantomData<T>);
-
-impl<T> Seed<T> {
-    pub(crate) const fn new() -> Self {
-        Self(PhantomData)
-    }
+/// Reads one.
+pub(crate) fn read<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    value.fill(from)?;
+    Ok(value)
 }
 
-impl<'de, T: Wire> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
+/// Fills a [`Wire`] where serde wants a seed.
+pub(super) struct Seed<'a, T>(pub(super) &'a mut T);
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
-        T::read(from)
+impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.0.fill(from)
     }
 }
 
@@ -56,8 +57,9 @@ impl<T: Wire> Serialize for Written<'_, T> {
 macro_rules! plain {
     ($($type:ty),*) => {$(
         impl Wire for $type {
-            fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                Self::deserialize(from)
+            fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+                *self = Self::deserialize(from)?;
+                Ok(())
             }
 
             fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -70,8 +72,9 @@ macro_rules! plain {
 plain!(bool, f64, String, Value);
 
 impl Wire for i64 {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_i64(Integer)
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+        *self = from.deserialize_i64(Integer)?;
+        Ok(())
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -108,8 +111,8 @@ impl Visitor<'_> for Integer {
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        T::read(from).map(Self::new)
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+        (**self).fill(from)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -118,8 +121,8 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_option(Nullable(PhantomData))
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(Nullable(self))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -134,32 +137,32 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-struct Nullable<T>(PhantomData<T>);
+struct Nullable<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: Wire> Visitor<'de> for Nullable<T> {
-    type Value = Option<T>;
+impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value or null")
     }
 
-    fn visit_none<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
-        T::read(from).map(Some)
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.0.insert(T::default()).fill(from)
     }
 }
 
 /// A list; null reads as an empty one.
 impl<T: Wire> Wire for Vec<T> {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_option(List(PhantomData))
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(List(self))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -169,40 +172,50 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-struct List<T>(PhantomData<T>);
+struct List<'a, T>(&'a mut Vec<T>);
 
-impl<'de, T: Wire> Visitor<'de> for List<T> {
-    type Value = Vec<T>;
+impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_none<E>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Vec<T>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_seq(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Seed::new())? {
-            list.push(item);
-        }
-        Ok(list)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(Another(self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+/// One more item of a list.
+struct Another<'a, T>(&'a mut Vec<T>);
+
+impl<'de, T: Wire> DeserializeSeed<'de> for Another<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        let index = self.0.len();
+        self.0.push(T::default());
+        self.0[index].fill(from)
     }
 }
 
 /// A map; null reads as an empty one.
 impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_option(Map(PhantomData))
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+        from.deserialize_option(Map(self))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -212,32 +225,33 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     }
 }
 
-struct Map<T>(PhantomData<T>);
+struct Map<'a, T>(&'a mut BTreeMap<String, T>);
 
-impl<'de, T: Wire> Visitor<'de> for Map<T> {
-    type Value = BTreeMap<String, T>;
+impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
 
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(BTreeMap::new())
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(BTreeMap::new())
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_map(self)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut map = BTreeMap::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         while let Some(key) = entries.next_key()? {
-            map.insert(key, entries.next_value_seed(Seed::new())?);
+            let mut value = T::default();
+            entries.next_value_seed(Seed(&mut value))?;
+            self.0.insert(key, value);
         }
-        Ok(map)
+        Ok(())
     }
 }

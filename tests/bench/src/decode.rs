@@ -1,0 +1,79 @@
+//! Decoding a page of voices, beside serde's derive on the same fields.
+
+use std::hint::black_box;
+use std::str::from_utf8;
+
+use bench::derived;
+use bench::page::Page;
+use bench::table::{Row, Target};
+use bench::timing::{ratio, shortest, shown};
+use elevenlabs_voices::{ListVoicesResponse, Voice};
+use serde::de::IgnoredAny;
+
+const ROUNDS: usize = 300;
+
+pub(crate) fn rows() -> Vec<Row> {
+    #[expect(clippy::cast_precision_loss, reason = "no type has that many bytes")]
+    let size = size_of::<Voice>() as f64;
+    let reference = size_of::<derived::Voice>();
+    let known = Page { unknown: false, ..Page::FULL };
+    vec![
+        page("with unknown properties, which are kept", Page::FULL),
+        page("without any", known),
+        scanned(known),
+        Row::figure("size of a `Voice`", format!("{size} bytes"))
+            .against(format!("derive, nothing boxed: {reference} bytes"), size)
+            .target(Target::AtMost(600.0)),
+    ]
+}
+
+/// Ours from bytes, as a client has them: the text is validated once.
+fn page(kind: &str, page: Page) -> Row {
+    let text = page.text();
+    let [ours, slice, string] = shortest(
+        ROUNDS,
+        [
+            &mut || {
+                let text = from_utf8(black_box(text.as_bytes())).expect("UTF-8");
+                black_box(ListVoicesResponse::from_json(text).expect("a page"));
+            },
+            &mut || {
+                let bytes = black_box(text.as_bytes());
+                black_box(serde_json::from_slice::<derived::ListVoicesResponse>(bytes).expect("a page"));
+            },
+            &mut || {
+                let text = from_utf8(black_box(text.as_bytes())).expect("UTF-8");
+                black_box(serde_json::from_str::<derived::ListVoicesResponse>(text).expect("a page"));
+            },
+        ],
+    );
+    #[expect(clippy::cast_precision_loss, reason = "no page has that many bytes")]
+    let rate = text.len() as f64 / ours.as_secs_f64() / 1e6;
+    Row::figure(
+        format!("decode {} voices, {} KB, {kind}", page.voices, text.len() / 1000),
+        format!("{} ({rate:.0} MB/s)", shown(ours)),
+    )
+    .against(
+        format!("derive, `from_slice`: {} (`from_str`: {:.2})", shown(slice), ratio(slice, string)),
+        ratio(slice, ours),
+    )
+    .target(Target::AtLeast(1.5))
+}
+
+/// How far off the mere reading of the text is.
+fn scanned(page: Page) -> Row {
+    let text = page.text();
+    let [ours, ignored] = shortest(
+        ROUNDS,
+        [
+            &mut || {
+                black_box(ListVoicesResponse::from_json(black_box(&text)).expect("a page"));
+            },
+            &mut || {
+                black_box(serde_json::from_str::<IgnoredAny>(black_box(&text)).expect("JSON"));
+            },
+        ],
+    );
+    Row::figure("the same page, and nothing kept of it", shown(ours))
+        .against(format!("`IgnoredAny`: {}", shown(ignored)), ratio(ignored, ours))
+}

@@ -1,0 +1,64 @@
+//! Generating, in process: the real spec, and copies of it by the hundred.
+
+use std::hint::black_box;
+use std::process::Command;
+use std::time::Duration;
+
+use bench::large::copies;
+use bench::table::{Row, Target};
+use bench::timing::{ratio, shortest, shown};
+use codegen::Source;
+
+const SPEC: &str = include_str!("../../../spec/voices.yaml");
+
+/// The argument by which this program calls itself, to find out how much memory the many copies take.
+pub(crate) const PEAK: &str = "--peak-of-generate";
+
+const MANY: usize = 500;
+
+pub(crate) fn rows() -> Vec<Row> {
+    let real = time(SPEC, 200);
+    let some = time(&copies(SPEC, MANY / 10), 5);
+    let all = time(&copies(SPEC, MANY), 3);
+    let mut rows = vec![
+        Row::figure("generate the real spec, in process", shown(real))
+            .value(real.as_secs_f64() * 1e3)
+            .target(Target::AtMost(5.0)),
+        Row::figure(format!("generate {MANY} copies of it: 8,500 schemas, 5,500 enums"), shown(all))
+            .against(format!("a tenth of them: {}", shown(some)), all.as_secs_f64())
+            .target(Target::AtMost(2.0)),
+        Row::figure("time that ten times the copies take", shown(all))
+            .against(format!("{MANY} copies are ten times {}", MANY / 10), ratio(all, some))
+            .target(Target::AtMost(12.0)),
+    ];
+    rows.extend(peak());
+    rows
+}
+
+fn generate(spec: &str) {
+    let source = Source { name: "spec/voices.yaml", text: black_box(spec) };
+    let generated = codegen::generate(source);
+    black_box(generated.unwrap_or_else(|report| panic!("{}", report.render(source, false))));
+}
+
+fn time(spec: &str, rounds: usize) -> Duration {
+    let [time] = shortest(rounds, [&mut || generate(spec)]);
+    time
+}
+
+/// The memory of a process that does nothing else, where the system says how much it was.
+fn peak() -> Option<Row> {
+    let program = std::env::current_exe().ok()?;
+    let output = Command::new(program).arg(PEAK).output().ok()?;
+    let megabytes = String::from_utf8(output.stdout).ok()?.trim().parse::<f64>().ok()? / 1e3;
+    let row = Row::figure(format!("most memory for the {MANY} copies"), format!("{megabytes:.0} MB"));
+    Some(row.value(megabytes).target(Target::AtMost(400.0)))
+}
+
+/// Generates the many copies and prints how many kilobytes the process has had at most.
+pub(crate) fn print_peak() {
+    generate(&copies(SPEC, MANY));
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    println!("{}", peak.unwrap_or_default().trim().trim_end_matches(" kB"));
+}

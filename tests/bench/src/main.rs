@@ -1,0 +1,41 @@
+//! Measures what it is asked for, or everything, and prints a table: `cargo xtask bench [NAME...]`.
+
+mod decode;
+mod generate;
+
+use std::process::ExitCode;
+
+use bench::table::{HEAD, Row};
+
+/// Something that can be measured: its name, and how.
+type Group = (&'static str, fn() -> Vec<Row>);
+
+const GROUPS: [Group; 2] = [("decode", decode::rows), ("generate", generate::rows)];
+
+fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if wanted == [generate::PEAK] {
+        generate::print_peak();
+        return ExitCode::SUCCESS;
+    }
+    let known = |name: &String| GROUPS.iter().any(|(group, _)| group == name);
+    if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
+        let names: Vec<_> = GROUPS.iter().map(|(name, _)| *name).collect();
+        eprintln!("error: there is no `{unknown}` to measure, only {}", names.join(", "));
+        return ExitCode::from(2);
+    }
+    println!("{HEAD}");
+    let mut missed = 0;
+    for (name, rows) in GROUPS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            for row in rows() {
+                missed += usize::from(row.is_met() == Some(false));
+                println!("{row}");
+            }
+        }
+    }
+    if missed > 0 {
+        eprintln!("{missed} targets were missed");
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,96 @@
+//! Figures and the targets that they are held against, as a table in Markdown.
+
+use std::fmt;
+
+/// What a ratio or a figure should be.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// That much or more.
+    AtLeast(f64),
+    /// That much or less.
+    AtMost(f64),
+}
+
+impl Target {
+    fn is_met(self, value: f64) -> bool {
+        match self {
+            Self::AtLeast(least) => value >= least,
+            Self::AtMost(most) => value <= most,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(least) => write!(f, "at least {least}"),
+            Self::AtMost(most) => write!(f, "at most {most}"),
+        }
+    }
+}
+
+/// A line of the table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    what: String,
+    ours: String,
+    /// What it is compared with, and how that did.
+    reference: String,
+    /// What the target is about: the ratio to the reference, or the figure itself where there is no reference.
+    value: Option<f64>,
+    target: Option<Target>,
+}
+
+impl Row {
+    /// A figure without a reference.
+    #[must_use]
+    pub fn figure(what: impl Into<String>, ours: impl Into<String>) -> Self {
+        Self { what: what.into(), ours: ours.into(), reference: String::new(), value: None, target: None }
+    }
+
+    /// Compares it with the same by other means; the value is whatever ratio the target speaks of.
+    #[must_use]
+    pub fn against(mut self, reference: impl Into<String>, ratio: f64) -> Self {
+        self.reference = reference.into();
+        self.value = Some(ratio);
+        self
+    }
+
+    /// Gives the figure as a number that a target can be held against.
+    #[must_use]
+    pub fn value(mut self, value: f64) -> Self {
+        self.value = Some(value);
+        self
+    }
+
+    /// Says what the value should be.
+    #[must_use]
+    pub fn target(mut self, target: Target) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// Whether it is as it should be, if anything was said about that.
+    #[must_use]
+    pub fn is_met(&self) -> Option<bool> {
+        Some(self.target?.is_met(self.value?))
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, ours, reference, value, target } = self;
+        let value = value.map_or_else(String::new, |value| format!("{value:.2}"));
+        let target = target.map_or_else(String::new, |target| target.to_string());
+        let met = match self.is_met() {
+            Some(true) => ", met",
+            Some(false) => ", **missed**",
+            None => "",
+        };
+        write!(f, "| {what} | {ours} | {reference} | {value} | {target}{met} |")
+    }
+}
+
+/// The lines above the rows.
+pub const HEAD: &str =
+    "| what | ours | compared with | ratio or value | target |\n| --- | --- | --- | --- | --- |";
