@@ -1,38 +1,26 @@
-//! Tokens to text as a careful person would lay it out.
+//! Syntax to text as a careful person would lay it out.
 //!
 //! prettyplease indents and breaks lines, but sets no blank lines. So each item is formatted by itself, items are parted by
 //! a blank line, and inside an item so are methods, fields and variants.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use syn::Item;
 
-use crate::emit::TokenFile;
+use crate::emit::Draft;
 use crate::{File, MARK};
 
-/// All files, sorted by path.
-pub(crate) fn files(spec: &str, files: Vec<TokenFile>) -> Vec<File> {
-    let mut files: Vec<File> =
-        files.into_iter().map(|file| File { text: text(spec, &file), path: file.path }).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-fn text(spec: &str, file: &TokenFile) -> String {
+/// The file that a draft becomes, for a spec of that name.
+pub(crate) fn file(spec: &str, draft: Draft) -> File {
+    let Draft { path, docs, uses, items } = draft;
     let mut blocks = vec![format!("// {MARK} from {spec}. Do not edit.\n")];
-    blocks.extend(file.docs.map(|docs| format!("//! {docs}\n")));
-    let uses = file.uses.iter().filter(|group| !group.is_empty());
-    blocks.extend(uses.map(|group| group.iter().map(source).collect::<String>()));
-    blocks.extend(file.items.iter().map(source));
-    blocks.join("\n")
+    blocks.extend(docs.map(|docs| format!("//! {docs}\n")));
+    blocks.extend(uses.into_iter().filter(|group| !group.is_empty()).map(source));
+    blocks.extend(items.into_iter().map(source));
+    File { path, text: blocks.join("\n") }
 }
 
-/// The tokens of one item, or of several that belong together.
-fn source(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
-        // What the emitter makes is Rust; if it ever is not, the compiler says so better than a panic here would.
-        Err(_) => tokens.to_token_stream().to_string(),
-    }
+/// Items that belong together, without blank lines in between.
+fn source(items: Vec<Item>) -> String {
+    spaced(&prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items }))
 }
 
 /// Sets a blank line between methods, and between documented fields and variants; not between constants and types.

@@ -6,8 +6,8 @@
 //! 1. [`read`]: text to a typed [`spec`] whose every part knows its place in the text.
 //! 2. [`mod@check`]: all rules that a spec must keep. Every mistake of a spec is collected, none is the last.
 //! 3. [`lower`]: a checked spec to the [`ir`], with types resolved and Rust names chosen. Cannot fail.
-//! 4. [`emit`]: the representation to tokens, one function an item kind. Cannot fail.
-//! 5. [`mod@format`]: tokens to text as a careful person would lay it out.
+//! 4. [`emit`]: the representation to Rust's syntax, one function an item kind. Cannot fail.
+//! 5. [`mod@format`]: syntax to text as a careful person would lay it out.
 //!
 //! Other things are made of a checked spec as well: an OpenAPI document, a comparison with what a vendor says ([`drift`]), and one
 //! with an older version ([`mod@diff`]).
@@ -24,6 +24,7 @@ mod lines;
 pub mod lower;
 mod names;
 mod openapi;
+mod parallel;
 mod prose;
 pub mod read;
 mod render;
@@ -89,8 +90,10 @@ impl Checked {
     /// The Rust source of the client, for a spec of that name.
     #[must_use]
     pub fn files(&self, name: &str) -> Vec<File> {
-        let lowered = lower::lower(&self.spec);
-        lowered.map(|api| format::files(name, emit::files(&api))).unwrap_or_default()
+        let Some(api) = lower::lower(&self.spec) else { return Vec::new() };
+        let mut files = parallel::map(&emit::parts(&api), |part| format::file(name, part.draft()));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
     }
 
     /// The spec as an OpenAPI 3.1 document, in JSON.

@@ -7,6 +7,15 @@ use crate::spec::{EnumValue, Field};
 /// Words that cannot name anything, not even behind `r#`.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
+/// Words that can name something behind `r#` alone, or not at all.
+const KEYWORDS: [&str; 53] = [
+    "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
 /// The field, setter or argument of a property or parameter: the API's own name wherever Rust can spell it.
 pub(crate) fn field(field: &Field) -> String {
     match &field.rust_name {
@@ -59,5 +68,24 @@ pub(crate) fn is_identifier(name: &str) -> bool {
 
 /// Whether it can be used as it is, without `r#`.
 pub(crate) fn is_plain_identifier(name: &str) -> bool {
-    is_identifier(name) && syn::parse_str::<syn::Ident>(name).is_ok()
+    is_identifier(name) && !is_keyword(name)
+}
+
+/// Whether Rust has taken it, or has set it aside. syn would know as well, but only by parsing it.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, is_plain_identifier};
+
+    /// `gen` is one since the edition of 2024, which syn does not ask for.
+    #[test]
+    fn keywords_are_those_of_syn_and_gen() {
+        for keyword in KEYWORDS {
+            assert!(!is_plain_identifier(keyword));
+            assert!(keyword == "gen" || syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
+        }
+    }
 }

@@ -1,25 +1,25 @@
 //! `api.rs`: what holds for every call, for the runtime to act on.
 
-use proc_macro2::TokenStream;
 use quote::quote;
+use syn::{Item, ItemConst, parse_quote};
 
 use crate::ir::Api;
 
-use super::{TokenFile, docs};
+use super::{Draft, docs};
 
-pub(super) fn file(api: &Api) -> TokenFile {
-    TokenFile {
+pub(super) fn file(api: &Api) -> Draft {
+    Draft {
         path: "api.rs".to_owned(),
         docs: None,
-        uses: vec![vec![quote! { use crate::runtime::call::Api; }]],
-        items: vec![constant(api)],
+        uses: vec![vec![parse_quote! { use crate::runtime::call::Api; }]],
+        items: vec![vec![constant(api)]],
     }
 }
 
 /// ```text
 /// pub(crate) const API: Api = Api { base_url: "https://api.pets.example", ... };
 /// ```
-fn constant(api: &Api) -> TokenStream {
+fn constant(api: &Api) -> Item {
     let Api { title, base_url, key_header, key_environment, error_code, error_message, .. } = api;
     let option = |text: &Option<String>| match text {
         Some(text) => quote! { Some(#text) },
@@ -27,9 +27,7 @@ fn constant(api: &Api) -> TokenStream {
     };
     let [request_id, trace_id, error_property] =
         [&api.request_id_header, &api.trace_id_header, &api.error_property].map(option);
-    let docs = docs::attributes(&api.docs);
-    quote! {
-        #docs
+    let mut item: ItemConst = parse_quote! {
         pub(crate) const API: Api = Api {
             title: #title,
             base_url: #base_url,
@@ -41,5 +39,7 @@ fn constant(api: &Api) -> TokenStream {
             error_code: &[#(#error_code),*],
             error_message: &[#(#error_message),*],
         };
-    }
+    };
+    item.attrs = docs::attributes(&api.docs);
+    Item::Const(item)
 }

@@ -1,16 +1,17 @@
 //! Documentation to attributes, one a line.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use syn::Attribute;
 
 use crate::ir::Docs;
 use crate::prose::paragraphs;
+
+use super::syntax::attribute;
 
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
 
 /// One `#[doc]` attribute a line; prettyplease turns each into a `///` line.
-pub(super) fn attributes(docs: &Docs) -> TokenStream {
+pub(super) fn attributes(docs: &Docs) -> Vec<Attribute> {
     let mut paragraphs: Vec<Vec<String>> = paragraphs(&docs.prose).map(|words| wrap(&words)).collect();
     for fact in &docs.facts {
         // Items of a list belong together.
@@ -21,9 +22,8 @@ pub(super) fn attributes(docs: &Docs) -> TokenStream {
             _ => paragraphs.push(vec![fact.clone()]),
         }
     }
-    let lines: Vec<String> =
-        paragraphs.join(&String::new()).into_iter().map(|line| with_space(&line)).collect();
-    quote! { #(#[doc = #lines])* }
+    let lines = paragraphs.join(&String::new());
+    lines.iter().map(|line| attribute("doc", &with_space(line))).collect()
 }
 
 fn is_item(line: &str) -> bool {

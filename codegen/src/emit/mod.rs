@@ -1,4 +1,6 @@
-//! The representation to tokens: one function an item kind, one file of this folder a kind of emitted file.
+//! The representation to Rust's syntax: one function an item kind, one file of this folder a kind of emitted file.
+//!
+//! An item is quoted, and what it has many of is put into it: see [`syntax`].
 
 mod api;
 mod docs;
@@ -6,108 +8,151 @@ mod open_enum;
 mod operation;
 mod region;
 mod schema;
+mod syntax;
 mod ty;
 
-use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::{Attribute, Item, parse_quote};
 
-use crate::ir::Crate;
+use crate::ir::{Api, Crate, Enum, Operation, Schema};
 
-/// A Rust file to be, still in tokens.
-pub(crate) struct TokenFile {
+use self::syntax::{attribute, ident};
+
+/// A Rust file to be, not yet laid out.
+pub(crate) struct Draft {
     /// Relative to the target directory.
     pub(crate) path: String,
     /// What the module is, if it needs saying.
     pub(crate) docs: Option<&'static str>,
     /// `use` declarations, in groups that a blank line parts.
-    pub(crate) uses: Vec<Vec<TokenStream>>,
-    /// What follows, each an item or a run of items without blank lines in between.
-    pub(crate) items: Vec<TokenStream>,
+    pub(crate) uses: Vec<Vec<Item>>,
+    /// What follows, in groups that a blank line parts.
+    pub(crate) items: Vec<Vec<Item>>,
+}
+
+/// What becomes a file: all that has to be known for it, so that files can be made in any order and at the same time.
+pub(crate) enum Part<'a> {
+    Root(&'a Crate),
+    Api(&'a Api),
+    Region(&'a Api),
+    Folder(Folder),
+    Operation(&'a Operation),
+    Schema(&'a Schema),
+    Enum(&'a Enum),
+}
+
+impl Part<'_> {
+    pub(crate) fn draft(&self) -> Draft {
+        match self {
+            Self::Root(krate) => root(krate),
+            Self::Api(api) => api::file(api),
+            Self::Region(api) => region::file(api),
+            Self::Folder(folder) => folder.file(),
+            Self::Operation(operation) => operation::file(operation),
+            Self::Schema(schema) => schema::file(schema),
+            Self::Enum(enumeration) => open_enum::file(enumeration),
+        }
+    }
 }
 
 /// All files of a crate's emitted part.
-pub(crate) fn files(krate: &Crate) -> Vec<TokenFile> {
-    let mut files = vec![root(krate), api::file(&krate.api)];
-    files.extend(region::file(&krate.api));
-    files.extend(folder(
-        "operations",
-        "The types that stand for operations: needed only to name a `Request`.",
-        &krate.operations,
-        |o| (&o.name, &o.marker),
-    ));
-    files.extend(folder("schemas", "One file a schema.", &krate.schemas, |s| (&s.module, &s.name)));
-    files.extend(folder("enums", "One file an enum.", &krate.enums, |e| (&e.module, &e.name)));
-    files.extend(krate.operations.iter().map(operation::file));
-    files.extend(krate.schemas.iter().map(schema::file));
-    files.extend(krate.enums.iter().map(open_enum::file));
-    files
+pub(crate) fn parts(krate: &Crate) -> Vec<Part<'_>> {
+    let folders = [
+        Folder::of(
+            "operations",
+            "The types that stand for operations: needed only to name a `Request`.",
+            krate.operations.iter().map(|operation| [&operation.name, &operation.marker]),
+        ),
+        Folder::of(
+            "schemas",
+            "One file a schema.",
+            krate.schemas.iter().map(|schema| [&schema.module, &schema.name]),
+        ),
+        Folder::of("enums", "One file an enum.", krate.enums.iter().map(|e| [&e.module, &e.name])),
+    ];
+    let mut parts = vec![Part::Root(krate), Part::Api(&krate.api)];
+    parts.extend((!krate.api.regions.is_empty()).then_some(Part::Region(&krate.api)));
+    parts.extend(folders.into_iter().flatten().map(Part::Folder));
+    parts.extend(krate.operations.iter().map(Part::Operation));
+    parts.extend(krate.schemas.iter().map(Part::Schema));
+    parts.extend(krate.enums.iter().map(Part::Enum));
+    parts
 }
 
-fn root(krate: &Crate) -> TokenFile {
+fn root(krate: &Crate) -> Draft {
     let client = quote! { #[cfg(feature = "_client")] };
-    let module = |there: bool, tokens: TokenStream| there.then_some(tokens);
     let regions = !krate.api.regions.is_empty();
     let (operations, schemas, enums) =
         (!krate.operations.is_empty(), !krate.schemas.is_empty(), !krate.enums.is_empty());
     let modules = [
-        Some(quote! { #client mod api; }),
-        module(enums, quote! { mod enums; }),
-        module(operations, quote! { #client pub mod operations; }),
-        module(regions, quote! { #client mod region; }),
-        module(schemas, quote! { mod schemas; }),
+        (true, parse_quote! { #client mod api; }),
+        (enums, parse_quote! { mod enums; }),
+        (operations, parse_quote! { #client pub mod operations; }),
+        (regions, parse_quote! { #client mod region; }),
+        (schemas, parse_quote! { mod schemas; }),
     ];
     let uses = [
-        Some(quote! { #client pub(crate) use self::api::API; }),
-        module(enums, quote! { pub use self::enums::*; }),
-        module(regions, quote! { #client pub use self::region::Region; }),
-        module(schemas, quote! { pub use self::schemas::*; }),
+        (true, parse_quote! { #client pub(crate) use self::api::API; }),
+        (enums, parse_quote! { pub use self::enums::*; }),
+        (regions, parse_quote! { #client pub use self::region::Region; }),
+        (schemas, parse_quote! { pub use self::schemas::*; }),
     ];
-    TokenFile {
+    let there = |(there, item)| if there { Some(item) } else { None };
+    Draft {
         path: "mod.rs".to_owned(),
         docs: Some("What the spec says, as Rust: this folder is written by `cargo xtask gen` alone."),
         uses: Vec::new(),
-        items: vec![modules.into_iter().flatten().collect(), uses.into_iter().flatten().collect()],
+        items: vec![
+            modules.into_iter().filter_map(there).collect(),
+            uses.into_iter().filter_map(there).collect(),
+        ],
     }
 }
 
-/// `mod a; mod b;` and `pub use a::A; pub use b::B;`
-fn folder<T>(
-    name: &str,
+/// The `mod.rs` of a folder: `mod a; mod b;` and `pub use self::a::A; pub use self::b::B;`
+pub(crate) struct Folder {
+    name: &'static str,
     docs: &'static str,
-    parts: &[T],
-    names: impl Fn(&T) -> (&String, &String),
-) -> Option<TokenFile> {
-    let mut names: Vec<_> = parts.iter().map(names).collect();
-    names.sort();
-    let modules = names.iter().map(|(module, _)| ident(module));
-    let uses = names.iter().map(|(module, item)| {
-        let (module, item) = (ident(module), ident(item));
-        quote! { pub use self::#module::#item; }
-    });
-    let file = TokenFile {
-        path: format!("{name}/mod.rs"),
-        docs: Some(docs),
-        uses: Vec::new(),
-        items: vec![quote! { #(mod #modules;)* }, quote! { #(#uses)* }],
-    };
-    (!parts.is_empty()).then_some(file)
+    /// The module and the item in it, sorted.
+    names: Vec<[String; 2]>,
 }
 
-/// An identifier, behind `r#` where it is a keyword.
-pub(super) fn ident(name: &str) -> Ident {
-    if syn::parse_str::<Ident>(name).is_ok() {
-        Ident::new(name, Span::call_site())
-    } else {
-        Ident::new_raw(name, Span::call_site())
+impl Folder {
+    /// Nothing where there is nothing to put in it.
+    fn of<'a>(
+        name: &'static str,
+        docs: &'static str,
+        names: impl Iterator<Item = [&'a String; 2]>,
+    ) -> Option<Self> {
+        let mut names: Vec<_> = names.map(|names| names.map(String::clone)).collect();
+        names.sort();
+        (!names.is_empty()).then_some(Self { name, docs, names })
+    }
+
+    fn file(&self) -> Draft {
+        let modules = self.names.iter().map(|[module, _]| {
+            let module = ident(module);
+            parse_quote! { mod #module; }
+        });
+        let uses = self.names.iter().map(|names| {
+            let [module, item] = names.each_ref().map(|name| ident(name));
+            parse_quote! { pub use self::#module::#item; }
+        });
+        Draft {
+            path: format!("{}/mod.rs", self.name),
+            docs: Some(self.docs),
+            uses: Vec::new(),
+            items: vec![modules.collect(), uses.collect()],
+        }
     }
 }
 
 /// `#[deprecated = "..."]`, where there is a reason.
-fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
-    reason.map(|reason| quote! { #[deprecated = #reason] })
+fn deprecated(reason: Option<&String>) -> Option<Attribute> {
+    reason.map(|reason| attribute("deprecated", reason))
 }
 
 /// The attribute of an item that has to name deprecated ones.
-fn names_deprecated(any: bool) -> Option<TokenStream> {
-    any.then(|| quote! { #[expect(deprecated, reason = "it still has to be read and written")] })
+fn names_deprecated(any: bool) -> Option<Attribute> {
+    any.then(|| parse_quote! { #[expect(deprecated, reason = "it still has to be read and written")] })
 }

@@ -1,19 +1,23 @@
 //! A file of `enums/`: an open enum and the two tables that say what its values are called.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use syn::{Arm, Fields, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, Local, Stmt, parse_quote};
 
 use crate::ir::{Enum, Variant};
 
-use super::{TokenFile, deprecated, docs, ident, names_deprecated};
+use super::syntax::{self, arm, choice, fixed, ident, last, of_self, path_pattern, text_arm};
+use super::{Draft, deprecated, docs, names_deprecated};
 
-pub(super) fn file(enumeration: &Enum) -> TokenFile {
+pub(super) fn file(enumeration: &Enum) -> Draft {
     let name = ident(&enumeration.name);
-    TokenFile {
+    Draft {
         path: format!("enums/{}.rs", enumeration.module),
         docs: None,
-        uses: vec![vec![quote! { use crate::runtime::model::{OpenEnum, UnknownValue, open_enum}; }]],
-        items: vec![structure(enumeration), names(enumeration), quote! { open_enum!(#name); }],
+        uses: vec![vec![fixed!(Item { use crate::runtime::model::{OpenEnum, UnknownValue, open_enum}; })]],
+        items: vec![
+            vec![structure(enumeration)],
+            vec![names(enumeration)],
+            vec![parse_quote! { open_enum!(#name); }],
+        ],
     }
 }
 
@@ -23,25 +27,25 @@ pub(super) fn file(enumeration: &Enum) -> TokenFile {
 ///     Unknown(UnknownValue),
 /// }
 /// ```
-fn structure(enumeration: &Enum) -> TokenStream {
-    let name = ident(&enumeration.name);
-    let docs = docs::attributes(&enumeration.docs);
-    let variants = enumeration.variants.iter().map(|variant| {
-        let docs = docs::attributes(&variant.docs);
-        let deprecated = deprecated(variant.deprecated.as_ref());
-        let name = ident(&variant.name);
-        quote! { #docs #deprecated #name, }
-    });
-    quote! {
-        #docs
+fn structure(enumeration: &Enum) -> Item {
+    let mut item = fixed!(ItemEnum {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
+        pub enum Name {
             /// A value that this version of the crate does not know, kept as it came.
             Unknown(UnknownValue),
         }
-    }
+    });
+    item.ident = ident(&enumeration.name);
+    item.attrs.splice(0..0, docs::attributes(&enumeration.docs));
+    item.variants = enumeration.variants.iter().map(variant).chain(item.variants).collect();
+    Item::Enum(item)
+}
+
+fn variant(variant: &Variant) -> syn::Variant {
+    let mut attrs = docs::attributes(&variant.docs);
+    attrs.extend(deprecated(variant.deprecated.as_ref()));
+    syn::Variant { attrs, ident: ident(&variant.name), fields: Fields::Unit, discriminant: None }
 }
 
 /// ```text
@@ -52,34 +56,66 @@ fn structure(enumeration: &Enum) -> TokenStream {
 ///     fn text(&self) -> &str { ... Self::Cat => "cat", ... }
 /// }
 /// ```
-fn names(enumeration: &Enum) -> TokenStream {
-    let name = ident(&enumeration.name);
-    let variants: Vec<_> = enumeration.variants.iter().map(|variant| ident(&variant.name)).collect();
-    let wires: Vec<_> = enumeration.variants.iter().map(|variant: &Variant| &variant.wire).collect();
-    let expect = names_deprecated(enumeration.variants.iter().any(|variant| variant.deprecated.is_some()));
-    quote! {
-        #expect
-        impl OpenEnum for #name {
-            const KNOWN: &'static [Self] = &[#(Self::#variants),*];
-
-            fn from_known(text: &str) -> Option<Self> {
-                let known = match text {
-                    #(#wires => Self::#variants,)*
-                    _ => return None,
-                };
-                Some(known)
-            }
-
-            fn from_unknown(value: UnknownValue) -> Self {
-                Self::Unknown(value)
-            }
-
-            fn text(&self) -> &str {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Unknown(value) => value.as_str(),
-                }
-            }
+fn names(enumeration: &Enum) -> Item {
+    let Enum { name, variants, .. } = enumeration;
+    let name = ident(name);
+    let known = variants.iter().map(|variant| of_self(&variant.name));
+    let (from_known, text) = (from_known(variants), text(variants));
+    let from_unknown = fixed!(ImplItemFn {
+        fn from_unknown(value: UnknownValue) -> Self {
+            Self::Unknown(value)
         }
+    });
+    let mut item: ItemImpl = parse_quote! {
+        impl OpenEnum for #name {
+            const KNOWN: &'static [Self] = &[#(#known),*];
+        }
+    };
+    item.attrs.extend(names_deprecated(variants.iter().any(|variant| variant.deprecated.is_some())));
+    item.items.extend([from_known, from_unknown, text].map(ImplItem::Fn));
+    Item::Impl(item)
+}
+
+/// ```text
+/// fn from_known(text: &str) -> Option<Self> {
+///     let known = match text {
+///         "cat" => Self::Cat,
+///         _ => return None,
+///     };
+///     Some(known)
+/// }
+/// ```
+fn from_known(variants: &[Variant]) -> ImplItemFn {
+    let arms = variants.iter().map(|variant| text_arm(&variant.wire, syntax::value(of_self(&variant.name))));
+    let otherwise = fixed!(Arm { _ => return None, });
+    let known = choice(syntax::name("text"), arms.chain([otherwise]).collect());
+    let mut function = fixed!(ImplItemFn {
+        fn from_known(text: &str) -> Option<Self> {
+            let known = ();
+            Some(known)
+        }
+    });
+    if let Some(Stmt::Local(Local { init: Some(init), .. })) = function.block.stmts.first_mut() {
+        *init.expr = known;
     }
+    function
+}
+
+/// ```text
+/// fn text(&self) -> &str {
+///     match self {
+///         Self::Cat => "cat",
+///         Self::Unknown(value) => value.as_str(),
+///     }
+/// }
+/// ```
+fn text(variants: &[Variant]) -> ImplItemFn {
+    let arms =
+        variants.iter().map(|variant| arm(path_pattern(of_self(&variant.name)), syntax::text(&variant.wire)));
+    let otherwise = fixed!(Arm { Self::Unknown(value) => value.as_str(), });
+    let mut function = fixed!(ImplItemFn {
+        fn text(&self) -> &str {}
+    });
+    function.block.stmts = vec![last(choice(syntax::this(), arms.chain([otherwise]).collect()))];
+    function
 }

@@ -3,21 +3,23 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use syn::{ImplItem, ImplItemFn, Item, ItemImpl, parse_quote};
 
 use crate::ir::{Docs, Number, Operation, Parameter, Place, Type};
 
+use super::syntax::{fixed, ident};
 use super::ty::Uses;
-use super::{TokenFile, deprecated, docs, ident};
+use super::{Draft, deprecated, docs};
 
-pub(super) fn file(operation: &Operation) -> TokenFile {
+pub(super) fn file(operation: &Operation) -> Draft {
     let parameters = operation.arguments.iter().chain(&operation.setters).map(|parameter| &parameter.ty);
     let uses = Uses::of(parameters.chain(&operation.body).chain(&operation.response));
-    let runtime = match operation.page_token {
-        Some(_) => quote! { use crate::runtime::call::{ApiClient, Method, Operation, Paged, Request}; },
-        None => quote! { use crate::runtime::call::{ApiClient, Method, Operation, Request}; },
+    let runtime: Item = match operation.page_token {
+        Some(_) => fixed!(Item { use crate::runtime::call::{ApiClient, Method, Operation, Paged, Request}; }),
+        None => fixed!(Item { use crate::runtime::call::{ApiClient, Method, Operation, Request}; }),
     };
-    let value = uses.value.then(|| quote! { use serde_json::Value; });
-    TokenFile {
+    let value = uses.value.then(|| parse_quote! { use serde_json::Value; });
+    Draft {
         path: format!("operations/{}.rs", operation.name),
         docs: None,
         uses: vec![
@@ -34,6 +36,7 @@ pub(super) fn file(operation: &Operation) -> TokenFile {
         ]
         .into_iter()
         .flatten()
+        .map(|item| vec![item])
         .collect(),
     }
 }
@@ -41,7 +44,7 @@ pub(super) fn file(operation: &Operation) -> TokenFile {
 /// ```text
 /// pub enum GetPet {}
 /// ```
-fn marker(operation: &Operation) -> TokenStream {
+fn marker(operation: &Operation) -> Item {
     let name = ident(&operation.marker);
     let docs = docs::attributes(&Docs {
         prose: String::new(),
@@ -52,8 +55,8 @@ fn marker(operation: &Operation) -> TokenStream {
             name = operation.name
         )],
     });
-    quote! {
-        #docs
+    parse_quote! {
+        #(#docs)*
         #[derive(Clone, Copy, Debug)]
         pub enum #name {}
     }
@@ -67,11 +70,11 @@ fn marker(operation: &Operation) -> TokenStream {
 ///     const PATH: &'static str = "/v1/pets/{pet_id}";
 /// }
 /// ```
-fn facts(operation: &Operation) -> TokenStream {
+fn facts(operation: &Operation) -> Item {
     let Operation { name, path, response, .. } = operation;
     let (marker, method) = (ident(&operation.marker), ident(operation.method));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
-    quote! {
+    parse_quote! {
         impl Operation for #marker {
             type Output = #output;
             const NAME: &'static str = #name;
@@ -86,10 +89,10 @@ fn facts(operation: &Operation) -> TokenStream {
 ///     const TOKEN: &'static str = "page_token";
 /// }
 /// ```
-fn paged(operation: &Operation) -> Option<TokenStream> {
+fn paged(operation: &Operation) -> Option<Item> {
     let marker = ident(&operation.marker);
     let token = operation.page_token.as_ref()?;
-    Some(quote! {
+    Some(parse_quote! {
         impl Paged for #marker {
             const TOKEN: &'static str = #token;
         }
@@ -103,10 +106,8 @@ fn paged(operation: &Operation) -> Option<TokenStream> {
 ///     }
 /// }
 /// ```
-fn method(operation: &Operation) -> TokenStream {
+fn method(operation: &Operation) -> Item {
     let (name, marker) = (ident(&operation.name), ident(&operation.marker));
-    let docs = docs::attributes(&operation.docs);
-    let deprecated = deprecated(operation.deprecated.as_ref());
     let body_argument = operation.body.as_ref().map(body_type).map(|ty| quote! { , body: &#ty });
     let body = operation.body.as_ref().map(|_| quote! { .in_body(body) });
     let arguments = operation.arguments.iter().map(|parameter| {
@@ -114,15 +115,18 @@ fn method(operation: &Operation) -> TokenStream {
         quote! { , #name: #ty }
     });
     let calls = operation.arguments.iter().map(call);
-    quote! {
-        impl<K> ApiClient<K> {
-            #docs
-            #deprecated
-            pub fn #name(&self #(#arguments)* #body_argument) -> Request<#marker, K> {
-                Request::new(self)#(#calls)*#body
-            }
+    let mut item = fixed!(ItemImpl {
+        impl<K> ApiClient<K> {}
+    });
+    let mut method: ImplItemFn = parse_quote! {
+        pub fn #name(&self #(#arguments)* #body_argument) -> Request<#marker, K> {
+            Request::new(self)#(#calls)*#body
         }
-    }
+    };
+    method.attrs = docs::attributes(&operation.docs);
+    method.attrs.extend(deprecated(operation.deprecated.as_ref()));
+    item.items.push(ImplItem::Fn(method));
+    Item::Impl(item)
 }
 
 /// ```text
@@ -132,34 +136,33 @@ fn method(operation: &Operation) -> TokenStream {
 ///     }
 /// }
 /// ```
-fn setters(operation: &Operation) -> Option<TokenStream> {
+fn setters(operation: &Operation) -> Option<Item> {
     if operation.setters.is_empty() {
         return None;
     }
     let marker = ident(&operation.marker);
-    let title = docs::attributes(&Docs {
+    let mut item: ItemImpl = parse_quote! {
+        impl<K> Request<#marker, K> {}
+    };
+    item.attrs = docs::attributes(&Docs {
         prose: String::new(),
         facts: vec![format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name)],
     });
-    let setters = operation.setters.iter().map(|parameter| {
-        let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
-        let docs = docs::attributes(&parameter.docs);
-        let deprecated = deprecated(parameter.deprecated.as_ref());
-        let call = call(parameter);
-        quote! {
-            #docs
-            #deprecated
-            pub fn #name(self, #name: #ty) -> Self {
-                self #call
-            }
+    item.items = operation.setters.iter().map(|parameter| ImplItem::Fn(setter(parameter))).collect();
+    Some(Item::Impl(item))
+}
+
+fn setter(parameter: &Parameter) -> ImplItemFn {
+    let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
+    let call = call(parameter);
+    let mut setter: ImplItemFn = parse_quote! {
+        pub fn #name(self, #name: #ty) -> Self {
+            self #call
         }
-    });
-    Some(quote! {
-        #title
-        impl<K> Request<#marker, K> {
-            #(#setters)*
-        }
-    })
+    };
+    setter.attrs = docs::attributes(&parameter.docs);
+    setter.attrs.extend(deprecated(parameter.deprecated.as_ref()));
+    setter
 }
 
 /// What a setter or an argument takes.

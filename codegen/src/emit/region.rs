@@ -1,21 +1,20 @@
 //! `region.rs`: the other places where the API is reached, for the builder to choose.
 
-use proc_macro2::TokenStream;
 use quote::quote;
+use syn::{Item, parse_quote};
 
 use crate::ir::{Api, Docs, Region};
 
-use super::{TokenFile, docs, ident};
+use super::syntax::ident;
+use super::{Draft, docs};
 
-/// Nothing where the spec names no regions.
-pub(super) fn file(api: &Api) -> Option<TokenFile> {
-    let file = TokenFile {
+pub(super) fn file(api: &Api) -> Draft {
+    Draft {
         path: "region.rs".to_owned(),
         docs: None,
-        uses: vec![vec![quote! { use crate::runtime::call::ClientBuilder; }]],
-        items: vec![structure(api), base_urls(&api.regions), setter()],
-    };
-    (!api.regions.is_empty()).then_some(file)
+        uses: vec![vec![parse_quote! { use crate::runtime::call::ClientBuilder; }]],
+        items: vec![vec![structure(api)], vec![base_urls(&api.regions)], vec![setter()]],
+    }
 }
 
 /// ```text
@@ -23,7 +22,7 @@ pub(super) fn file(api: &Api) -> Option<TokenFile> {
 ///     Eu,
 /// }
 /// ```
-fn structure(api: &Api) -> TokenStream {
+fn structure(api: &Api) -> Item {
     let title = docs::attributes(&Docs {
         prose: format!("Where {} is reached, other than by default at {}.", api.title, api.base_url),
         facts: Vec::new(),
@@ -31,10 +30,10 @@ fn structure(api: &Api) -> TokenStream {
     let variants = api.regions.iter().map(|Region { name, base_url }| {
         let name = ident(name);
         let docs = docs::attributes(&Docs { prose: base_url.clone(), facts: Vec::new() });
-        quote! { #docs #name, }
+        quote! { #(#docs)* #name, }
     });
-    quote! {
-        #title
+    parse_quote! {
+        #(#title)*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Region {
@@ -48,12 +47,12 @@ fn structure(api: &Api) -> TokenStream {
 ///     pub fn base_url(self) -> &'static str { ... }
 /// }
 /// ```
-fn base_urls(regions: &[Region]) -> TokenStream {
+fn base_urls(regions: &[Region]) -> Item {
     let arms = regions.iter().map(|Region { name, base_url }| {
         let name = ident(name);
         quote! { Self::#name => #base_url, }
     });
-    quote! {
+    parse_quote! {
         impl Region {
             /// Its address.
             #[must_use]
@@ -71,8 +70,8 @@ fn base_urls(regions: &[Region]) -> TokenStream {
 ///     pub fn region(self, region: Region) -> Self { ... }
 /// }
 /// ```
-fn setter() -> TokenStream {
-    quote! {
+fn setter() -> Item {
+    parse_quote! {
         impl<K> ClientBuilder<K> {
             /// Reaches the API in this region, in place of an earlier `base_url`.
             pub fn region(self, region: Region) -> Self {

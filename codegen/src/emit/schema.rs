@@ -1,31 +1,36 @@
 //! A file of `schemas/`: a struct, how it is read and written, and, for a page, what it holds and what follows.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use syn::{
+    Arm, Field, FieldModifiers, Fields, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Token, Visibility,
+    parse_quote,
+};
 
 use crate::ir::{Page, Property, Schema};
 
-use super::ty::Uses;
-use super::{TokenFile, deprecated, docs, ident, names_deprecated};
+use super::syntax::{self, borrowed, call, choice, fixed, ident, last, text_arm, tried};
+use super::ty::{self, Uses};
+use super::{Draft, deprecated, docs, names_deprecated};
 
-pub(super) fn file(schema: &Schema) -> TokenFile {
+pub(super) fn file(schema: &Schema) -> Draft {
     let uses = Uses::of(schema.properties.iter().map(|property| &property.ty)).except(&schema.name);
-    let runtime = match schema.page {
-        Some(_) => quote! { use crate::runtime::model::{Object, Page, Reader, RejectedItem, Writer, page}; },
-        None => quote! { use crate::runtime::model::{Object, Reader, Writer, object}; },
+    let runtime: Item = match schema.page {
+        Some(_) => {
+            fixed!(Item { use crate::runtime::model::{Object, Page, Reader, RejectedItem, Writer, page}; })
+        }
+        None => fixed!(Item { use crate::runtime::model::{Object, Reader, Writer, object}; }),
     };
     let name = ident(&schema.name);
-    let mut items = vec![structure(schema), object(schema)];
+    let mut items = vec![vec![structure(schema)], vec![object(schema)]];
     match &schema.page {
-        Some(page) => items.extend([page_impl(schema, page), quote! { page!(#name); }]),
-        None => items.push(quote! { object!(#name); }),
+        Some(page) => items.extend([vec![page_impl(schema, page)], vec![parse_quote! { page!(#name); }]]),
+        None => items.push(vec![parse_quote! { object!(#name); }]),
     }
-    TokenFile {
+    Draft {
         path: format!("schemas/{}.rs", schema.module),
         docs: None,
         uses: vec![
             uses.std(),
-            vec![quote! { use serde_json::{Map, Value}; }],
+            vec![fixed!(Item { use serde_json::{Map, Value}; })],
             uses.emitted().into_iter().chain([runtime]).collect(),
         ],
         items,
@@ -38,38 +43,41 @@ pub(super) fn file(schema: &Schema) -> TokenFile {
 ///     pub extra: Map<String, Value>,
 /// }
 /// ```
-fn structure(schema: &Schema) -> TokenStream {
-    let name = ident(&schema.name);
-    let docs = docs::attributes(&schema.docs);
-    let fields = schema.properties.iter().map(field);
+fn structure(schema: &Schema) -> Item {
     let rejected = schema.page.as_ref().map(|_| {
-        quote! {
+        fixed!(Field {
             /// The items that could not be decoded, in the order of the response. Not part of the JSON.
-            pub rejected: Vec<RejectedItem>,
-        }
+            pub rejected: Vec<RejectedItem>
+        })
     });
-    quote! {
-        #docs
+    let extra = fixed!(Field {
+        /// Properties that the API sent and this version of the crate does not know.
+        pub extra: Map<String, Value>
+    });
+    let mut item = fixed!(ItemStruct {
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #rejected
-            /// Properties that the API sent and this version of the crate does not know.
-            pub extra: Map<String, Value>,
-        }
+        pub struct Name {}
+    });
+    item.attrs.splice(0..0, docs::attributes(&schema.docs));
+    item.ident = ident(&schema.name);
+    if let Fields::Named(fields) = &mut item.fields {
+        fields.named = schema.properties.iter().map(field).chain(rejected).chain([extra]).collect();
     }
+    Item::Struct(item)
 }
 
-fn field(property: &Property) -> TokenStream {
-    let docs = docs::attributes(&property.docs);
-    let deprecated = deprecated(property.deprecated.as_ref());
-    let name = ident(&property.name);
-    let ty = &property.ty;
-    quote! {
-        #docs
-        #deprecated
-        pub #name: #ty,
+fn field(property: &Property) -> Field {
+    let mut attrs = docs::attributes(&property.docs);
+    attrs.extend(deprecated(property.deprecated.as_ref()));
+    Field {
+        attrs,
+        vis: Visibility::Public(<Token![pub]>::default()),
+        modifiers: FieldModifiers::default(),
+        ident: Some(ident(&property.name)),
+        colon_token: Some(<Token![:]>::default()),
+        ty: ty::rust(&property.ty),
+        default: None,
     }
 }
 
@@ -91,46 +99,68 @@ fn field(property: &Property) -> TokenStream {
 ///     }
 /// }
 /// ```
-fn object(schema: &Schema) -> TokenStream {
-    let name = ident(&schema.name);
-    let text = &schema.name;
-    let required = schema.properties.iter().filter(|property| property.required);
-    let required = required.map(|property| &property.wire);
-    let mut position = 0_usize..;
-    let arms = schema.properties.iter().map(|property| {
-        let (wire, field) = (&property.wire, ident(&property.name));
-        match property.required.then(|| position.next()).flatten() {
-            Some(position) => {
-                let position = proc_macro2::Literal::usize_unsuffixed(position);
-                quote! { #wire => value.required(#position, &mut self.#field), }
-            }
-            None => quote! { #wire => value.optional(&mut self.#field), },
-        }
-    });
-    let writes = schema.properties.iter().map(|property| {
-        let (wire, field) = (&property.wire, ident(&property.name));
-        quote! { to.property(#wire, &self.#field)?; }
-    });
-    let expect = names_deprecated(schema.properties.iter().any(|property| property.deprecated.is_some()));
-    quote! {
-        #expect
+fn object(schema: &Schema) -> Item {
+    let Schema { name: text, properties, .. } = schema;
+    let name = ident(text);
+    let required = properties.iter().filter(|property| property.required).map(|property| &property.wire);
+    let mut item: ItemImpl = parse_quote! {
         impl Object for #name {
             const NAME: &'static str = #text;
             const REQUIRED: &'static [&'static str] = &[#(#required),*];
-
-            fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
-                match property {
-                    #(#arms)*
-                    _ => value.unknown(property, &mut self.extra),
-                }
-            }
-
-            fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
-                #(#writes)*
-                to.unknown(&self.extra)
-            }
         }
-    }
+    };
+    item.attrs.extend(names_deprecated(properties.iter().any(|property| property.deprecated.is_some())));
+    item.items.extend([ImplItem::Fn(read(properties)), ImplItem::Fn(write(properties))]);
+    Item::Impl(item)
+}
+
+/// ```text
+/// fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
+///     match property {
+///         "name" => value.required(0, &mut self.name),
+///         "nickname" => value.optional(&mut self.nickname),
+///         _ => value.unknown(property, &mut self.extra),
+///     }
+/// }
+/// ```
+fn read(properties: &[Property]) -> ImplItemFn {
+    let mut position = 0_usize..;
+    let arms = properties.iter().map(|Property { wire, name, required, .. }| {
+        let field = borrowed(syntax::field(syntax::this(), name), true);
+        let value = syntax::name("value");
+        let read = match required.then(|| position.next()).flatten() {
+            Some(position) => call(value, "required", [syntax::number(position), field]),
+            None => call(value, "optional", [field]),
+        };
+        text_arm(wire, read)
+    });
+    let unknown = fixed!(Arm { _ => value.unknown(property, &mut self.extra), });
+    let arms = arms.chain([unknown]).collect();
+    let mut function = fixed!(ImplItemFn {
+        fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {}
+    });
+    function.block.stmts = vec![last(choice(syntax::name("property"), arms))];
+    function
+}
+
+/// ```text
+/// fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+///     to.property("name", &self.name)?;
+///     to.unknown(&self.extra)
+/// }
+/// ```
+fn write(properties: &[Property]) -> ImplItemFn {
+    let writes = properties.iter().map(|Property { wire, name, .. }| {
+        let field = borrowed(syntax::field(syntax::this(), name), false);
+        tried(call(syntax::name("to"), "property", [syntax::text(wire), field]))
+    });
+    let mut function = fixed!(ImplItemFn {
+        fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+            to.unknown(&self.extra)
+        }
+    });
+    function.block.stmts.splice(0..0, writes);
+    function
 }
 
 /// ```text
@@ -140,11 +170,11 @@ fn object(schema: &Schema) -> TokenStream {
 ///     ...
 /// }
 /// ```
-fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
+fn page_impl(schema: &Schema, page: &Page) -> Item {
     let name = ident(&schema.name);
     let Page { items_wire, item, .. } = page;
     let [items, more, next] = [&page.items, &page.more, &page.next].map(|field| ident(field));
-    quote! {
+    parse_quote! {
         impl Page for #name {
             type Item = #item;
             const ITEMS: &'static str = #items_wire;

@@ -1,29 +1,54 @@
-//! Types to tokens, and the `use` declarations that they need.
+//! Types as Rust has them, and the `use` declarations that they need.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
+use syn::{
+    AngleBracketedGenericArguments, GenericArgument, Item, PathArguments, PathSegment, Token, TypePath,
+    parse_quote,
+};
 
 use crate::ir::Type;
 
-use super::ident;
+use super::syntax::{fixed, ident};
+
+/// The type, as syntax.
+pub(super) fn rust(ty: &Type) -> syn::Type {
+    match ty {
+        Type::String => plain("String"),
+        Type::Integer => plain("i64"),
+        Type::Double => plain("f64"),
+        Type::Boolean => plain("bool"),
+        Type::Any => plain("Value"),
+        Type::Enum(name) | Type::Schema(name) => plain(name),
+        Type::List(inner) => generic("Vec", [rust(inner)]),
+        Type::Map(inner) => generic("BTreeMap", [plain("String"), rust(inner)]),
+        Type::Optional(inner) => generic("Option", [rust(inner)]),
+        Type::Boxed(inner) => generic("Box", [rust(inner)]),
+    }
+}
 
 impl ToTokens for Type {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match self {
-            Self::String => quote! { String },
-            Self::Integer => quote! { i64 },
-            Self::Double => quote! { f64 },
-            Self::Boolean => quote! { bool },
-            Self::Any => quote! { Value },
-            Self::Enum(name) | Self::Schema(name) => ident(name).to_token_stream(),
-            Self::List(inner) => quote! { Vec<#inner> },
-            Self::Map(inner) => quote! { BTreeMap<String, #inner> },
-            Self::Optional(inner) => quote! { Option<#inner> },
-            Self::Boxed(inner) => quote! { Box<#inner> },
-        });
+        rust(self).to_tokens(tokens);
     }
+}
+
+fn plain(name: &str) -> syn::Type {
+    syn::Type::Path(TypePath { attrs: Vec::new(), qself: None, path: ident(name).into() })
+}
+
+/// `Name<...>`
+fn generic<const N: usize>(name: &str, arguments: [syn::Type; N]) -> syn::Type {
+    let arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+        colon2_token: None,
+        lt_token: <Token![<]>::default(),
+        args: arguments.into_iter().map(GenericArgument::Type).collect(),
+        gt_token: <Token![>]>::default(),
+    });
+    let path = PathSegment { ident: ident(name), arguments }.into();
+    syn::Type::Path(TypePath { attrs: Vec::new(), qself: None, path })
 }
 
 /// What a file's types make it `use`.
@@ -57,17 +82,17 @@ impl Uses {
     }
 
     /// `use std::collections::BTreeMap;`
-    pub(super) fn std(&self) -> Vec<TokenStream> {
-        if self.map { vec![quote! { use std::collections::BTreeMap; }] } else { Vec::new() }
+    pub(super) fn std(&self) -> Vec<Item> {
+        if self.map { vec![fixed!(Item { use std::collections::BTreeMap; })] } else { Vec::new() }
     }
 
     /// `use crate::emitted::{A, B};`
-    pub(super) fn emitted(&self) -> Option<TokenStream> {
+    pub(super) fn emitted(&self) -> Option<Item> {
         let names: Vec<_> = self.emitted.iter().map(|name| ident(name)).collect();
         match names.as_slice() {
             [] => None,
-            [name] => Some(quote! { use crate::emitted::#name; }),
-            names => Some(quote! { use crate::emitted::{#(#names),*}; }),
+            [name] => Some(parse_quote! { use crate::emitted::#name; }),
+            names => Some(parse_quote! { use crate::emitted::{#(#names),*}; }),
         }
     }
 }
