@@ -15,6 +15,9 @@ Usage: cargo xtask bench [NAME...]
 Names:
   decode      Decoding a page, beside serde's derive
   generate    Generating in process, from the real spec and from 500 copies of it
+  calls       Whole calls over loopback, beside the same by hand with reqwest
+  builds      Cold builds of programs that use the crate, beside those of other choices; takes minutes
+  sizes       Release programs that use the crate, beside the same by hand; takes minutes
 
 Without a name, all of them. The table is printed in Markdown.
 

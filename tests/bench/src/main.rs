@@ -1,7 +1,11 @@
 //! Measures what it is asked for, or everything, and prints a table: `cargo xtask bench [NAME...]`.
 
+mod builds;
+mod calls;
+mod consumer;
 mod decode;
 mod generate;
+mod sizes;
 
 use std::process::ExitCode;
 
@@ -10,7 +14,13 @@ use bench::table::{HEAD, Row};
 /// Something that can be measured: its name, and how.
 type Group = (&'static str, fn() -> Vec<Row>);
 
-const GROUPS: [Group; 2] = [("decode", decode::rows), ("generate", generate::rows)];
+const GROUPS: [Group; 5] = [
+    ("decode", decode::rows),
+    ("generate", generate::rows),
+    ("calls", calls::rows),
+    ("builds", builds::rows),
+    ("sizes", sizes::rows),
+];
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();

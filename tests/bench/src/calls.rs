@@ -1,0 +1,160 @@
+//! Whole calls over the loopback interface, beside the same calls written by hand with reqwest and serde's derive.
+
+use std::hint::black_box;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use bench::derived;
+use bench::page::Page;
+use bench::table::{Row, Target};
+use bench::timing::{ratio, shortest, shown};
+use elevenlabs_voices::Client;
+use serde::de::DeserializeOwned;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+
+const KEY: &str = "only-for-benchmarks";
+const SETTINGS: &str =
+    r#"{"stability":0.5,"similarity_boost":0.75,"style":0.0,"use_speaker_boost":true,"speed":1.0}"#;
+
+/// How many rounds, and how many calls in each.
+const ROUNDS: usize = 60;
+const PAGES: u32 = 5;
+const SMALL_CALLS: u32 = 100;
+
+pub(crate) fn rows() -> Vec<Row> {
+    let address = serve();
+    let runtime = runtime();
+    let ours =
+        Client::builder().api_key(KEY).base_url(format!("http://{address}")).build().expect("a client");
+    let theirs = ByHand { client: reqwest::Client::new(), address };
+    vec![page(&runtime, &ours, &theirs), settings(&runtime, &ours, &theirs)]
+}
+
+fn page(runtime: &Runtime, ours: &Client, theirs: &ByHand) -> Row {
+    let [ours, theirs] = calls(
+        runtime,
+        PAGES,
+        async || black_box(ours.list_voices().page_size(100).send().await.expect("a page").voices.len()),
+        async || {
+            let url = theirs.url("/v2/voices?page_size=100");
+            black_box(theirs.get::<derived::ListVoicesResponse>(url).await.voices.len())
+        },
+    );
+    Row::figure("call for a page of 100 voices, over loopback", shown(ours))
+        .against(format!("reqwest and derive: {}", shown(theirs)), ratio(theirs, ours))
+        .target(Target::AtLeast(1.3))
+}
+
+fn settings(runtime: &Runtime, ours: &Client, theirs: &ByHand) -> Row {
+    let [ours, theirs] = calls(
+        runtime,
+        SMALL_CALLS,
+        async || {
+            let settings = ours.get_default_voice_settings().send().await.expect("settings");
+            black_box(settings.speed.map_or(0, |_| 1))
+        },
+        async || {
+            let url = theirs.url("/v1/voices/settings/default");
+            black_box(theirs.get::<derived::VoiceSettings>(url).await.speed.map_or(0, |_| 1))
+        },
+    );
+    Row::figure("call for the settings, over loopback; time beside by hand", shown(ours))
+        .against(format!("reqwest and derive: {}", shown(theirs)), ratio(ours, theirs))
+        .target(Target::AtMost(1.03))
+}
+
+/// The time of one call by each, one after the other on a connection that stays open.
+fn calls(
+    runtime: &Runtime,
+    count: u32,
+    ours: impl AsyncFn() -> usize,
+    theirs: impl AsyncFn() -> usize,
+) -> [Duration; 2] {
+    let times = shortest(
+        ROUNDS,
+        [
+            &mut || {
+                runtime.block_on(async {
+                    for _ in 0..count {
+                        ours().await;
+                    }
+                });
+            },
+            &mut || {
+                runtime.block_on(async {
+                    for _ in 0..count {
+                        theirs().await;
+                    }
+                });
+            },
+        ],
+    );
+    times.map(|time| time / count)
+}
+
+/// What somebody would write without a generated client.
+struct ByHand {
+    client: reqwest::Client,
+    address: SocketAddr,
+}
+
+impl ByHand {
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    async fn get<T: DeserializeOwned>(&self, url: String) -> T {
+        let response = self.client.get(url).header("xi-api-key", KEY).send().await.expect("a response");
+        response.error_for_status().expect("success").json().await.expect("a body that fits")
+    }
+}
+
+/// A server that knows two answers and keeps its connections open. It serves all of them from one thread, so that no client
+/// has a server nearer to its processor than another's.
+fn serve() -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.set_nonblocking(true).expect("a socket of our own");
+    let address = listener.local_addr().expect("an address");
+    let answers = [answer(&Page::FULL.text()), answer(SETTINGS)];
+    thread::spawn(move || runtime().block_on(accept(listener, &answers)));
+    address
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+fn answer(body: &str) -> Arc<[u8]> {
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+    (head + body).into_bytes().into()
+}
+
+async fn accept(listener: std::net::TcpListener, answers: &[Arc<[u8]>; 2]) {
+    let listener = TcpListener::from_std(listener).expect("a runtime");
+    while let Ok((connection, _)) = listener.accept().await {
+        tokio::spawn(converse(connection, answers.clone()));
+    }
+}
+
+/// Answers until the other side has had enough.
+async fn converse(connection: TcpStream, [page, settings]: [Arc<[u8]>; 2]) -> io::Result<()> {
+    connection.set_nodelay(true)?;
+    let mut connection = BufReader::new(connection);
+    loop {
+        let mut request = String::new();
+        while !request.ends_with("\r\n\r\n") {
+            if connection.read_line(&mut request).await? == 0 {
+                return Ok(());
+            }
+        }
+        let answer = if request.starts_with("GET /v2/") { &page } else { &settings };
+        connection.get_mut().write_all(answer).await?;
+    }
+}

@@ -1,0 +1,104 @@
+//! How large a program is that lists what there is, beside the same program written by hand.
+
+use std::io;
+
+use bench::table::Row;
+
+use crate::consumer::{Consumer, ours};
+
+const MODELS: &str = "
+#[derive(serde::Deserialize)]
+struct Page {
+    voices: Vec<Voice>,
+}
+
+#[derive(serde::Deserialize)]
+struct Voice {
+    voice_id: String,
+    name: String,
+}
+";
+
+/// A program of ours and the same by hand: the lines of their dependencies, and their `main.rs`.
+struct Pair {
+    what: &'static str,
+    features: &'static str,
+    ours: &'static str,
+    by: &'static str,
+    dependencies: &'static str,
+    theirs: &'static str,
+}
+
+const PAIRS: [Pair; 2] = [
+    Pair {
+        what: "async",
+        features: "async,rustls",
+        ours: "fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect(\"a runtime\");
+    let client = elevenlabs_voices::Client::from_env().expect(\"a key\");
+    let page = runtime.block_on(client.list_voices().send()).expect(\"a page\");
+    page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
+}
+",
+        by: "reqwest with rustls, derive",
+        dependencies: "reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls\"] }\n",
+        theirs: "fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect(\"a runtime\");
+    let key = std::env::var(\"ELEVENLABS_API_KEY\").expect(\"a key\");
+    let request = reqwest::Client::new().get(\"https://api.elevenlabs.io/v2/voices\").header(\"xi-api-key\", key);
+    let page: Page = runtime.block_on(async { request.send().await?.json().await }).expect(\"a page\");
+    page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
+}
+",
+    },
+    Pair {
+        what: "blocking",
+        features: "blocking,rustls",
+        ours: "fn main() {
+    let client = elevenlabs_voices::blocking::Client::from_env().expect(\"a key\");
+    let page = client.list_voices().send().expect(\"a page\");
+    page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
+}
+",
+        by: "ureq with rustls, derive",
+        dependencies: "ureq = { version = \"3.5\", default-features = false, features = [\"json\", \"rustls\"] }\n",
+        theirs: "fn main() {
+    let key = std::env::var(\"ELEVENLABS_API_KEY\").expect(\"a key\");
+    let request = ureq::get(\"https://api.elevenlabs.io/v2/voices\").header(\"xi-api-key\", key);
+    let page: Page = request.call().expect(\"a response\").body_mut().read_json().expect(\"a page\");
+    page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
+}
+",
+    },
+];
+
+/// What both programs of a pair may need.
+const SHARED: &str = "tokio = { version = \"1\", features = [\"net\", \"rt\", \"time\"] }\n";
+
+pub(crate) fn rows() -> Vec<Row> {
+    let measured = PAIRS.iter().map(compare).collect::<io::Result<Vec<_>>>();
+    measured.map_or_else(
+        |error| vec![Row::figure("sizes of programs", format!("cannot be measured: {error}"))],
+        |rows| rows.into_iter().flatten().collect(),
+    )
+}
+
+fn compare(pair: &Pair) -> io::Result<[Row; 2]> {
+    let Pair { what, features, by, .. } = pair;
+    let serde = "serde = { version = \"1\", features = [\"derive\"] }\n";
+    let shared = if *what == "async" { SHARED } else { "" };
+    let ours = Consumer::new(&format!("{what}-ours"), &(ours(features) + shared), pair.ours)?;
+    let by_hand = [pair.dependencies, serde, shared].concat();
+    let theirs = Consumer::new(&format!("{what}-by-hand"), &by_hand, &[MODELS, pair.theirs].concat())?;
+    let row = |profile: &str, how: &str| -> io::Result<Row> {
+        let (ours, theirs) = (megabytes(ours.size(profile)?), megabytes(theirs.size(profile)?));
+        Ok(Row::figure(format!("size of a {how} program, {what}"), format!("{ours:.2} MB"))
+            .against(format!("{by}: {theirs:.2} MB"), ours / theirs))
+    };
+    Ok([row("release", "release")?, row("stripped", "stripped release")?])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no program has that many bytes")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
