@@ -1,5 +1,5 @@
-//! `from_json` has a quick way of its own through a text; `Deserialize` goes through `serde_json` alone. On every text, whole
-//! or broken, they come to the same.
+//! `from_json` reads a text with a reader of our own; `Deserialize` goes through `serde_json` alone. On every text, whole or
+//! broken, they come to the same.
 
 use std::fmt::Debug;
 

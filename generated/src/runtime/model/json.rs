@@ -1,9 +1,8 @@
 //! From the text of a response to its value.
 
-use serde_json::de::StrRead;
-use serde_path_to_error::Track;
+use serde::de::{self, IgnoredAny};
 
-use super::quick::quick;
+use super::text::{Stop, Text};
 use super::wire::{Wire, read};
 
 /// Why a text could not be decoded.
@@ -55,27 +54,23 @@ mod plain {
     );
 }
 
-/// Decodes the whole text and nothing but it: quickly, or if that fails, once more carefully.
+/// Decodes the whole text and nothing but it.
 pub(crate) fn read_text<T: Wire>(text: &str) -> Result<T, Failure> {
-    match quick(text, |from| read(from)) {
-        Some(value) => Ok(value),
-        None => carefully(text, |from| read(from)),
+    let mut from = Text::new(text, 0);
+    let value = read(&mut from).and_then(|value| from.end().map(|()| value));
+    value.map_err(|stop| Failure::new(text, from.position(), &stop))
+}
+
+impl Failure {
+    /// Why reading stopped there. What is wrong with a text that is not JSON is for `serde_json` to say.
+    #[cold]
+    pub(super) fn new(text: &str, at: usize, stop: &Stop) -> Self {
+        let source = serde_json::from_str::<IgnoredAny>(text).err().unwrap_or_else(|| {
+            let read = text.get(..at).unwrap_or(text);
+            let line = read.split('\n').count();
+            let column = read.len() - read.rfind('\n').map_or(0, |end| end + 1);
+            de::Error::custom(format_args!("{} at line {line} column {column}", stop.message()))
+        });
+        Self { path: stop.path(), source }
     }
 }
-
-/// Decodes the whole text and nothing but it, keeping track of where it is.
-pub(super) fn carefully<'text, T>(
-    text: &'text str,
-    read: impl FnOnce(Tracking<'_, '_, 'text>) -> serde_json::Result<T>,
-) -> Result<T, Failure> {
-    let mut track = Track::new();
-    let mut from = serde_json::Deserializer::from_str(text);
-    let value = read(Tracking::new(&mut from, &mut track))
-        .map_err(|source| Failure { path: track.path().to_string(), source })?;
-    from.end().map_err(|source| Failure { path: ".".to_owned(), source })?;
-    Ok(value)
-}
-
-/// `serde_json`, watched by something that notes where it is.
-pub(super) type Tracking<'a, 'b, 'text> =
-    serde_path_to_error::Deserializer<'a, 'b, &'a mut serde_json::Deserializer<StrRead<'text>>>;

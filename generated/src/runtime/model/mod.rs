@@ -5,7 +5,7 @@ mod json;
 mod object;
 mod open_enum;
 mod page;
-mod quick;
+mod text;
 mod wire;
 
 #[cfg(feature = "_client")]

@@ -121,38 +121,24 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        read_properties(self.0, map, |_, _, _| Ok(false))
-    }
-}
-
-/// Reads all properties of an object. `first` may take a property out of turn: it then says `true`.
-pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
-    object: &mut T,
-    mut map: A,
-    mut first: impl FnMut(&str, &mut T, &mut A) -> Result<bool, A::Error>,
-) -> Result<(), A::Error> {
-    let mut seen = Seen::default();
-    while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
-        if !first(&property, object, &mut map)? {
-            object.read(&property, PropertyReader { map: &mut map, seen: &mut seen })?;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = Seen::default();
+        while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
+            self.0.read(&property, PropertyReader { map: &mut map, seen: &mut seen })?;
         }
-    }
-    match T::REQUIRED.iter().enumerate().find(|(position, _)| !seen.contains(*position)) {
-        Some((_, missing)) => Err(A::Error::missing_field(missing)),
-        None => Ok(()),
+        seen.missing::<T>().map_or(Ok(()), |missing| Err(A::Error::missing_field(missing)))
     }
 }
 
 /// Which required properties have been read.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     first: u64,
     rest: Vec<usize>,
 }
 
 impl Seen {
-    fn insert(&mut self, position: usize) {
+    pub(super) fn insert(&mut self, position: usize) {
         if position < 64 {
             self.first |= 1 << position;
         } else {
@@ -162,6 +148,12 @@ impl Seen {
 
     fn contains(&self, position: usize) -> bool {
         if position < 64 { self.first & (1 << position) != 0 } else { self.rest.contains(&position) }
+    }
+
+    /// The first one that has not.
+    pub(super) fn missing<T: Object>(&self) -> Option<&'static str> {
+        let missing = T::REQUIRED.iter().enumerate().find(|(position, _)| !self.contains(*position));
+        missing.map(|(_, name)| *name)
     }
 }
 

@@ -1,15 +1,16 @@
 //! Pages: responses that list items and say what follows. An item that cannot be decoded does not take its page down.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::Error;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use super::json::{Failure, carefully, read_text};
-use super::object::{Object, read_properties};
-use super::quick::quick;
-use super::wire::{Wire, read};
+use super::json::{Failure, read_text};
+use super::object::{Object, Reader, Seen};
+use super::text::{Step, Stop, Text};
+use super::wire::Wire;
 
 /// What an emitted page says about itself. Public because what it lists is; nobody can name or implement it.
 #[cfg_attr(feature = "_client", expect(private_bounds, reason = "nobody else implements it"))]
@@ -83,45 +84,71 @@ macro_rules! page {
 
 pub(crate) use page;
 
-/// Decodes a page quickly; if that fails, for whatever reason, once more item by item.
+/// Decodes a page straight; if that fails, for whatever reason, once more item by item.
 pub(crate) fn read_page_text<T: Page>(text: &str) -> Result<T, Failure> {
-    match quick(text, |from| read(from)) {
-        Some(page) => Ok(page),
-        None => carefully(text, |from| read_item_by_item(from)),
-    }
+    read_text(text).or_else(|failure| match serde_json::from_str(text) {
+        Ok(properties) => read_item_by_item(text, properties),
+        Err(_) => Err(failure),
+    })
 }
 
-fn read_item_by_item<'de, T: Page, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(ItemByItem(PhantomData))
+fn read_item_by_item<T: Page>(text: &str, properties: BTreeMap<String, &RawValue>) -> Result<T, Failure> {
+    let mut page = T::default();
+    let mut seen = Seen::default();
+    for (property, raw) in properties {
+        if property == T::ITEMS {
+            read_items(&mut page, raw)?;
+        } else {
+            page.read(&property, RawReader { text, property: &property, raw, seen: &mut seen })?;
+        }
+    }
+    let missing = |name| Failure::new(text, text.len(), &Stop::missing_field(name));
+    seen.missing::<T>().map_or(Ok(page), |name| Err(missing(name)))
 }
 
-struct ItemByItem<T>(PhantomData<T>);
+fn read_items<T: Page>(page: &mut T, raw: &RawValue) -> Result<(), Failure> {
+    let items: Option<Vec<&RawValue>> =
+        serde_json::from_str(raw.get()).map_err(|source| Failure { path: T::ITEMS.to_owned(), source })?;
+    for (index, raw) in items.unwrap_or_default().into_iter().enumerate() {
+        match read_text(raw.get()) {
+            Ok(item) => page.items().push(item),
+            Err(failure) => page.rejected().push(reject(T::ITEMS, index, raw, &failure)),
+        }
+    }
+    Ok(())
+}
 
-impl<'de, T: Page> Visitor<'de> for ItemByItem<T> {
-    type Value = T;
+/// A property that is known to be JSON.
+struct RawReader<'a> {
+    /// The whole text, in which the property stands.
+    text: &'a str,
+    property: &'a str,
+    raw: &'a RawValue,
+    seen: &'a mut Seen,
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
+impl Reader<'_> for RawReader<'_> {
+    type Error = Failure;
+
+    fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), Failure> {
+        self.seen.insert(position);
+        self.optional(field)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let mut page = T::default();
-        read_properties(&mut page, map, |property, page: &mut T, map: &mut A| {
-            if property != T::ITEMS {
-                return Ok(false);
-            }
-            let raw: Option<Vec<&'de RawValue>> = map.next_value()?;
-            page.items().clear();
-            page.rejected().clear();
-            for (index, raw) in raw.unwrap_or_default().into_iter().enumerate() {
-                match read_text(raw.get()) {
-                    Ok(item) => page.items().push(item),
-                    Err(failure) => page.rejected().push(reject(T::ITEMS, index, raw, &failure)),
-                }
-            }
-            Ok(true)
-        })?;
-        Ok(page)
+    fn optional<T: Wire>(self, field: &mut T) -> Result<(), Failure> {
+        let start = self.raw.get().as_ptr().addr() - self.text.as_ptr().addr();
+        let mut from = Text::new(self.text, start);
+        field.fill(&mut from).map_err(|stop| {
+            let stop = stop.inside(Step::Property(self.property.to_owned()));
+            Failure::new(self.text, from.position(), &stop)
+        })
+    }
+
+    fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Failure> {
+        let mut value = Value::Null;
+        self.optional(&mut value)?;
+        extra.insert(property.to_owned(), value);
+        Ok(())
     }
 }
 
