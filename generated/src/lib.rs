@@ -87,7 +87,7 @@
 //! | `reqwest` | [`transport::ReqwestTransport`], for programs that have configured one already |
 //! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names |
 //!
-//! Without a client feature the crate is its models alone, on serde and `serde_json`, and builds no proc macro.
+//! Without a client feature the crate is its models alone, on `serde_core` and `serde_json`, and builds no proc macro.
 #![cfg_attr(
     not(all(feature = "async", feature = "blocking", feature = "reqwest")),
     allow(rustdoc::broken_intra_doc_links, reason = "the front page shows all features")

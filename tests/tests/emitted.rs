@@ -18,6 +18,17 @@ fn a_model() {
     insta::assert_snapshot!(text("schemas/voice_settings.rs"));
 }
 
+/// How many lines of code may be emitted, documentation and blank lines aside: users read and build them all.
+const MOST_LINES: usize = 1_600;
+
+#[test]
+fn no_more_than_is_needed() {
+    let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    let lines: usize = voices().iter().map(|file| file.text.lines().filter(code).count()).sum();
+    println!("{lines} lines of code are emitted");
+    assert!(lines <= MOST_LINES, "{lines} lines");
+}
+
 #[test]
 fn an_enum() {
     insta::assert_snapshot!(text("enums/voice_category.rs"));

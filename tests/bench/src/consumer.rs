@@ -13,12 +13,22 @@ pub(crate) fn root() -> &'static Path {
     here.ancestors().nth(2).unwrap_or(here)
 }
 
-/// A program in a folder of its own.
+/// Where the programs are.
+pub(crate) fn programs() -> PathBuf {
+    root().join("target/bench")
+}
+
+/// Something to build, as a rule a program in a folder of its own.
 pub(crate) struct Consumer {
     folder: PathBuf,
+    /// Where the build goes.
+    target: PathBuf,
+    /// What to build, if the folder holds more.
+    arguments: &'static [&'static str],
 }
 
 /// What a build took.
+#[derive(Clone, Copy)]
 pub(crate) struct Built {
     pub(crate) time: Duration,
     /// How many crates were compiled, the program itself included.
@@ -28,7 +38,7 @@ pub(crate) struct Built {
 impl Consumer {
     /// Writes it, with the lines of its `[dependencies]` and whatever follows them, and downloads what it depends on.
     pub(crate) fn new(name: &str, dependencies: &str, main: &str) -> io::Result<Self> {
-        let folder = root().join("target/bench").join(name);
+        let folder = programs().join(name);
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("src/main.rs"), main)?;
         fs::write(
@@ -38,67 +48,87 @@ impl Consumer {
                  [profile.stripped]\ninherits = \"release\"\nstrip = true\n\n[dependencies]\n{dependencies}"
             ),
         )?;
-        let consumer = Self { folder };
-        consumer.cargo(&["fetch"])?;
+        // What the crate of this checkout depends on may have changed.
+        let _ = fs::remove_file(folder.join("Cargo.lock"));
+        let consumer = Self { target: folder.join("target"), folder, arguments: &[] };
+        cargo(&consumer.folder, &["fetch"])?;
         Ok(consumer)
+    }
+
+    /// The maintainers' program of this checkout.
+    pub(crate) fn generator() -> Self {
+        let target = programs().join("generator");
+        Self { folder: root().to_owned(), target, arguments: &["--package", "xtask"] }
     }
 
     /// Builds it with nothing built before.
     pub(crate) fn build(&self) -> io::Result<Built> {
         self.forget()?;
-        build(&self.folder, &[])
+        let start = Instant::now();
+        let output = self.cargo(&[&["build", "--offline"], self.arguments].concat())?;
+        let time = start.elapsed();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let crates = said.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
+        Ok(Built { time, crates })
     }
 
-    /// The time that it takes to check one of its dependencies again, and nothing else but the program.
+    /// The time that it takes to check one of its dependencies again, and nothing else.
     pub(crate) fn check_again(&self, package: &str) -> io::Result<Duration> {
-        self.cargo(&["check", "--offline"])?;
+        self.cargo(&["check", "--offline", "--package", package])?;
         self.cargo(&["clean", "--offline", "--package", package])?;
         let start = Instant::now();
-        self.cargo(&["check", "--offline"])?;
+        self.cargo(&["check", "--offline", "--package", package])?;
         Ok(start.elapsed())
     }
 
-    /// How large the program is, by the profile's name.
-    pub(crate) fn size(&self, profile: &str) -> io::Result<u64> {
+    /// How large the program is with each of these profiles.
+    pub(crate) fn sizes<const N: usize>(&self, profiles: [&str; N]) -> io::Result<[u64; N]> {
+        self.forget()?;
+        let mut sizes = [0; N];
+        for (size, profile) in sizes.iter_mut().zip(profiles) {
+            *size = self.size(profile)?;
+        }
+        Ok(sizes)
+    }
+
+    fn size(&self, profile: &str) -> io::Result<u64> {
         self.cargo(&["build", "--offline", "--profile", profile])?;
         let name = self.folder.file_name().unwrap_or_default();
-        fs::metadata(self.folder.join("target").join(profile).join(name)).map(|program| program.len())
+        fs::metadata(self.target.join(profile).join(name)).map(|program| program.len())
     }
 
     /// Removes all that was built.
-    pub(crate) fn forget(&self) -> io::Result<()> {
-        forget(&self.folder.join("target"))
+    fn forget(&self) -> io::Result<()> {
+        forget(&self.target)
     }
 
     fn cargo(&self, arguments: &[&str]) -> io::Result<Output> {
-        cargo(&self.folder, arguments)
+        let target = self.target.to_string_lossy();
+        cargo(&self.folder, &[arguments, &["--target-dir", &target]].concat())
     }
 }
 
-/// Builds the checkout's generator with nothing built before.
-pub(crate) fn build_generator() -> io::Result<Built> {
-    let target = root().join("target/bench/generator");
-    forget(&target)?;
-    build(root(), &["--package", "xtask", "--target-dir", &target.to_string_lossy()])
+/// The builds of all of them, each the fastest of a few, since what else the machine does can only slow it down. They take turns.
+pub(crate) fn fastest(consumers: &[&Consumer]) -> io::Result<Vec<Built>> {
+    const ROUNDS: usize = 3;
+    let mut fastest: Vec<Option<Built>> = vec![None; consumers.len()];
+    for _ in 0..ROUNDS {
+        for (fastest, consumer) in fastest.iter_mut().zip(consumers) {
+            let built = consumer.build()?;
+            *fastest = fastest.filter(|before| before.time < built.time).or(Some(built));
+        }
+    }
+    Ok(fastest.into_iter().flatten().collect())
 }
 
-fn build(folder: &Path, arguments: &[&str]) -> io::Result<Built> {
-    let start = Instant::now();
-    let output = cargo(folder, &[&["build", "--offline"], arguments].concat())?;
-    let time = start.elapsed();
-    let said = String::from_utf8_lossy(&output.stderr);
-    let crates = said.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
-    Ok(Built { time, crates })
-}
-
-fn forget(folder: &Path) -> io::Result<()> {
+pub(crate) fn forget(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
 
-fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
     let mut cargo = Command::new(env!("CARGO"));
     // What cargo tells a program that it runs is not meant for the builds that this one starts.
     cargo.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
@@ -107,14 +137,6 @@ fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
         return Ok(output);
     }
     Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
-}
-
-/// The line that depends on the crate of this checkout.
-pub(crate) fn ours(features: &str) -> String {
-    let path = root().join("generated");
-    let path = path.display();
-    let features: Vec<_> = features.split(',').filter(|feature| !feature.is_empty()).collect();
-    format!("elevenlabs-voices = {{ path = '{path}', default-features = false, features = {features:?} }}\n")
 }
 
 /// Lines that depend on what a package of this checkout depends on, in the same versions with the same features.

@@ -5,6 +5,7 @@ mod calls;
 mod consumer;
 mod decode;
 mod generate;
+mod packaged;
 mod sizes;
 
 use std::process::ExitCode;

@@ -4,7 +4,8 @@ use std::io;
 
 use bench::table::Row;
 
-use crate::consumer::{Consumer, ours};
+use crate::consumer::{Consumer, programs};
+use crate::packaged::{ours, package_for};
 
 const MODELS: &str = "
 #[derive(serde::Deserialize)]
@@ -76,11 +77,15 @@ const PAIRS: [Pair; 2] = [
 const SHARED: &str = "tokio = { version = \"1\", features = [\"net\", \"rt\", \"time\"] }\n";
 
 pub(crate) fn rows() -> Vec<Row> {
-    let measured = PAIRS.iter().map(compare).collect::<io::Result<Vec<_>>>();
-    measured.map_or_else(
-        |error| vec![Row::figure("sizes of programs", format!("cannot be measured: {error}"))],
-        |rows| rows.into_iter().flatten().collect(),
-    )
+    measured().unwrap_or_else(|error| {
+        vec![Row::figure("sizes of programs", format!("cannot be measured: {error}"))]
+    })
+}
+
+fn measured() -> io::Result<Vec<Row>> {
+    package_for(&programs())?;
+    let rows = PAIRS.iter().map(compare).collect::<io::Result<Vec<_>>>()?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
 fn compare(pair: &Pair) -> io::Result<[Row; 2]> {
@@ -90,12 +95,13 @@ fn compare(pair: &Pair) -> io::Result<[Row; 2]> {
     let ours = Consumer::new(&format!("{what}-ours"), &(ours(features) + shared), pair.ours)?;
     let by_hand = [pair.dependencies, serde, shared].concat();
     let theirs = Consumer::new(&format!("{what}-by-hand"), &by_hand, &[MODELS, pair.theirs].concat())?;
-    let row = |profile: &str, how: &str| -> io::Result<Row> {
-        let (ours, theirs) = (megabytes(ours.size(profile)?), megabytes(theirs.size(profile)?));
-        Ok(Row::figure(format!("size of a {how} program, {what}"), format!("{ours:.2} MB"))
-            .against(format!("{by}: {theirs:.2} MB"), ours / theirs))
+    let profiles = ["release", "stripped"];
+    let (ours, theirs) = (ours.sizes(profiles)?.map(megabytes), theirs.sizes(profiles)?.map(megabytes));
+    let row = |how: &str, ours: f64, theirs: f64| {
+        Row::figure(format!("size of a {how} program, {what}"), format!("{ours:.2} MB"))
+            .against(format!("{by}: {theirs:.2} MB"), ours / theirs)
     };
-    Ok([row("release", "release")?, row("stripped", "stripped release")?])
+    Ok([row("release", ours[0], theirs[0]), row("stripped release", ours[1], theirs[1])])
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no program has that many bytes")]

@@ -1,6 +1,6 @@
 //! From the text of a response to its value.
 
-use serde::de::{self, IgnoredAny};
+use serde_core::de::{self, IgnoredAny};
 
 use super::text::{Stop, Text};
 use super::wire::{Wire, read};
@@ -57,8 +57,14 @@ mod plain {
 /// Decodes the whole text and nothing but it.
 pub(crate) fn read_text<T: Wire>(text: &str) -> Result<T, Failure> {
     let mut from = Text::new(text, 0);
-    let value = read(&mut from).and_then(|value| from.end().map(|()| value));
-    value.map_err(|stop| Failure::new(text, from.position(), &stop))
+    let stop = match read(&mut from) {
+        Ok(value) => match from.end() {
+            Ok(()) => return Ok(value),
+            Err(stop) => stop,
+        },
+        Err(stop) => stop,
+    };
+    Err(Failure::new(text, from.position(), &stop))
 }
 
 impl Failure {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::wire::{Seed, Wire, Written};
@@ -74,23 +74,23 @@ macro_rules! object {
     };
     (@serde $name:ident) => {
         impl $crate::runtime::model::Wire for $name {
-            fn fill<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+            fn fill<'de, D: serde_core::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
                 $crate::runtime::model::fill_object(self, from)
             }
 
-            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::model::write_object(self, to)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 $crate::runtime::model::read(from)
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $name {
+            fn serialize<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::model::write_object(self, to)
             }
         }
@@ -126,7 +126,10 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
         while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
             self.0.read(&property, PropertyReader { map: &mut map, seen: &mut seen })?;
         }
-        seen.missing::<T>().map_or(Ok(()), |missing| Err(A::Error::missing_field(missing)))
+        match seen.missing_of(T::REQUIRED) {
+            Some(missing) => Err(A::Error::missing_field(missing)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -151,8 +154,8 @@ impl Seen {
     }
 
     /// The first one that has not.
-    pub(super) fn missing<T: Object>(&self) -> Option<&'static str> {
-        let missing = T::REQUIRED.iter().enumerate().find(|(position, _)| !self.contains(*position));
+    pub(super) fn missing_of(&self, required: &[&'static str]) -> Option<&'static str> {
+        let missing = required.iter().enumerate().find(|(position, _)| !self.contains(*position));
         missing.map(|(_, name)| *name)
     }
 }
@@ -195,7 +198,10 @@ impl<M: SerializeMap> Writer for MapWriter<'_, M> {
     }
 
     fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), M::Error> {
-        extra.iter().try_for_each(|(name, value)| self.0.serialize_entry(name, value))
+        for (name, value) in extra {
+            self.0.serialize_entry(name, value)?;
+        }
+        Ok(())
     }
 }
 

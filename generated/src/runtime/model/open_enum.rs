@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde_core::de::{Deserializer, Error, Visitor};
 
 /// What an emitted enum says about itself.
 pub(crate) trait OpenEnum: Sized + 'static {
@@ -118,24 +118,24 @@ macro_rules! open_enum {
         }
 
         impl $crate::runtime::model::Wire for $name {
-            fn fill<'de, D: serde::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+            fn fill<'de, D: serde_core::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
                 *self = $crate::runtime::model::read_enum(from)?;
                 Ok(())
             }
 
-            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 $crate::runtime::model::read_enum(from)
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $name {
+            fn serialize<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())
             }
         }

@@ -1,10 +1,9 @@
 //! Pages: responses that list items and say what follows. An item that cannot be decoded does not take its page down.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::Error;
-use serde_json::value::RawValue;
+use serde_core::de::Error;
 use serde_json::{Map, Value};
 
 use super::json::{Failure, read_text};
@@ -86,48 +85,65 @@ pub(crate) use page;
 
 /// Decodes a page straight; if that fails, for whatever reason, once more item by item.
 pub(crate) fn read_page_text<T: Page>(text: &str) -> Result<T, Failure> {
-    read_text(text).or_else(|failure| match serde_json::from_str(text) {
-        Ok(properties) => read_item_by_item(text, properties),
-        Err(_) => Err(failure),
-    })
+    match read_text(text) {
+        Err(failure) => match Text::new(text, 0).places_of_properties() {
+            Ok(properties) => read_item_by_item(text, &properties),
+            Err(_) => Err(failure),
+        },
+        page => page,
+    }
 }
 
-fn read_item_by_item<T: Page>(text: &str, properties: BTreeMap<String, &RawValue>) -> Result<T, Failure> {
+fn read_item_by_item<T: Page>(text: &str, properties: &[(Cow<'_, str>, usize)]) -> Result<T, Failure> {
     let mut page = T::default();
     let mut seen = Seen::default();
-    for (property, raw) in properties {
+    for (property, start) in properties {
+        let at = PropertyAt { text, property, start: *start, seen: &mut seen };
         if property == T::ITEMS {
-            read_items(&mut page, raw)?;
+            at.items(&mut page)?;
         } else {
-            page.read(&property, RawReader { text, property: &property, raw, seen: &mut seen })?;
+            page.read(property, at)?;
         }
     }
-    let missing = |name| Failure::new(text, text.len(), &Stop::missing_field(name));
-    seen.missing::<T>().map_or(Ok(page), |name| Err(missing(name)))
-}
-
-fn read_items<T: Page>(page: &mut T, raw: &RawValue) -> Result<(), Failure> {
-    let items: Option<Vec<&RawValue>> =
-        serde_json::from_str(raw.get()).map_err(|source| Failure { path: T::ITEMS.to_owned(), source })?;
-    for (index, raw) in items.unwrap_or_default().into_iter().enumerate() {
-        match read_text(raw.get()) {
-            Ok(item) => page.items().push(item),
-            Err(failure) => page.rejected().push(reject(T::ITEMS, index, raw, &failure)),
-        }
+    match seen.missing_of(T::REQUIRED) {
+        Some(missing) => Err(Failure::new(text, text.len(), &Stop::missing_field(missing))),
+        None => Ok(page),
     }
-    Ok(())
 }
 
-/// A property that is known to be JSON.
-struct RawReader<'a> {
-    /// The whole text, in which the property stands.
+/// A property of a text that is known to be JSON.
+struct PropertyAt<'a> {
     text: &'a str,
     property: &'a str,
-    raw: &'a RawValue,
+    /// Where its value begins.
+    start: usize,
     seen: &'a mut Seen,
 }
 
-impl Reader<'_> for RawReader<'_> {
+impl PropertyAt<'_> {
+    /// Reads the items of a page, each for itself.
+    fn items<T: Page>(self, page: &mut T) -> Result<(), Failure> {
+        let mut from = Text::new(self.text, self.start);
+        let places = from.places_of_items().map_err(|stop| self.failure(&from, stop))?;
+        page.items().clear();
+        page.rejected().clear();
+        for (index, place) in places.into_iter().enumerate() {
+            let raw = self.text.get(place).unwrap_or_default();
+            match read_text(raw) {
+                Ok(item) => page.items().push(item),
+                Err(failure) => page.rejected().push(reject(T::ITEMS, index, raw, &failure)),
+            }
+        }
+        Ok(())
+    }
+
+    fn failure(&self, from: &Text<'_>, stop: Stop) -> Failure {
+        let stop = stop.inside(Step::Property(self.property.to_owned()));
+        Failure::new(self.text, from.position(), &stop)
+    }
+}
+
+impl Reader<'_> for PropertyAt<'_> {
     type Error = Failure;
 
     fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), Failure> {
@@ -136,12 +152,13 @@ impl Reader<'_> for RawReader<'_> {
     }
 
     fn optional<T: Wire>(self, field: &mut T) -> Result<(), Failure> {
-        let start = self.raw.get().as_ptr().addr() - self.text.as_ptr().addr();
-        let mut from = Text::new(self.text, start);
-        field.fill(&mut from).map_err(|stop| {
-            let stop = stop.inside(Step::Property(self.property.to_owned()));
-            Failure::new(self.text, from.position(), &stop)
-        })
+        // A property may come twice; the last one counts.
+        *field = T::default();
+        let mut from = Text::new(self.text, self.start);
+        match field.fill(&mut from) {
+            Ok(()) => Ok(()),
+            Err(stop) => Err(self.failure(&from, stop)),
+        }
     }
 
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Failure> {
@@ -152,7 +169,7 @@ impl Reader<'_> for RawReader<'_> {
     }
 }
 
-fn reject(items: &str, index: usize, raw: &RawValue, failure: &Failure) -> RejectedItem {
+fn reject(items: &str, index: usize, raw: &str, failure: &Failure) -> RejectedItem {
     let inside = match failure.path.as_str() {
         "." => String::new(),
         path if path.starts_with('[') => path.to_owned(),
@@ -161,7 +178,7 @@ fn reject(items: &str, index: usize, raw: &RawValue, failure: &Failure) -> Rejec
     RejectedItem {
         index,
         path: format!("{items}[{index}]{inside}"),
-        raw: raw.get().to_owned(),
+        raw: raw.to_owned(),
         message: failure.source.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::ops::Range;
 
-use serde::de::{
+use serde_core::de::{
     self, DeserializeSeed, Deserializer, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde_json::de::StrRead;
@@ -110,6 +110,47 @@ impl<'de> Text<'de> {
     /// How many bytes have been read.
     pub(super) fn position(&self) -> usize {
         self.at
+    }
+
+    /// The names of the properties of the object that is next, and where their values begin.
+    pub(super) fn places_of_properties(&mut self) -> Result<Vec<(Cow<'de, str>, usize)>, Stop> {
+        let mut properties = Vec::new();
+        self.open(b'{', &"an object")?;
+        let mut inside = Inside::new(self, b'}');
+        while inside.another()? {
+            let name = inside.from.expected_string(&"a property's name")?;
+            inside.from.expect(b':')?;
+            properties.push((name, inside.from.skip()?.start));
+        }
+        self.close(b'}')?;
+        self.end().map(|()| properties)
+    }
+
+    /// Where the items of the list that is next stand; null is an empty one.
+    pub(super) fn places_of_items(&mut self) -> Result<Vec<Range<usize>>, Stop> {
+        let mut items = Vec::new();
+        if !self.null()? {
+            self.open(b'[', &"a list")?;
+            let mut inside = Inside::new(self, b']');
+            while inside.another()? {
+                items.push(inside.from.skip()?);
+            }
+            self.close(b']')?;
+        }
+        Ok(items)
+    }
+
+    /// Goes past any value, however deep it nests; says where it stands.
+    fn skip(&mut self) -> Result<Range<usize>, Stop> {
+        self.next_byte();
+        let start = self.at;
+        let rest = self.whole.get(start..).unwrap_or_default();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        if !matches!(values.next(), Some(Ok(_))) {
+            return Err(not_json());
+        }
+        self.at += values.byte_offset();
+        Ok(start..self.at)
     }
 
     /// Nothing may follow.
@@ -219,9 +260,12 @@ impl<'de> Text<'de> {
         serde_json::from_str::<IgnoredAny>(digits).map(|_| digits).map_err(de::Error::custom)
     }
 
-    /// Opens the object or list that is next.
+    /// Opens the object or list that is to be next.
     #[inline]
-    fn enter(&mut self) -> Result<(), Stop> {
+    fn open(&mut self, bracket: u8, expected: &dyn Expected) -> Result<(), Stop> {
+        if self.next_byte() != Some(bracket) {
+            return Err(self.unexpected(expected));
+        }
         if self.depth == DEEPEST {
             let message = format_args!("recursion limit exceeded: it nests deeper than {DEEPEST} levels");
             return Err(de::Error::custom(message));
@@ -233,9 +277,31 @@ impl<'de> Text<'de> {
 
     /// Closes it.
     #[inline]
-    fn leave(&mut self, close: u8) -> Result<(), Stop> {
+    fn close(&mut self, bracket: u8) -> Result<(), Stop> {
         self.depth -= 1;
-        self.expect(close)
+        self.expect(bracket)
+    }
+
+    /// The string that is to be next.
+    #[inline]
+    fn expected_string(&mut self, expected: &dyn Expected) -> Result<Cow<'de, str>, Stop> {
+        if self.next_byte() == Some(b'"') { self.string() } else { Err(self.unexpected(expected)) }
+    }
+
+    /// The literal that is to be next.
+    #[inline]
+    fn expected_bool(&mut self, expected: &dyn Expected) -> Result<bool, Stop> {
+        match self.next_byte() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.unexpected(expected)),
+        }
+    }
+
+    /// Goes past a null, if that is next.
+    #[inline]
+    fn null(&mut self) -> Result<bool, Stop> {
+        if self.next_byte() == Some(b'n') { self.word("null").map(|()| true) } else { Ok(false) }
     }
 
     /// What is next is not what was expected.
@@ -330,7 +396,10 @@ impl<'de> Deserializer<'de> for &mut Text<'de> {
             Some(b'{') => self.deserialize_map(visitor),
             Some(b'[') => self.deserialize_seq(visitor),
             Some(b't' | b'f') => self.deserialize_bool(visitor),
-            Some(b'n') => self.word("null").and_then(|()| visitor.visit_unit()),
+            Some(b'n') => {
+                self.word("null")?;
+                visitor.visit_unit()
+            }
             _ => match self.small_number() {
                 Some(number) => visitor.visit_u64(number),
                 None => self.number(&visitor)?.deserialize_any(visitor).map_err(de::Error::custom),
@@ -340,11 +409,8 @@ impl<'de> Deserializer<'de> for &mut Text<'de> {
 
     #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        match self.next_byte() {
-            Some(b't') => self.word("true").and_then(|()| visitor.visit_bool(true)),
-            Some(b'f') => self.word("false").and_then(|()| visitor.visit_bool(false)),
-            _ => Err(self.unexpected(&visitor)),
-        }
+        let value = self.expected_bool(&visitor)?;
+        visitor.visit_bool(value)
     }
 
     #[inline]
@@ -365,12 +431,9 @@ impl<'de> Deserializer<'de> for &mut Text<'de> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        match self.next_byte() {
-            Some(b'"') => match self.string()? {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
-            },
-            _ => Err(self.unexpected(&visitor)),
+        match self.expected_string(&visitor)? {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
         }
     }
 
@@ -381,34 +444,27 @@ impl<'de> Deserializer<'de> for &mut Text<'de> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        match self.next_byte() {
-            Some(b'n') => self.word("null").and_then(|()| visitor.visit_none()),
-            _ => visitor.visit_some(self),
-        }
+        if self.null()? { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        match self.next_byte() {
-            Some(b'[') => self.enter()?,
-            _ => return Err(self.unexpected(&visitor)),
-        }
+        self.open(b'[', &visitor)?;
         let value = visitor.visit_seq(Inside::new(self, b']'))?;
-        self.leave(b']').map(|()| value)
+        self.close(b']')?;
+        Ok(value)
     }
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        match self.next_byte() {
-            Some(b'{') => self.enter()?,
-            _ => return Err(self.unexpected(&visitor)),
-        }
+        self.open(b'{', &visitor)?;
         let value = visitor.visit_map(Inside::new(self, b'}'))?;
-        self.leave(b'}').map(|()| value)
+        self.close(b'}')?;
+        Ok(value)
     }
 
     // Nothing that is emitted asks for these.
-    serde::forward_to_deserialize_any! {
+    serde_core::forward_to_deserialize_any! {
         i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 char bytes byte_buf unit unit_struct newtype_struct tuple tuple_struct
         struct enum identifier ignored_any
     }
@@ -442,6 +498,16 @@ impl<'a, 'de> Inside<'a, 'de> {
         Ok(true)
     }
 
+    /// A property begins.
+    #[inline]
+    fn begin_name(&mut self) -> Result<(), Stop> {
+        if self.from.next_byte() != Some(b'"') {
+            return Err(not_json());
+        }
+        self.name.start = self.from.at;
+        Ok(())
+    }
+
     /// The last property.
     #[cold]
     fn property(&self) -> Step {
@@ -458,8 +524,10 @@ impl<'de> SeqAccess<'de> for Inside<'_, 'de> {
         if !self.another()? {
             return Ok(None);
         }
-        let item = seed.deserialize(&mut *self.from);
-        item.map(Some).map_err(|stop| stop.inside(Step::Position(self.position - 1)))
+        match seed.deserialize(&mut *self.from) {
+            Ok(item) => Ok(Some(item)),
+            Err(stop) => Err(stop.inside(Step::Position(self.position - 1))),
+        }
     }
 }
 
@@ -471,18 +539,18 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
         if !self.another()? {
             return Ok(None);
         }
-        if self.from.next_byte() != Some(b'"') {
-            return Err(not_json());
-        }
-        let start = self.from.at;
+        self.begin_name()?;
         let name = seed.deserialize(&mut *self.from)?;
-        self.name = start..self.from.at;
+        self.name.end = self.from.at;
         Ok(Some(name))
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
         self.from.expect(b':')?;
-        seed.deserialize(&mut *self.from).map_err(|stop| stop.inside(self.property()))
+        match seed.deserialize(&mut *self.from) {
+            Ok(value) => Ok(value),
+            Err(stop) => Err(stop.inside(self.property())),
+        }
     }
 }

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_core::Deserialize;
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 /// A value that can stand in a response or a request.
@@ -167,7 +167,9 @@ impl<T: Wire> Wire for Vec<T> {
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(Some(self.len()))?;
-        self.iter().try_for_each(|item| list.serialize_element(&Written(item)))?;
+        for item in self {
+            list.serialize_element(&Written(item))?;
+        }
         list.end()
     }
 }
@@ -220,7 +222,9 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(Some(self.len()))?;
-        self.iter().try_for_each(|(key, value)| map.serialize_entry(key, &Written(value)))?;
+        for (key, value) in self {
+            map.serialize_entry(key, &Written(value))?;
+        }
         map.end()
     }
 }

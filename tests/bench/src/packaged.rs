@@ -1,0 +1,52 @@
+//! The crate of this checkout as its users get it: packaged, and found in a registry. Cargo builds it then without what it does
+//! for crates that are being worked on, such as incremental compilation.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use crate::consumer::{cargo, forget, root};
+
+const CRATE: &str = "elevenlabs-voices";
+
+/// Packages the crate for the programs in that folder.
+pub(crate) fn package_for(folder: &Path) -> io::Result<()> {
+    let (packaged, registry) = (folder.join("packaged"), folder.join("registry"));
+    forget(&packaged)?;
+    forget(&registry)?;
+    fs::create_dir_all(&registry)?;
+    fs::create_dir_all(folder.join(".cargo"))?;
+    let arguments = ["package", "--quiet", "--offline", "--no-verify", "--allow-dirty", "--package", CRATE];
+    cargo(root(), &[&arguments[..], &["--target-dir", &packaged.to_string_lossy()]].concat())?;
+    unpack(&packaged.join("package"), &registry)?;
+    fs::write(
+        folder.join(".cargo/config.toml"),
+        format!(
+            "[registries.checkout]\nindex = \"sparse+https://checkout.invalid/\"\n\n\
+             [source.checkout]\nregistry = \"sparse+https://checkout.invalid/\"\nreplace-with = \"packaged\"\n\n\
+             [source.packaged]\ndirectory = '{}'\n",
+            registry.display()
+        ),
+    )
+}
+
+/// The line that depends on it.
+pub(crate) fn ours(features: &str) -> String {
+    let features: Vec<_> = features.split(',').filter(|feature| !feature.is_empty()).collect();
+    let from = "version = \"*\", registry = \"checkout\", default-features = false";
+    format!("{CRATE} = {{ {from}, features = {features:?} }}\n")
+}
+
+/// Unpacks the one archive there is, into a folder of its own as Cargo wants it.
+fn unpack(packages: &Path, registry: &Path) -> io::Result<()> {
+    let archives = fs::read_dir(packages)?.collect::<io::Result<Vec<_>>>()?;
+    let archive = archives.iter().map(fs::DirEntry::path).find(|path| path.extension().is_some());
+    let archive = archive.ok_or_else(|| io::Error::other("cargo packaged nothing"))?;
+    let output = Command::new("tar").arg("-xzf").arg(&archive).arg("-C").arg(registry).output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    let unpacked = registry.join(archive.file_stem().unwrap_or_default());
+    fs::write(unpacked.join(".cargo-checksum.json"), "{\"files\":{}}")
+}
