@@ -124,20 +124,33 @@ fn head_of_another_spec(old: &str, new: &str) -> Option<String> {
     (old != new).then(|| old.trim_start_matches("// ").to_owned())
 }
 
+/// Nothing is shown before all of it is on the disk: what fails on the way there leaves every file as it was.
 fn apply(owned: &Owned) -> Result<(), Failure> {
+    let mut prepared = Vec::new();
+    let mut reports = Vec::new();
     for (target, files) in owned {
         let changes = target.changes(files);
         for change in &changes {
-            target.apply(change)?;
+            prepared.push(target.prepare(change)?);
         }
-        let count = |wanted: fn(&Change<'_>) -> bool| changes.iter().filter(|change| wanted(change)).count();
-        let written = count(|change| matches!(change, Change::Write { .. }));
-        let removed = count(|change| matches!(change, Change::Remove { .. }));
-        let files = match files.len() {
-            1 => "1 file".to_owned(),
-            n => format!("{n} files"),
-        };
-        println!("{}: {files}, {written} written, {removed} removed", target.name());
+        reports.push(report(target, files.len(), &changes));
+    }
+    for change in prepared {
+        change.show()?;
+    }
+    for report in reports {
+        println!("{report}");
     }
     Ok(())
+}
+
+fn report(target: &Target, files: usize, changes: &[Change<'_>]) -> String {
+    let count = |wanted: fn(&Change<'_>) -> bool| changes.iter().filter(|change| wanted(change)).count();
+    let written = count(|change| matches!(change, Change::Write { .. }));
+    let removed = count(|change| matches!(change, Change::Remove { .. }));
+    let files = match files {
+        1 => "1 file".to_owned(),
+        n => format!("{n} files"),
+    };
+    format!("{}: {files}, {written} written, {removed} removed", target.name())
 }

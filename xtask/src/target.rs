@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Error, ErrorKind};
+use std::io::{Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use codegen::{File, MARK};
@@ -121,19 +121,14 @@ impl Target {
         }
     }
 
-    /// Carries one change out. A file is whole at every moment: it is written under another name and then renamed.
-    pub(crate) fn apply(&self, change: &Change<'_>) -> Result<(), Failure> {
+    /// Does what of a change can fail for want of space or permission, and nothing that can be seen in a file yet.
+    pub(crate) fn prepare(&self, change: &Change<'_>) -> Result<Prepared<'_>, Failure> {
         let path = self.directory.join(change.path());
-        match change {
-            Change::Write { file } => {
-                write(&path, &file.text).map_err(|error| cannot("write", &path, &error))
-            }
-            Change::Remove { .. } => {
-                fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
-                self.remove_empty_folders(&path);
-                Ok(())
-            }
+        let mut prepared = Prepared { target: self, path, unfinished: None };
+        if let Change::Write { file } = change {
+            prepared.write(&file.text).map_err(|error| cannot("write", &prepared.path, &error))?;
         }
+        Ok(prepared)
     }
 
     fn remove_empty_folders(&self, path: &Path) {
@@ -146,16 +141,54 @@ impl Target {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+/// A change that only has to be shown. If it never is, nothing is left of it.
+pub(crate) struct Prepared<'a> {
+    target: &'a Target,
+    path: PathBuf,
+    /// The new file under another name; there is none if the file is to be removed.
+    unfinished: Option<PathBuf>,
+}
+
+impl Prepared<'_> {
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        if self.path.is_dir() {
+            return Err(Error::other("there is a directory of that name; move it away"));
+        }
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let unfinished = PathBuf::from(format!("{}{UNFINISHED}", self.path.display()));
+        let mut file = fs::File::create(self.unfinished.insert(unfinished))?;
+        file.write_all(text.as_bytes())?;
+        // Else a power cut after the renaming could leave an empty file.
+        file.sync_all()
     }
-    let unfinished = PathBuf::from(format!("{}{UNFINISHED}", path.display()));
-    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&unfinished);
+
+    /// Shows it, at once and whole.
+    pub(crate) fn show(mut self) -> Result<(), Failure> {
+        if let Some(unfinished) = &self.unfinished {
+            fs::rename(unfinished, &self.path).map_err(|error| cannot("write", &self.path, &error))?;
+            self.unfinished = None;
+            return Ok(());
+        }
+        match fs::remove_file(&self.path) {
+            // An unfinished file of an earlier run may have been written anew, and shown.
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(cannot("remove", &self.path, &error)),
+            _ => {
+                self.target.remove_empty_folders(&self.path);
+                Ok(())
+            }
+        }
     }
-    written
+}
+
+impl Drop for Prepared<'_> {
+    fn drop(&mut self) {
+        if let Some(unfinished) = &self.unfinished {
+            let _ = fs::remove_file(unfinished);
+            self.target.remove_empty_folders(&self.path);
+        }
+    }
 }
 
 fn cannot(what: &str, path: &Path, error: &Error) -> Failure {
