@@ -5,6 +5,9 @@ use std::fmt;
 use std::iter::successors;
 use std::time::Instant;
 
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
+
 /// One attempt of a call, ready to be sent.
 ///
 /// A transport sends it as it is, follows no redirect and tries nothing twice: that is decided elsewhere, alike for all
@@ -69,6 +72,16 @@ impl TransportError {
 
     pub(super) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
         self.source
+    }
+
+    /// Refuses a body by what is said of its length, before any of it has come.
+    pub(super) fn check_announced(headers: &HeaderMap, limit: usize) -> Result<(), Self> {
+        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        match length.map(usize::try_from) {
+            Some(Ok(length)) if length <= limit => Ok(()),
+            Some(_) => Err(Self::too_large(limit)),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn too_large(limit: usize) -> Self {

@@ -37,6 +37,7 @@ impl Transport for Hyper {
             let request = attempt.request.map(|body| Full::new(Cursor::new(body)));
             let response = self.client.request(request).await.map_err(failed)?;
             let (parts, mut body) = response.into_parts();
+            TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
             let mut bytes = Vec::new();
             while let Some(frame) = body.frame().await {
                 let frame = frame.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;

@@ -33,6 +33,7 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let request = attempt.request.try_into().map_err(failed)?;
             let mut response = self.0.execute(request).await.map_err(failed)?;
+            TransportError::check_announced(response.headers(), attempt.max_response_bytes)?;
             let mut bytes = Vec::new();
             while let Some(chunk) = response.chunk().await.map_err(failed)? {
                 if bytes.len() + chunk.len() > attempt.max_response_bytes {

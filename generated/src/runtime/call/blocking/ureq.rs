@@ -13,6 +13,9 @@ use crate::runtime::error::{Error, ErrorKind};
 use super::Transport;
 use super::connect::{Connecting, NoConnection, Resolving};
 
+/// How many connections are kept for later calls. ureq would keep three, and many threads at once connect anew for most calls.
+const MOST_IDLE: usize = 100;
+
 pub(super) struct Ureq {
     agent: Agent,
 }
@@ -33,7 +36,9 @@ impl Ureq {
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
-            .timeout_connect(Some(setup.connect_timeout));
+            .timeout_connect(Some(setup.connect_timeout))
+            .max_idle_connections(MOST_IDLE)
+            .max_idle_connections_per_host(MOST_IDLE);
         #[cfg(feature = "_tls")]
         let config = config.tls_config(tls_config(setup)?);
         Ok(Self { agent: Agent::with_parts(config.build(), Connecting::default(), Resolving::default()) })
@@ -75,6 +80,7 @@ impl Transport for Ureq {
             self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
         };
         let (parts, mut body) = response.map_err(failed)?.into_parts();
+        TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
         let mut bytes = Vec::new();
         let most = u64::try_from(attempt.max_response_bytes).unwrap_or(u64::MAX).saturating_add(1);
         body.as_reader()

@@ -1,0 +1,7 @@
+//! Whatever goes wrong between a client and a server, each client does what is promised, soon, and without a word of the key.
+
+mod canary;
+mod cases;
+mod server;
+mod table;
+mod truncated;
