@@ -4,6 +4,7 @@ mod bodies;
 mod doubles;
 mod enums;
 mod helpers;
+mod injected;
 mod meaning;
 mod models;
 mod odd_json;

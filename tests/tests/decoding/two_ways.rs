@@ -217,6 +217,19 @@ fn of_a_string_that_ends_anywhere() {
 }
 
 #[test]
+fn of_any_two_pieces_in_a_string() {
+    for (first, second) in PIECES.iter().flat_map(|first| PIECES.iter().map(move |second| (first, second))) {
+        for text in [
+            format!("{{\"new\":\"{first}{second}\"}}"),
+            format!("{{\"new\":\"a{first}b{second}c\"}}"),
+            format!("{{\"{first}{second}\":1}}"),
+        ] {
+            settings(&text);
+        }
+    }
+}
+
+#[test]
 fn of_values_that_nest_ever_deeper() {
     let nested = |open: &str, close: &str, depth| {
         format!("{{\"new\":{}1{}}}", open.repeat(depth), close.repeat(depth))

@@ -219,7 +219,11 @@ impl<'de> Text<'de> {
             self.at += plain_length(self.rest());
         }
         let end = self.at;
-        self.expect(b'"')?;
+        // Not after white space, of which only the plain kind may stand in a string.
+        if self.rest().first() != Some(&b'"') {
+            return Err(not_json());
+        }
+        self.at += 1;
         let text = self.whole.get(start..end).ok_or_else(not_json)?;
         if text.contains("\\u") {
             let quoted = self.whole.get(start - 1..=end).ok_or_else(not_json)?;
