@@ -75,7 +75,7 @@ impl Tree {
     /// With these features, none of which is on by default.
     fn of(features: &str) -> Self {
         let mut command = Command::new(env!("CARGO"));
-        command.current_dir(root()).args(["tree", "--offline", "--edges", "normal", "--prefix", "none"]);
+        command.current_dir(root()).args(["tree", "--locked", "--edges", "normal", "--prefix", "none"]);
         command.args(["--format", "{p}|{f}", "--package", "elevenlabs-voices", "--no-default-features"]);
         let output = command.args(["--features", features]).output().expect("cargo runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
