@@ -7,6 +7,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::model::{Failure, RejectedItem};
+#[cfg(feature = "_client")]
+use super::redact::Secret;
 
 /// How much of an error's body is kept.
 #[cfg(feature = "_client")]
@@ -277,18 +279,14 @@ impl Error {
 
 #[cfg(feature = "_client")]
 impl Inner {
-    /// Takes a secret out of all texts, also where JSON escapes it.
+    /// Takes a secret out of all texts.
     fn redact(&mut self, secret: &str) {
-        let escaped = Value::from(secret).to_string();
-        let forms = [secret, escaped.trim_matches('"')];
-        let shows = |text: &str| forms.iter().any(|form| text.contains(form));
+        let secret = Secret::new(secret);
         // What others have said cannot be mended, but it can be left out.
-        if self.source.as_ref().is_some_and(|source| shows(&source.to_string())) {
+        if self.source.as_ref().is_some_and(|source| secret.is_in(&source.to_string())) {
             self.source = None;
         }
-        for text in self.texts().filter(|text| shows(text)) {
-            *text = forms.iter().fold(std::mem::take(text), |text, form| text.replace(form, "[redacted]"));
-        }
+        self.texts().for_each(|text| secret.take_out_of(text));
     }
 
     /// All that the server may have had a hand in.

@@ -2,6 +2,7 @@
 
 mod canary;
 mod cases;
+mod runs;
 mod server;
 mod table;
 mod truncated;

@@ -9,6 +9,7 @@ use http::{HeaderValue, Method, Response as HttpResponse, StatusCode};
 use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::Response;
+use crate::runtime::redact::Secret;
 
 use super::api::Operation;
 use super::budget::Budget;
@@ -187,7 +188,10 @@ impl<'a> Exchange<'a> {
     /// The value of a response of success.
     pub(super) fn decode<T: Response>(&self, response: HttpResponse<String>) -> Result<Raw<T>, Error> {
         match T::from_text(response.body()) {
-            Ok(value) => Ok(Raw::new(value, response)),
+            Ok(mut value) => {
+                value.redact(&Secret::new(self.config.key.secret()));
+                Ok(Raw::new(value, response))
+            }
             Err(failure) => Err(self.answered(Error::decode(failure), &response)),
         }
     }

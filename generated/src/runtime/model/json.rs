@@ -4,6 +4,8 @@ use serde_core::de::{self, IgnoredAny};
 
 use super::text::{Stop, Text};
 use super::wire::{Wire, read};
+#[cfg(feature = "_client")]
+use crate::runtime::redact::Secret;
 
 /// Why a text could not be decoded.
 #[derive(Debug)]
@@ -19,6 +21,9 @@ pub(crate) struct Failure {
 pub(crate) trait Response: Sized + Send + 'static {
     /// Reads the body of a successful response.
     fn from_text(text: &str) -> Result<Self, Failure>;
+
+    /// Takes a secret out of what the value tells of its own decoding. What it holds is the API's, and stays as it came.
+    fn redact(&mut self, _: &Secret<'_>) {}
 }
 
 /// Nothing, whatever the body says.

@@ -13,6 +13,8 @@ pub(crate) use json::Response;
 pub(crate) use json::{Failure, read_text};
 pub(crate) use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub(crate) use open_enum::{OpenEnum, open_enum, read_enum};
+#[cfg(feature = "_client")]
+pub(crate) use page::redact_rejected;
 pub(crate) use page::{Page, page, read_page_text};
 pub(crate) use wire::{Wire, read};
 

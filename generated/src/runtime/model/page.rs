@@ -10,6 +10,8 @@ use super::json::{Failure, read_text};
 use super::object::{Object, Reader, Seen};
 use super::text::{Step, Stop, Text};
 use super::wire::Wire;
+#[cfg(feature = "_client")]
+use crate::runtime::redact::Secret;
 
 /// What an emitted page says about itself. Public because what it lists is; nobody can name or implement it.
 #[cfg_attr(feature = "_client", expect(private_bounds, reason = "nobody else implements it"))]
@@ -74,6 +76,10 @@ macro_rules! page {
         impl $crate::runtime::model::Response for $name {
             fn from_text(text: &str) -> Result<Self, $crate::runtime::model::Failure> {
                 $crate::runtime::model::read_page_text(text)
+            }
+
+            fn redact(&mut self, secret: &$crate::runtime::redact::Secret<'_>) {
+                $crate::runtime::model::redact_rejected(self, secret);
             }
         }
 
@@ -166,6 +172,16 @@ impl Reader<'_> for PropertyAt<'_> {
         self.optional(&mut value)?;
         extra.insert(property.to_owned(), value);
         Ok(())
+    }
+}
+
+/// Items that could not be decoded are told of by errors, which never show a secret.
+#[cfg(feature = "_client")]
+pub(crate) fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
+    for RejectedItem { path, raw, message, .. } in page.rejected() {
+        for text in [path, raw, message] {
+            secret.take_out_of(text);
+        }
     }
 }
 
