@@ -3,6 +3,7 @@
 mod bodies;
 mod doubles;
 mod enums;
+mod generated;
 mod helpers;
 mod injected;
 mod meaning;
