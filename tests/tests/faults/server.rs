@@ -80,7 +80,9 @@ async fn play(mut stream: TcpStream, script: Script, seen: Arc<Mutex<Seen>>) {
             Act::Send(bytes) => stream.write_all(&bytes).await.ok(),
             Act::Drip(bytes, pause) => drip(&mut stream, &bytes, pause).await,
             Act::Endless(bytes) => {
-                while stream.write_all(&bytes).await.is_ok() {}
+                // Many at a time, so that a limit is met long before a deadline.
+                let many = bytes.repeat(500);
+                while stream.write_all(&many).await.is_ok() {}
                 None
             }
             Act::Wait => {
