@@ -1,5 +1,9 @@
 //! The intermediate representation: what is emitted, with every decision made. Types are resolved, presence is part of the
-//! type, Rust names are chosen, documentation is prose in paragraphs. Emitting is writing this down.
+//! type, Rust names are chosen. What is said of things is kept as facts: each kind of document has its own way to put them, and
+//! writes them down without looking elsewhere. A description is the spec's own prose; nothing in it is markup, whatever it
+//! looks like.
+
+use std::fmt;
 
 /// All of a crate's emitted part.
 #[derive(Clone, Debug)]
@@ -20,7 +24,7 @@ pub struct Api {
     /// The API's name, for people.
     pub title: String,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
     /// Where it is reached.
     pub base_url: String,
     /// Further base URLs by name.
@@ -44,6 +48,8 @@ pub struct Api {
 /// Another place where the same API is reached.
 #[derive(Clone, Debug)]
 pub struct Region {
+    /// What the spec calls it.
+    pub wire: String,
     /// The variant's name.
     pub name: String,
     /// Where.
@@ -58,7 +64,7 @@ pub struct Schema {
     /// Its module.
     pub module: String,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
     /// In the order of the spec.
     pub properties: Vec<Property>,
     /// Set on a response that is one page of many.
@@ -77,7 +83,9 @@ pub struct Property {
     /// Whether a body without it cannot be decoded.
     pub required: bool,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
+    /// What its values are like. Limits are documentation.
+    pub values: Values,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
 }
@@ -105,7 +113,7 @@ pub struct Enum {
     /// Its module.
     pub module: String,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
     /// In the order of the spec.
     pub variants: Vec<Variant>,
 }
@@ -118,7 +126,7 @@ pub struct Variant {
     /// The variant's name.
     pub name: String,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
 }
@@ -135,7 +143,7 @@ pub struct Operation {
     /// With parameters in braces.
     pub path: String,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Required parameters, which become arguments.
@@ -146,8 +154,32 @@ pub struct Operation {
     pub body: Option<Type>,
     /// The JSON it answers with.
     pub response: Option<Type>,
+    /// The documented errors.
+    pub errors: Vec<ErrorStatus>,
+    /// Set if it answers with one page of many.
+    pub paging: Option<Paging>,
+}
+
+/// A documented error.
+#[derive(Clone, Debug)]
+pub struct ErrorStatus {
+    /// Such as `422`.
+    pub status: String,
+    /// Prose.
+    pub description: String,
+}
+
+/// How to get from one page to the next. Names as the API spells them.
+#[derive(Clone, Debug)]
+pub struct Paging {
     /// The query parameter that takes the next page's token.
-    pub page_token: Option<String>,
+    pub token: String,
+    /// The response's property that lists the items.
+    pub items: String,
+    /// The response's property that says whether there is more.
+    pub more: String,
+    /// The response's property that holds the next page's token.
+    pub next: String,
 }
 
 /// A parameter of an operation.
@@ -161,12 +193,10 @@ pub struct Parameter {
     pub place: Place,
     /// What it holds, without `optional`.
     pub ty: Type,
-    /// The least value, as a Rust literal.
-    pub min: Option<Number>,
-    /// The greatest value.
-    pub max: Option<Number>,
     /// Prose.
-    pub docs: Docs,
+    pub description: String,
+    /// What its values are like. Limits are checked before sending.
+    pub values: Values,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
 }
@@ -180,12 +210,45 @@ pub enum Place {
     Header,
 }
 
+/// What the values of a property or parameter are like, beyond their type.
+#[derive(Clone, Debug)]
+pub struct Values {
+    /// The unit of a number. Prose.
+    pub unit: Option<String>,
+    /// The least one.
+    pub min: Option<Number>,
+    /// The greatest one.
+    pub max: Option<Number>,
+    /// What the server takes when it is left out.
+    pub default: Option<String>,
+    /// Where the type is not what the API's documentation has.
+    pub departure: Option<Departure>,
+}
+
+/// A departure from the API's documentation.
+#[derive(Clone, Debug)]
+pub struct Departure {
+    /// The type that is documented.
+    pub documented: Type,
+    /// The evidence against it. Prose.
+    pub because: String,
+}
+
 /// A limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "their names say all")]
 pub enum Number {
     Integer(i64),
     Double(f64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::Double(value) => write!(f, "{value:?}"),
+        }
+    }
 }
 
 /// A Rust type.
@@ -226,13 +289,34 @@ impl Type {
             _ => {}
         }
     }
+
+    /// The schema or enum that it is built on, if any.
+    #[must_use]
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Enum(name) | Self::Schema(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Boxed(inner) => {
+                inner.named()
+            }
+            _ => None,
+        }
+    }
 }
 
-/// Documentation: paragraphs of plain prose from the spec, then a paragraph of facts in Markdown.
-#[derive(Clone, Debug, Default)]
-pub struct Docs {
-    /// The spec's own words. Nothing in it is Markdown, whatever it looks like.
-    pub prose: String,
-    /// Markdown of our own.
-    pub facts: Vec<String>,
+/// As the spec says it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("string"),
+            Self::Integer => f.write_str("integer"),
+            Self::Double => f.write_str("double"),
+            Self::Boolean => f.write_str("boolean"),
+            Self::Any => f.write_str("any"),
+            Self::Enum(name) | Self::Schema(name) => f.write_str(name),
+            Self::List(inner) => write!(f, "list of {inner}"),
+            Self::Map(inner) => write!(f, "map of {inner}"),
+            Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Boxed(inner) => inner.fmt(f),
+        }
+    }
 }

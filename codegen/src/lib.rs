@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod drift;
 pub mod emit;
+mod facts;
 pub mod format;
 pub mod ir;
 pub mod json;

@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Api, Crate, Docs, Enum, Number, Operation, Page, Parameter, Place, Property, Region, Schema, Type,
-    Variant,
+    Api, Crate, Departure, Enum, ErrorStatus, Number, Operation, Page, Paging, Parameter, Place, Property,
+    Region, Schema, Type, Values, Variant,
 };
 use crate::names;
-use crate::prose::escape;
 use crate::spec::{
-    self, BaseUrl, Endpoint, Field, HeaderName, Literal, Names, Paging, Primitive, Route, Spanned, Spec, Text,
+    self, BaseUrl, Endpoint, Field, HeaderName, Literal, Names, Primitive, Reason, Spanned, Spec, Text,
 };
 
 /// Lowers the whole spec. What is missing from one is missing beside an error, and then there is nothing to lower.
@@ -28,7 +27,7 @@ pub(crate) fn lower(spec: &Spec) -> Option<Crate> {
 
 struct Lower<'a> {
     /// How the schemas that are pages of many are so.
-    pages: HashMap<&'a str, &'a Paging>,
+    pages: HashMap<&'a str, &'a spec::Paging>,
     enums: HashSet<&'a str>,
 }
 
@@ -40,15 +39,13 @@ fn api(api: &spec::Api) -> Api {
     let error_body = api.error_body.as_ref();
     let ids = api.response_headers.as_ref();
     let region = |region: &spec::Region| Region {
+        wire: value(&region.name),
         name: names::region(&region.name.value),
         base_url: base_url(&region.base_url.value),
     };
     Api {
         title: value(&api.title),
-        docs: Docs {
-            prose: prose(api.description.as_ref()),
-            facts: vec!["What the spec says of the API as a whole.".to_owned()],
-        },
+        description: prose(api.description.as_ref()),
         base_url: base_url(&api.base_url.value),
         regions: api.regions.iter().map(region).collect(),
         key_header: header(&api.key.header),
@@ -71,7 +68,7 @@ impl Lower<'_> {
         Schema {
             name: schema.name.value.clone(),
             module: names::module(&schema.name.value),
-            docs: Docs { prose: prose(schema.description.as_ref()), facts: Vec::new() },
+            description: prose(schema.description.as_ref()),
             properties: schema.properties.iter().map(|property| self.property(property)).collect(),
             page: self.page(schema),
         }
@@ -84,8 +81,9 @@ impl Lower<'_> {
             name: names::field(field),
             required: !matches!(ty, Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Any),
             ty,
-            docs: field_docs(field, &format!("The property `{}`", field.name.value)),
-            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
+            description: prose(field.description.as_ref()),
+            values: self.values(field),
+            deprecated: deprecated(field.deprecated.as_ref()),
         }
     }
 
@@ -150,31 +148,40 @@ impl Lower<'_> {
             marker: names::operation(&endpoint.name.value),
             method: route.method.value.as_str(),
             path: route.path.value.0.clone(),
-            docs: Docs { prose: prose(endpoint.description.as_ref()), facts: call_facts(endpoint, route) },
-            deprecated: endpoint.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
+            description: prose(endpoint.description.as_ref()),
+            deprecated: deprecated(endpoint.deprecated.as_ref()),
             arguments: parameters(arguments),
             setters: parameters(setters),
             body: endpoint.body.as_ref().map(|body| self.ty(body)),
             response: endpoint.response.as_ref().map(|response| self.ty(response)),
-            page_token: endpoint.paging.as_ref().map(|paging| paging.token.value.clone()),
+            errors: endpoint.errors.iter().map(error_status).collect(),
+            paging: endpoint.paging.as_ref().map(paging),
         })
     }
 
     fn parameter(&self, place: Place, field: &Field) -> Parameter {
-        let kind = match place {
-            Place::Path => "path parameter",
-            Place::Query => "query parameter",
-            Place::Header => "header",
-        };
         Parameter {
             wire: field.name.value.clone(),
             name: names::field(field),
             place,
             ty: self.ty(field.ty.required()),
+            description: prose(field.description.as_ref()),
+            values: self.values(field),
+            deprecated: deprecated(field.deprecated.as_ref()),
+        }
+    }
+
+    fn values(&self, field: &Field) -> Values {
+        let departure = field.documented.as_ref().zip(field.because.as_ref());
+        Values {
+            unit: field.unit.as_ref().map(|unit| unit.value.clone()),
             min: number(field.min.as_ref()),
             max: number(field.max.as_ref()),
-            docs: field_docs(field, &format!("The {kind} `{}`", field.name.value)),
-            deprecated: field.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
+            default: field.default.as_ref().map(|default| default.value.to_string()),
+            departure: departure.map(|(documented, because)| Departure {
+                documented: self.ty(documented),
+                because: because.value.clone(),
+            }),
         }
     }
 }
@@ -183,16 +190,13 @@ fn enumeration(enumeration: &spec::Enum) -> Enum {
     let variant = |value: &spec::EnumValue| Variant {
         wire: value.name.value.clone(),
         name: names::variant(value),
-        docs: Docs {
-            prose: prose(value.facts.description.as_ref()),
-            facts: vec![format!("`{}` in the API.", value.name.value)],
-        },
-        deprecated: value.facts.deprecated.as_ref().map(|reason| one_line(&reason.value.0)),
+        description: prose(value.facts.description.as_ref()),
+        deprecated: deprecated(value.facts.deprecated.as_ref()),
     };
     Enum {
         name: enumeration.name.value.clone(),
         module: names::module(&enumeration.name.value),
-        docs: Docs { prose: prose(enumeration.description.as_ref()), facts: Vec::new() },
+        description: prose(enumeration.description.as_ref()),
         variants: enumeration.values.iter().map(variant).collect(),
     }
 }
@@ -209,37 +213,17 @@ fn prose(text: Option<&Text>) -> String {
     text.map(|text| text.value.clone()).unwrap_or_default()
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A reason is said in one line.
+fn deprecated(reason: Option<&Spanned<Reason>>) -> Option<String> {
+    reason.map(|reason| reason.value.0.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// What users of a field or parameter look up: its name in the API, unit, limits, default.
-fn field_docs(field: &Field, what: &str) -> Docs {
-    let unit = field.unit.as_ref().map(|unit| format!(", in {}", escape(&unit.value)));
-    let limits = match (&field.min, &field.max) {
-        (Some(min), Some(max)) => Some(format!(", from `{}` to `{}`", min.value, max.value)),
-        (Some(min), None) => Some(format!(", at least `{}`", min.value)),
-        (None, Some(max)) => Some(format!(", at most `{}`", max.value)),
-        (None, None) => None,
-    };
-    let default = field.default.as_ref().map(|default| format!("; by default `{}`", default.value));
-    let mut facts = vec![
-        [Some(what.to_owned()), unit, limits, default, Some(".".to_owned())].into_iter().flatten().collect(),
-    ];
-    if let (Some(documented), Some(because)) = (&field.documented, &field.because) {
-        facts.push(format!("Documented as `{documented}`, but: {}", escape(&because.value)));
-    }
-    Docs { prose: prose(field.description.as_ref()), facts }
+fn error_status(error: &spec::ErrorStatus) -> ErrorStatus {
+    ErrorStatus { status: error.status.value.clone(), description: error.description.value.clone() }
 }
 
-/// The request line and the documented errors.
-fn call_facts(endpoint: &Endpoint, route: &Route) -> Vec<String> {
-    let mut facts = vec![format!("`{} {}`", route.method.value.as_str(), route.path.value.0)];
-    if !endpoint.errors.is_empty() {
-        facts.push("# Errors".to_owned());
-        let errors = endpoint.errors.iter();
-        // Prose of the spec inside Markdown of ours: it is escaped where the rest of the prose is.
-        facts.extend(errors.map(|e| format!("- {}: {}", e.status.value, escape(&e.description.value))));
-    }
-    facts
+fn paging(paging: &spec::Paging) -> Paging {
+    let [token, items, more, next] =
+        [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| name.value.clone());
+    Paging { token, items, more, next }
 }

@@ -1,8 +1,37 @@
-//! Prose of a spec to Markdown, so that it reads as it was written: nothing in it becomes a link, HTML, a list or a test.
+//! Prose and names of a spec to Markdown, so that they read as they were written: nothing in them becomes a link, HTML, a list, a
+//! test or a cell of a table.
+
+use std::fmt::Write;
 
 /// Prose inside a line of Markdown.
 pub(crate) fn escape(prose: &str) -> String {
     paragraphs(prose).flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// A name or value as code, whatever is in it. Between backticks nothing can be escaped, so that what would have to be stands
+/// between tags.
+pub(crate) fn code(text: &str) -> String {
+    let edges = text.starts_with(' ') || text.ends_with(' ');
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
+    if !edges && !text.contains(|c: char| c == '`' || c == '|' || c.is_control()) {
+        return format!("`{text}`");
+    }
+    let mut code = "<code>".to_owned();
+    for c in text.chars() {
+        let shown = if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        for c in shown.chars() {
+            match c {
+                ' ' | '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => {
+                    let _ = write!(code, "&#{};", u32::from(c));
+                }
+                _ => code.push(c),
+            }
+        }
+    }
+    code.push_str("</code>");
+    code
 }
 
 /// Paragraphs, parted by blank lines, as escaped words.
@@ -16,21 +45,32 @@ pub(crate) fn paragraphs(prose: &str) -> impl Iterator<Item = Vec<String>> {
     paragraphs.into_iter()
 }
 
+/// A word that begins a line, which it could turn into an item of a list or what it stands below into a heading.
+pub(crate) fn line_start(word: &str) -> String {
+    let numbered = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    if numbered.len() < word.len() && numbered.starts_with(['.', ')']) {
+        let digits = &word[..word.len() - numbered.len()];
+        return format!("{digits}\\{numbered}");
+    }
+    if word.starts_with(['-', '+', '=']) { format!("\\{word}") } else { word.to_owned() }
+}
+
 fn word(word: &str) -> String {
     if word.starts_with("https://") || word.starts_with("http://") {
         return link(word);
     }
     if is_code(word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')) {
-        return code(word);
+        return name_in(word);
     }
-    word.chars().fold(String::with_capacity(word.len()), |mut escaped, c| {
-        let heading = c == '#' && escaped.is_empty();
-        if heading || "\\`*[]<>&~|".contains(c) || (c == '_' && is_edge(word)) {
+    let mut escaped = String::with_capacity(word.len());
+    for (at, c) in word.char_indices() {
+        let heading = c == '#' && at == 0;
+        if heading || "\\`*[]<>&~|".contains(c) || (c == '_' && !is_inside(word, at)) {
             escaped.push('\\');
         }
         escaped.push(c);
-        escaped
-    })
+    }
+    escaped
 }
 
 /// A name of the API, such as `pet_id`, is set like one.
@@ -40,7 +80,7 @@ fn is_code(word: &str) -> bool {
 }
 
 /// The name in backticks, the punctuation around it outside of them.
-fn code(word: &str) -> String {
+fn name_in(word: &str) -> String {
     let around = |c: char| c.is_ascii_punctuation() && c != '_';
     let rest = word.trim_start_matches(around);
     let name = rest.trim_end_matches(around);
@@ -51,30 +91,31 @@ fn code(word: &str) -> String {
     format!("{before}`{name}`{after}")
 }
 
-/// Underscores inside a word are text; at its edges they would be emphasis.
-fn is_edge(word: &str) -> bool {
-    word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_').trim_matches('_').len()
-        != word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_').len()
+/// Whether the underscore there stands between letters, where it is text; elsewhere it could be emphasis.
+fn is_inside(word: &str, at: usize) -> bool {
+    word[..at].ends_with(char::is_alphanumeric) && word[at + 1..].starts_with(char::is_alphanumeric)
 }
 
 /// A bare address becomes a link, without the punctuation that ends the sentence.
 fn link(word: &str) -> String {
     let address = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
     if address.contains(['<', '>', '\\']) {
-        return format!("`{}`", word.replace('`', "'"));
+        return code(word);
     }
-    format!("<{address}>{}", &word[address.len()..])
+    format!("<{}>{}", address.replace('|', "%7C"), &word[address.len()..])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, link};
+    use super::{code, escape, link};
 
     #[test]
     fn nothing_becomes_markup() {
         assert_eq!(escape("a [link] <b> *x* `c`"), "a \\[link\\] \\<b\\> \\*x\\* \\`c\\`");
         assert_eq!(escape("_edges_ are no emphasis"), "\\_edges\\_ are no emphasis");
         assert_eq!(escape("    indented\n```\ncode\n```"), "indented \\`\\`\\` code \\`\\`\\`");
+        assert_eq!(escape("in(_side_)too"), "in(\\_side\\_)too");
+        assert_eq!(escape("no | cell"), "no \\| cell");
         assert_eq!(escape("# no heading &amp; no entity"), "\\# no heading \\&amp; no entity");
     }
 
@@ -87,5 +128,16 @@ mod tests {
     #[test]
     fn addresses_become_links() {
         assert_eq!(link("https://example.com/a_b."), "<https://example.com/a_b>.");
+        assert_eq!(link("https://example.com/a|b"), "<https://example.com/a%7Cb>");
+        assert_eq!(link("https://a<`|b"), "<code>https&#58;&#47;&#47;a&#60;&#96;&#124;b</code>");
+    }
+
+    #[test]
+    fn any_text_can_be_code() {
+        assert_eq!(code("a<b> *c*"), "`a<b> *c*`");
+        assert_eq!(code("a`|"), "<code>a&#96;&#124;</code>");
+        assert_eq!(code("a\nb"), "<code>a&#92;nb</code>");
+        assert_eq!(code(" a"), "<code>&#32;a</code>");
+        assert_eq!(code(""), "`\"\"`");
     }
 }

@@ -40,6 +40,7 @@ fn constant(api: &Api) -> Item {
             error_message: &[#(#error_message),*],
         };
     };
-    item.attrs = docs::attributes(&api.docs);
+    item.attrs =
+        docs::attributes(&api.description, &["What the spec says of the API as a whole.".to_owned()]);
     Item::Const(item)
 }

@@ -1,19 +1,57 @@
-//! Documentation to attributes, one a line.
+//! Documentation to attributes, one a line: what the spec says of a thing, and then facts in words of our own.
 
 use syn::Attribute;
 
-use crate::ir::Docs;
-use crate::prose::paragraphs;
+use crate::facts;
+use crate::ir::{Operation, Parameter, Place, Property, Values};
+use crate::prose::{code, escape, line_start, paragraphs};
 
 use super::syntax::attribute;
 
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
 
-/// One `#[doc]` attribute a line; prettyplease turns each into a `///` line.
-pub(super) fn attributes(docs: &Docs) -> Vec<Attribute> {
-    let mut paragraphs: Vec<Vec<String>> = paragraphs(&docs.prose).map(|words| wrap(&words)).collect();
-    for fact in &docs.facts {
+/// What users of a field look up.
+pub(super) fn property(property: &Property) -> Vec<Attribute> {
+    let Property { wire, values, .. } = property;
+    attributes(&property.description, &value_facts(&format!("The property {}", code(wire)), values))
+}
+
+/// What users of a setter look up.
+pub(super) fn parameter(parameter: &Parameter) -> Vec<Attribute> {
+    let Parameter { wire, values, .. } = parameter;
+    let kind = match parameter.place {
+        Place::Path => "path parameter",
+        Place::Query => "query parameter",
+        Place::Header => "header",
+    };
+    attributes(&parameter.description, &value_facts(&format!("The {kind} {}", code(wire)), values))
+}
+
+/// The name in the API, unit, limits, default, departure.
+fn value_facts(what: &str, values: &Values) -> Vec<String> {
+    let unit = facts::unit(values).map(|unit| format!(", {unit}"));
+    let limits = facts::limits(values).map(|limits| format!(", {limits}"));
+    let default = facts::default(values).map(|default| format!("; by default {default}"));
+    let first = [Some(what.to_owned()), unit, limits, default, Some(".".to_owned())];
+    [first.into_iter().flatten().collect()].into_iter().chain(facts::departure(values)).collect()
+}
+
+/// The request line and the documented errors.
+pub(super) fn operation(operation: &Operation) -> Vec<Attribute> {
+    let mut facts = vec![format!("`{} {}`", operation.method, operation.path)];
+    if !operation.errors.is_empty() {
+        facts.push("# Errors".to_owned());
+        let errors = operation.errors.iter();
+        facts.extend(errors.map(|error| format!("- {}: {}", error.status, escape(&error.description))));
+    }
+    attributes(&operation.description, &facts)
+}
+
+/// Prose of the spec, then Markdown of our own. One `#[doc]` attribute a line; prettyplease turns each into a `///` line.
+pub(super) fn attributes(prose: &str, facts: &[String]) -> Vec<Attribute> {
+    let mut paragraphs: Vec<Vec<String>> = paragraphs(prose).map(|words| wrap(&words)).collect();
+    for fact in facts {
         // Items of a list belong together.
         match paragraphs.last_mut() {
             Some(last) if is_item(fact) && last.last().is_some_and(|line| is_item(line)) => {
@@ -47,15 +85,6 @@ fn wrap(words: &[String]) -> Vec<String> {
         }
     }
     lines
-}
-
-fn line_start(word: &str) -> String {
-    let numbered = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    if numbered.len() < word.len() && numbered.starts_with(['.', ')']) {
-        let digits = &word[..word.len() - numbered.len()];
-        return format!("{digits}\\{numbered}");
-    }
-    if word.starts_with(['-', '+', '=']) { format!("\\{word}") } else { word.to_owned() }
 }
 
 #[cfg(test)]

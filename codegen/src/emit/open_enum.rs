@@ -3,6 +3,7 @@
 use syn::{Arm, Fields, ImplItem, ImplItemFn, Item, ItemEnum, ItemImpl, Local, Stmt, parse_quote};
 
 use crate::ir::{Enum, Variant};
+use crate::prose::code;
 
 use super::syntax::{self, arm, choice, fixed, ident, last, of_self, path_pattern, text_arm};
 use super::{Draft, deprecated, docs, names_deprecated};
@@ -37,13 +38,13 @@ fn structure(enumeration: &Enum) -> Item {
         }
     });
     item.ident = ident(&enumeration.name);
-    item.attrs.splice(0..0, docs::attributes(&enumeration.docs));
+    item.attrs.splice(0..0, docs::attributes(&enumeration.description, &[]));
     item.variants = enumeration.variants.iter().map(variant).chain(item.variants).collect();
     Item::Enum(item)
 }
 
 fn variant(variant: &Variant) -> syn::Variant {
-    let mut attrs = docs::attributes(&variant.docs);
+    let mut attrs = docs::attributes(&variant.description, &[format!("{} in the API.", code(&variant.wire))]);
     attrs.extend(deprecated(variant.deprecated.as_ref()));
     syn::Variant { attrs, ident: ident(&variant.name), fields: Fields::Unit, discriminant: None }
 }

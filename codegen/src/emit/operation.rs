@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{ImplItem, ImplItemFn, Item, ItemImpl, parse_quote};
 
-use crate::ir::{Docs, Number, Operation, Parameter, Place, Type};
+use crate::ir::{Number, Operation, Parameter, Place, Type};
 
 use super::syntax::{fixed, ident};
 use super::ty::Uses;
@@ -14,7 +14,7 @@ use super::{Draft, deprecated, docs};
 pub(super) fn file(operation: &Operation) -> Draft {
     let parameters = operation.arguments.iter().chain(&operation.setters).map(|parameter| &parameter.ty);
     let uses = Uses::of(parameters.chain(&operation.body).chain(&operation.response));
-    let runtime: Item = match operation.page_token {
+    let runtime: Item = match operation.paging {
         Some(_) => fixed!(Item { use crate::runtime::call::{ApiClient, Method, Operation, Paged, Request}; }),
         None => fixed!(Item { use crate::runtime::call::{ApiClient, Method, Operation, Request}; }),
     };
@@ -46,15 +46,13 @@ pub(super) fn file(operation: &Operation) -> Draft {
 /// ```
 fn marker(operation: &Operation) -> Item {
     let name = ident(&operation.marker);
-    let docs = docs::attributes(&Docs {
-        prose: String::new(),
-        facts: vec![format!(
-            "Stands for the operation [`{name}`](ApiClient::{name}), `{} {}`.",
-            operation.method,
-            operation.path,
-            name = operation.name
-        )],
-    });
+    let fact = format!(
+        "Stands for the operation [`{name}`](ApiClient::{name}), `{} {}`.",
+        operation.method,
+        operation.path,
+        name = operation.name
+    );
+    let docs = docs::attributes("", &[fact]);
     parse_quote! {
         #(#docs)*
         #[derive(Clone, Copy, Debug)]
@@ -91,7 +89,7 @@ fn facts(operation: &Operation) -> Item {
 /// ```
 fn paged(operation: &Operation) -> Option<Item> {
     let marker = ident(&operation.marker);
-    let token = operation.page_token.as_ref()?;
+    let token = &operation.paging.as_ref()?.token;
     Some(parse_quote! {
         impl Paged for #marker {
             const TOKEN: &'static str = #token;
@@ -123,7 +121,7 @@ fn method(operation: &Operation) -> Item {
             Request::new(self)#(#calls)*#body
         }
     };
-    method.attrs = docs::attributes(&operation.docs);
+    method.attrs = docs::operation(operation);
     method.attrs.extend(deprecated(operation.deprecated.as_ref()));
     item.items.push(ImplItem::Fn(method));
     Item::Impl(item)
@@ -144,10 +142,8 @@ fn setters(operation: &Operation) -> Option<Item> {
     let mut item: ItemImpl = parse_quote! {
         impl<K> Request<#marker, K> {}
     };
-    item.attrs = docs::attributes(&Docs {
-        prose: String::new(),
-        facts: vec![format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name)],
-    });
+    let fact = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name);
+    item.attrs = docs::attributes("", &[fact]);
     item.items = operation.setters.iter().map(|parameter| ImplItem::Fn(setter(parameter))).collect();
     Some(Item::Impl(item))
 }
@@ -160,7 +156,7 @@ fn setter(parameter: &Parameter) -> ImplItemFn {
             self #call
         }
     };
-    setter.attrs = docs::attributes(&parameter.docs);
+    setter.attrs = docs::parameter(parameter);
     setter.attrs.extend(deprecated(parameter.deprecated.as_ref()));
     setter
 }
@@ -201,8 +197,8 @@ fn call(parameter: &Parameter) -> TokenStream {
 
 fn range(parameter: &Parameter) -> Option<TokenStream> {
     let (min, max) = (
-        parameter.min.map(|min| literal(min, &parameter.ty)),
-        parameter.max.map(|max| literal(max, &parameter.ty)),
+        parameter.values.min.map(|min| literal(min, &parameter.ty)),
+        parameter.values.max.map(|max| literal(max, &parameter.ty)),
     );
     match (min, max) {
         (None, None) => None,

@@ -3,7 +3,7 @@
 use quote::quote;
 use syn::{Item, parse_quote};
 
-use crate::ir::{Api, Docs, Region};
+use crate::ir::{Api, Region};
 
 use super::syntax::ident;
 use super::{Draft, docs};
@@ -23,13 +23,11 @@ pub(super) fn file(api: &Api) -> Draft {
 /// }
 /// ```
 fn structure(api: &Api) -> Item {
-    let title = docs::attributes(&Docs {
-        prose: format!("Where {} is reached, other than by default at {}.", api.title, api.base_url),
-        facts: Vec::new(),
-    });
-    let variants = api.regions.iter().map(|Region { name, base_url }| {
+    let title = format!("Where {} is reached, other than by default at {}.", api.title, api.base_url);
+    let title = docs::attributes(&title, &[]);
+    let variants = api.regions.iter().map(|Region { name, base_url, .. }| {
         let name = ident(name);
-        let docs = docs::attributes(&Docs { prose: base_url.clone(), facts: Vec::new() });
+        let docs = docs::attributes(base_url, &[]);
         quote! { #(#docs)* #name, }
     });
     parse_quote! {
@@ -48,7 +46,7 @@ fn structure(api: &Api) -> Item {
 /// }
 /// ```
 fn base_urls(regions: &[Region]) -> Item {
-    let arms = regions.iter().map(|Region { name, base_url }| {
+    let arms = regions.iter().map(|Region { name, base_url, .. }| {
         let name = ident(name);
         quote! { Self::#name => #base_url, }
     });

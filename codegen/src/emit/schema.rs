@@ -59,7 +59,7 @@ fn structure(schema: &Schema) -> Item {
         #[non_exhaustive]
         pub struct Name {}
     });
-    item.attrs.splice(0..0, docs::attributes(&schema.docs));
+    item.attrs.splice(0..0, docs::attributes(&schema.description, &[]));
     item.ident = ident(&schema.name);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named = schema.properties.iter().map(field).chain(rejected).chain([extra]).collect();
@@ -68,7 +68,7 @@ fn structure(schema: &Schema) -> Item {
 }
 
 fn field(property: &Property) -> Field {
-    let mut attrs = docs::attributes(&property.docs);
+    let mut attrs = docs::property(property);
     attrs.extend(deprecated(property.deprecated.as_ref()));
     Field {
         attrs,
