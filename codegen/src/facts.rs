@@ -23,6 +23,11 @@ pub(crate) fn default(values: &Values) -> Option<String> {
     values.default.as_deref().map(code)
 }
 
+/// As code.
+pub(crate) fn example(values: &Values) -> Option<String> {
+    values.example.as_deref().map(code)
+}
+
 /// What is documented, and the evidence against it.
 pub(crate) fn departure(values: &Values) -> Option<String> {
     let Departure { documented, because } = values.departure.as_ref()?;

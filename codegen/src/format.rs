@@ -13,8 +13,8 @@ pub(crate) fn file(spec: &str, draft: Draft) -> File {
     let Draft { path, docs, uses, items } = draft;
     let mut blocks = vec![format!("// {MARK} from {spec}. Do not edit.\n")];
     blocks.extend(docs.map(|docs| format!("//! {docs}\n")));
-    blocks.extend(uses.into_iter().filter(|group| !group.is_empty()).map(source));
-    blocks.extend(items.into_iter().map(source));
+    let groups = uses.into_iter().chain(items);
+    blocks.extend(groups.filter(|group| !group.is_empty()).map(source));
     File { path, text: blocks.join("\n") }
 }
 

@@ -86,6 +86,10 @@ pub struct Property {
     pub description: String,
     /// What its values are like. Limits are documentation.
     pub values: Values,
+    /// What it holds in a fixture.
+    pub sample: Sample,
+    /// Set if it stands for a point in time.
+    pub time: Option<Time>,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
 }
@@ -158,6 +162,8 @@ pub struct Operation {
     pub errors: Vec<ErrorStatus>,
     /// Set if it answers with one page of many.
     pub paging: Option<Paging>,
+    /// What a mock answers it with.
+    pub answer: Answer,
 }
 
 /// A documented error.
@@ -180,6 +186,43 @@ pub struct Paging {
     pub more: String,
     /// The response's property that holds the next page's token.
     pub next: String,
+}
+
+/// What a mock answers an operation with.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Page after page of the items that it was given.
+    Page(Listing),
+    /// That one of the items of another operation whose property is what the path says.
+    Item {
+        /// The other operation.
+        list: String,
+        /// The property and the path's parameter, which share their name.
+        property: String,
+        /// The error's code if there is none.
+        missing: String,
+    },
+    /// The value that it was given.
+    Value(Type),
+    /// That it succeeded.
+    Nothing,
+}
+
+/// How a mock makes pages, beyond what every page is made of. Names as the API spells them.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// What it lists.
+    pub item: Type,
+    /// The query parameter that says how many items a page holds at most.
+    pub size: Option<String>,
+    /// How many it holds unless that is said.
+    pub default_size: Option<i64>,
+    /// The query parameter that takes text to look for.
+    pub search: Option<String>,
+    /// The response's property that says how many items there are.
+    pub total: Option<String>,
+    /// The query parameters that share their names with properties of the items: only items with that value are listed.
+    pub filters: Vec<String>,
 }
 
 /// A parameter of an operation.
@@ -221,6 +264,8 @@ pub struct Values {
     pub max: Option<Number>,
     /// What the server takes when it is left out.
     pub default: Option<String>,
+    /// One that is well possible.
+    pub example: Option<String>,
     /// Where the type is not what the API's documentation has.
     pub departure: Option<Departure>,
 }
@@ -232,6 +277,43 @@ pub struct Departure {
     pub documented: Type,
     /// The evidence against it. Prose.
     pub because: String,
+}
+
+/// What stands in a fixture.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "their names say all")]
+pub enum Sample {
+    /// Whatever `Default` gives.
+    Default,
+    Text(String),
+    Boolean(bool),
+    Integer(i64),
+    Double(f64),
+    /// A value of an enum: the names of both in Rust.
+    Variant(String, String),
+    /// The fixture of a schema, by its Rust name.
+    Fixture(String),
+    List(Vec<Sample>),
+    Map(Vec<(String, Sample)>),
+    Optional(Box<Sample>),
+    Boxed(Box<Sample>),
+}
+
+/// How an integer stands for a point in time.
+#[derive(Clone, Debug)]
+pub struct Time {
+    /// The method that gives the point in time.
+    pub method: String,
+    /// What it counts, since 1970.
+    pub unit: TimeUnit,
+}
+
+/// What a point in time is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "their names say all")]
+pub enum TimeUnit {
+    Seconds,
+    Milliseconds,
 }
 
 /// A limit.

@@ -5,8 +5,8 @@ use heck::ToTitleCase;
 
 use crate::json::Json;
 use crate::spec::{
-    Api, BaseUrl, Endpoint, Enum, ErrorBody, Field, Literal, Primitive, Reason, Schema, Spanned, Spec, Text,
-    Type,
+    Api, BaseUrl, Endpoint, Enum, ErrorBody, Example, Field, Literal, Primitive, Reason, Schema, Spanned,
+    Spec, Text, Type,
 };
 
 /// The whole document.
@@ -83,7 +83,7 @@ fn parameter(place: &str, field: &Field) -> Json {
     describe(&mut parameter, field.description.as_ref(), field.unit.as_ref(), field.deprecated.as_ref());
     parameter.push(("required", (!documented.is_optional()).into()));
     // What is not sent is left out: a parameter is never null.
-    parameter.push(("schema", with_limits(ty(documented.required()), field)));
+    parameter.push(("schema", with_values(ty(documented.required()), field)));
     Json::object(parameter)
 }
 
@@ -163,7 +163,7 @@ fn object(schema: &Schema) -> Json {
 
 fn property(field: &Field) -> Json {
     let documented = field.documented.as_ref().unwrap_or(&field.ty);
-    let Json::Object(members) = with_limits(ty(documented), field) else { return Json::object::<&str>([]) };
+    let Json::Object(members) = with_values(ty(documented), field) else { return Json::object::<&str>([]) };
     let mut about = Vec::new();
     describe(&mut about, field.description.as_ref(), field.unit.as_ref(), field.deprecated.as_ref());
     Json::object(members.into_iter().chain(about.into_iter().map(|(key, value)| (key.to_owned(), value))))
@@ -225,13 +225,25 @@ fn nullable(schema: Json) -> Json {
     Json::Object(members)
 }
 
-fn with_limits(schema: Json, field: &Field) -> Json {
+fn with_values(schema: Json, field: &Field) -> Json {
     let Json::Object(mut members) = schema else { return schema };
     let facts = [("default", &field.default), ("minimum", &field.min), ("maximum", &field.max)];
     for (key, literal) in facts {
         members.extend(literal.as_ref().map(|literal| (key.to_owned(), value(&literal.value))));
     }
+    let example = field.example.as_ref().map(|it| Json::List(vec![example(&it.value)]));
+    members.extend(example.map(|examples| ("examples".to_owned(), examples)));
     Json::Object(members)
+}
+
+fn example(value: &Example) -> Json {
+    match value {
+        Example::Single(literal) => self::value(literal),
+        Example::List(items) => Json::List(items.iter().map(|item| example(&item.value)).collect()),
+        Example::Map(entries) => {
+            Json::object(entries.iter().map(|(name, item)| (name.value.clone(), example(&item.value))))
+        }
+    }
 }
 
 fn value(literal: &Literal) -> Json {

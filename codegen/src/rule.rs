@@ -88,6 +88,8 @@ rules! {
     UnknownType,
     /// The default is not a value of the type.
     DefaultType,
+    /// The example is a value of the type.
+    ExampleType,
     /// The default is outside the limits.
     DefaultLimits,
     /// What is always there has no default.
@@ -132,8 +134,8 @@ rules! {
     PagingProperty,
     /// Paging names properties of the right types.
     PagingType,
-    /// Paging names a query parameter for the token.
-    PagingToken,
+    /// Paging names query parameters that are there, of the right types.
+    PagingParameter,
     /// A schema is cut into pages in one way.
     PagingConflict,
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::Span;
 use crate::read::grammar::mapping;
 
 /// A value and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,
@@ -256,6 +256,12 @@ mapping! {
         next: Text,
         /// The query parameter that takes the token.
         token: Text,
+        /// The query parameter that says how many items a page holds at most.
+        size: Option<Text>,
+        /// The query parameter that takes text to look for in the items.
+        search: Option<Text>,
+        /// The property of the response that says how many items there are on all pages.
+        total: Option<Text>,
     }
 }
 
@@ -275,6 +281,8 @@ mapping! {
         min: Option<Spanned<Literal>>,
         /// The greatest value. Of a parameter it is checked before sending, of a property it is documentation.
         max: Option<Spanned<Literal>>,
+        /// A value that it may well have, for those who read and for fixtures.
+        example: Option<Spanned<Example>>,
         /// Why it should no longer be used.
         deprecated: Option<Spanned<Reason>>,
         /// The type as the API's documentation has it, where the spec departs from it. Goes with `because`.
@@ -347,6 +355,33 @@ impl fmt::Display for Literal {
             Self::Integer(value) => write!(f, "{value}"),
             Self::Double(value) => write!(f, "{value:?}"),
             Self::Text(value) => write!(f, "{value}"),
+        }
+    }
+}
+
+/// A value of an `example`.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "their names say all")]
+pub enum Example {
+    Single(Literal),
+    List(Vec<Spanned<Example>>),
+    Map(Vec<(Text, Spanned<Example>)>),
+}
+
+/// As YAML would write it in a line.
+impl fmt::Display for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |parts: Vec<String>| parts.join(", ");
+        match self {
+            Self::Single(literal) => literal.fmt(f),
+            Self::List(items) => {
+                write!(f, "[{}]", joined(items.iter().map(|item| item.value.to_string()).collect()))
+            }
+            Self::Map(entries) => {
+                let entry =
+                    |(name, value): &(Text, Spanned<Self>)| format!("{}: {}", name.value, value.value);
+                write!(f, "{{ {} }}", joined(entries.iter().map(entry).collect()))
+            }
         }
     }
 }

@@ -118,6 +118,12 @@ pub mod blocking {
     };
 }
 
+/// An API in the program itself, for tests without a key and without a network.
+#[cfg(all(feature = "_client", feature = "mock"))]
+pub mod mock {
+    pub use crate::runtime::mock::{Mock, Recorded, Reply};
+}
+
 /// What stands between a client and the network, for those who put something else there.
 ///
 /// ```

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use elevenlabs_voices::blocking::{self, Blocking};
+use elevenlabs_voices::mock::Mock;
 use elevenlabs_voices::operations::ListVoices;
 use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
 use elevenlabs_voices::{
@@ -46,6 +47,12 @@ pub trait Mode: 'static {
         builder: ClientBuilder<Self::Kind>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Self::Kind>;
+
+    /// A client of a mock, as the mock makes it.
+    fn of(mock: &Mock) -> ApiClient<Self::Kind>;
+
+    /// Has the client ask a mock.
+    fn mocked(builder: ClientBuilder<Self::Kind>, mock: &Mock) -> ClientBuilder<Self::Kind>;
 
     /// Sends a request and waits for its value.
     fn send<Op: Operation>(
@@ -143,6 +150,14 @@ impl Mode for Asynchronous {
         builder.transport(Through(send))
     }
 
+    fn of(mock: &Mock) -> ApiClient<Async> {
+        mock.client().expect("a client")
+    }
+
+    fn mocked(builder: ClientBuilder<Async>, mock: &Mock) -> ClientBuilder<Async> {
+        builder.transport(mock.clone())
+    }
+
     async fn send<Op: Operation>(request: Request<Op, Async>) -> Result<Op::Output, Error> {
         request.send().await
     }
@@ -201,6 +216,14 @@ impl Mode for Synchronous {
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Blocking> {
         builder.transport(Through(send))
+    }
+
+    fn of(mock: &Mock) -> ApiClient<Blocking> {
+        mock.blocking_client().expect("a client")
+    }
+
+    fn mocked(builder: ClientBuilder<Blocking>, mock: &Mock) -> ClientBuilder<Blocking> {
+        builder.transport(mock.clone())
     }
 
     async fn send<Op: Operation>(request: Request<Op, Blocking>) -> Result<Op::Output, Error> {

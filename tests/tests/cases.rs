@@ -83,7 +83,17 @@ fn target() -> PathBuf {
 
 fn run(copy: &Path, target: &Path, base_url: &str) -> Output {
     Command::new(env!("CARGO"))
-        .args(["run", "--offline", "--quiet", "--package", "elevenlabs-voices", "--example", "program"])
+        .args([
+            "run",
+            "--offline",
+            "--quiet",
+            "--package",
+            "elevenlabs-voices",
+            "--features",
+            "mock",
+            "--example",
+            "program",
+        ])
         .current_dir(copy)
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTFLAGS", "-D warnings")
@@ -116,9 +126,15 @@ fn copy_of_the_crate() -> tempfile::TempDir {
         }
     }
     let list: Vec<_> = modules.iter().map(|case| format!("pub mod {case};\n")).collect();
+    // Each case's routes are looked at, as the host's are by its mock.
+    let routes: Vec<_> = modules.iter().map(|case| format!("{case}::ROUTES")).collect();
+    let routes = format!(
+        "#[cfg(feature = \"mock\")]\npub fn routes() -> String {{ format!(\"{{:?}}\", [{}]) }}\n",
+        routes.join(", ")
+    );
     write(
         &krate.join("src/cases/mod.rs"),
-        &format!("//! All other cases.\n#![allow(missing_docs)]\n{}", list.concat()),
+        &format!("//! All other cases.\n#![allow(missing_docs)]\n{}{routes}", list.concat()),
     );
     let library = fs::read_to_string(krate.join("src/lib.rs")).expect("the library is there");
     write(&krate.join("src/lib.rs"), &(library + "\npub mod cases;\n"));
@@ -139,7 +155,7 @@ fn as_module(case: &str, files: Vec<File>) -> impl Iterator<Item = File> {
 /// There is one API in a crate, and it is the host's.
 fn without_api(text: &str) -> String {
     let text = text.replace("#[cfg(feature = \"_client\")]\n", "");
-    let lines: Vec<_> = text.lines().filter(|line| !line.contains("api")).collect();
+    let lines: Vec<_> = text.lines().filter(|line| !line.contains("api") && !line.contains("API")).collect();
     lines.join("\n")
 }
 

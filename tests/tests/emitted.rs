@@ -18,13 +18,16 @@ fn a_model() {
     insta::assert_snapshot!(text("schemas/voice_settings.rs"));
 }
 
-/// How many lines of code may be emitted, documentation and blank lines aside: users read and build them all.
-const MOST_LINES: usize = 1_600;
+/// How many lines of code may be emitted, documentation and blank lines aside: users read and build them all, but for what is
+/// for tests.
+const MOST_LINES: usize = 1_700;
 
 #[test]
 fn no_more_than_is_needed() {
     let code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
-    let lines: usize = voices().iter().map(|file| file.text.lines().filter(code).count()).sum();
+    let for_tests = |file: &File| file.path.starts_with("fixtures/") || file.path == "mock.rs";
+    let files = voices().into_iter().filter(|file| !for_tests(file));
+    let lines: usize = files.map(|file| file.text.lines().filter(code).count()).sum();
     println!("{lines} lines of code are emitted");
     assert!(lines <= MOST_LINES, "{lines} lines");
 }
@@ -42,6 +45,16 @@ fn an_operation() {
 #[test]
 fn an_operation_with_an_argument() {
     insta::assert_snapshot!(text("operations/get_voice.rs"));
+}
+
+#[test]
+fn a_fixture() {
+    insta::assert_snapshot!(text("fixtures/voice.rs"));
+}
+
+#[test]
+fn a_mock() {
+    insta::assert_snapshot!(text("mock.rs"));
 }
 
 #[test]

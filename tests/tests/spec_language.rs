@@ -110,9 +110,10 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 6] = [
+const KEYS: [(&str, &[&str]); 7] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
+    ("`paging`", &["Paging"]),
     ("Parameters and properties", &["Field"]),
     ("`schemas`", &["Schema"]),
     ("`enums`", &["Enum"]),
@@ -142,7 +143,10 @@ endpoints:
   find_pets:
     get: /v1/pets
     description: Finds pets.
-    query: { page_token: { type: optional string, description: Where to go on. } }
+    query:
+      page_token: { type: optional string, description: Where to go on. }
+      page_size: { type: optional integer, description: Pets on a page. }
+      search: { type: optional string, description: What to look for. }
     response: PetList
   add_pet:
     post: /v1/pets
@@ -158,6 +162,7 @@ schemas:
       pets: { type: list of Pet, description: The pets. }
       has_more: { type: boolean, description: Whether there are more. }
       next_token: { type: optional string, description: Where to go on. }
+      total_count: { type: optional integer, description: How many there are. }
       it: { type: optional integer, description: The one that the example is about. }
   Pet: { description: A pet., properties: { it: { type: Species, description: Its kind. } } }
   NewPet: { description: A pet to be., properties: {} }
@@ -199,6 +204,12 @@ fn the_examples_of_the_page_work() {
                 let text = match section {
                     "`api`" => put(&["api"], example, &[], "{}"),
                     "`endpoints`" if key == "paging" => put(&["endpoints", "find_pets"], example, &[], "{}"),
+                    "`paging`" => {
+                        let all = "items: pets, more: has_more, next: next_token, token: page_token";
+                        let others = all.split(", ").filter(|other| !other.starts_with(key));
+                        let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
+                        put(&["endpoints", "find_pets"], &format!("paging: {{ {paging} }}"), &[], "{}")
+                    }
                     "`endpoints`" if key == "body" => put(&["endpoints", "add_pet"], example, &[], "{}"),
                     "`endpoints`" if key == "path" => {
                         put(&["endpoints", "example"], example, &[], "get: /v1/pets/{pet_id}")
@@ -225,7 +236,7 @@ fn the_examples_of_the_page_work() {
             }
         }
     }
-    assert!(ran >= 33, "{ran} examples ran");
+    assert!(ran >= 41, "{ran} examples ran");
 }
 
 #[test]
@@ -237,7 +248,8 @@ fn the_types_of_the_page_become_what_it_says() {
             let it = ["schemas", "PetList", "properties", "it"];
             let text = put(&it, &format!("type: {ty}"), &[], "{}");
             let files = assert_works(&text, ty).files;
-            let list = files.iter().find(|file| file.path.ends_with("pet_list.rs")).expect("the struct");
+            let list =
+                files.iter().find(|file| file.path.ends_with("schemas/pet_list.rs")).expect("the struct");
             if let Some(rust) = rust.get(n) {
                 // The page names types as users would; `use` lines shorten them.
                 let rust = rust.rsplit("::").next().unwrap_or_default();

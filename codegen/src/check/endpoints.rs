@@ -56,7 +56,7 @@ impl<'a> Checker<'a> {
                 None => "write it like `get_pet`".to_owned(),
             }));
         } else if TAKEN_METHODS.contains(&name.value.as_str()) {
-            let message = format!("every client has a method `{}` already", name.value);
+            let message = format!("every client or mock has a method `{}` already", name.value);
             let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
             self.report(diagnostic.help("call the endpoint something else"));
         }
@@ -167,7 +167,7 @@ impl<'a> Checker<'a> {
     }
 
     fn paging(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
-        self.paging_token(endpoint, &paging.token);
+        self.paging_parameters(endpoint, paging);
         let Some(schema) = self.response_schema(endpoint) else {
             // Another rule complains about a type that is not there.
             let known = match &endpoint.response {
@@ -183,6 +183,7 @@ impl<'a> Checker<'a> {
         };
         let flag = |ty: &Type| matches!(ty, Type::Primitive(Primitive::Boolean));
         let token = |ty: &Type| ty.is_optional() && is_text(ty);
+        let count = |ty: &Type| matches!(ty.required(), Type::Primitive(Primitive::Integer));
         let schemas = &self.schemas;
         let list = |ty: &Type| match ty {
             Type::List(item) => match item.as_ref() {
@@ -197,22 +198,41 @@ impl<'a> Checker<'a> {
             paging_property(schema, &paging.items, "a list of a schema", list),
             paging_property(schema, &paging.more, "a boolean", flag),
             paging_property(schema, &paging.next, "an optional string", token),
+            paging.total.as_ref().and_then(|total| paging_property(schema, total, "an integer", count)),
         ];
         found.into_iter().flatten().for_each(|diagnostic| self.report(diagnostic));
     }
 
-    fn paging_token(&mut self, endpoint: &Endpoint, token: &Text) {
-        match endpoint.query.iter().find(|field| field.name.value == token.value) {
-            Some(field) if field.ty.is_optional() && is_text(&field.ty) || !field.ty.is_readable() => {}
+    /// The query parameters that paging names.
+    fn paging_parameters(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
+        let number = |ty: &Type| matches!(ty.required(), Type::Primitive(Primitive::Integer));
+        self.paging_parameter(endpoint, &paging.token, "string", is_text);
+        if let Some(search) = &paging.search {
+            self.paging_parameter(endpoint, search, "string", is_text);
+        }
+        if let Some(size) = &paging.size {
+            self.paging_parameter(endpoint, size, "integer", number);
+        }
+    }
+
+    fn paging_parameter(
+        &mut self,
+        endpoint: &'a Endpoint,
+        name: &Text,
+        what: &str,
+        good: impl Fn(&Type) -> bool,
+    ) {
+        match endpoint.query.iter().find(|field| field.name.value == name.value) {
+            Some(field) if field.ty.is_optional() && good(&field.ty) || !field.ty.is_readable() => {}
             Some(field) => {
-                let message = format!("`{}` is not an optional string", field.name.value);
-                let diagnostic = Diagnostic::error(Rule::PagingToken, &token.span, message);
+                let message = format!("`{}` is not an optional {what}", field.name.value);
+                let diagnostic = Diagnostic::error(Rule::PagingParameter, &name.span, message);
                 self.report(diagnostic.context(&field.name.span, format!("it is `{}`", field.ty)));
             }
             None => {
-                let message = format!("there is no query parameter `{}`", token.value);
-                let diagnostic = Diagnostic::error(Rule::PagingToken, &token.span, message);
-                self.report(suggest(diagnostic, token, &endpoint.query));
+                let message = format!("there is no query parameter `{}`", name.value);
+                let diagnostic = Diagnostic::error(Rule::PagingParameter, &name.span, message);
+                self.report(suggest(diagnostic, name, &endpoint.query));
             }
         }
     }

@@ -52,8 +52,19 @@ const TAKEN_TYPES: [&str; 40] = [
     "Writer",
 ];
 
-/// Methods that every client has.
-pub(super) const TAKEN_METHODS: [&str; 4] = ["builder", "clone", "from_env", "new"];
+/// Methods that every client has, or every mock.
+pub(super) const TAKEN_METHODS: [&str; 10] = [
+    "answer_next",
+    "blocking_client",
+    "builder",
+    "client",
+    "clone",
+    "from_env",
+    "new",
+    "recorded",
+    "set_items",
+    "set_value",
+];
 
 /// Methods that every call has.
 pub(super) const TAKEN_SETTERS: [&str; 16] = [

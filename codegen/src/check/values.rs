@@ -1,7 +1,7 @@
 //! What a single parameter or property says of its values: default, limits, departures.
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::spec::{Field, Literal, Primitive, Spanned, Type};
+use crate::spec::{Example, Field, Literal, Primitive, Spanned, Type};
 
 use super::Checker;
 
@@ -15,6 +15,9 @@ impl Checker<'_> {
         self.limits(field);
         if let Some(default) = &field.default {
             self.default_value(field, default);
+        }
+        if let Some(example) = &field.example {
+            self.example(&field.ty, example);
         }
     }
 
@@ -117,6 +120,35 @@ impl Checker<'_> {
                 "what is always there has no default",
             );
             self.report(diagnostic.help(format!("is the type `optional {}`?", field.ty)));
+        }
+    }
+
+    /// Whatever is not a value of its type, at any depth.
+    fn example(&mut self, ty: &Type, example: &Spanned<Example>) {
+        match (ty.required(), &example.value) {
+            (Type::Primitive(Primitive::Any) | Type::Unreadable, _) => {}
+            (Type::List(inner), Example::List(items)) => {
+                for item in items {
+                    self.example(inner, item);
+                }
+            }
+            (Type::Map(inner), Example::Map(entries)) => {
+                for (_, value) in entries {
+                    self.example(inner, value);
+                }
+            }
+            (ty, Example::Single(literal)) if self.is_value(ty, literal) => {}
+            (ty, _) => {
+                let message = format!("the example is not a value of the type `{ty}`");
+                let diagnostic = Diagnostic::error(Rule::ExampleType, &example.span, message);
+                let is_schema =
+                    matches!(ty, Type::Named(name, _) if self.schemas.contains_key(name.as_str()));
+                self.report(match self.values(ty) {
+                    Some(values) => diagnostic.help(format!("the values are: {values}")),
+                    None if is_schema => diagnostic.help("a schema has its examples with its properties"),
+                    None => diagnostic,
+                });
+            }
         }
     }
 

@@ -183,6 +183,7 @@ impl Compare {
             (None, Some(_)) => Kind::PagingAdded,
             (Some(_), None) => Kind::PagingRemoved,
             (Some(old), Some(new)) if facts(old) != facts(new) => Kind::PagingChanged,
+            (Some(old), Some(new)) if asides(old) != asides(new) => Kind::Text,
             _ => return,
         };
         self.now(kind, span, format!("{name}.paging"));
@@ -277,10 +278,12 @@ impl Compare {
         let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
         let ty = |ty: &Option<Type>| ty.as_ref().map(Type::to_string);
         let value = |value: &Option<Spanned<Literal>>| value.as_ref().map(|value| value.value.clone());
+        let example = |field: &Field| field.example.as_ref().map(|example| example.value.to_string());
         let same = [
             ("description", text(&old.description) == text(&new.description)),
             ("unit", text(&old.unit) == text(&new.unit)),
             ("default", value(&old.default) == value(&new.default)),
+            ("example", example(old) == example(new)),
             ("documented", ty(&old.documented) == ty(&new.documented)),
             ("because", text(&old.because) == text(&new.because)),
         ];
@@ -434,8 +437,14 @@ fn error_body(api: &Api) -> [Option<String>; 3] {
     ]
 }
 
+/// What pages are walked by.
 fn facts(paging: &Paging) -> [&str; 4] {
     [&paging.items, &paging.more, &paging.next, &paging.token].map(|text| text.value.as_str())
+}
+
+/// What is good to know of them.
+fn asides(paging: &Paging) -> [Option<&str>; 3] {
+    [&paging.size, &paging.search, &paging.total].map(|text| text.as_ref().map(|text| text.value.as_str()))
 }
 
 /// Above zero if the limit became stricter, below if it became looser. `up` is the direction in which a greater limit is stricter.

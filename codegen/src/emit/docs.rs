@@ -28,12 +28,13 @@ pub(super) fn parameter(parameter: &Parameter) -> Vec<Attribute> {
     attributes(&parameter.description, &value_facts(&format!("The {kind} {}", code(wire)), values))
 }
 
-/// The name in the API, unit, limits, default, departure.
+/// The name in the API, unit, limits, default, example, departure.
 fn value_facts(what: &str, values: &Values) -> Vec<String> {
     let unit = facts::unit(values).map(|unit| format!(", {unit}"));
     let limits = facts::limits(values).map(|limits| format!(", {limits}"));
     let default = facts::default(values).map(|default| format!("; by default {default}"));
-    let first = [Some(what.to_owned()), unit, limits, default, Some(".".to_owned())];
+    let example = facts::example(values).map(|example| format!("; for example {example}"));
+    let first = [Some(what.to_owned()), unit, limits, default, example, Some(".".to_owned())];
     [first.into_iter().flatten().collect()].into_iter().chain(facts::departure(values)).collect()
 }
 

@@ -4,6 +4,8 @@
 
 mod api;
 mod docs;
+mod fixture;
+mod mock;
 mod open_enum;
 mod operation;
 mod region;
@@ -34,10 +36,12 @@ pub(crate) struct Draft {
 pub(crate) enum Part<'a> {
     Root(&'a Crate),
     Api(&'a Api),
+    Mock(&'a Crate),
     Region(&'a Api),
     Folder(Folder),
     Operation(&'a Operation),
     Schema(&'a Schema),
+    Fixture(&'a Schema),
     Enum(&'a Enum),
 }
 
@@ -46,10 +50,12 @@ impl Part<'_> {
         match self {
             Self::Root(krate) => root(krate),
             Self::Api(api) => api::file(api),
+            Self::Mock(krate) => mock::file(krate),
             Self::Region(api) => region::file(api),
             Self::Folder(folder) => folder.file(),
             Self::Operation(operation) => operation::file(operation),
             Self::Schema(schema) => schema::file(schema),
+            Self::Fixture(schema) => fixture::file(schema),
             Self::Enum(enumeration) => open_enum::file(enumeration),
         }
     }
@@ -61,32 +67,42 @@ pub(crate) fn parts(krate: &Crate) -> Vec<Part<'_>> {
         Folder::of(
             "operations",
             "The types that stand for operations: needed only to name a `Request`.",
-            krate.operations.iter().map(|operation| [&operation.name, &operation.marker]),
+            krate.operations.iter().map(|operation| (&operation.name, Some(&operation.marker))),
         ),
         Folder::of(
             "schemas",
             "One file a schema.",
-            krate.schemas.iter().map(|schema| [&schema.module, &schema.name]),
+            krate.schemas.iter().map(|schema| (&schema.module, Some(&schema.name))),
         ),
-        Folder::of("enums", "One file an enum.", krate.enums.iter().map(|e| [&e.module, &e.name])),
+        Folder::of("enums", "One file an enum.", krate.enums.iter().map(|e| (&e.module, Some(&e.name)))),
+        Folder::of(
+            "fixtures",
+            "Plausible examples, one file a schema.",
+            krate.schemas.iter().map(|schema| (&schema.module, None)),
+        ),
     ];
-    let mut parts = vec![Part::Root(krate), Part::Api(&krate.api)];
+    let mut parts = vec![Part::Root(krate), Part::Api(&krate.api), Part::Mock(krate)];
     parts.extend((!krate.api.regions.is_empty()).then_some(Part::Region(&krate.api)));
     parts.extend(folders.into_iter().flatten().map(Part::Folder));
     parts.extend(krate.operations.iter().map(Part::Operation));
     parts.extend(krate.schemas.iter().map(Part::Schema));
+    parts.extend(krate.schemas.iter().map(Part::Fixture));
     parts.extend(krate.enums.iter().map(Part::Enum));
     parts
 }
 
 fn root(krate: &Crate) -> Draft {
     let client = quote! { #[cfg(feature = "_client")] };
+    let for_tests = quote! { #[cfg(feature = "mock")] };
+    let mock = quote! { #[cfg(all(feature = "_client", feature = "mock"))] };
     let regions = !krate.api.regions.is_empty();
     let (operations, schemas, enums) =
         (!krate.operations.is_empty(), !krate.schemas.is_empty(), !krate.enums.is_empty());
     let modules = [
         (true, parse_quote! { #client mod api; }),
         (enums, parse_quote! { mod enums; }),
+        (schemas, parse_quote! { #for_tests mod fixtures; }),
+        (true, parse_quote! { #mock mod mock; }),
         (operations, parse_quote! { #client pub mod operations; }),
         (regions, parse_quote! { #client mod region; }),
         (schemas, parse_quote! { mod schemas; }),
@@ -94,6 +110,7 @@ fn root(krate: &Crate) -> Draft {
     let uses = [
         (true, parse_quote! { #client pub(crate) use self::api::API; }),
         (enums, parse_quote! { pub use self::enums::*; }),
+        (true, parse_quote! { #mock pub(crate) use self::mock::ROUTES; }),
         (regions, parse_quote! { #client pub use self::region::Region; }),
         (schemas, parse_quote! { pub use self::schemas::*; }),
     ];
@@ -113,8 +130,8 @@ fn root(krate: &Crate) -> Draft {
 pub(crate) struct Folder {
     name: &'static str,
     docs: &'static str,
-    /// The module and the item in it, sorted.
-    names: Vec<[String; 2]>,
+    /// The module and what of it others see, sorted.
+    names: Vec<(String, Option<String>)>,
 }
 
 impl Folder {
@@ -122,21 +139,21 @@ impl Folder {
     fn of<'a>(
         name: &'static str,
         docs: &'static str,
-        names: impl Iterator<Item = [&'a String; 2]>,
+        names: impl Iterator<Item = (&'a String, Option<&'a String>)>,
     ) -> Option<Self> {
-        let mut names: Vec<_> = names.map(|names| names.map(String::clone)).collect();
+        let mut names: Vec<_> = names.map(|(module, item)| (module.clone(), item.cloned())).collect();
         names.sort();
         (!names.is_empty()).then_some(Self { name, docs, names })
     }
 
     fn file(&self) -> Draft {
-        let modules = self.names.iter().map(|[module, _]| {
+        let modules = self.names.iter().map(|(module, _)| {
             let module = ident(module);
             parse_quote! { mod #module; }
         });
-        let uses = self.names.iter().map(|names| {
-            let [module, item] = names.each_ref().map(|name| ident(name));
-            parse_quote! { pub use self::#module::#item; }
+        let uses = self.names.iter().filter_map(|(module, item)| {
+            let (module, item) = (ident(module), ident(item.as_ref()?));
+            Some(parse_quote! { pub use self::#module::#item; })
         });
         Draft {
             path: format!("{}/mod.rs", self.name),

@@ -5,7 +5,7 @@ use syn::{
     parse_quote,
 };
 
-use crate::ir::{Page, Property, Schema};
+use crate::ir::{Page, Property, Schema, Time, TimeUnit};
 
 use super::syntax::{self, borrowed, call, choice, fixed, ident, last, text_arm, tried};
 use super::ty::{self, Uses};
@@ -13,28 +13,51 @@ use super::{Draft, deprecated, docs, names_deprecated};
 
 pub(super) fn file(schema: &Schema) -> Draft {
     let uses = Uses::of(schema.properties.iter().map(|property| &property.ty)).except(&schema.name);
-    let runtime: Item = match schema.page {
-        Some(_) => {
-            fixed!(Item { use crate::runtime::model::{Object, Page, Reader, RejectedItem, Writer, page}; })
-        }
-        None => fixed!(Item { use crate::runtime::model::{Object, Reader, Writer, object}; }),
-    };
+    let mut std = uses.std();
+    std.extend(has_time(schema, None).then(|| fixed!(Item { use std::time::SystemTime; })));
     let name = ident(&schema.name);
-    let mut items = vec![vec![structure(schema)], vec![object(schema)]];
+    let mut items = vec![vec![structure(schema)]];
+    items.extend(times(schema).map(|times| vec![times]));
+    items.push(vec![object(schema)]);
     match &schema.page {
-        Some(page) => items.extend([vec![page_impl(schema, page)], vec![parse_quote! { page!(#name); }]]),
+        Some(page) => {
+            let item = &page.item;
+            items.extend([vec![page_impl(schema, page)], vec![parse_quote! { page!(#name of #item); }]]);
+        }
         None => items.push(vec![parse_quote! { object!(#name); }]),
     }
     Draft {
         path: format!("schemas/{}.rs", schema.module),
         docs: None,
         uses: vec![
-            uses.std(),
+            std,
             vec![fixed!(Item { use serde_json::{Map, Value}; })],
-            uses.emitted().into_iter().chain([runtime]).collect(),
+            uses.emitted().into_iter().chain([runtime(schema)]).collect(),
         ],
         items,
     }
+}
+
+/// `use crate::runtime::model::...`
+fn runtime(schema: &Schema) -> Item {
+    let names = [
+        ("Object", true),
+        ("Page", schema.page.is_some()),
+        ("Reader", true),
+        ("RejectedItem", schema.page.is_some()),
+        ("Writer", true),
+        (reader(TimeUnit::Milliseconds), has_time(schema, Some(TimeUnit::Milliseconds))),
+        (reader(TimeUnit::Seconds), has_time(schema, Some(TimeUnit::Seconds))),
+        ("object", schema.page.is_none()),
+        ("page", schema.page.is_some()),
+    ];
+    let names = names.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| ident(name));
+    parse_quote! { use crate::runtime::model::{#(#names),*}; }
+}
+
+fn has_time(schema: &Schema, unit: Option<TimeUnit>) -> bool {
+    let times = schema.properties.iter().filter_map(|property| property.time.as_ref());
+    times.into_iter().any(|time| unit.is_none_or(|unit| time.unit == unit))
 }
 
 /// ```text
@@ -78,6 +101,44 @@ fn field(property: &Property) -> Field {
         colon_token: Some(<Token![:]>::default()),
         ty: ty::rust(&property.ty),
         default: None,
+    }
+}
+
+/// ```text
+/// impl Pet {
+///     pub fn born_at(&self) -> Option<SystemTime> {
+///         from_seconds(self.born_at_unix)
+///     }
+/// }
+/// ```
+fn times(schema: &Schema) -> Option<Item> {
+    let methods = schema.properties.iter().filter_map(|property| {
+        let Time { method, unit } = property.time.as_ref()?;
+        let (method, field, read) = (ident(method), ident(&property.name), ident(reader(*unit)));
+        let docs = docs::attributes(
+            "",
+            &[format!("The point in time that [`{0}`](Self::{0}) stands for.", property.name)],
+        );
+        let deprecated = names_deprecated(property.deprecated.is_some());
+        Some(parse_quote! {
+            #(#docs)*
+            #deprecated
+            #[must_use]
+            pub fn #method(&self) -> Option<SystemTime> {
+                #read(self.#field)
+            }
+        })
+    });
+    let methods: Vec<ImplItem> = methods.collect();
+    let name = ident(&schema.name);
+    (!methods.is_empty()).then(|| parse_quote! { impl #name { #(#methods)* } })
+}
+
+/// What the runtime calls it.
+fn reader(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Seconds => "from_seconds",
+        TimeUnit::Milliseconds => "from_milliseconds",
     }
 }
 

@@ -1,11 +1,12 @@
 //! Pieces of Rust that an item has one of for each property, value or line: built as they are, since what is quoted has to be
 //! parsed before it can be laid out, and that was half of all the time.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span};
 use syn::punctuated::Punctuated;
 use syn::{
-    Arm, AttrStyle, Attribute, Expr, ExprField, ExprLit, ExprMatch, ExprMethodCall, ExprPath, ExprReference,
-    ExprTry, Lit, LitInt, LitStr, Member, Meta, MetaNameValue, Pat, Path, PathSegment, Stmt, Token, token,
+    Arm, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprField, ExprLit, ExprMatch, ExprMethodCall,
+    ExprPath, ExprReference, ExprTry, ExprTuple, ExprUnary, Lit, LitBool, LitInt, LitStr, Member, Meta,
+    MetaNameValue, Pat, Path, PathSegment, Stmt, Token, UnOp, token,
 };
 
 use crate::names::is_keyword;
@@ -34,6 +35,12 @@ fn word(word: &str) -> Ident {
 /// `Self::name`
 pub(super) fn of_self(name: &str) -> Path {
     let segments = [word("Self"), ident(name)].map(PathSegment::from);
+    Path { leading_colon: None, segments: segments.into_iter().collect() }
+}
+
+/// `Type::name`
+pub(super) fn path(ty: &str, name: &str) -> Path {
+    let segments = [ident(ty), ident(name)].map(PathSegment::from);
     Path { leading_colon: None, segments: segments.into_iter().collect() }
 }
 
@@ -69,6 +76,52 @@ pub(super) fn text(text: &str) -> Expr {
 /// `0`
 pub(super) fn number(number: usize) -> Expr {
     Expr::Lit(literal(Lit::Int(LitInt::new(&number.to_string(), Span::call_site()))))
+}
+
+/// `true` or `false`
+pub(super) fn boolean(value: bool) -> Expr {
+    Expr::Lit(literal(Lit::Bool(LitBool::new(value, Span::call_site()))))
+}
+
+/// `1` or `-1.5`
+pub(super) fn signed(negative: bool, number: Literal) -> Expr {
+    let number = Expr::Lit(literal(Lit::new(number)));
+    if !negative {
+        return number;
+    }
+    Expr::Unary(ExprUnary {
+        attrs: Vec::new(),
+        op: UnOp::Neg(<Token![-]>::default()),
+        expr: Box::new(number),
+    })
+}
+
+/// `(a, b)`
+pub(super) fn tuple<const N: usize>(elems: [Expr; N]) -> Expr {
+    Expr::Tuple(ExprTuple {
+        attrs: Vec::new(),
+        paren_token: token::Paren::default(),
+        elems: elems.into_iter().collect(),
+    })
+}
+
+/// `[a, b]`
+pub(super) fn array(elems: impl Iterator<Item = Expr>) -> Expr {
+    Expr::Array(ExprArray {
+        attrs: Vec::new(),
+        bracket_token: token::Bracket::default(),
+        elems: elems.collect(),
+    })
+}
+
+/// `function(...)`
+pub(super) fn applied(function: Expr, args: Vec<Expr>) -> Expr {
+    Expr::Call(ExprCall {
+        attrs: Vec::new(),
+        func: Box::new(function),
+        paren_token: token::Paren::default(),
+        args: args.into_iter().collect(),
+    })
 }
 
 /// `"..." => body,`

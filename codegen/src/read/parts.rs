@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::json::Json;
 use crate::spec::{
-    EnumValue, ErrorStatus, Literal, Method, Names, Needed, Region, Route, Spanned, Text, ValueFacts,
+    EnumValue, ErrorStatus, Example, Literal, Method, Names, Needed, Region, Route, Spanned, Text, ValueFacts,
 };
 
 use super::grammar::{Definitions, Entry, Grammar, Mapping, Part};
@@ -152,5 +152,26 @@ impl Grammar for Spanned<Literal> {
 
     fn json_schema(_definitions: &mut Definitions) -> Json {
         Json::object([("type", Json::texts(["string", "number", "boolean"]))])
+    }
+}
+
+impl Grammar for Spanned<Example> {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let value = match &node.value {
+            Value::List(items) => {
+                Example::List(items.iter().filter_map(|item| Self::read(reader, item)).collect())
+            }
+            Value::Mapping(_) => {
+                Example::Map(reader.entries(node, Reader::text, |reader, name, node| {
+                    Some((name, Self::read(reader, node)?))
+                }))
+            }
+            _ => return reader.literal(node).map(|literal| literal.map(Example::Single)),
+        };
+        Some(Self { value, span: node.span.clone() })
+    }
+
+    fn json_schema(_definitions: &mut Definitions) -> Json {
+        Json::object([("type", Json::texts(["string", "number", "boolean", "array", "object"]))])
     }
 }

@@ -5,6 +5,10 @@
 #[cfg(feature = "_client")]
 mod api;
 mod enums;
+#[cfg(feature = "mock")]
+mod fixtures;
+#[cfg(all(feature = "_client", feature = "mock"))]
+mod mock;
 #[cfg(feature = "_client")]
 pub mod operations;
 #[cfg(feature = "_client")]
@@ -14,6 +18,8 @@ mod schemas;
 #[cfg(feature = "_client")]
 pub(crate) use self::api::API;
 pub use self::enums::*;
+#[cfg(all(feature = "_client", feature = "mock"))]
+pub(crate) use self::mock::ROUTES;
 #[cfg(feature = "_client")]
 pub use self::region::Region;
 pub use self::schemas::*;

@@ -3,11 +3,14 @@
 //! - [`model`]: reading and writing JSON, tolerantly.
 //! - [`error`]: the one error type.
 //! - `call`: from an operation to its result.
+//! - `mock`: an API in the program itself, for tests.
 //! - `redact`: keeps the key out of what is told.
 
 #[cfg(feature = "_client")]
 pub(crate) mod call;
 pub(crate) mod error;
+#[cfg(all(feature = "_client", feature = "mock"))]
+pub(crate) mod mock;
 pub(crate) mod model;
 #[cfg(feature = "_client")]
 pub(crate) mod redact;

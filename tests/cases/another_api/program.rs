@@ -1,6 +1,8 @@
 //! A program against the crate that `spec.yaml` becomes: the test builds and runs it, and watches what it sends.
 
-use elevenlabs_voices::{Client, NewWidget, Part, PartKind};
+use elevenlabs_voices::http::StatusCode;
+use elevenlabs_voices::mock::{Mock, Reply};
+use elevenlabs_voices::{Client, NewWidget, Part, PartKind, Widget};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -26,4 +28,23 @@ async fn main() {
 
     let refused = client.create_widget("south", &widget).send().await.expect_err("an error");
     println!("refused {:?} {:?}: {refused}", refused.status().map(|status| status.as_u16()), refused.code());
+    mocked().await;
+}
+
+/// The same calls without a server.
+async fn mocked() {
+    let mock = Mock::new();
+    let mut widget = Widget::fixture();
+    widget.name = "lathe".to_owned();
+    mock.get_widget(&widget);
+    let client = mock.client().expect("a client");
+    let made = client.create_widget("north", &NewWidget::fixture()).send().await;
+    println!("made {:?}", made.map(|widget| (widget.id, widget.name, widget.parts[0].count)));
+    println!("found {:?}", client.get_widget(7).send().await.map(|widget| widget.name));
+    println!("deleted {:?}", client.delete_widget(7).send().await);
+    mock.answer_next(Reply::error(StatusCode::CONFLICT, "taken", "There is one."));
+    println!("refused {}", client.delete_widget(7).send().await.expect_err("an error"));
+    for request in mock.recorded() {
+        println!("{} {} {:?} {}", request.method(), request.path(), request.query(), request.body());
+    }
 }

@@ -86,4 +86,4 @@ impl Page for ListVoicesResponse {
     }
 }
 
-page!(ListVoicesResponse);
+page!(ListVoicesResponse of Voice);

@@ -16,7 +16,7 @@ pub struct ReaderResource {
 
     /// Identifier by which the resource is known.
     ///
-    /// The property `resource_id`.
+    /// The property `resource_id`; for example `FCwhRBWXzGAHq8TQ4Fs18`.
     pub resource_id: String,
 
     /// Properties that the API sent and this version of the crate does not know.

@@ -11,12 +11,12 @@ use crate::runtime::model::{Object, Reader, Writer, object};
 pub struct Speaker {
     /// Identifier of the speaker.
     ///
-    /// The property `speaker_id`.
+    /// The property `speaker_id`; for example `speaker_0`.
     pub speaker_id: String,
 
     /// How long the speaker is heard.
     ///
-    /// The property `duration_secs`, in seconds.
+    /// The property `duration_secs`, in seconds; for example `41.5`.
     pub duration_secs: f64,
 
     /// Stretches of the sample in which the speaker talks.

@@ -13,17 +13,17 @@ use crate::runtime::model::{Object, Reader, Writer, object};
 pub struct SpeakerSeparation {
     /// Voice that the sample belongs to.
     ///
-    /// The property `voice_id`.
+    /// The property `voice_id`; for example `21m00Tcm4TlvDq8ikWAM`.
     pub voice_id: String,
 
     /// Sample whose speakers are told apart.
     ///
-    /// The property `sample_id`.
+    /// The property `sample_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub sample_id: String,
 
     /// How far the work has come.
     ///
-    /// The property `status`.
+    /// The property `status`; for example `completed`.
     pub status: SpeakerSeparationStatus,
 
     /// The speakers found, by speaker id.
@@ -33,7 +33,7 @@ pub struct SpeakerSeparation {
 
     /// Ids of those speakers that were selected.
     ///
-    /// The property `selected_speaker_ids`.
+    /// The property `selected_speaker_ids`; for example `[speaker_0]`.
     pub selected_speaker_ids: Option<Vec<String>>,
 
     /// Properties that the API sent and this version of the crate does not know.

@@ -10,12 +10,12 @@ use crate::runtime::model::{Object, Reader, Writer, object};
 pub struct Utterance {
     /// Where the stretch begins.
     ///
-    /// The property `start`, in seconds.
+    /// The property `start`, in seconds; for example `0.5`.
     pub start: f64,
 
     /// Where the stretch ends.
     ///
-    /// The property `end`, in seconds.
+    /// The property `end`, in seconds; for example `3.25`.
     pub end: f64,
 
     /// Properties that the API sent and this version of the crate does not know.

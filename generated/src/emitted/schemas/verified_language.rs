@@ -8,29 +8,29 @@ use crate::runtime::model::{Object, Reader, Writer, object};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedLanguage {
-    /// The language itself, for example en.
+    /// The language itself.
     ///
-    /// The property `language`.
+    /// The property `language`; for example `en`.
     pub language: String,
 
     /// Model that the verification applies to.
     ///
-    /// The property `model_id`.
+    /// The property `model_id`; for example `eleven_turbo_v2_5`.
     pub model_id: String,
 
     /// Accent that is spoken, where there is one to name.
     ///
-    /// The property `accent`.
+    /// The property `accent`; for example `American`.
     pub accent: Option<String>,
 
     /// Locale of the language, where there is one to name.
     ///
-    /// The property `locale`.
+    /// The property `locale`; for example `en-US`.
     pub locale: Option<String>,
 
     /// Address of a preview in this language, where there is one.
     ///
-    /// The property `preview_url`.
+    /// The property `preview_url`; for example `https://storage.example.com/voices/21m00Tcm4TlvDq8ikWAM/en.mp3`.
     pub preview_url: Option<String>,
 
     /// Properties that the API sent and this version of the crate does not know.

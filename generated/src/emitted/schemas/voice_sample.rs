@@ -11,32 +11,32 @@ use crate::runtime::model::{Object, Reader, Writer, object};
 pub struct VoiceSample {
     /// Identifier of the recording.
     ///
-    /// The property `sample_id`.
+    /// The property `sample_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub sample_id: String,
 
     /// Name of the file that holds the recording.
     ///
-    /// The property `file_name`.
+    /// The property `file_name`; for example `sample.mp3`.
     pub file_name: String,
 
-    /// Media type of the file, for example audio/mpeg.
+    /// Media type of the file.
     ///
-    /// The property `mime_type`.
+    /// The property `mime_type`; for example `audio/mpeg`.
     pub mime_type: String,
 
     /// How large the file is.
     ///
-    /// The property `size_bytes`, in bytes.
+    /// The property `size_bytes`, in bytes; for example `1000000`.
     pub size_bytes: i64,
 
     /// Hash taken of the file.
     ///
-    /// The property `hash`.
+    /// The property `hash`; for example `1234567890`.
     pub hash: String,
 
     /// How long the recording plays.
     ///
-    /// The property `duration_secs`, in seconds.
+    /// The property `duration_secs`, in seconds; for example `62.5`.
     pub duration_secs: Option<f64>,
 
     /// Whether noise in the background is to be removed.

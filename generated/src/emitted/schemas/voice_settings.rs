@@ -11,24 +11,24 @@ pub struct VoiceSettings {
     /// How much one generation resembles the next. Low values leave room for a wide range of emotion; high
     /// ones narrow it and may sound monotonous.
     ///
-    /// The property `stability`.
+    /// The property `stability`; for example `0.5`.
     pub stability: Option<f64>,
 
     /// How close to the original voice the imitation should stay.
     ///
-    /// The property `similarity_boost`.
+    /// The property `similarity_boost`; for example `0.75`.
     pub similarity_boost: Option<f64>,
 
     /// How strongly the original speaker's manner is exaggerated. Any value but 0 takes more computing and
     /// may delay the speech.
     ///
-    /// The property `style`.
+    /// The property `style`; for example `0.0`.
     pub style: Option<f64>,
 
     /// Whether to bring the speech closer to the original speaker at the price of a little more computing
     /// and delay.
     ///
-    /// The property `use_speaker_boost`.
+    /// The property `use_speaker_boost`; for example `true`.
     pub use_speaker_boost: Option<bool>,
 
     /// Pace of the speech: below 1.0 it is slower, above it faster. Quality may suffer towards either end.

@@ -16,22 +16,22 @@ pub struct VoiceVerification {
 
     /// Whether verification has succeeded.
     ///
-    /// The property `is_verified`.
+    /// The property `is_verified`; for example `true`.
     pub is_verified: bool,
 
     /// What went wrong in the verification of the voice.
     ///
-    /// The property `verification_failures`.
+    /// The property `verification_failures`; for example `[]`.
     pub verification_failures: Vec<String>,
 
     /// How many tries at verification were made.
     ///
-    /// The property `verification_attempts_count`.
+    /// The property `verification_attempts_count`; for example `1`.
     pub verification_attempts_count: i64,
 
-    /// Language that is spoken, for example en.
+    /// Language that is spoken.
     ///
-    /// The property `language`.
+    /// The property `language`; for example `en`.
     pub language: Option<String>,
 
     /// The tries themselves.

@@ -6,6 +6,7 @@ mod object;
 mod open_enum;
 mod page;
 mod text;
+mod time;
 mod wire;
 
 #[cfg(feature = "_client")]
@@ -16,6 +17,10 @@ pub(crate) use open_enum::{OpenEnum, open_enum, read_enum};
 #[cfg(feature = "_client")]
 pub(crate) use page::redact_rejected;
 pub(crate) use page::{Page, page, read_page_text};
+#[allow(unused_imports, reason = "which of it is needed depends on the API")]
+pub(crate) use time::{from_milliseconds, from_seconds};
+#[cfg(all(feature = "_client", feature = "mock"))]
+pub(crate) use wire::Written;
 pub(crate) use wire::{Wire, read};
 
 pub use open_enum::UnknownValue;

@@ -60,7 +60,7 @@ impl fmt::Display for RejectedItem {
 
 /// Gives a [`Page`] what [`object!`](super::object!) gives an object, with a `from_json` that keeps broken items apart.
 macro_rules! page {
-    ($name:ident) => {
+    ($name:ident of $item:ty) => {
         impl $name {
             /// Reads one from the text of a JSON object. Items that cannot be decoded stand in `rejected`.
             ///
@@ -80,6 +80,16 @@ macro_rules! page {
 
             fn redact(&mut self, secret: &$crate::runtime::redact::Secret<'_>) {
                 $crate::runtime::model::redact_rejected(self, secret);
+            }
+        }
+
+        /// The items, one after another.
+        impl IntoIterator for $name {
+            type Item = $item;
+            type IntoIter = std::vec::IntoIter<Self::Item>;
+
+            fn into_iter(mut self) -> Self::IntoIter {
+                std::mem::take($crate::runtime::model::Page::items(&mut self)).into_iter()
             }
         }
 

@@ -1,5 +1,9 @@
 //! A checked [`Spec`] to the [`ir`](crate::ir). What the checker has ruled out is not asked again here.
 
+mod mock;
+mod sample;
+mod time;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
@@ -14,8 +18,13 @@ use crate::spec::{
 /// Lowers the whole spec. What is missing from one is missing beside an error, and then there is nothing to lower.
 pub(crate) fn lower(spec: &Spec) -> Option<Crate> {
     let pages = spec.endpoints.iter().filter_map(|e| Some((e.page()?, e.paging.as_ref()?)));
-    let lower =
-        Lower { enums: spec.enums.iter().map(|e| e.name.value.as_str()).collect(), pages: pages.collect() };
+    let lower = Lower {
+        enums: spec.enums.iter().map(|e| (e.name.value.as_str(), e)).collect(),
+        schemas: spec.schemas.iter().map(|s| (s.name.value.as_str(), s)).collect(),
+        pages: pages.collect(),
+        lists: mock::lists(spec),
+        endless: sample::endless(spec),
+    };
     let operations = spec.endpoints.iter().map(|endpoint| lower.operation(endpoint));
     Some(Crate {
         api: api(spec.api.get()?),
@@ -28,7 +37,12 @@ pub(crate) fn lower(spec: &Spec) -> Option<Crate> {
 struct Lower<'a> {
     /// How the schemas that are pages of many are so.
     pages: HashMap<&'a str, &'a spec::Paging>,
-    enums: HashSet<&'a str>,
+    enums: HashMap<&'a str, &'a spec::Enum>,
+    schemas: HashMap<&'a str, &'a spec::Schema>,
+    /// The endpoints that list items of a schema.
+    lists: HashMap<&'a str, &'a Endpoint>,
+    /// The schemas whose examples would never end if each held one of all that it can hold.
+    endless: HashSet<&'a str>,
 }
 
 fn api(api: &spec::Api) -> Api {
@@ -69,12 +83,12 @@ impl Lower<'_> {
             name: schema.name.value.clone(),
             module: names::module(&schema.name.value),
             description: prose(schema.description.as_ref()),
-            properties: schema.properties.iter().map(|property| self.property(property)).collect(),
+            properties: schema.properties.iter().map(|property| self.property(schema, property)).collect(),
             page: self.page(schema),
         }
     }
 
-    fn property(&self, field: &Field) -> Property {
+    fn property(&self, schema: &spec::Schema, field: &Field) -> Property {
         let ty = self.boxed(&field.ty);
         Property {
             wire: field.name.value.clone(),
@@ -83,6 +97,8 @@ impl Lower<'_> {
             ty,
             description: prose(field.description.as_ref()),
             values: self.values(field),
+            sample: self.sample(schema, field),
+            time: time::of(schema, field),
             deprecated: deprecated(field.deprecated.as_ref()),
         }
     }
@@ -105,7 +121,7 @@ impl Lower<'_> {
             spec::Type::Primitive(Primitive::Double) => Type::Double,
             spec::Type::Primitive(Primitive::Boolean) => Type::Boolean,
             spec::Type::Primitive(Primitive::Any) | spec::Type::Unreadable => Type::Any,
-            spec::Type::Named(name, _) if self.enums.contains(name.as_str()) => Type::Enum(name.clone()),
+            spec::Type::Named(name, _) if self.enums.contains_key(name.as_str()) => Type::Enum(name.clone()),
             spec::Type::Named(name, _) => Type::Schema(name.clone()),
             spec::Type::List(inner) => Type::List(Box::new(self.ty(inner))),
             spec::Type::Map(inner) => Type::Map(Box::new(self.ty(inner))),
@@ -156,6 +172,7 @@ impl Lower<'_> {
             response: endpoint.response.as_ref().map(|response| self.ty(response)),
             errors: endpoint.errors.iter().map(error_status).collect(),
             paging: endpoint.paging.as_ref().map(paging),
+            answer: self.answer(endpoint),
         })
     }
 
@@ -178,6 +195,7 @@ impl Lower<'_> {
             min: number(field.min.as_ref()),
             max: number(field.max.as_ref()),
             default: field.default.as_ref().map(|default| default.value.to_string()),
+            example: field.example.as_ref().map(|example| example.value.to_string()),
             departure: departure.map(|(documented, because)| Departure {
                 documented: self.ty(documented),
                 because: because.value.clone(),

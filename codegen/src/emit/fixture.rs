@@ -1,0 +1,142 @@
+//! A file of `fixtures/`: a schema's plausible example, for tests.
+
+use proc_macro2::Literal;
+use syn::{Expr, FieldValue, Item, Member, parse_quote};
+
+use crate::ir::{Property, Sample, Schema};
+
+use super::syntax::{self, applied, call, fixed, ident, path, signed};
+use super::{Draft, names_deprecated};
+
+pub(super) fn file(schema: &Schema) -> Draft {
+    let mut uses = Uses::default();
+    schema.properties.iter().for_each(|property| uses.add(&property.sample));
+    uses.named.push(&schema.name);
+    uses.named.sort_unstable();
+    uses.named.dedup();
+    let names = uses.named.iter().map(|name| ident(name));
+    let emitted = match uses.named.as_slice() {
+        [name] => {
+            let name = ident(name);
+            parse_quote! { use crate::emitted::#name; }
+        }
+        _ => parse_quote! { use crate::emitted::{#(#names),*}; },
+    };
+    let map = uses.map.then(|| fixed!(Item { use std::collections::BTreeMap; }));
+    Draft {
+        path: format!("fixtures/{}.rs", schema.module),
+        docs: None,
+        uses: vec![map.into_iter().collect(), vec![emitted]],
+        items: vec![vec![fixture(schema)]],
+    }
+}
+
+/// What a file has to `use`.
+#[derive(Default)]
+struct Uses<'a> {
+    map: bool,
+    named: Vec<&'a str>,
+}
+
+impl<'a> Uses<'a> {
+    fn add(&mut self, sample: &'a Sample) {
+        match sample {
+            Sample::Variant(name, _) | Sample::Fixture(name) => self.named.push(name),
+            Sample::List(items) => items.iter().for_each(|item| self.add(item)),
+            Sample::Map(entries) => {
+                self.map = true;
+                for (_, value) in entries {
+                    self.add(value);
+                }
+            }
+            Sample::Optional(inner) | Sample::Boxed(inner) => self.add(inner),
+            Sample::Default
+            | Sample::Text(_)
+            | Sample::Boolean(_)
+            | Sample::Integer(_)
+            | Sample::Double(_) => {}
+        }
+    }
+}
+
+/// ```text
+/// impl Pet {
+///     pub fn fixture() -> Self {
+///         Self { name: "Rex".to_owned(), weight: Some(4.5), ..Self::default() }
+///     }
+/// }
+/// ```
+fn fixture(schema: &Schema) -> Item {
+    let name = ident(&schema.name);
+    let mut fields =
+        schema.properties.iter().filter(|property| property.sample != Sample::Default).peekable();
+    let deprecated = names_deprecated(fields.clone().any(|property| property.deprecated.is_some()));
+    let value: Expr = if fields.peek().is_some() {
+        let fields = fields.map(field);
+        parse_quote! { Self { #(#fields,)* ..Self::default() } }
+    } else {
+        parse_quote! { Self::default() }
+    };
+    parse_quote! {
+        impl #name {
+            /// One with plausible values, to assign to what a test is about.
+            #deprecated
+            #[must_use]
+            pub fn fixture() -> Self {
+                #value
+            }
+        }
+    }
+}
+
+fn field(property: &Property) -> FieldValue {
+    FieldValue {
+        attrs: Vec::new(),
+        member: Member::Named(ident(&property.name)),
+        colon_token: Some(<syn::Token![:]>::default()),
+        expr: value(&property.sample),
+    }
+}
+
+fn value(sample: &Sample) -> Expr {
+    match sample {
+        Sample::Default => function("Default", "default", Vec::new()),
+        Sample::Text(text) => owned(text),
+        Sample::Boolean(value) => syntax::boolean(*value),
+        Sample::Integer(value) => signed(*value < 0, grouped(value.unsigned_abs())),
+        Sample::Double(value) => signed(value.is_sign_negative(), Literal::f64_unsuffixed(value.abs())),
+        Sample::Variant(name, variant) => syntax::value(path(name, variant)),
+        Sample::Fixture(name) => function(name, "fixture", Vec::new()),
+        Sample::List(items) => {
+            let items = items.iter().map(value);
+            parse_quote! { vec![#(#items),*] }
+        }
+        Sample::Map(entries) => {
+            let entries = entries.iter().map(|(key, item)| syntax::tuple([owned(key), value(item)]));
+            function("BTreeMap", "from", vec![syntax::array(entries)])
+        }
+        Sample::Optional(inner) => applied(syntax::name("Some"), vec![value(inner)]),
+        Sample::Boxed(inner) => function("Box", "new", vec![value(inner)]),
+    }
+}
+
+/// Long numbers with a `_` before each three digits.
+fn grouped(number: u64) -> Literal {
+    let digits = number.to_string();
+    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    let grouped = if parts.len() > 2 { parts.join("_") } else { digits.clone() };
+    grouped.parse().unwrap_or_else(|_| Literal::u64_unsuffixed(number))
+}
+
+/// `"...".to_owned()`
+fn owned(text: &str) -> Expr {
+    if text.is_empty() {
+        return function("String", "new", Vec::new());
+    }
+    call(syntax::text(text), "to_owned", [])
+}
+
+/// `Name::function(...)`
+fn function(name: &str, function: &str, arguments: Vec<Expr>) -> Expr {
+    applied(syntax::value(path(name, function)), arguments)
+}

@@ -1,0 +1,143 @@
+//! An API in the program itself, for tests: it answers from values that it was given, page by page where the API does, and
+//! remembers what it was asked.
+
+mod answer;
+mod recorded;
+mod reply;
+mod serve;
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::emitted::ROUTES;
+use crate::runtime::call::{Attempt, TransportError};
+use crate::runtime::model::{Wire, Written};
+
+pub(crate) use answer::{Answer, List, Route};
+pub use recorded::Recorded;
+pub use reply::Reply;
+
+/// An API in the program itself, for tests without a key and without a network.
+///
+/// It has a method for each operation that has to be told what to answer, named after it: an operation that lists items takes the
+/// items, and pages, searches and filters them as it is asked to; one that finds an item by an argument finds it among them;
+/// others take their answer, and give a fixture until they have one. Items are listed in the order they were given in, whatever
+/// order is asked for.
+///
+/// Clones are the same mock. A client takes one as its transport; [`client`](Self::client) and
+/// [`blocking_client`](Self::blocking_client) make such a client.
+#[derive(Clone, Default)]
+pub struct Mock {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// By operation, in JSON.
+    items: HashMap<&'static str, Vec<Value>>,
+    values: HashMap<&'static str, Value>,
+    replies: VecDeque<Reply>,
+    recorded: Vec<Recorded>,
+}
+
+impl Mock {
+    /// A mock that has no items yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Answers the next request with this, once, whatever it asks for. Several are given in turn.
+    pub fn answer_next(&self, reply: Reply) {
+        lock(&self.state).replies.push_back(reply);
+    }
+
+    /// All requests so far, retries and pages included.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<Recorded> {
+        lock(&self.state).recorded.clone()
+    }
+
+    /// A client of this mock, and of nothing else.
+    ///
+    /// # Errors
+    ///
+    /// If the API's own address is none that a client takes.
+    #[cfg(feature = "async")]
+    pub fn client(&self) -> Result<crate::Client, crate::Error> {
+        crate::Client::builder().api_key(KEY).transport(self.clone()).build()
+    }
+
+    /// A blocking client of this mock, and of nothing else.
+    ///
+    /// # Errors
+    ///
+    /// If the API's own address is none that a client takes.
+    #[cfg(feature = "blocking")]
+    pub fn blocking_client(&self) -> Result<crate::blocking::Client, crate::Error> {
+        crate::blocking::Client::builder().api_key(KEY).transport(self.clone()).build()
+    }
+}
+
+/// A test that panics elsewhere is no reason to answer nothing.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the mock's own clients call their key.
+const KEY: &str = "mock";
+
+/// For the setters that are emitted, one an operation.
+#[allow(dead_code, reason = "which of it is needed depends on the API")]
+impl Mock {
+    pub(crate) fn set_items<T: Wire>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
+        let items = items.into_iter().map(|item| written(&item)).collect();
+        lock(&self.state).items.insert(operation, items);
+    }
+
+    pub(crate) fn set_value(&self, operation: &'static str, value: &impl Wire) {
+        lock(&self.state).values.insert(operation, written(value));
+    }
+}
+
+/// A value as the API would send it.
+pub(crate) fn written(value: &impl Wire) -> Value {
+    // Only maps with keys that are no text cannot be written, and no value has any.
+    serde_json::to_value(Written(value)).unwrap_or_default()
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mock").field("recorded", &lock(&self.state).recorded.len()).finish_non_exhaustive()
+    }
+}
+
+/// Writes a request down and answers it. A function, since a method's name could be an operation's.
+fn respond(mock: &Mock, attempt: &Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
+    let request = serve::Request::read(&attempt.request);
+    let found = request.route(ROUTES);
+    let mut state = lock(&mock.state);
+    state.recorded.push(request.record(found.as_ref().map(|found| found.route.operation)));
+    let reply = state.replies.pop_front().unwrap_or_else(|| match found {
+        Some(found) => found.answer(&request, &state.items, &state.values),
+        None => Reply::nowhere(&request),
+    });
+    reply.into_response()
+}
+
+#[cfg(feature = "async")]
+impl crate::runtime::call::Transport for Mock {
+    fn send(&self, attempt: Attempt) -> crate::runtime::call::TransportFuture<'_> {
+        Box::pin(std::future::ready(respond(self, &attempt)))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::call::blocking::Transport for Mock {
+    fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
+        respond(self, &attempt)
+    }
+}

@@ -1,0 +1,223 @@
+//! The API in the program itself: it answers as the real one does, of what it was given, and remembers what it was asked.
+
+use elevenlabs_voices::http::StatusCode;
+use elevenlabs_voices::http::header::RETRY_AFTER;
+use elevenlabs_voices::mock::{Mock, Reply};
+use elevenlabs_voices::{ErrorKind, Voice, VoiceCategory, VoiceSettings};
+use tests::modes::Mode;
+
+tests::both_clients! {
+    voices_are_listed_page_by_page,
+    a_page_is_as_large_as_asked_for,
+    a_page_of_none_is_no_dead_end,
+    voices_are_searched_and_filtered,
+    a_voice_is_found_among_those_listed,
+    a_voice_that_is_not_there_is_the_apis_own_error,
+    an_id_with_odd_characters_is_found,
+    settings_are_plausible_until_given,
+    what_it_holds_can_change_meanwhile,
+    replies_are_given_once_and_in_turn,
+    errors_look_like_the_apis,
+    a_refused_argument_is_told_where,
+    no_answer_at_all_is_an_error_of_its_kind,
+    what_nobody_knows_is_kept,
+    requests_are_recorded,
+    the_key_is_not_shown,
+    a_token_of_somebody_else_is_refused,
+}
+
+fn voice(id: &str, name: &str, category: VoiceCategory) -> Voice {
+    let mut voice = Voice::fixture();
+    voice.voice_id = id.to_owned();
+    voice.name = name.to_owned();
+    voice.category = category;
+    voice
+}
+
+/// Twenty-five voices: each fifth is premade.
+fn many() -> Mock {
+    let mock = Mock::new();
+    mock.list_voices((0..25).map(|n| {
+        let category = if n % 5 == 0 { VoiceCategory::Premade } else { VoiceCategory::Cloned };
+        voice(&format!("id-{n}"), &format!("Voice {n}"), category)
+    }));
+    mock
+}
+
+async fn voices_are_listed_page_by_page<M: Mode>() {
+    let mock = many();
+    let pages = M::pages(M::of(&mock).list_voices(), None).await;
+    let pages: Vec<_> = pages.into_iter().map(|walked| walked.page.expect("a page")).collect();
+    assert_eq!(pages.iter().map(|page| page.voices.len()).collect::<Vec<_>>(), [10, 10, 5]);
+    assert_eq!(pages.iter().map(|page| page.has_more).collect::<Vec<_>>(), [true, true, false]);
+    assert!(pages.iter().all(|page| page.total_count == Some(25) && page.extra.is_empty()));
+    let ids: Vec<_> = pages.into_iter().flatten().map(|voice| voice.voice_id).collect();
+    assert_eq!(ids, (0..25).map(|n| format!("id-{n}")).collect::<Vec<_>>());
+}
+
+async fn a_page_is_as_large_as_asked_for<M: Mode>() {
+    let mock = many();
+    let page = M::send(M::of(&mock).list_voices().page_size(7)).await.expect("a page");
+    assert_eq!((page.voices.len(), page.has_more), (7, true));
+    let all = M::send(M::of(&mock).list_voices().page_size(25)).await.expect("a page");
+    assert_eq!((all.voices.len(), all.has_more, all.next_page_token), (25, false, None));
+}
+
+async fn a_page_of_none_is_no_dead_end<M: Mode>() {
+    let mock = many();
+    let page = M::send(M::of(&mock).list_voices().page_size(0)).await.expect("a page");
+    assert_eq!((page.voices.len(), page.has_more), (1, true));
+}
+
+async fn voices_are_searched_and_filtered<M: Mode>() {
+    let mock = many();
+    let client = M::of(&mock);
+    let names = |page: elevenlabs_voices::ListVoicesResponse| -> Vec<_> {
+        page.into_iter().map(|voice| voice.name).collect()
+    };
+    let found = M::send(client.list_voices().search("VOICE 2").page_size(100)).await.expect("a page");
+    assert_eq!(found.total_count, Some(6));
+    assert_eq!(names(found), ["Voice 2", "Voice 20", "Voice 21", "Voice 22", "Voice 23", "Voice 24"]);
+    let found = M::send(client.list_voices().search("voice 2").category(VoiceCategory::Premade)).await;
+    assert_eq!(names(found.expect("a page")), ["Voice 20"]);
+    let found = M::send(client.list_voices().search("nobody is called that")).await.expect("a page");
+    assert_eq!((found.voices.len(), found.has_more, found.total_count), (0, false, Some(0)));
+}
+
+async fn a_voice_is_found_among_those_listed<M: Mode>() {
+    let mock = many();
+    let found = M::send(M::of(&mock).get_voice("id-7")).await.expect("a voice");
+    assert_eq!(found, voice("id-7", "Voice 7", VoiceCategory::Cloned));
+}
+
+async fn a_voice_that_is_not_there_is_the_apis_own_error<M: Mode>() {
+    let error = M::send(M::of(&Mock::new()).get_voice("id-7")).await.expect_err("no voice");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Status, Some("voice_not_found")));
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+}
+
+async fn an_id_with_odd_characters_is_found<M: Mode>() {
+    let mock = Mock::new();
+    for id in ["a/b", "settings", "50%", "{voice_id}", "日本", "a b+c"] {
+        mock.list_voices([voice(id, "Odd", VoiceCategory::Famous)]);
+        let found = M::send(M::of(&mock).get_voice(id)).await.expect(id);
+        assert_eq!(found.voice_id, id);
+    }
+}
+
+async fn settings_are_plausible_until_given<M: Mode>() {
+    let mock = Mock::new();
+    let client = M::of(&mock);
+    let settings = M::send(client.get_default_voice_settings()).await.expect("settings");
+    assert_eq!(settings, VoiceSettings::fixture());
+    let mut other = VoiceSettings::default();
+    other.speed = Some(1.1);
+    mock.get_default_voice_settings(&other);
+    assert_eq!(M::send(client.get_default_voice_settings()).await.expect("settings"), other);
+}
+
+async fn what_it_holds_can_change_meanwhile<M: Mode>() {
+    let mock = many();
+    let client = M::of(&mock);
+    mock.clone().list_voices([voice("new", "New", VoiceCategory::Generated)]);
+    let page = M::send(client.list_voices()).await.expect("a page");
+    assert_eq!(page.voices.len(), 1);
+    assert!(M::send(client.get_voice("id-7")).await.is_err());
+}
+
+async fn replies_are_given_once_and_in_turn<M: Mode>() {
+    let mock = many();
+    let client = M::of(&mock);
+    mock.answer_next(Reply::text(StatusCode::OK, "{\"speed\": 0.9}"));
+    mock.answer_next(Reply::error(StatusCode::NOT_FOUND, "gone", "It is gone."));
+    let settings = M::send(client.get_default_voice_settings()).await.expect("settings");
+    assert_eq!(settings.speed, Some(0.9));
+    let error = M::send(client.get_voice("id-1")).await.expect_err("it is gone");
+    assert_eq!(error.code(), Some("gone"));
+    assert_eq!(M::send(client.get_voice("id-1")).await.expect("a voice").voice_id, "id-1");
+}
+
+async fn errors_look_like_the_apis<M: Mode>() {
+    let mock = many();
+    let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
+    mock.answer_next(busy.clone().header(RETRY_AFTER, 0));
+    let client = M::of(&mock);
+    assert!(M::send(client.list_voices()).await.is_ok(), "it is tried again");
+    mock.answer_next(busy.header(RETRY_AFTER, 7));
+    let error = M::send(client.list_voices().with_max_retries(0)).await.expect_err("it is busy");
+    assert_eq!((error.code(), error.message()), (Some("system_busy"), "Come back later."));
+    assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(7));
+    assert!(error.is_retryable());
+    assert_eq!(mock.recorded().len(), 3);
+}
+
+async fn a_refused_argument_is_told_where<M: Mode>() {
+    let mock = many();
+    mock.answer_next(Reply::invalid(&["query", "sort"], "not a property", "enum"));
+    let error = M::send(M::of(&mock).list_voices().sort("age")).await.expect_err("it is refused");
+    let [wrong] = error.validation_errors() else { panic!("{error:?}") };
+    assert_eq!((wrong.loc.len(), wrong.msg.as_str(), wrong.kind.as_str()), (2, "not a property", "enum"));
+}
+
+async fn no_answer_at_all_is_an_error_of_its_kind<M: Mode>() {
+    let mock = many();
+    let client = M::of(&mock);
+    for (reply, kind) in [
+        (Reply::no_connection(), ErrorKind::Connect),
+        (Reply::timeout(), ErrorKind::Timeout),
+        (Reply::broken_connection(), ErrorKind::Transport),
+    ] {
+        mock.answer_next(reply);
+        let error = M::send(client.list_voices().with_max_retries(0)).await.expect_err("no answer");
+        assert_eq!(error.kind(), kind);
+    }
+}
+
+async fn what_nobody_knows_is_kept<M: Mode>() {
+    let mock = Mock::new();
+    let mut voice = voice("new", "New", "holographic".into());
+    voice.extra.insert("is_bookmarked".to_owned(), true.into());
+    mock.list_voices([voice.clone()]);
+    assert_eq!(M::send(M::of(&mock).get_voice("new")).await.expect("a voice"), voice);
+    let page = M::send(M::of(&mock).list_voices().category("holographic")).await.expect("a page");
+    assert_eq!(page.voices, [voice]);
+}
+
+async fn requests_are_recorded<M: Mode>() {
+    let mock = many();
+    let client = M::of(&mock);
+    M::send(client.list_voices().search("a & b").with_header("x-trace", "7")).await.expect("a page");
+    M::send(client.get_voice("id/1")).await.expect_err("no such voice");
+    let recorded = mock.recorded();
+    let [list, get] = recorded.as_slice() else { panic!("{recorded:?}") };
+    assert_eq!(
+        (list.operation(), list.method().as_str(), list.path()),
+        (Some("list_voices"), "GET", "/v2/voices")
+    );
+    assert_eq!(list.query(), [("search".to_owned(), "a & b".to_owned())]);
+    assert_eq!((list.parameter("search"), list.parameter("sort")), (Some("a & b"), None));
+    assert_eq!(list.headers()["x-trace"], "7");
+    assert_eq!(list.body(), "");
+    assert_eq!((get.operation(), get.path()), (Some("get_voice"), "/v1/voices/id%2F1"));
+}
+
+async fn the_key_is_not_shown<M: Mode>() {
+    const KEY: &str = "sk_not_to_be_seen";
+    let mock = many();
+    mock.answer_next(Reply::error(StatusCode::UNAUTHORIZED, "invalid_api_key", &format!("{KEY} is unknown")));
+    let client = M::build(M::mocked(M::builder().api_key(KEY), &mock)).expect("a client");
+    let error = M::send(client.list_voices()).await.expect_err("the key is unknown");
+    let shown = format!("{mock:?} {:?} {:#?} {error:?} {error}", mock.recorded(), mock.recorded());
+    assert!(!shown.contains(KEY), "{shown}");
+    assert_eq!(mock.recorded()[0].headers()["xi-api-key"], KEY, "but it can be looked at");
+}
+
+async fn a_token_of_somebody_else_is_refused<M: Mode>() {
+    let mock = many();
+    for token in ["", "after-", "after-x", "7", "after--1"] {
+        let error = M::send(M::of(&mock).list_voices().next_page_token(token)).await.expect_err(token);
+        assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST), "{token}");
+    }
+    let beyond = M::send(M::of(&mock).list_voices().next_page_token("after-99")).await.expect("a page");
+    assert_eq!((beyond.voices.len(), beyond.has_more), (0, false));
+}
