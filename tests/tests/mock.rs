@@ -28,8 +28,8 @@ tests::both_clients! {
 
 fn voice(id: &str, name: &str, category: VoiceCategory) -> Voice {
     let mut voice = Voice::fixture();
-    voice.voice_id = id.to_owned();
-    voice.name = name.to_owned();
+    voice.voice_id = id.into();
+    voice.name = name.into();
     voice.category = category;
     voice
 }
