@@ -54,5 +54,8 @@ mod tests {
         assert_eq!(spend_all(&budget), 1);
         (0..1000).for_each(|_| budget.earn());
         assert_eq!(spend_all(&budget), 20);
+        // Nothing is left over from more successes than count.
+        (0..4).for_each(|_| budget.earn());
+        assert_eq!(spend_all(&budget), 0);
     }
 }

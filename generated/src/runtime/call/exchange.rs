@@ -257,6 +257,112 @@ fn unpacking_error(failure: Failure, limit: usize) -> Error {
 
 /// The end of a span of time, which may be as long as a duration can be.
 fn after(now: Instant, span: Duration) -> Instant {
-    const AGES: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+    /// Some thirty years.
+    const AGES: Duration = Duration::from_secs(1_000_000_000);
     now + span.min(AGES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::call::client::{ApiClient, Kind, Setup};
+    use crate::runtime::call::request::Request;
+
+    /// Nobody is asked to send anything here.
+    struct Nobody;
+
+    impl Kind for Nobody {
+        fn connect(_: &Setup) -> Result<Self, Error> {
+            Ok(Self)
+        }
+    }
+
+    /// An operation without a value.
+    struct Poke;
+
+    impl Operation for Poke {
+        type Output = ();
+        const NAME: &'static str = "poke";
+        const METHOD: Method = Method::GET;
+        const PATH: &'static str = "/poke";
+    }
+
+    const CALL: Duration = Duration::from_secs(60);
+    const ATTEMPT: Duration = Duration::from_secs(20);
+    const MOMENT: Duration = Duration::from_nanos(1);
+
+    /// A client whose calls take a minute at most, and their attempts 20 seconds.
+    fn client() -> ApiClient<Nobody> {
+        let builder = ApiClient::builder().api_key("key").kind(Nobody);
+        builder.timeout(CALL).attempt_timeout(ATTEMPT).max_retries(2).build().expect("a client")
+    }
+
+    fn exchange(client: &ApiClient<Nobody>, now: Instant) -> Exchange<'_> {
+        let draft = Request::<Poke, _>::new(client).draft;
+        Exchange::new::<Poke>(&client.shared.config, &client.shared.budget, draft, now).expect("a call")
+    }
+
+    /// The deadline of the next attempt, if there is one.
+    fn deadline(step: Step) -> Option<Instant> {
+        match step {
+            Step::Send(attempt) => Some(attempt.deadline),
+            Step::Wait(_) | Step::Done(_) => None,
+        }
+    }
+
+    fn busy(asked: u64) -> Result<HttpResponse<Vec<u8>>, TransportError> {
+        let response = HttpResponse::builder().status(503).header("retry-after", asked);
+        Ok(response.body(Vec::new()).expect("a response"))
+    }
+
+    #[test]
+    fn no_attempt_outlasts_the_call() {
+        let (client, now) = (client(), Instant::now());
+        let mut call = exchange(&client, now);
+        assert_eq!(deadline(call.attempt(now)), Some(now + ATTEMPT));
+        assert_eq!(deadline(call.attempt(now + CALL - MOMENT)), Some(now + CALL));
+        assert_eq!(deadline(call.attempt(now + CALL)), None);
+    }
+
+    #[test]
+    fn an_answer_counts_up_to_the_attempts_deadline() {
+        let (client, now) = (client(), Instant::now());
+        for (late, counts) in [(Duration::ZERO, true), (MOMENT, false)] {
+            let mut call = exchange(&client, now);
+            call.attempt(now);
+            let step = call.answer(Ok(HttpResponse::new(Vec::new())), now + ATTEMPT + late);
+            assert_eq!(matches!(step, Step::Done(Ok(_))), counts);
+        }
+    }
+
+    #[test]
+    fn no_wait_lasts_until_the_call_is_over() {
+        let (client, now) = (client(), Instant::now());
+        let left = Duration::from_secs(10);
+        for (asked, waits) in [(9, true), (10, false), (11, false)] {
+            let mut call = exchange(&client, now);
+            call.attempt(now + CALL - left);
+            let step = call.answer(busy(asked), now + CALL - left);
+            assert_eq!(matches!(step, Step::Wait(_)), waits, "{asked}");
+        }
+    }
+
+    /// A wait that is not begun costs nothing of what all calls may spend on retries.
+    #[test]
+    fn retries_are_counted_and_paid_for_when_they_are_made() {
+        let (client, now) = (client(), Instant::now());
+        for _ in 0..100 {
+            let mut call = exchange(&client, now);
+            call.attempt(now);
+            assert!(matches!(call.answer(busy(60), now), Step::Done(Err(_))));
+        }
+        let mut call = exchange(&client, now);
+        for made in [1, 2] {
+            call.attempt(now);
+            assert!(matches!(call.answer(busy(1), now), Step::Wait(_)));
+            assert_eq!(call.retries_made(), made);
+        }
+        call.attempt(now);
+        assert!(matches!(call.answer(busy(1), now), Step::Done(Err(_))));
+    }
 }

@@ -47,7 +47,7 @@ mod tests {
 
     use http::{HeaderMap, HeaderValue};
 
-    use super::{LONGEST, backoff, delay, retry_after};
+    use super::{LONGEST, MOST_PATIENCE, backoff, delay, retry_after};
 
     fn asked(text: &'static str) -> Option<Duration> {
         let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, HeaderValue::from_static(text))]);
@@ -76,6 +76,7 @@ mod tests {
     #[test]
     fn patience_has_an_end() {
         assert_eq!(delay(0, Some(Duration::from_secs(3))), Some(Duration::from_secs(3)));
-        assert_eq!(delay(0, Some(Duration::from_secs(86_400))), None);
+        assert_eq!(delay(0, Some(MOST_PATIENCE)), Some(MOST_PATIENCE));
+        assert_eq!(delay(0, Some(MOST_PATIENCE + Duration::from_nanos(1))), None);
     }
 }
