@@ -73,12 +73,6 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it keeps the spec from being used.
-    #[must_use]
-    pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
-    }
-
     /// The rule that it is about.
     #[must_use]
     pub fn rule(&self) -> Rule {

@@ -26,14 +26,12 @@ fn source(items: Vec<Item>) -> String {
 /// Sets a blank line between methods, and between documented fields and variants; not between constants and types.
 fn spaced(item: &str) -> String {
     let mut spaced = String::with_capacity(item.len() + 64);
-    let mut inside = false;
     let mut ended = "";
     for line in item.lines() {
         let depth = line.len() - line.trim_start().len();
         if depth == 0 {
-            inside = line.ends_with('{') && !line.starts_with("use ");
             ended = "";
-        } else if inside && depth == 4 {
+        } else if depth == 4 {
             let closed = match ended {
                 "," => line.starts_with("    ///"),
                 ";" | "}" => !line.starts_with("    const ") && !line.starts_with("    type "),
