@@ -271,6 +271,26 @@ fn every_kind_of_change_is_tried() {
 }
 
 #[test]
+fn limits_are_narrowed_or_widened_at_either_end() {
+    let with = |limits: &str| changed("type: optional integer, default: 10, max: 100", limits);
+    for (old, new, kind) in [
+        ("min: 2, max: 50", "min: 3, max: 50", Kind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 1, max: 50", Kind::LimitWidened),
+        ("min: 2, max: 50", "min: 2, max: 49", Kind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 2, max: 51", Kind::LimitWidened),
+        ("min: 2, max: 50", "min: 3, max: 51", Kind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 1, max: 49", Kind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 2", Kind::LimitWidened),
+        ("min: -1.5", "min: -1.25", Kind::LimitNarrowed),
+        ("min: 1", "min: 0.5", Kind::LimitWidened),
+    ] {
+        let [old, new] = [old, new].map(|limits| with(&format!("type: optional double, {limits}")));
+        let (found, _) = kinds(&old, &new);
+        assert_eq!(found, [kind.id()], "{old} -> {new}");
+    }
+}
+
+#[test]
 fn paging_by_other_properties_is_a_change() {
     let new = SPEC
         .replace("pets: { type: list of Pet, description: The pets. }", "pets: { type: list of Pet, description: The pets. }\n      toys: { type: list of Toy, description: The toys. }")

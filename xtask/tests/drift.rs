@@ -93,7 +93,9 @@ fn a_document_that_says_the_same_agrees() {
 fn the_same_in_yaml_and_in_version_3_0_agrees() {
     let place = Place::new();
     let document: Value = serde_json::from_str(SAME).expect("JSON");
-    place.write("theirs.yaml", &serde_yaml::to_string(&document).expect("YAML"));
+    // A status need not be in quotes.
+    let yaml = serde_yaml::to_string(&document).expect("YAML").replace("'422':", "422:");
+    place.write("theirs.yaml", &yaml);
     let older = SAME
         .replace("\"3.1.0\"", "\"3.0.3\"")
         .replace("\"type\": [\"boolean\", \"null\"]", "\"type\": \"boolean\", \"nullable\": true")
@@ -106,6 +108,40 @@ fn the_same_in_yaml_and_in_version_3_0_agrees() {
     let run = place.drift(&["theirs.yaml", "older.json"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert_eq!(run.stdout.matches("no difference").count(), 2);
+}
+
+/// Where the document is put otherwise, and how.
+type Rewording = (&'static str, fn(&mut Value));
+
+/// What says the same.
+const OTHER_WORDS: &[Rewording] = &[
+    ("/components/schemas/Animal/properties/id", |it| {
+        *it = json!({ "$ref": "#/paths/~1v1~1pets~1{id}/get/parameters/0/schema" });
+    }),
+    ("/components/schemas/Person", |it| drop(remove(it, "type"))),
+    ("/components/schemas/Animal/properties/parents", |it| drop(remove(it, "type"))),
+    ("/components/schemas/Animal/properties/weight", |it| {
+        *it = json!({ "type": ["integer", "number", "null"], "default": 1.5, "maximum": 90 });
+    }),
+    ("/components/schemas/Animal/properties/weight", |it| {
+        it["oneOf"] = json!([{ "type": "number" }, { "type": "integer" }, { "type": "null" }]);
+        it["maximum"] = json!(90);
+    }),
+    ("/components/schemas/Animal/properties/owner/anyOf/0", |it| *it = json!({ "enum": [null] })),
+    ("/components/schemas/PetKind", |it| *it = json!({ "oneOf": [{ "enum": ["cat"] }, { "const": "dog" }] })),
+    ("/paths/~1v1~1pets/get/responses", |it| it["default"] = remove(it, "200").expect("a response")),
+    // What an operation says of a parameter counts, not what all operations of the path share.
+    ("/paths/~1v1~1pets~1{id}/parameters", |it| {
+        push(it, json!({ "name": "If-Match", "in": "header", "schema": { "type": "integer" } }));
+    }),
+];
+
+#[test]
+fn the_same_in_other_words_agrees() {
+    let place = Place::new();
+    for (pointer, change) in OTHER_WORDS {
+        assert_eq!(place.differences(&with(pointer, change), &[]), Vec::<Value>::new(), "{pointer}");
+    }
 }
 
 #[test]
@@ -223,6 +259,19 @@ const DRIFTS: &[Case] = &[
         "/components/schemas/PetKind/enum",
         |it| drop(it.as_array_mut().expect("a list").remove(1)),
         ("ours", "value", "Species.cat"),
+    ),
+    ("/components/schemas/PetKind/enum", |it| push(it, json!(null)), ("both", "presence", "Pet.species")),
+    (
+        "/components/schemas/Animal/properties/weight",
+        |it| {
+            *it = json!({ "anyOf": [{ "type": "number" }, { "type": "string" }], "default": 1.5, "maximum": 90 });
+        },
+        ("both", "type", "Pet.weight"),
+    ),
+    (
+        "/paths/~1v1~1pets/get/parameters",
+        |it| push(it, json!({ "name": "limit", "in": "header", "schema": { "type": "integer" } })),
+        ("theirs", "parameter", "find_pets.limit"),
     ),
     (
         "/components/schemas/Person/properties",
@@ -378,11 +427,224 @@ fn a_recorded_response_that_fits_agrees() {
 }
 
 #[test]
+fn a_name_that_yaml_takes_for_a_boolean_is_a_name() {
+    let place = Place::new();
+    let document = with(&format!("{PET}/properties"), |it| it["true"] = json!({ "type": "string" }));
+    let document: Value = serde_json::from_str(&document).expect("JSON");
+    let yaml = serde_yaml::to_string(&document).expect("YAML").replace("'true':", "true:");
+    let found: Vec<_> = place.differences(&yaml, &[]).iter().map(facts).collect();
+    assert_eq!(found, [("theirs".to_owned(), "property".to_owned(), "Pet.true".to_owned())]);
+}
+
+#[test]
+fn only_headers_are_found_in_whatever_case() {
+    let place = Place::new();
+    let other = with("/paths/~1v1~1pets/get/parameters/0", |it| it["name"] = json!("Limit"));
+    let found: Vec<_> = place.differences(&other, &[]).iter().map(facts).collect();
+    let expected = [("theirs", "parameter", "find_pets.Limit"), ("ours", "parameter", "find_pets.limit")];
+    assert_eq!(found, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+}
+
+/// A type, a default of ours, the ways in which they can say the same, and what is not the same.
+const DEFAULTS: &[(&str, &str, &[&str], &[&str])] = &[
+    ("boolean", "true", &["true"], &["false", "\"true\""]),
+    ("string", "one", &["\"one\""], &["\"two\"", "1"]),
+    ("integer", "10", &["10", "10.0"], &["11", "10.5", "true"]),
+    ("double", "1.5", &["1.5", "15e-1"], &["1.25", "2"]),
+    ("double", "2.0", &["2", "2.0"], &["3", "2.5"]),
+];
+
+#[test]
+fn defaults_of_every_type_are_compared() {
+    let place = Place::new();
+    for (ty, ours, same, others) in DEFAULTS {
+        let facts = format!("type: optional {ty}, default: {ours}");
+        place.write(
+            "pets.yaml",
+            &SPEC.replace("type: optional integer, default: 10, min: 1, max: 100", &facts),
+        );
+        let theirs = |default: &str| {
+            let name = if *ty == "double" { "number" } else { ty };
+            let schema = format!("{{ \"type\": \"{name}\", \"default\": {default} }}");
+            let schema: Value = serde_json::from_str(&schema).expect("JSON");
+            with("/paths/~1v1~1pets/get/parameters/0/schema", |it| *it = schema)
+        };
+        for default in *same {
+            assert_eq!(place.differences(&theirs(default), &[]), Vec::<Value>::new(), "{ours}: {default}");
+        }
+        for default in *others {
+            let found = place.differences(&theirs(default), &[]);
+            assert_eq!(found.len(), 1, "{ours}: {default}");
+            assert_eq!(found[0]["subject"], "default", "{ours}: {default}");
+        }
+    }
+}
+
+#[test]
+fn entries_of_which_they_say_nothing_are_any() {
+    let place = Place::new();
+    for (ours, theirs) in [
+        ("map of any", json!({ "type": "object" })),
+        ("map of optional any", json!({ "type": "object", "additionalProperties": true })),
+        ("list of any", json!({ "type": "array" })),
+    ] {
+        place.write(
+            "pets.yaml",
+            &SPEC.replace("notes: { type: map of string", &format!("notes: {{ type: {ours}")),
+        );
+        let document = with(&format!("{PET}/properties/notes"), |it| *it = theirs.clone());
+        assert_eq!(place.differences(&document, &[]), Vec::<Value>::new(), "{ours}");
+        place.write("pets.yaml", SPEC);
+        assert_eq!(place.differences(&document, &[]).len(), 1, "{theirs}");
+    }
+}
+
+/// What they say of a property, and what a patch says of it.
+#[test]
+fn a_patch_says_it_as_the_spec_would() {
+    let place = Place::new();
+    for (theirs, ours) in [
+        (json!({ "type": "boolean", "default": true }), "optional boolean, default: true"),
+        (json!({ "type": "number", "minimum": 0.5, "maximum": 2 }), "optional double, min: 0.5, max: 2"),
+        (json!({ "type": "string", "default": "loud" }), "optional string, default: loud"),
+        (json!({ "type": "string", "default": "no" }), "optional string, default: \"no\""),
+        (json!({ "type": "string", "default": "very loud" }), "optional string, default: \"very loud\""),
+        (json!({ "type": "string", "default": "2x" }), "optional string, default: \"2x\""),
+        (
+            json!({ "type": "array", "items": { "type": "integer" }, "default": [] }),
+            "optional list of integer",
+        ),
+        (
+            json!({ "type": "array", "items": { "type": ["integer", "null"] } }),
+            "optional list of optional integer",
+        ),
+        (
+            json!({ "type": "object", "additionalProperties": { "type": "array" } }),
+            "optional map of list of any",
+        ),
+        (json!({ "enum": ["one", "two"] }), "optional string"),
+        (json!({ "$ref": "#/components/schemas/Animal" }), "optional any"),
+        (json!({ "type": "object", "properties": { "deep": {} } }), "optional map of any"),
+        (
+            json!({ "type": "string", "deprecated": true }),
+            "optional string, deprecated: The API's documentation says so.",
+        ),
+    ] {
+        // The schema that our `Pet` is compared with is called something else there, which would be new here.
+        let ours = if theirs.get("$ref").is_some() { "optional Animal" } else { ours };
+        let document = with(&format!("{PET}/properties"), |it| it["bark"] = theirs.clone());
+        place.write("theirs.json", &document);
+        let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+        let line = format!("      bark: {{ type: {ours}, description: \"\" }}\n");
+        assert!(patch.contains(&line), "{theirs}:\n{line}{patch}");
+        let ty = ours.split(',').next().unwrap_or_default();
+        let message = format!("Pet.bark: they have it, as `{ty}`");
+        assert_eq!(place.differences(&document, &[])[0]["message"], message.as_str());
+    }
+}
+
+#[test]
+fn what_is_always_there_is_patched_as_that_without_a_default() {
+    let place = Place::new();
+    let document = with(PET, |it| {
+        it["properties"]["bark"] = json!({ "type": "string", "default": "loud" });
+        push(&mut it["required"], json!("bark"));
+    });
+    place.write("theirs.json", &document);
+    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    assert!(patch.contains("      bark: { type: string, description: \"\" }\n"), "{patch}");
+    assert_eq!(place.differences(&document, &[])[0]["message"], "Pet.bark: they have it, as `string`");
+}
+
+#[test]
+fn parameters_and_errors_are_patched_where_they_belong() {
+    let place = Place::new();
+    let document = with(LIST, |it| {
+        push(
+            &mut it["parameters"],
+            json!({ "name": "q", "in": "query", "required": true, "schema": { "type": "string" } }),
+        );
+        push(
+            &mut it["parameters"],
+            json!({ "name": "x-old", "in": "header", "deprecated": true, "schema": { "type": "string" } }),
+        );
+        push(&mut it["parameters"], json!({ "name": "any", "in": "query" }));
+        it["responses"]["429"] = json!({ "description": "" });
+    });
+    place.write("theirs.json", &document);
+    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    for lines in [
+        "add to endpoints.find_pets.query\n      q: { type: string, description: \"\" }\n      any: { type: optional string, description: \"\" }\n",
+        "add to endpoints.find_pets.headers\n      x-old: { type: optional string, deprecated: The API's documentation says so., description: \"\" }\n",
+        "add to endpoints.find_pets.errors\n      429: \"\"\n",
+    ] {
+        assert!(patch.contains(lines), "{lines}\nin\n{patch}");
+    }
+}
+
+#[test]
+fn where_nothing_agrees_it_is_said() {
+    let place = Place::new();
+    place.write("theirs.json", &with("/paths", |it| *it = json!({})));
+    let run = place.drift(&["theirs.json"]);
+    let last = "theirs.json: + they have 0, - we have 3, ~ 0 differ; nothing agrees\n";
+    assert!(run.stdout.ends_with(last), "{}", run.stdout);
+}
+
+/// A spec whose schemas have these properties, all of them always there.
+fn schemas(schemas: &[(&str, &[&str])]) -> String {
+    let schema = |(name, properties): &(&str, &[&str])| {
+        let property = |property: &&str| format!("      {property}: {{ type: any, description: It. }}\n");
+        let properties: String = properties.iter().map(property).collect();
+        format!("  {name}:\n    description: It.\n    properties:\n{properties}")
+    };
+    let (api, _) = SPEC.split_once("endpoints:").expect("endpoints");
+    let get = "endpoints:\n  get_it: { get: /it, description: It., response: First }\n";
+    format!("{api}{get}schemas:\n{}", schemas.iter().map(schema).collect::<String>())
+}
+
+#[test]
+fn a_response_is_of_the_schema_that_it_looks_most_like() {
+    let place = Place::new();
+    let first = |run: &Run| run.stdout.lines().next().unwrap_or_default().to_owned();
+    let guess = |response: &str| {
+        place.write("theirs.json", response);
+        place.drift(&["theirs.json"])
+    };
+    let many: &[&str] = &["a", "b", "c", "d", "e"];
+    place.write("pets.yaml", &schemas(&[("First", many), ("Second", &["a", "f"])]));
+    // What is known counts more than what is missed, and what is missed counts.
+    assert!(first(&guess(r#"{ "a": 1, "b": 1 }"#)).contains("First.c"));
+    let run = guess(r#"{ "a": 1, "f": 1 }"#);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+
+    // A tie is nobody's, and neither is what nobody knows.
+    let unknown = "name it with --as";
+    assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
+    place.write("pets.yaml", &schemas(&[("First", &["a", "b"]), ("Second", &["a", "c"])]));
+    assert!(guess(r#"{ "a": 1 }"#).stderr.contains(unknown));
+    place.write("pets.yaml", &schemas(&[("First", &["a"])]));
+    assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
+    assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
+}
+
+#[test]
+fn a_whole_number_is_an_integer_however_it_is_written() {
+    let place = Place::new();
+    place.write("pets.yaml", &SPEC.replace("notes: { type: map of string", "notes: { type: map of integer"));
+    let with = |note: &str| RECORDED.replace("{ \"food\": \"fish\" }", &format!("{{ \"food\": {note} }}"));
+    for (note, fits) in [("3", true), ("3.0", true), ("3.5", false), ("\"3\"", false)] {
+        let found = place.differences(&with(note), &[]);
+        assert_eq!(found.is_empty(), fits, "{note}: {found:?}");
+    }
+}
+
+#[test]
 fn what_a_recorded_response_holds_otherwise_is_found() {
     let place = Place::new();
     let text = RECORDED
-        .replace("\"id\": \"a\"", "\"id\": 7, \"chip\": \"x\"")
-        .replace("\"id\": \"b\", ", "\"chip\": \"y\", ")
+        .replace("\"id\": \"a\"", "\"id\": 7, \"chip\": \"x\", \"tag\": 1")
+        .replace("\"id\": \"b\", ", "\"chip\": \"y\", \"tag\": 2, ")
         .replace("\"dog\"", "\"newt\"")
         .replace("\"notes\": {} ", "\"notes\": null ")
         .replace("\"name\": \"Ann\"", "\"name\": null");
@@ -395,11 +657,16 @@ fn what_a_recorded_response_holds_otherwise_is_found() {
         ("both", "presence", "Pet.notes"),
         ("both", "type", "Pet.id"),
         ("theirs", "property", "Pet.chip"),
+        ("theirs", "property", "Pet.tag"),
         ("theirs", "value", "Species.newt"),
     ];
     assert_eq!(facts, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
     let chip = found.iter().find(|difference| difference["name"] == "Pet.chip").expect("it");
     assert_eq!((&chip["times"], &chip["theirs"]["line"]), (&json!(2), &json!(3)));
+    let run = place.drift(&["theirs.json"]);
+    for line in ["+ property Pet.chip: they send it, as a string (2 times)\n", "as an integer (2 times)\n"] {
+        assert!(run.stdout.contains(line), "{line}\nin\n{}", run.stdout);
+    }
 }
 
 #[test]

@@ -258,18 +258,15 @@ impl Compare {
     }
 
     fn limits(&mut self, name: &str, old: &Field, new: &Field) {
-        let span = &new.name.span;
-        let (narrower, wider) =
-            [limit(old.min.as_ref(), new.min.as_ref(), 1.0), limit(old.max.as_ref(), new.max.as_ref(), -1.0)]
-                .into_iter()
-                .fold((false, false), |(narrower, wider), change| {
-                    (narrower || change > 0, wider || change < 0)
-                });
-        if narrower {
-            self.now(Kind::LimitNarrowed, span, format!("{name}: {} -> {}", range(old), range(new)));
-        } else if wider {
-            self.now(Kind::LimitWidened, span, format!("{name}: {} -> {}", range(old), range(new)));
-        }
+        let ((old_min, old_max), (new_min, new_max)) = (limits(old), limits(new));
+        let kind = if new_min > old_min || new_max < old_max {
+            Kind::LimitNarrowed
+        } else if new_min < old_min || new_max > old_max {
+            Kind::LimitWidened
+        } else {
+            return;
+        };
+        self.now(kind, &new.name.span, format!("{name}: {} -> {}", range(old), range(new)));
     }
 
     /// What parameters and properties have in common that is only read.
@@ -365,8 +362,7 @@ impl Compare {
             let what = format!("{name}: `{}` -> `{}`", names::field(old), names::field(new));
             self.now(Kind::PropertyRenamed, span, what);
         }
-        let limits = |field: &Field| range(field);
-        self.facts(name, old, new, &[("limits", limits(old) == limits(new))]);
+        self.facts(name, old, new, &[("limits", range(old) == range(new))]);
     }
 
     fn enumeration(&mut self, old: &Enum, new: &Enum) {
@@ -447,15 +443,10 @@ fn asides(paging: &Paging) -> [Option<&str>; 3] {
     [&paging.size, &paging.search, &paging.total].map(|text| text.as_ref().map(|text| text.value.as_str()))
 }
 
-/// Above zero if the limit became stricter, below if it became looser. `up` is the direction in which a greater limit is stricter.
-fn limit(old: Option<&Spanned<Literal>>, new: Option<&Spanned<Literal>>, up: f64) -> i32 {
-    match (old.and_then(number), new.and_then(number)) {
-        (None, Some(_)) => 1,
-        (Some(_), None) => -1,
-        (Some(old), Some(new)) if (new - old) * up > 0.0 => 1,
-        (Some(old), Some(new)) if (new - old) * up < 0.0 => -1,
-        _ => 0,
-    }
+/// The least and the greatest value; one that is not limited goes on for ever.
+fn limits(field: &Field) -> (f64, f64) {
+    let limit = |limit: &Option<Spanned<Literal>>| limit.as_ref().and_then(number);
+    (limit(&field.min).unwrap_or(f64::NEG_INFINITY), limit(&field.max).unwrap_or(f64::INFINITY))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "limits are small numbers")]

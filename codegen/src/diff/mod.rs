@@ -59,12 +59,6 @@ impl Changes {
         self.changes.iter().map(|change| change.kind.class()).max()
     }
 
-    /// The changes themselves.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
     /// As a person reads it.
     #[must_use]
     pub fn render(&self, old: Source<'_>, new: Source<'_>, colour: bool) -> String {

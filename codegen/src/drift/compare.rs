@@ -274,6 +274,9 @@ impl<'s, 'd> Compare<'s, 'd, '_> {
                 self.presence(&place, inner.is_optional(), schema.is_nullable, schema.span.clone());
                 self.ty(&place, inner.required(), &schema);
             }
+            // Entries of which they say nothing may be anything.
+            (Type::List(inner), Kind::List(None)) | (Type::Map(inner), Kind::Map(None))
+                if matches!(inner.required(), Type::Primitive(Primitive::Any)) => {}
             (Type::Named(name, _), kind) => {
                 match (self.schemas.get(name.as_str()), self.enums.get(name.as_str()), kind) {
                     (Some(schema), _, Kind::Object { properties, required }) => {

@@ -7,7 +7,8 @@ mod report;
 mod theirs;
 mod view;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Span;
 use crate::read::yaml;
@@ -173,22 +174,20 @@ fn refuse_other_documents(root: View<'_>) -> Result<(), Unreadable> {
 #[derive(Default)]
 struct Findings {
     differences: Vec<Difference>,
-    known: HashSet<(Side, Subject, Span, String)>,
+    /// Where each stands in the list.
+    known: HashMap<(Side, Subject, Span, String), usize>,
     agreement: Agreement,
 }
 
 impl Findings {
     fn report(&mut self, difference: Difference) {
         let key = (difference.side, difference.subject, difference.ours.clone(), difference.message.clone());
-        if self.known.insert(key) {
-            self.differences.push(difference);
-        } else if let Some(first) = self.differences.iter_mut().find(|known| {
-            known.side == difference.side
-                && known.subject == difference.subject
-                && known.ours == difference.ours
-                && known.message == difference.message
-        }) {
-            first.times += 1;
+        match self.known.entry(key) {
+            Entry::Occupied(known) => self.differences[*known.get()].times += 1,
+            Entry::Vacant(new) => {
+                new.insert(self.differences.len());
+                self.differences.push(difference);
+            }
         }
     }
 

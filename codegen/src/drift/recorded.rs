@@ -48,21 +48,21 @@ fn named<'s>(spec: &'s Spec, name: &str) -> Result<&'s Schema, Unreadable> {
 fn guess<'s>(spec: &'s Spec, roots: &[View<'_>]) -> Result<&'s Schema, Unreadable> {
     let Some(first) = roots.first() else { return Err(Unreadable::new("the response is empty")) };
     let names: Vec<_> = first.members().into_iter().map(|member| member.name).collect();
-    let score = |schema: &Schema| -> i64 {
+    let score = |schema: &Schema| -> Option<isize> {
         let known =
             names.iter().filter(|name| schema.properties.iter().any(|p| p.name.value == **name)).count();
         let missed = schema.properties.iter().filter(|property| {
             !property.ty.is_optional() && !names.iter().any(|name| *name == property.name.value)
         });
         let unknown = names.len() - known;
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX / 8);
-        if known == 0 { i64::MIN } else { 2 * count(known) - count(unknown) - count(missed.count()) }
+        let score = 2 * known.cast_signed() - unknown.cast_signed() - missed.count().cast_signed();
+        (known > 0).then_some(score)
     };
     let mut scored: Vec<_> = spec.schemas.iter().map(|schema| (score(schema), schema)).collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     match scored[..] {
-        [(best, schema), ref others @ ..]
-            if best > i64::MIN && others.first().is_none_or(|(next, _)| *next < best) =>
+        [(best @ Some(_), schema), ref others @ ..]
+            if others.first().is_none_or(|(next, _)| *next < best) =>
         {
             Ok(schema)
         }
@@ -139,6 +139,8 @@ impl<'s> Recorded<'s, '_> {
             (_, Scalar::Null) => {
                 self.report(Subject::Presence, name, property, theirs, "is null");
             }
+            // A double without a fraction is an integer written otherwise.
+            (Type::Primitive(Primitive::Integer), Scalar::Double(value)) if value.fract() == 0.0 => {}
             (Type::Optional(inner), _) => self.value(name, property, inner, theirs),
             (Type::List(inner), Scalar::List) => {
                 theirs.items().into_iter().for_each(|item| self.value(name, property, inner, item));
@@ -181,12 +183,6 @@ impl<'s> Recorded<'s, '_> {
     }
 
     fn other_type(&mut self, name: &str, property: &'s Field, theirs: View<'_>, scalar: &Scalar) {
-        // A double without a fraction is an integer written otherwise.
-        if let (Type::Primitive(Primitive::Integer), Scalar::Double(value)) = (property.ty.required(), scalar)
-            && value.fract().abs() < f64::EPSILON
-        {
-            return;
-        }
         let what = format!("is {}", scalar.called());
         self.report(Subject::Type, name, property, theirs, &what);
     }

@@ -17,12 +17,6 @@ impl Drift {
         self.differences.is_empty()
     }
 
-    /// All differences, in the order of the spec.
-    #[must_use]
-    pub fn differences(&self) -> &[Difference] {
-        &self.differences
-    }
-
     /// As a person reads it.
     #[must_use]
     pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, colour: bool) -> String {
