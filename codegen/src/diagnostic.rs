@@ -171,3 +171,19 @@ pub(crate) fn similar<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a 
 fn plain(name: &str) -> String {
     name.to_lowercase().replace('-', "_")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::similar;
+
+    #[test]
+    fn a_third_of_a_name_may_be_wrong() {
+        assert_eq!(similar("colour", ["colr", "size"]), Some("colr"));
+        assert_eq!(similar("colour", ["colony", "colours"]), Some("colours"));
+        assert_eq!(similar("colour", ["cellar", "clr"]), None);
+        // Of a short one, one letter.
+        assert_eq!(similar("id", ["it", "at"]), Some("it"));
+        assert_eq!(similar("id", ["at"]), None);
+        assert_eq!(similar("Pet-Id", ["pet_id"]), Some("pet_id"));
+    }
+}

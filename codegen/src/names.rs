@@ -78,7 +78,29 @@ pub(crate) fn is_keyword(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, is_plain_identifier};
+    use super::{KEYWORDS, endpoint, is_identifier, is_plain_identifier, ty};
+
+    #[test]
+    fn an_identifier_is_what_rust_can_spell() {
+        for name in ["a", "a_1", "_a", "A", "type", "gen"] {
+            assert!(is_identifier(name), "{name}");
+        }
+        for name in ["", "1a", "a-b", "a b", "é", "_", "self", "Self", "super", "crate"] {
+            assert!(!is_identifier(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_proposed_where_it_makes_one() {
+        assert_eq!(ty("pet-store").as_deref(), Some("PetStore"));
+        assert_eq!(endpoint("GetPet").as_deref(), Some("get_pet"));
+        for name in ["self", "1", ""] {
+            assert_eq!(ty(name), None, "{name}");
+        }
+        for name in ["Match", "1", ""] {
+            assert_eq!(endpoint(name), None, "{name}");
+        }
+    }
 
     /// `gen` is one since the edition of 2024, which syn does not ask for.
     #[test]

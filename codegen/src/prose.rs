@@ -117,18 +117,29 @@ mod tests {
         assert_eq!(escape("in(_side_)too"), "in(\\_side\\_)too");
         assert_eq!(escape("no | cell"), "no \\| cell");
         assert_eq!(escape("# no heading &amp; no entity"), "\\# no heading \\&amp; no entity");
+        assert_eq!(escape("1# of C# or a#b"), "1# of C# or a#b");
+    }
+
+    #[test]
+    fn underscores_inside_a_word_are_text() {
+        assert_eq!(escape("naïve_word"), "naïve_word");
+        assert_eq!(escape("(naïve_word)"), "(naïve_word)");
+        assert_eq!(escape("(_naïve_)"), "(\\_naïve\\_)");
     }
 
     #[test]
     fn names_of_the_api_are_set_as_code() {
         assert_eq!(escape("see pet_id, or (is_tame)."), "see `pet_id`, or (`is_tame`).");
         assert_eq!(escape("`pet_id`"), "\\``pet_id`\\`");
+        assert_eq!(escape("(('pet_id'))"), "(('`pet_id`'))");
     }
 
     #[test]
     fn addresses_become_links() {
         assert_eq!(link("https://example.com/a_b."), "<https://example.com/a_b>.");
         assert_eq!(link("https://example.com/a|b"), "<https://example.com/a%7Cb>");
+        assert_eq!(escape("see http://example.com)."), "see <http://example.com>).");
+        assert_eq!(escape("https://example.com/<id>"), "`https://example.com/<id>`");
         assert_eq!(link("https://a<`|b"), "<code>https&#58;&#47;&#47;a&#60;&#96;&#124;b</code>");
     }
 

@@ -117,6 +117,28 @@ fn colour_marks_the_same_words() {
     assert_eq!(plain, report.render(source, false));
 }
 
+/// What a report says of a long text, line by line.
+fn rendered(text: &str) -> String {
+    report(text).render(Source { name: "spec.yaml", text }, false)
+}
+
+#[test]
+fn places_far_apart_are_named() {
+    let far = "# A long comment.\n".repeat(10_000);
+    let shown = rendered(&format!("enums:\n{far}enums:\n"));
+    assert!(shown.contains("10002 | enums:\n"), "{shown}");
+    assert!(shown.contains("first written here: line 1\n"), "{shown}");
+    assert!(shown.len() < 1_000, "{}", shown.len());
+}
+
+#[test]
+fn a_line_without_end_is_not_shown() {
+    let long = format!("enums:\nname: {}\n", "long ".repeat(20_000));
+    let shown = rendered(&long);
+    assert!(shown.contains("--> spec.yaml:2:1\n"), "{shown}");
+    assert!(shown.len() < 1_000, "{}", shown.len());
+}
+
 #[test]
 fn what_cannot_be_told_in_full_is_counted() {
     let keys: Vec<_> = (0..3000).map(|n| format!("key{n}: 1\n")).collect();

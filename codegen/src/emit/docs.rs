@@ -90,12 +90,25 @@ fn wrap(words: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use super::{WIDTH, wrap};
 
     #[test]
     fn a_line_never_starts_a_list() {
         let words = ["-", "one"].map(str::to_owned);
         assert_eq!(wrap(&words), ["\\- one"]);
+        assert_eq!(wrap(&["12)".to_owned()]), ["12\\)"]);
         assert_eq!(wrap(&["1.".to_owned()]), ["1\\."]);
+        for word in [".net", "1st", "-1"] {
+            let escaped = if word == "-1" { "\\-1" } else { word };
+            assert_eq!(wrap(&[word.to_owned()]), [escaped]);
+        }
+    }
+
+    #[test]
+    fn a_line_is_as_wide_as_it_may_be_in_characters() {
+        for more in [0, 1] {
+            let words = ["é".repeat(WIDTH - 50 - 1), "ü".repeat(50 + more)];
+            assert_eq!(wrap(&words).len(), 1 + more);
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::similar;
 pub(super) fn tab_before(text: &str, at: usize) -> bool {
     let line = &text[..at];
     let line = line.rsplit('\n').next().unwrap_or_default();
-    text[at..].starts_with('\t') && line.trim().is_empty() || line.contains('\t') && line.trim().is_empty()
+    line.trim().is_empty() && (line.contains('\t') || text[at..].starts_with('\t'))
 }
 
 /// What to do about a complaint of the YAML parser's.
@@ -81,27 +81,28 @@ pub(super) fn type_expression(written: &str) -> Option<String> {
 fn translate(written: &str, depth: usize) -> Option<String> {
     let inner = |text: &str| translate(text.trim(), depth.checked_sub(1)?);
     if let Some(optional) = optional(written) {
-        let ty = inner(optional)?;
-        return Some(if ty.starts_with("optional ") { ty } else { format!("optional {ty}") });
+        return Some(within("optional", inner(optional)?));
     }
     if let Some(item) = written.strip_suffix("[]") {
         return Some(format!("list of {}", inner(item)?));
     }
     if let Some((name, arguments)) = generic(written) {
         let last = arguments.rsplit_once(',').map_or(arguments, |(_, last)| last);
-        return Some(format!("{} {}", container(name)?, inner(last)?));
+        return Some(within(container(name)?, inner(last)?));
     }
     if let Some((first, rest)) = written.split_once(char::is_whitespace) {
         let rest = rest.trim();
         let of = rest.strip_prefix("of ").unwrap_or(rest);
-        return Some(match (container(first)?, inner(of)?) {
-            ("optional", ty) if ty.starts_with("optional ") => ty,
-            (container, ty) => format!("{container} {ty}"),
-        });
+        return Some(within(container(first)?, inner(of)?));
     }
     let name = written.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && written.starts_with(|c: char| c.is_ascii_alphabetic());
     name.then(|| primitive(written).unwrap_or(written).to_owned())
+}
+
+/// `optional` is said once.
+fn within(container: &str, ty: String) -> String {
+    if container == "optional" && ty.starts_with("optional ") { ty } else { format!("{container} {ty}") }
 }
 
 /// What may be missing, where a notation says so with a mark at the end or an alternative.
@@ -133,4 +134,111 @@ fn container(name: &str) -> Option<&'static str> {
             _ => "optional",
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_boolean_elsewhere, key, primitive, syntax, tab_before, type_expression};
+
+    #[test]
+    fn tabs_count_where_a_line_begins() {
+        assert!(tab_before("a:\n\tb", 3));
+        assert!(tab_before("a:\n \tb", 5));
+        assert!(!tab_before("a:\n  b", 5));
+        assert!(!tab_before("a:\tb", 3));
+        assert!(!tab_before("a:\t", 2));
+        assert!(!tab_before("\ta:\n  b", 6));
+    }
+
+    #[test]
+    fn complaints_of_the_parser_are_explained() {
+        for (problem, found, word) in [
+            ("mapping values are not allowed in this context", None, "quoted"),
+            ("did not find expected ',' or '}'", None, "bracket"),
+            ("did not find expected ',' or ']'", None, "bracket"),
+            ("found character that cannot start any token", Some('@'), "begins with this character"),
+            ("could not find expected ':'", None, "does every key"),
+            ("did not find expected key", None, "does every key"),
+            ("found unexpected end of stream", None, "not closed"),
+        ] {
+            assert!(syntax(problem, found).is_some_and(|help| help.contains(word)), "{problem}");
+        }
+        assert_eq!(syntax("found character that cannot start any token", Some('x')), None);
+        assert_eq!(syntax("something else", None), None);
+    }
+
+    #[test]
+    fn booleans_of_older_yaml_are_known_in_the_three_ways_to_write_them() {
+        for text in ["yes", "Yes", "YES", "no", "on", "Off"] {
+            assert!(is_boolean_elsewhere(text), "{text}");
+        }
+        for text in ["yEs", "yeS", "oN", "nope", "true", ""] {
+            assert!(!is_boolean_elsewhere(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_of_other_languages_are_explained() {
+        for (written, here) in [
+            ("nullable", "`type: optional string`"),
+            ("items", "`type: list of string`"),
+            ("additionalProperties", "`type: map of string`"),
+            ("enum", "`enums`"),
+            ("$ref", "`type: Pet`"),
+            ("minimum", "`min`"),
+            ("maximum", "`max`"),
+            ("summary", "`description`"),
+            ("format", "`unit`"),
+            ("params", "`query`"),
+            ("responses", "`response`"),
+            ("url", "`get: /v1/pets`"),
+        ] {
+            assert!(key(written).is_some_and(|hint| hint.contains(here)), "{written}");
+        }
+        assert_eq!(key("nonsense"), None);
+    }
+
+    #[test]
+    fn types_of_other_languages_are_explained() {
+        for (written, here) in [
+            ("UUID", "string"),
+            ("i64", "integer"),
+            ("float", "double"),
+            ("bool", "boolean"),
+            ("object", "any"),
+        ] {
+            assert_eq!(primitive(written), Some(here));
+        }
+        assert_eq!(primitive("Pet"), None);
+    }
+
+    #[test]
+    fn types_in_other_notations_are_translated() {
+        for (written, here) in [
+            (" Pet ", "Pet"),
+            ("Pet?", "optional Pet"),
+            ("Pet | null", "optional Pet"),
+            ("null | Pet", "optional Pet"),
+            ("optional Pet?", "optional Pet"),
+            ("Option<Option<Pet>>", "optional Pet"),
+            ("optional Optional Pet", "optional Pet"),
+            ("optional list of Pet", "optional list of Pet"),
+            ("int[]", "list of integer"),
+            ("Vec<Pet>", "list of Pet"),
+            ("list[Pet]", "list of Pet"),
+            ("array(Pet)", "list of Pet"),
+            ("[Pet]", "list of Pet"),
+            ("Dict[str, Pet]", "map of Pet"),
+            ("HashMap<String, Vec<Pet?>>", "map of list of optional Pet"),
+            ("arrays of pet_1", "list of pet_1"),
+            ("lst Pet", "list of Pet"),
+            ("mpa of Pet", "map of Pet"),
+            ("optionl Pet", "optional Pet"),
+        ] {
+            assert_eq!(type_expression(written).as_deref(), Some(here), "{written}");
+        }
+        for nonsense in ["", "1st", "pet-id", "Vec<Pet", "Box<Pet>", "union of Pet", "a?????????"] {
+            assert_eq!(type_expression(nonsense), None, "{nonsense}");
+        }
+    }
 }
