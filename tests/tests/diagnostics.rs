@@ -122,6 +122,31 @@ fn rendered(text: &str) -> String {
     report(text).render(Source { name: "spec.yaml", text }, false)
 }
 
+fn breaks(text: &str, rule: Rule) -> bool {
+    report(text).diagnostics().iter().any(|diagnostic| diagnostic.rule() == rule)
+}
+
+#[test]
+fn a_depth_is_allowed_and_no_more() {
+    for (depth, too_deep) in [(64, false), (65, true)] {
+        let lists = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(breaks(&lists, Rule::TooDeep), too_deep, "{depth}");
+    }
+}
+
+#[test]
+fn a_type_has_so_many_words_and_no_more() {
+    let lists = "list of ".repeat(15);
+    for (ty, refused) in
+        [(format!("optional {lists}string"), false), (format!("list of {lists}string"), true)]
+    {
+        let spec = tests::read("tests/diagnostics/unused-type/spec.yaml")
+            .replace("type: string", &format!("type: {ty}"));
+        assert!(spec.contains(&ty));
+        assert_eq!(breaks(&spec, Rule::TypeSyntax), refused, "{ty}");
+    }
+}
+
 #[test]
 fn places_far_apart_are_named() {
     let far = "# A long comment.\n".repeat(10_000);
