@@ -24,6 +24,7 @@ const BODY: &str = "words-of-the-body";
 both_clients! {
     a_retried_call_is_one_span_with_two_attempts_in_it,
     an_attempt_says_what_was_asked_of_whom_and_what_came_of_it,
+    a_server_without_a_port_is_at_its_schemes,
     a_path_is_shown_without_its_arguments,
     an_attempt_without_a_response_has_a_type_of_error,
     nothing_secret_is_told,
@@ -224,6 +225,18 @@ async fn an_attempt_says_what_was_asked_of_whom_and_what_came_of_it<M: Watched>(
     assert_eq!(both("http.request.resend_count"), [None, Some("1")]);
     assert_eq!(both("http.response.status_code"), [Some("503"), Some("200")]);
     assert_eq!(both("error.type"), [Some("503"), None], "{attempts:#?}");
+}
+
+async fn a_server_without_a_port_is_at_its_schemes<M: Watched>() {
+    for (url, port) in [("https://api.example.com", "443"), ("http://localhost", "80")] {
+        let recorder = Recorder::default();
+        let builder = M::through(M::builder().api_key(KEY).base_url(url), |_| {
+            Ok(http::Response::new(br#"{"voices": [], "has_more": false}"#.to_vec()))
+        });
+        let request = M::build(builder).expect("a client").list_voices();
+        M::send_to(&recorder.dispatch(), request).await.expect("a page");
+        assert_eq!(recorder.attempts()[0].get("server.port"), Some(port), "{url}");
+    }
 }
 
 async fn a_path_is_shown_without_its_arguments<M: Watched>() {

@@ -264,9 +264,14 @@ fn after(now: Instant, span: Duration) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::{Duration, Instant};
+
+    use http::{Method, Response as HttpResponse};
+
+    use super::{Exchange, Operation, Step, TransportError};
     use crate::runtime::call::client::{ApiClient, Kind, Setup};
     use crate::runtime::call::request::Request;
+    use crate::runtime::error::Error;
 
     /// Nobody is asked to send anything here.
     struct Nobody;

@@ -152,3 +152,20 @@ fn with_port(to: &Uri) -> Uri {
     let port = if to.scheme_str() == Some("https") { 443 } else { 80 };
     format!("{}://{host}:{port}/", to.scheme_str().unwrap_or("http")).parse().unwrap_or_else(|_| to.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::with_port;
+
+    #[test]
+    fn a_tunnel_leads_to_a_port() {
+        for (to, led) in [
+            ("https://api.example.com/v1?a=b", "https://api.example.com:443/"),
+            ("http://api.example.com", "http://api.example.com:80/"),
+            ("https://[::1]", "https://[::1]:443/"),
+            ("https://api.example.com:8443/v1", "https://api.example.com:8443/v1"),
+        ] {
+            assert_eq!(with_port(&to.parse().expect("an address")).to_string(), led);
+        }
+    }
+}
