@@ -76,3 +76,22 @@ impl Resolver for Resolving {
         self.0.resolve(uri, config, timeout).map_err(mark)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use ureq::{Error, Timeout};
+
+    use super::{NoConnection, mark};
+
+    #[test]
+    fn only_want_of_time_is_not_want_of_a_connection() {
+        for late in [Error::Timeout(Timeout::Connect), Error::Io(io::ErrorKind::TimedOut.into())] {
+            assert!(!matches!(mark(late), Error::Other(_)));
+        }
+        for other in [Error::Io(io::ErrorKind::ConnectionRefused.into()), Error::HostNotFound] {
+            assert!(matches!(mark(other), Error::Other(error) if error.is::<NoConnection>()));
+        }
+    }
+}
