@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use elevenlabs_voices::{ErrorKind, ListVoicesResponse, Voice, VoiceSettings};
+use serde::de::value::MapDeserializer;
+use serde::de::{Deserialize, IntoDeserializer};
 use serde_json::json;
 
 use crate::bodies;
@@ -176,4 +178,31 @@ fn what_is_no_voice_is_an_error() {
     for text in ["", "null", "[]", "{}", "3", r#"{"voice_id": "a", "name": "b", "category": "c"} ]"#] {
         assert_eq!(Voice::from_json(text).expect_err(text).kind(), ErrorKind::Decode);
     }
+}
+
+/// What `Deserialize` says of values that are not of JSON, where a property holds them.
+fn refusal<'de, K, V>(name: K, value: V) -> String
+where
+    K: IntoDeserializer<'de>,
+    V: IntoDeserializer<'de>,
+{
+    let object = MapDeserializer::<_, serde::de::value::Error>::new([(name, value)].into_iter());
+    Voice::deserialize(object).expect_err("it is no voice").to_string()
+}
+
+#[test]
+fn what_other_formats_hold_is_refused_in_words() {
+    for (property, expected) in [
+        ("voice_id", "a string"),
+        ("description", "a value or null"),
+        ("labels", "a map"),
+        ("available_for_tiers", "a list"),
+        ("sharing", "a value or null"),
+    ] {
+        assert_says(&refusal(property, 7_u64), &["integer `7`", &format!("expected {expected}")]);
+    }
+    assert_says(&refusal("created_at_unix", "soon"), &["\"soon\"", "expected a value or null"]);
+    assert_says(&refusal(7_u64, 7_u64), &["integer `7`", "expected a property's name"]);
+    let number = IntoDeserializer::<serde::de::value::Error>::into_deserializer(7_u64);
+    assert_says(&Voice::deserialize(number).unwrap_err().to_string(), &["expected an object (Voice)"]);
 }

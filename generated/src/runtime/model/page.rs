@@ -196,9 +196,9 @@ pub(crate) fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
 }
 
 fn reject(items: &str, index: usize, raw: &str, failure: &Failure) -> RejectedItem {
+    // An item is an object, so that a place in it begins with a property.
     let inside = match failure.path.as_str() {
         "." => String::new(),
-        path if path.starts_with('[') => path.to_owned(),
         path => format!(".{path}"),
     };
     RejectedItem {
