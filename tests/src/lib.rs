@@ -25,6 +25,16 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Holds a figure against the page that states it.
+///
+/// # Panics
+///
+/// If the page says otherwise.
+pub fn assert_stated(figure: &str) {
+    let page = "RELIABILITY.md";
+    assert!(read(page).contains(figure), "{page} does not say `{figure}`: bring it up to date");
+}
+
 /// What the spec at that place in the checkout becomes.
 ///
 /// # Panics
