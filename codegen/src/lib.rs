@@ -9,8 +9,8 @@
 //! 4. [`emit`]: the representation to Rust's syntax, one function an item kind. Cannot fail.
 //! 5. [`mod@format`]: syntax to text as a careful person would lay it out.
 //!
-//! Other things are made of a checked spec as well: an OpenAPI document, a comparison with what a vendor says ([`drift`]), and one
-//! with an older version ([`mod@diff`]).
+//! The representation also becomes a reference for people. Other things are made of a checked spec as well: an OpenAPI document, a
+//! comparison with what a vendor says ([`drift`]), and one with an older version ([`mod@diff`]).
 
 pub mod check;
 pub mod diagnostic;
@@ -28,6 +28,7 @@ mod openapi;
 mod parallel;
 mod prose;
 pub mod read;
+mod reference;
 mod render;
 mod rule;
 pub mod spec;
@@ -68,8 +69,10 @@ pub struct Checked {
 /// What a good spec becomes.
 #[derive(Debug)]
 pub struct Generated {
-    /// Sorted by path.
+    /// The Rust source of the client, sorted by path.
     pub files: Vec<File>,
+    /// A reference for people, in GitHub's Markdown.
+    pub reference: String,
     /// What is odd about the spec without being wrong.
     pub warnings: Report,
 }
@@ -88,13 +91,17 @@ pub fn check(source: Source<'_>) -> Result<Checked, Report> {
 }
 
 impl Checked {
-    /// The Rust source of the client, for a spec of that name.
+    /// Runs the other stages, for a spec of that name.
     #[must_use]
-    pub fn files(&self, name: &str) -> Vec<File> {
-        let Some(api) = lower::lower(&self.spec) else { return Vec::new() };
-        let mut files = parallel::map(&emit::parts(&api), |part| format::file(name, part.draft()));
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        files
+    pub fn generate(self, name: &str) -> Generated {
+        let mut generated =
+            Generated { files: Vec::new(), reference: String::new(), warnings: self.warnings };
+        if let Some(api) = lower::lower(&self.spec) {
+            generated.files = parallel::map(&emit::parts(&api), |part| format::file(name, part.draft()));
+            generated.files.sort_by(|a, b| a.path.cmp(&b.path));
+            generated.reference = reference::document(name, &api);
+        }
+        generated
     }
 
     /// The spec as an OpenAPI 3.1 document, in JSON.
@@ -106,8 +113,7 @@ impl Checked {
 
 /// Runs all stages.
 pub fn generate(source: Source<'_>) -> Result<Generated, Report> {
-    let checked = check(source)?;
-    Ok(Generated { files: checked.files(source.name), warnings: checked.warnings })
+    Ok(check(source)?.generate(source.name))
 }
 
 /// The JSON Schema of the spec language, for editors: what [`read`] takes, said another way.

@@ -5,7 +5,14 @@ use std::fmt::Write;
 
 /// Prose inside a line of Markdown.
 pub(crate) fn escape(prose: &str) -> String {
-    paragraphs(prose).flatten().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(prose.len() + 16);
+    for word in prose.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        put(&mut line, word);
+    }
+    line
 }
 
 /// A name or value as code, whatever is in it. Between backticks nothing can be escaped, so that what would have to be stands
@@ -16,7 +23,7 @@ pub(crate) fn code(text: &str) -> String {
         return "`\"\"`".to_owned();
     }
     if !edges && !text.contains(|c: char| c == '`' || c == '|' || c.is_control()) {
-        return format!("`{text}`");
+        return ["`", text, "`"].concat();
     }
     let mut code = "<code>".to_owned();
     for c in text.chars() {
@@ -56,21 +63,33 @@ pub(crate) fn line_start(word: &str) -> String {
 }
 
 fn word(word: &str) -> String {
-    if word.starts_with("https://") || word.starts_with("http://") {
-        return link(word);
-    }
-    if is_code(word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')) {
-        return name_in(word);
-    }
     let mut escaped = String::with_capacity(word.len());
-    for (at, c) in word.char_indices() {
-        let heading = c == '#' && at == 0;
-        if heading || "\\`*[]<>&~|".contains(c) || (c == '_' && !is_inside(word, at)) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
+    put(&mut escaped, word);
     escaped
+}
+
+/// Appends a word, escaped.
+fn put(line: &mut String, word: &str) {
+    if !word.bytes().any(means_something) {
+        line.push_str(word);
+    } else if word.starts_with("https://") || word.starts_with("http://") {
+        line.push_str(&link(word));
+    } else if is_code(word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')) {
+        line.push_str(&name_in(word));
+    } else {
+        for (at, c) in word.char_indices() {
+            let heading = c == '#' && at == 0;
+            if heading || "\\`*[]<>&~|".contains(c) || (c == '_' && !is_inside(word, at)) {
+                line.push('\\');
+            }
+            line.push(c);
+        }
+    }
+}
+
+/// Words without such a byte are most words, and need no closer look.
+fn means_something(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'&' | b'~' | b'|' | b'_' | b'#' | b':')
 }
 
 /// A name of the API, such as `pet_id`, is set like one.

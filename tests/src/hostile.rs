@@ -1,11 +1,13 @@
 //! What the generator promises of any text at all: a report or files, no panic. Shared by the tests and by the fuzz target.
 
-use codegen::{Generated, Source};
+use codegen::{Generated, MARK, Source};
+
+use crate::markdown::Document;
 
 /// What became of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is a spec, and all that it became is Rust.
+    /// It is a spec, and all that it became is Rust, and a reference without a broken link or table.
     Accepted,
     /// It is not, and the report says why.
     Rejected,
@@ -20,12 +22,15 @@ pub enum Outcome {
 pub fn put(text: &str) -> Outcome {
     let source = Source { name: "spec.yaml", text };
     match codegen::generate(source) {
-        Ok(Generated { files, warnings }) => {
+        Ok(Generated { files, reference, warnings }) => {
             assert_eq!(warnings.counts().0, 0, "an error did not keep the spec from being used");
             assert_eq!(warnings.render(source, false).is_empty(), warnings.is_empty());
             for file in files {
                 assert!(syn::parse_file(&file.text).is_ok(), "{} is not Rust:\n{}", file.path, file.text);
             }
+            assert!(reference.lines().next().is_some_and(|line| line.contains(MARK)));
+            assert!(reference.ends_with('\n') && !reference.ends_with("\n\n"));
+            let _ = Document::read(&reference);
             Outcome::Accepted
         }
         Err(report) => {

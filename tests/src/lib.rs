@@ -1,6 +1,7 @@
 //! What the tests share: where things are, and how a spec is turned into files.
 
 pub mod hostile;
+pub mod markdown;
 pub mod modes;
 
 use std::path::{Path, PathBuf};
@@ -35,19 +36,34 @@ pub fn assert_stated(figure: &str) {
     assert!(read(page).contains(figure), "{page} does not say `{figure}`: bring it up to date");
 }
 
-/// What the spec at that place in the checkout becomes.
+/// The Rust that the spec at that place in the checkout becomes.
 ///
 /// # Panics
 ///
 /// If there is anything wrong with it, or only odd.
 #[must_use]
 pub fn generate(spec: &str) -> Vec<File> {
+    generated(spec).files
+}
+
+/// The reference that it becomes.
+///
+/// # Panics
+///
+/// If there is anything wrong with it, or only odd.
+#[must_use]
+pub fn reference(spec: &str) -> String {
+    generated(spec).reference
+}
+
+fn generated(spec: &str) -> Generated {
     let text = read(spec);
     let source = Source { name: spec, text: &text };
-    let Generated { files, warnings } =
+    let generated =
         codegen::generate(source).unwrap_or_else(|report| panic!("{}", report.render(source, false)));
+    let warnings = &generated.warnings;
     assert!(warnings.is_empty(), "{}", warnings.render(source, false));
-    files
+    generated
 }
 
 /// The folders in `tests/cases`, by name: each is a small spec beside the Rust it becomes.

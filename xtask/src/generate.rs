@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use codegen::File;
+use codegen::{File, Generated};
 use lexopt::prelude::{Long, Short};
 use similar::TextDiff;
 
@@ -21,8 +21,8 @@ Options:
   --check            Writes nothing; shows what would change, and fails if anything would
   --deny-warnings    Takes warnings for errors
   --spec FILE        The spec to read         [default: the YAML file in spec/]
-  --out DIR          The directory to write   [default: generated/src/emitted, and beside the spec the JSON
-                     Schema of the spec language]
+  --out DIR          The directory to write   [default: generated/src/emitted, and besides it the reference
+                     generated/REFERENCE.md and, beside the spec, the JSON Schema of the spec language]
 
 Examples:
   cargo xtask gen
@@ -66,25 +66,31 @@ fn run(options: &Options) -> Result<(), Failure> {
         eprintln!("error: --deny-warnings was given, and there are warnings");
         return Err(Failure::Found);
     }
-    let owned = owned(options, &file.path, checked.files(file.name()))?;
+    let owned = owned(options, &file, checked.generate(file.name()))?;
     if options.check { check(&owned) } else { apply(&owned) }
 }
 
 /// Each target and the files that should be in it.
 type Owned = Vec<(Target, Vec<File>)>;
 
-/// The directory for emitted code and, unless that is one of the caller's, the JSON Schema beside the spec.
-fn owned(options: &Options, spec: &Path, files: Vec<File>) -> Result<Owned, Failure> {
+/// The directory for emitted code and, unless that is one of the caller's, the reference and the JSON Schema beside the spec.
+fn owned(options: &Options, spec: &SpecFile, generated: Generated) -> Result<Owned, Failure> {
+    let Generated { files, reference, .. } = generated;
     if let Some(out) = &options.out {
         return Ok(vec![(Target::directory(out)?, files)]);
     }
-    let emitted = Target::directory(&options.root.join("generated/src/emitted"))?;
-    let schema = spec.with_extension("schema.json");
-    let file = File {
-        path: schema.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        text: codegen::spec_schema(),
-    };
-    Ok(vec![(emitted, files), (Target::file(&schema)?, vec![file])])
+    let folder = options.root.join("generated");
+    Ok(vec![
+        (Target::directory(&folder.join("src/emitted"))?, files),
+        one(&folder.join("REFERENCE.md"), reference)?,
+        one(&spec.path.with_extension("schema.json"), codegen::spec_schema())?,
+    ])
+}
+
+/// A target that is one file.
+fn one(path: &Path, text: String) -> Result<(Target, Vec<File>), Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok((Target::file(path)?, vec![File { path: name, text }]))
 }
 
 fn check(owned: &Owned) -> Result<(), Failure> {
@@ -121,7 +127,7 @@ fn check(owned: &Owned) -> Result<(), Failure> {
 /// The first line of an emitted file that another spec's name stands in.
 fn head_of_another_spec(old: &str, new: &str) -> Option<String> {
     let (old, new) = (old.lines().next()?, new.lines().next()?);
-    (old != new).then(|| old.trim_start_matches("// ").to_owned())
+    (old != new).then(|| old.trim_matches(['/', '<', '!', '-', '>', ' ']).to_owned())
 }
 
 /// Nothing is shown before all of it is on the disk: what fails on the way there leaves every file as it was.
@@ -153,4 +159,63 @@ fn report(target: &Target, files: usize, changes: &[Change<'_>]) -> String {
         n => format!("{n} files"),
     };
     format!("{}: {files}, {written} written, {removed} removed", target.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{Failure, Options, run};
+
+    const SPEC: &str = "\
+api: { title: Pets, base_url: https://pets.example, key: { header: x-key, environment: KEY } }
+endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
+";
+
+    /// Without a target, in a checkout of its own.
+    fn generate(root: &Path, check: bool) -> Result<(), Failure> {
+        run(&Options { root: root.to_owned(), spec: None, out: None, check, deny_warnings: false })
+    }
+
+    fn checkout() -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        for folder in ["spec", "generated"] {
+            fs::create_dir(root.path().join(folder)).expect("it can be made");
+        }
+        fs::write(root.path().join("spec/pets.yaml"), SPEC).expect("it can be written");
+        root
+    }
+
+    #[test]
+    fn the_reference_is_written_and_kept_fresh() {
+        let checkout = checkout();
+        let (root, reference) = (checkout.path(), checkout.path().join("generated/REFERENCE.md"));
+        assert!(generate(root, false).is_ok());
+        assert!(fs::read_to_string(&reference).expect("it is there").contains("Lets them go."));
+
+        let written = || fs::metadata(&reference).expect("it").modified().expect("a time");
+        let time = written();
+        assert!(generate(root, false).is_ok());
+        assert_eq!(written(), time, "it was not written again");
+
+        let spec = SPEC.replace("Lets them go", "Says goodbye");
+        fs::write(root.join("spec/pets.yaml"), spec).expect("it can be written");
+        assert!(generate(root, false).is_ok());
+        assert!(fs::read_to_string(&reference).expect("it is there").contains("Says goodbye."));
+    }
+
+    #[test]
+    fn a_reference_that_is_somebody_elses_is_left_alone_and_so_is_all_else() {
+        let checkout = checkout();
+        let (root, reference) = (checkout.path(), checkout.path().join("generated/REFERENCE.md"));
+        fs::write(&reference, "# My own notes\n\nOn what was @generated by cargo xtask gen.\n")
+            .expect("it can be written");
+        for check in [false, true] {
+            let Err(Failure::Broken(why)) = generate(root, check) else { panic!("it is not refused") };
+            assert!(why.contains("REFERENCE.md was not written by `cargo xtask gen`"), "{why}");
+        }
+        assert!(fs::read_to_string(&reference).expect("it is there").starts_with("# My own notes"));
+        assert!(!root.join("generated/src").exists() && !root.join("spec/pets.schema.json").exists());
+    }
 }

@@ -266,6 +266,22 @@ fn without_a_target_the_schema_stands_beside_the_spec() {
 }
 
 #[test]
+fn without_a_target_the_reference_stands_beside_the_emitted_part() {
+    let fresh = run(root(), &["gen", "--check"]);
+    assert_eq!(fresh.code, Some(0), "{}{}", fresh.stdout, fresh.stderr);
+    assert!(fresh.stdout.contains("\ngenerated/REFERENCE.md is up to date\n"), "{}", fresh.stdout);
+
+    let place = Workplace::new(SPEC);
+    let stale = run(place.0.path(), &["gen", "--spec", "pets.yaml", "--check"]);
+    let path = root().join("generated/REFERENCE.md");
+    let lines = [format!("--- {}", path.display()), "+# Pets: reference".to_owned()];
+    for line in lines {
+        assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
+    }
+    assert!(stale.stderr.contains("REFERENCE.md"), "{}", stale.stderr);
+}
+
+#[test]
 fn a_report_that_is_not_read_on_a_terminal_has_no_colour() {
     let place = Workplace::new(SPEC.replace("type: Species", "type: Specie"));
     let wrong = place.generate(&[]);

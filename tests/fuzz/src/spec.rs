@@ -4,6 +4,8 @@
 
 #[path = "../../src/hostile.rs"]
 mod hostile;
+#[path = "../../src/markdown.rs"]
+mod markdown;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Ok(text) = std::str::from_utf8(bytes) {

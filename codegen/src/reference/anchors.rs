@@ -1,0 +1,42 @@
+//! Links to the sections of endpoints and types.
+
+use std::collections::HashMap;
+
+use crate::ir::{Crate, Type};
+
+/// Where the headings are, by the names that they consist of.
+pub(super) struct Anchors<'a>(HashMap<&'a str, String>);
+
+impl<'a> Anchors<'a> {
+    /// An anchor is the heading in lower case, with a number if that was an earlier heading's anchor.
+    pub(super) fn new(krate: &'a Crate) -> Self {
+        let operations = krate.operations.iter().map(|operation| operation.name.as_str());
+        let schemas = krate.schemas.iter().map(|schema| schema.name.as_str());
+        let enums = krate.enums.iter().map(|enumeration| enumeration.name.as_str());
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let anchor = |name: &'a str| {
+            let anchor = name.to_lowercase();
+            let earlier = seen.entry(anchor.clone()).or_default();
+            *earlier += 1;
+            (name, if *earlier == 1 { anchor } else { format!("{anchor}-{}", *earlier - 1) })
+        };
+        Self(operations.chain(schemas).chain(enums).map(anchor).collect())
+    }
+
+    /// The name as a link to its section.
+    pub(super) fn link(&self, name: &str) -> String {
+        match self.0.get(name) {
+            Some(anchor) => format!("[{name}](#{anchor})"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The type as the spec says it, with a link to what it is built on.
+    pub(super) fn ty(&self, ty: &Type) -> String {
+        let words = ty.to_string();
+        match ty.named() {
+            Some(name) => words.strip_suffix(name).unwrap_or_default().to_owned() + &self.link(name),
+            None => words,
+        }
+    }
+}
