@@ -1,0 +1,146 @@
+//! Specs that are right and odd: the reference says what they say, and is not broken by it.
+
+use std::fmt::Write;
+
+use codegen::Source;
+use tests::markdown::Document;
+
+/// Texts that mean something in Markdown, HTML, tables or diagrams, or would be easy to lose.
+const ODD: [&str; 34] = [
+    "|",
+    "a|b",
+    "\\|",
+    "\\\\|",
+    "ends \\",
+    "`",
+    "``code``",
+    "`|`",
+    "<b>bold</b>",
+    "<!-- comment",
+    "-->",
+    "<script>alert(1)</script>",
+    "[link](https://example.com)",
+    "![picture](x)",
+    "[^1]",
+    "](#nowhere)",
+    "*stars* and **more**",
+    "_edges_ and(_sides_)too",
+    "~~gone~~",
+    "&amp; &#124; &",
+    "# heading",
+    "- item",
+    "1. item",
+    "> quotation",
+    "=====",
+    "| --- | --- |",
+    "https://example.com/a|b`c",
+    "http://a<b|c`d",
+    "\"] --> Pet",
+    "\"| Pet",
+    "#quot;",
+    "%%{init: {}}%%",
+    "end; subgraph",
+    "héé 犬",
+];
+
+/// Texts that no line holds; in a table they are one line all the same.
+const LINES: [&str; 4] =
+    ["two\nlines", "two\n\nparagraphs\n- with a list", "```\nfence\n```", "a\rb\tc\u{85}d"];
+
+fn reference(spec: &str) -> String {
+    let source = Source { name: "pets.yaml", text: spec };
+    let generated = codegen::generate(source);
+    generated.unwrap_or_else(|report| panic!("{}", report.render(source, false))).reference
+}
+
+/// Text as YAML.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("text").replace('\u{85}', "\\u0085")
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const HEAD: &str = "  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
+
+/// A spec in which a text stands wherever a text of the maintainer's choice can stand.
+fn with(text: &str) -> String {
+    let q = quoted(text);
+    format!(
+        "api:\n  title: {q}\n  description: {q}\n{HEAD}endpoints:\n  list_pets:\n    get: /pets\n    description: {q}\n    \
+         deprecated: {q}\n    query:\n      {q}: {{ type: optional integer, rust_name: odd, unit: {q}, description: {q}, \
+         deprecated: {q}, documented: integer, because: {q} }}\n      text: {{ type: optional string, default: {q}, \
+         description: {q} }}\n    response: Pet\n    errors: {{ 404: {q} }}\nschemas:\n  Pet:\n    description: {q}\n    \
+         properties:\n      {q}: {{ type: optional list of Pet, rust_name: odd, description: {q} }}\n      kind: {{ type: \
+         Kind, description: {q} }}\nenums:\n  Kind:\n    description: {q}\n    values:\n      {q}: {{ rust_name: Odd, \
+         description: {q} }}\n"
+    )
+}
+
+#[test]
+fn odd_texts_are_read_as_they_were_written() {
+    for text in ODD {
+        let document = Document::read(&reference(&with(text)));
+        let pet = document.section("Pet");
+        // What the reader gives is without markup; of addresses only the pipe is written another way.
+        let plain = words(text);
+        let prose = |said: &str| said.replace("%7C", "|").contains(&plain);
+        assert!(prose(&pet.lines[0]), "{text}: {:?}", pet.lines);
+        let rows = &pet.tables[0];
+        assert_eq!(rows.len(), 4, "{text}");
+        assert_eq!(rows[2][0], text);
+        assert!(prose(&rows[2][2]), "{text}: {rows:?}");
+        assert_eq!(document.section("Kind").tables[0][2][0], text);
+        assert_eq!(document.section("list_pets").tables[0].len(), 4, "{text}");
+        assert_eq!(document.arrows.len(), 1, "{text}");
+        assert_eq!([&document.arrows[0][0], &document.arrows[0][2]], ["Pet", "Pet"]);
+    }
+}
+
+#[test]
+fn texts_of_several_lines_stay_in_their_cells() {
+    for text in LINES {
+        let document = Document::read(&reference(&with(text)));
+        let rows = &document.section("Pet").tables[0];
+        assert_eq!(rows.len(), 4, "{text}");
+        assert!(rows[2][2].starts_with(&words(text)), "{rows:?}");
+        assert_eq!(document.arrows.len(), 1, "{text}");
+    }
+}
+
+/// GitHub makes no difference between upper and lower case in anchors.
+#[test]
+fn names_that_differ_in_case_alone_have_links_of_their_own() {
+    let spec = format!(
+        "api:\n  title: Reference\n{HEAD}endpoints:\n  reference: {{ get: /, response: PetStore }}\n  the_endpoints: {{ get: \
+         /all, response: Petstore }}\nschemas:\n  PetStore:\n    properties: {{ a: {{ type: Petstore }} }}\n  Petstore:\n    \
+         properties: {{ a: {{ type: optional PetStore }} }}\n"
+    );
+    let reference = reference(&spec.replace("get: /,", "get: /one,"));
+    assert!(reference.contains("| `a` | [Petstore](#petstore-1) |"), "{reference}");
+    assert!(reference.contains("| `a` | optional [PetStore](#petstore) |"), "{reference}");
+    let _ = Document::read(&reference);
+}
+
+/// Mermaid draws none of more than 500 arrows.
+#[test]
+fn a_diagram_that_nobody_could_read_is_left_out() {
+    for (properties, drawn) in [(500, 500), (501, 0)] {
+        let mut spec = format!("api:\n  title: Pets\n{HEAD}schemas:\n  Pet:\n    properties:\n");
+        for number in 0..properties {
+            let _ = writeln!(spec, "      p{number}: {{ type: optional Pet }}");
+        }
+        assert_eq!(Document::read(&reference(&spec)).arrows.len(), drawn);
+    }
+}
+
+#[test]
+fn sections_with_nothing_in_them_are_left_out() {
+    let spec = format!("api:\n  title: Pets\n{HEAD}endpoints:\n  delete_all: {{ delete: /all }}\n");
+    let reference = reference(&spec);
+    let document = Document::read(&reference);
+    let titles: Vec<_> = document.sections.iter().map(|section| section.title.as_str()).collect();
+    assert_eq!(titles, ["Pets: reference", "Where it is reached", "The endpoints", "delete_all"]);
+    assert!(reference.contains("A success returns nothing."));
+}

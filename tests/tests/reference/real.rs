@@ -1,0 +1,135 @@
+//! The reference of the real spec, against the spec as it is read without any of the generator's own code.
+
+use serde_yaml::{Mapping, Value as Yaml};
+use tests::markdown::{Document, Section};
+
+fn spec() -> Yaml {
+    serde_yaml::from_str(&tests::read("spec/voices.yaml")).expect("the spec is YAML")
+}
+
+fn reference() -> Document {
+    Document::read(&tests::reference("spec/voices.yaml"))
+}
+
+/// The named entries of a mapping; none if there is no mapping.
+fn entries(yaml: &Yaml) -> impl Iterator<Item = (&str, &Yaml)> {
+    let mapping = yaml.as_mapping().into_iter().flat_map(Mapping::iter);
+    mapping.map(|(name, entry)| (name.as_str().expect("a name"), entry))
+}
+
+fn text(yaml: &Yaml) -> &str {
+    yaml.as_str().expect("text").trim()
+}
+
+/// The row of the section's first table that begins with the name.
+fn row<'a>(section: &'a Section, name: &str) -> &'a [String] {
+    let table = section.tables.first().unwrap_or_else(|| panic!("{} has a table", section.title));
+    table.iter().find(|row| row[0] == name).unwrap_or_else(|| panic!("{} has {name}", section.title))
+}
+
+/// Whether a field's row says all that the spec says of it.
+fn assert_row(row: &[String], field: &Yaml) {
+    let said = row.join(" ");
+    let ty = text(&field["type"]);
+    let typed = |ty: &str| row.iter().any(|cell| cell == ty);
+    assert!(
+        typed(ty) || (typed(ty.trim_start_matches("optional ")) && said.contains(" optional")),
+        "{ty}: {said}"
+    );
+    for key in ["description", "unit", "because", "documented", "deprecated"] {
+        let fact = field.get(key).map_or("", text);
+        assert!(said.contains(fact), "{key} {fact}: {said}");
+    }
+    for key in ["default", "min", "max"] {
+        let Some(value) = field.get(key) else { continue };
+        let value = serde_yaml::to_string(value).expect("a value");
+        assert!(said.contains(value.trim()), "{key} {value}: {said}");
+    }
+}
+
+#[test]
+fn every_endpoint_and_parameter_stands_in_it() {
+    let (spec, reference) = (spec(), reference());
+    for (name, endpoint) in entries(&spec["endpoints"]) {
+        let section = reference.section(name);
+        let said = section.lines.join("\n");
+        let path = text(&endpoint["get"]);
+        assert!(said.contains(&format!("GET {path}, in Rust client.{name}(")), "{said}");
+        assert!(said.contains(text(&endpoint["description"])), "{said}");
+        assert!(said.contains(text(&endpoint["response"])), "{said}");
+        for (token, _) in entries(&endpoint["paging"]) {
+            assert!(said.contains(text(&endpoint["paging"][token])), "{said}");
+        }
+        let fields: Vec<_> = ["path", "query"].iter().flat_map(|place| entries(&endpoint[*place])).collect();
+        for (parameter, field) in &fields {
+            assert_row(row(section, parameter), field);
+        }
+        let errors = endpoint.get("errors").and_then(Yaml::as_mapping).map_or(0, Mapping::len);
+        let rows = |fields: usize| if fields == 0 { 0 } else { fields + 2 };
+        let found: usize = section.tables.iter().map(Vec::len).sum();
+        assert_eq!(found, rows(fields.len()) + rows(errors), "{name} has no rows but these");
+    }
+}
+
+#[test]
+fn every_property_stands_in_it() {
+    let (spec, reference) = (spec(), reference());
+    for (name, schema) in entries(&spec["schemas"]) {
+        let section = reference.section(name);
+        assert_eq!(section.lines, [text(&schema["description"])]);
+        for (property, field) in entries(&schema["properties"]) {
+            assert_row(row(section, property), field);
+        }
+        assert_eq!(section.tables[0].len(), entries(&schema["properties"]).count() + 2);
+    }
+}
+
+#[test]
+fn every_value_stands_in_it() {
+    let (spec, reference) = (spec(), reference());
+    for (name, enumeration) in entries(&spec["enums"]) {
+        let section = reference.section(name);
+        assert_eq!(section.lines, [text(&enumeration["description"])]);
+        for (value, description) in entries(&enumeration["values"]) {
+            assert_eq!(row(section, value)[2], text(description));
+        }
+        assert_eq!(section.tables[0].len(), entries(&enumeration["values"]).count() + 2);
+    }
+}
+
+#[test]
+fn its_diagram_shows_every_nesting() {
+    let spec = spec();
+    let mut nested = Vec::new();
+    for (name, schema) in entries(&spec["schemas"]) {
+        for (property, field) in entries(&schema["properties"]) {
+            let inner = text(&field["type"]).split(' ').next_back().expect("a word");
+            if spec["schemas"].get(inner).is_some() {
+                nested.push((name, property, inner));
+            }
+        }
+    }
+    let arrows = reference().arrows;
+    let property = |label: &'_ str| label.split(':').next().expect("a word").to_owned();
+    let drawn: Vec<_> =
+        arrows.iter().map(|[from, label, to]| (from.as_str(), property(label), to.as_str())).collect();
+    let nested: Vec<_> =
+        nested.into_iter().map(|(from, property, to)| (from, property.to_owned(), to)).collect();
+    assert_eq!(drawn, nested);
+}
+
+#[test]
+fn it_says_where_the_api_is_reached() {
+    let (spec, reference) = (spec(), reference());
+    let section = reference.section("Where it is reached");
+    let said = section.lines.join("\n");
+    let api = &spec["api"];
+    let facts =
+        [&api["base_url"], &api["key"]["header"], &api["key"]["environment"], &api["error_body"]["property"]];
+    for fact in facts.into_iter().chain(entries(&api["response_headers"]).map(|(_, name)| name)) {
+        assert!(said.contains(text(fact)), "{said}");
+    }
+    for (region, url) in entries(&api["regions"]) {
+        assert_eq!(row(section, region)[2], text(url));
+    }
+}
