@@ -5,6 +5,7 @@
 #[path = "../../src/hostile.rs"]
 mod hostile;
 #[path = "../../src/markdown.rs"]
+#[expect(dead_code, reason = "what is read is of no use here, only whether it can be")]
 mod markdown;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
