@@ -51,7 +51,7 @@ impl Part for Option<Route> {
         }
         let Some((method, node)) = found else {
             // A misspelt method is complained about as the unknown key that it is.
-            if !keys.misses(&Method::ALL.map(|(key, _)| key)) {
+            if !keys.misses(&Method::ALL.map(|(key, _)| key), "path") {
                 return Some(None);
             }
             let diagnostic =

@@ -193,9 +193,11 @@ impl<'n> Keys<'n> {
         Some((span, node))
     }
 
-    /// Whether one of these would be missed: there are keys, and none of them is a misspelt one of these.
-    pub(super) fn misses(&self, keys: &[&str]) -> bool {
-        self.is_there && !self.pairs.keys().any(|name| similar(name, keys.iter().copied()).is_some())
+    /// Whether one of these would be missed: there are keys, and none of them is a misspelt one of these. One that looks like it
+    /// and is right may be named.
+    pub(super) fn misses(&self, keys: &[&str], right: &str) -> bool {
+        let misspelt = |name: &String| name != right && similar(name, keys.iter().copied()).is_some();
+        self.is_there && !self.pairs.keys().any(misspelt)
     }
 
     /// Complains that a key is not there.
