@@ -186,6 +186,12 @@ pub struct Paging {
     pub more: String,
     /// The response's property that holds the next page's token.
     pub next: String,
+    /// The query parameter that says how many items a page holds at most.
+    pub size: Option<String>,
+    /// The query parameter that takes text to look for.
+    pub search: Option<String>,
+    /// The response's property that says how many items there are.
+    pub total: Option<String>,
 }
 
 /// What a mock answers an operation with.
@@ -208,19 +214,13 @@ pub enum Answer {
     Nothing,
 }
 
-/// How a mock makes pages, beyond what every page is made of. Names as the API spells them.
+/// How a mock makes pages, beyond what [`Paging`] says.
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// What it lists.
     pub item: Type,
-    /// The query parameter that says how many items a page holds at most.
-    pub size: Option<String>,
-    /// How many it holds unless that is said.
+    /// How many items a page holds unless that is asked for.
     pub default_size: Option<i64>,
-    /// The query parameter that takes text to look for.
-    pub search: Option<String>,
-    /// The response's property that says how many items there are.
-    pub total: Option<String>,
     /// The query parameters that share their names with properties of the items: only items with that value are listed.
     pub filters: Vec<String>,
 }

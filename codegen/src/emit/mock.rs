@@ -80,12 +80,12 @@ fn answer(operation: &Operation) -> TokenStream {
 }
 
 fn list(listing: &Listing, paging: &Paging) -> TokenStream {
-    let Paging { items, more, next, token } = paging;
+    let Paging { items, more, next, token, size, search, total } = paging;
     let option = |text: &Option<String>| match text {
         Some(text) => quote! { Some(#text) },
         None => quote! { None },
     };
-    let [size, search, total] = [&listing.size, &listing.search, &listing.total].map(option);
+    let [size, search, total] = [size, search, total].map(option);
     let default_size = match listing.default_size.and_then(|size| usize::try_from(size).ok()) {
         Some(size) => {
             let size = proc_macro2::Literal::usize_unsuffixed(size);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use heck::ToSnakeCase;
 
 use crate::ir::{Answer, Listing, Type};
-use crate::spec::{self, Endpoint, Field, Literal, Method, Primitive, Spec, Text};
+use crate::spec::{self, Endpoint, Field, Literal, Method, Primitive, Spec};
 
 use super::Lower;
 
@@ -37,9 +37,9 @@ impl Lower<'_> {
     fn listing(&self, endpoint: &Endpoint) -> Option<Listing> {
         let paging = endpoint.paging.as_ref()?;
         let page = self.page(self.schemas.get(endpoint.page()?)?)?;
-        let name = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-        let size = name(&paging.size);
-        let parameter = endpoint.query.iter().find(|field| Some(&field.name.value) == size.as_ref());
+        let is_size =
+            |field: &&Field| paging.size.as_ref().is_some_and(|size| size.value == field.name.value);
+        let parameter = endpoint.query.iter().find(is_size);
         let default_size = parameter.and_then(|field| match field.default.as_ref()?.value {
             Literal::Integer(size) => Some(size),
             _ => None,
@@ -53,10 +53,7 @@ impl Lower<'_> {
         });
         Some(Listing {
             item: page.item,
-            size,
             default_size,
-            search: name(&paging.search),
-            total: name(&paging.total),
             filters: shared.map(|parameter| parameter.name.value.clone()).collect(),
         })
     }

@@ -243,5 +243,7 @@ fn error_status(error: &spec::ErrorStatus) -> ErrorStatus {
 fn paging(paging: &spec::Paging) -> Paging {
     let [token, items, more, next] =
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| name.value.clone());
-    Paging { token, items, more, next }
+    let [size, search, total] = [&paging.size, &paging.search, &paging.total]
+        .map(|name| name.as_ref().map(|name| name.value.clone()));
+    Paging { token, items, more, next, size, search, total }
 }

@@ -65,6 +65,7 @@ fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String;
     };
     let more = [
         facts::unit(values).map(|unit| format!("Given {unit}.")),
+        facts::example(values).map(|example| format!("For example {example}.")),
         facts::departure(values),
         (name != wire).then(|| format!("In Rust `{name}`.")),
         deprecated(parameter.deprecated.as_ref()),
@@ -84,10 +85,16 @@ fn allowed(presence: &str, values: &Values) -> String {
 }
 
 fn paging(paging: &Paging) -> String {
+    let said = |name: &Option<String>, what: &str| {
+        name.as_ref().map(|name| format!(" {} {what}.", code(name))).unwrap_or_default()
+    };
     let [token, items, more, next] =
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| code(name));
     format!(
         "The answer is one page of many: {items} lists its items, {more} says whether another page follows, and {next} holds the \
-         token that the parameter {token} takes to get it. In Rust `items()` and `pages()` go through them."
+         token that the parameter {token} takes to get it.{}{}{} In Rust `items()` and `pages()` go through them.",
+        said(&paging.size, "says how many items a page holds at most"),
+        said(&paging.search, "takes text to look for in them"),
+        said(&paging.total, "says how many there are on all pages"),
     )
 }

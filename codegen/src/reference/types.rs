@@ -32,12 +32,14 @@ fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
 }
 
 fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
-    let Property { wire, name, values, .. } = property;
+    let Property { wire, name, values, time, .. } = property;
     let limits = facts::limits(values).map(|limits| format!("It is {limits}."));
     let more = [
         facts::unit(values).map(|unit| format!("Given {unit}.")),
         facts::default(values).map(|default| format!("By default {default}.")),
         limits,
+        facts::example(values).map(|example| format!("For example {example}.")),
+        time.as_ref().map(|time| format!("In Rust `{}()` gives the point in time.", time.method)),
         facts::departure(values),
         (name != wire).then(|| format!("In Rust `{name}`.")),
         deprecated(property.deprecated.as_ref()),
