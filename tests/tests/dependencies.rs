@@ -121,6 +121,8 @@ const CHOICES: &[&str] = &[
     "blocking",
     "blocking,rustls",
     "blocking,native-tls",
+    "mock",
+    "async,blocking,mock",
     "reqwest",
     "async,blocking,rustls,reqwest,tracing",
 ];
@@ -225,6 +227,13 @@ fn reqwest_comes_with_its_feature_alone() {
             assert_has_none(&tree, &["reqwest", "tower-http", "url"]);
         }
     }
+}
+
+#[test]
+fn a_mock_needs_nothing_more() {
+    assert_eq!(Tree::of("mock").names(), Tree::of("").names());
+    assert_eq!(Tree::of("async,mock").names(), Tree::of("async").names());
+    assert_eq!(Tree::of("blocking,mock").names(), Tree::of("blocking").names());
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(crate) fn lower(spec: &Spec) -> Option<Crate> {
         schemas: spec.schemas.iter().map(|s| (s.name.value.as_str(), s)).collect(),
         pages: pages.collect(),
         lists: mock::lists(spec),
-        endless: sample::endless(spec),
+        circles: sample::circles(spec),
     };
     let operations = spec.endpoints.iter().map(|endpoint| lower.operation(endpoint));
     Some(Crate {
@@ -41,8 +41,8 @@ struct Lower<'a> {
     schemas: HashMap<&'a str, &'a spec::Schema>,
     /// The endpoints that list items of a schema.
     lists: HashMap<&'a str, &'a Endpoint>,
-    /// The schemas whose examples would never end if each held one of all that it can hold.
-    endless: HashSet<&'a str>,
+    /// The schemas that hold themselves, if by way of others.
+    circles: HashSet<&'a str>,
 }
 
 fn api(api: &spec::Api) -> Api {

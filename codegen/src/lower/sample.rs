@@ -11,28 +11,37 @@ use super::{Lower, time};
 /// 2024-04-27, 8 o'clock in Greenwich.
 const SOME_DAY: i64 = 1_714_204_800;
 
-/// The schemas from which some way leads round in a circle. All others can be taken away one after another, each once all that it
-/// holds has been taken away.
-pub(super) fn endless(spec: &Spec) -> HashSet<&str> {
+/// The schemas that are part of a circle, or on the way from one to another. All others can be taken away one after another, each once
+/// nothing holds it any more, or it holds nothing.
+pub(super) fn circles(spec: &Spec) -> HashSet<&str> {
     let schemas: HashSet<&str> = spec.schemas.iter().map(|schema| schema.name.value.as_str()).collect();
-    let mut holders: HashMap<&str, Vec<&str>> = HashMap::new();
-    let mut left: HashMap<&str, usize> = HashMap::new();
+    let mut holds: HashMap<&str, Vec<&str>> = schemas.iter().map(|name| (*name, Vec::new())).collect();
+    let mut is_held = holds.clone();
     for schema in &*spec.schemas {
         let held = schema.properties.iter().filter_map(|property| property.ty.named());
-        let held: Vec<_> = held.map(|(name, _)| name).filter(|name| schemas.contains(name)).collect();
-        left.insert(&schema.name.value, held.len());
-        for name in held {
-            holders.entry(name).or_default().push(&schema.name.value);
+        for (name, _) in held.filter(|(name, _)| schemas.contains(name)) {
+            holds.entry(&schema.name.value).or_default().push(name);
+            is_held.entry(name).or_default().push(&schema.name.value);
         }
     }
-    let mut ready: Vec<&str> = left.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    let on_from_circles = left_over(&holds, &is_held);
+    left_over(&is_held, &holds).intersection(&on_from_circles).copied().collect()
+}
+
+/// What is left of a graph when whatever leads nowhere is taken away, again and again.
+fn left_over<'a>(
+    to: &HashMap<&'a str, Vec<&'a str>>,
+    from: &HashMap<&'a str, Vec<&'a str>>,
+) -> HashSet<&'a str> {
+    let mut left: HashMap<&str, usize> = to.iter().map(|(name, ends)| (*name, ends.len())).collect();
+    let mut ready: Vec<&str> = left.iter().filter(|(_, ends)| **ends == 0).map(|(name, _)| *name).collect();
     while let Some(name) = ready.pop() {
         left.remove(name);
-        for holder in holders.remove(name).unwrap_or_default() {
-            let Some(count) = left.get_mut(holder) else { continue };
-            *count -= 1;
-            if *count == 0 {
-                ready.push(holder);
+        for start in from.get(name).into_iter().flatten() {
+            let Some(ends) = left.get_mut(start) else { continue };
+            *ends -= 1;
+            if *ends == 0 {
+                ready.push(start);
             }
         }
     }
@@ -41,72 +50,76 @@ pub(super) fn endless(spec: &Spec) -> HashSet<&str> {
 
 impl Lower<'_> {
     pub(super) fn sample(&self, schema: &Schema, field: &Field) -> Sample {
-        if let Some(sample) = self.sample_of_page(schema, field) {
+        let maker =
+            Maker { lower: self, field, in_circle: self.circles.contains(schema.name.value.as_str()) };
+        if let Some(sample) = maker.of_page(schema) {
             return sample;
         }
         if field.deprecated.is_some() && field.ty.is_optional() {
             return Sample::Default;
         }
-        match (self.boxed(&field.ty), self.sample_of(&field.ty, field, field.example.as_ref())) {
+        match (self.boxed(&field.ty), maker.of(&field.ty, field.example.as_ref())) {
             (ir::Type::Optional(ty), Sample::Optional(inner)) if matches!(*ty, ir::Type::Boxed(_)) => {
                 Sample::Optional(Box::new(Sample::Boxed(inner)))
             }
             (_, sample) => sample,
         }
     }
+}
 
+/// Makes what stands in one property.
+struct Maker<'a> {
+    lower: &'a Lower<'a>,
+    field: &'a Field,
+    /// Whether the property's schema is part of a circle: then what may be missing is, or there would be no end of it.
+    in_circle: bool,
+}
+
+impl Maker<'_> {
     /// A page in a fixture is the only one, and holds one item.
-    fn sample_of_page(&self, schema: &Schema, field: &Field) -> Option<Sample> {
-        let paging = self.pages.get(schema.name.value.as_str())?;
-        let is = |name: &str| field.name.value == name;
+    fn of_page(&self, schema: &Schema) -> Option<Sample> {
+        let paging = self.lower.pages.get(schema.name.value.as_str())?;
+        let is = |name: &str| self.field.name.value == name;
         if is(&paging.more.value) {
             return Some(Sample::Boolean(false));
         }
         is(&paging.next.value).then_some(Sample::Default)
     }
 
-    fn sample_of(&self, ty: &Type, field: &Field, example: Option<&Spanned<Example>>) -> Sample {
+    fn of(&self, ty: &Type, example: Option<&Spanned<Example>>) -> Sample {
         match (ty, example.map(|example| &example.value)) {
-            (Type::Optional(inner), _) => match (&**inner, self.sample_of(inner, field, example)) {
-                (_, Sample::Default) => Sample::Default,
-                (Type::Named(name, _), _) if self.endless.contains(name.as_str()) => Sample::Default,
-                (_, sample) => Sample::Optional(Box::new(sample)),
+            (Type::Optional(inner) | Type::List(inner) | Type::Map(inner), None)
+                if self.never_ends(inner) =>
+            {
+                Sample::Default
+            }
+            (Type::Optional(inner), _) => match self.of(inner, example) {
+                Sample::Default => Sample::Default,
+                sample => Sample::Optional(Box::new(sample)),
             },
             (Type::List(inner), Some(Example::List(items))) => {
-                Sample::List(items.iter().map(|item| self.sample_of(inner, field, Some(item))).collect())
+                Sample::List(items.iter().map(|item| self.of(inner, Some(item))).collect())
             }
+            (Type::List(inner), _) => Sample::List(vec![self.of(inner, None)]),
             (Type::Map(inner), Some(Example::Map(entries))) => {
-                let entry = |(name, item): &(_, _)| self.entry(name, inner, field, Some(item));
-                Sample::Map(entries.iter().map(entry).collect())
+                let entries =
+                    entries.iter().map(|(name, item)| (name.value.clone(), self.of(inner, Some(item))));
+                Sample::Map(entries.collect())
             }
-            (Type::List(inner) | Type::Map(inner), _) if self.never_ends(inner) => Sample::Default,
-            (Type::List(inner), _) => Sample::List(vec![self.sample_of(inner, field, None)]),
-            (Type::Map(inner), _) => {
-                Sample::Map(vec![("key".to_owned(), self.sample_of(inner, field, None))])
-            }
-            (Type::Named(name, _), example) => self.sample_of_named(name, example),
+            (Type::Map(inner), _) => Sample::Map(vec![("key".to_owned(), self.of(inner, None))]),
+            (Type::Named(name, _), example) => self.named(name, example),
             (Type::Primitive(primitive), Some(Example::Single(literal))) => written(*primitive, literal),
-            (Type::Primitive(primitive), _) => plausible(*primitive, field),
+            (Type::Primitive(primitive), _) => plausible(*primitive, self.field),
             (Type::Unreadable, _) => Sample::Default,
         }
     }
 
-    fn entry(
-        &self,
-        name: &Spanned<String>,
-        ty: &Type,
-        field: &Field,
-        example: Option<&Spanned<Example>>,
-    ) -> (String, Sample) {
-        (name.value.clone(), self.sample_of(ty, field, example))
-    }
-
     fn never_ends(&self, ty: &Type) -> bool {
-        ty.named().is_some_and(|(name, _)| self.endless.contains(name))
+        self.in_circle && ty.named().is_some_and(|(name, _)| self.lower.circles.contains(name))
     }
 
-    fn sample_of_named(&self, name: &str, example: Option<&Example>) -> Sample {
-        let Some(vocabulary) = self.enums.get(name) else { return Sample::Fixture(name.to_owned()) };
+    fn named(&self, name: &str, example: Option<&Example>) -> Sample {
+        let Some(vocabulary) = self.lower.enums.get(name) else { return Sample::Fixture(name.to_owned()) };
         let wanted = match example {
             Some(Example::Single(Literal::Text(text))) => {
                 vocabulary.values.iter().find(|value| value.name.value == *text)
