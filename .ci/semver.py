@@ -23,7 +23,7 @@ PAIRS = [
     ("property-type", r"(      preview_url: \{ type: )optional ", r"\1", "major", "patch"),
     ("property-renamed", r"(      preview_url: \{ )", r"\1rust_name: preview, ", "major", "major"),
     ("value-added", r"(  VoiceSort:(?:\n.*?)*?    values:\n)", r"\1      loudness: By loudness.\n", "minor", "patch"),
-    ("value-removed", r"      professional: .*\n", "", "major", "major"),
+    ("value-removed", r"      famous: .*\n", "", "major", "major"),
     ("endpoint-removed", r"  get_default_voice_settings:\n(?:    .*\n)+", "", "major", "major"),
     ("parameter-added", r"(      collection_id: )", r"      mood: { type: optional string, description: How it feels. }\n\1", "minor", "patch"),
     ("parameter-required", r"(      collection_id: \{ type: )optional ", r"\1", "major", "major"),

@@ -199,8 +199,10 @@ pub struct Paging {
 pub enum Answer {
     /// Page after page of the items that it was given.
     Page(Listing),
-    /// That one of the items of another operation whose property is what the path says.
+    /// The value that it was given, or else that one of the items of another operation whose property is what the path says.
     Item {
+        /// What it answers with.
+        ty: Type,
         /// The other operation.
         list: String,
         /// The property and the path's parameter, which share their name.
@@ -300,7 +302,7 @@ pub enum Sample {
 }
 
 /// How an integer stands for a point in time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Time {
     /// The method that gives the point in time.
     pub method: String,

@@ -12,6 +12,7 @@ tests::both_clients! {
     a_page_of_none_is_no_dead_end,
     voices_are_searched_and_filtered,
     a_voice_is_found_among_those_listed,
+    a_voice_of_ones_choice_is_given_whatever_is_asked_for,
     a_voice_that_is_not_there_is_the_apis_own_error,
     an_id_with_odd_characters_is_found,
     settings_are_plausible_until_given,
@@ -88,6 +89,13 @@ async fn a_voice_is_found_among_those_listed<M: Mode>() {
     let mock = many();
     let found = M::send(M::of(&mock).get_voice("id-7")).await.expect("a voice");
     assert_eq!(found, voice("id-7", "Voice 7", VoiceCategory::Cloned));
+}
+
+async fn a_voice_of_ones_choice_is_given_whatever_is_asked_for<M: Mode>() {
+    let mock = many();
+    let other = voice("other", "Other", VoiceCategory::Famous);
+    mock.get_voice(&other);
+    assert_eq!(M::send(M::of(&mock).get_voice("id-7")).await.expect("a voice"), other);
 }
 
 async fn a_voice_that_is_not_there_is_the_apis_own_error<M: Mode>() {

@@ -224,6 +224,15 @@ const CHANGES: &[(&str, &str, &[Kind], &[Kind])] = &[
     ),
     ("default: 10", "default: 20", &[Kind::Text], &[Kind::Text]),
     ("unit: years", "unit: months", &[Kind::Text], &[Kind::Text]),
+    ("unit: years", "unit: unix seconds", &[Kind::Text, Kind::TimeAdded], &[Kind::Text, Kind::TimeChanged]),
+    (
+        "squeaks: { type: boolean, description: Whether it squeaks. }",
+        "squeaks: { type: boolean, description: Whether it squeaks. }\n      age: { type: integer, example: 7, description: Its age. }",
+        &[Kind::PropertyAdded],
+        &[Kind::PropertyRemoved],
+    ),
+    ("max: 90", "max: 90, example: 7", &[Kind::Text], &[Kind::Text]),
+    ("token: token }", "token: token, size: limit }", &[Kind::Text], &[Kind::Text]),
     ("max: 90", "max: 80", &[Kind::Text], &[Kind::Text]),
     ("Meows.", "Purrs.", &[Kind::Text], &[Kind::Text]),
     (

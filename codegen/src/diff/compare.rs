@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::diagnostic::Span;
+use crate::ir::Time;
+use crate::lower::time;
 use crate::names;
 use crate::spec::{Api, Endpoint, Enum, Field, Literal, Paging, Schema, Spanned, Spec, Text, Type};
 
@@ -347,8 +349,11 @@ impl Compare {
             let what = format!("{name}.{}: `{}`", property.name.value, property.ty);
             self.now(Kind::PropertyAdded, &property.name.span, what);
         }
-        for (old, new) in properties.both {
-            self.property(&format!("{name}.{}", new.name.value), old, new);
+        for (before, now) in properties.both {
+            let name = format!("{name}.{}", now.name.value);
+            self.property(&name, before, now);
+            let (before, time) = (time::of(old, before), time::of(new, now));
+            self.time(&name, &now.name.span, before.as_ref(), time.as_ref());
         }
         self.order(properties.in_order, &format!("{name}.properties"), Some(&new.name));
     }
@@ -363,6 +368,17 @@ impl Compare {
             self.now(Kind::PropertyRenamed, span, what);
         }
         self.facts(name, old, new, &[("limits", range(old) == range(new))]);
+    }
+
+    /// The method beside an integer that stands for a point in time.
+    fn time(&mut self, name: &str, span: &Span, old: Option<&Time>, new: Option<&Time>) {
+        match (old, new) {
+            (None, Some(new)) => self.now(Kind::TimeAdded, span, format!("{name}: `{}`", new.method)),
+            (Some(old), new) if Some(old) != new => {
+                self.now(Kind::TimeChanged, span, format!("{name}: `{}`", old.method));
+            }
+            _ => {}
+        }
     }
 
     fn enumeration(&mut self, old: &Enum, new: &Enum) {

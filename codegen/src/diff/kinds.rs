@@ -95,7 +95,7 @@ kinds! {
     LimitWidened Additive "calls that were refused are sent",
     Body Breaking "the argument `body` appears, goes, or takes another type",
     Response Breaking "`send` gives another type",
-    PagingAdded Additive "`items()` and `pages()` appear; the response gains `rejected`, and its struct is non-exhaustive",
+    PagingAdded Breaking "a mock takes the items instead of the page; else `items()`, `pages()` and the response's `rejected` would only be more",
     PagingRemoved Breaking "`items()` and `pages()` are gone, and `rejected` from the response",
     PagingChanged Breaking "`items()` walks other items, or follows another token",
 
@@ -105,6 +105,8 @@ kinds! {
     PropertyRemoved Breaking "a field that programs read is gone; renaming a property is removing it and adding another",
     PropertyType Breaking "the field has another type; making a `T` an `Option<T>`, or back, is that too",
     PropertyRenamed Breaking "the field that programs read is gone",
+    TimeAdded Additive "one more method: the point in time that an integer stands for",
+    TimeChanged Breaking "the method that gives the point in time is gone, has another name or counts in another unit",
     SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct",
 
     EnumAdded Additive "a new enum",

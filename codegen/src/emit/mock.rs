@@ -13,8 +13,8 @@ use super::{Draft, docs};
 pub(super) fn file(krate: &Crate) -> Draft {
     let uses = Uses::of(krate.operations.iter().filter_map(|operation| match &operation.answer {
         Answer::Page(Listing { item, .. }) => Some(item),
-        Answer::Value(ty) => Some(ty),
-        Answer::Item { .. } | Answer::Nothing => None,
+        Answer::Value(ty) | Answer::Item { ty, .. } => Some(ty),
+        Answer::Nothing => None,
     }));
     let value = uses.value.then(|| parse_quote! { use serde_json::Value; });
     let setters = setters(krate);
@@ -65,7 +65,7 @@ fn routes(krate: &Crate) -> Item {
 fn answer(operation: &Operation) -> TokenStream {
     match (&operation.answer, &operation.paging) {
         (Answer::Page(listing), Some(paging)) => list(listing, paging),
-        (Answer::Item { list, property, missing }, _) => {
+        (Answer::Item { list, property, missing, .. }, _) => {
             quote! { Answer::Item { list: #list, property: #property, missing: #missing } }
         }
         (Answer::Value(Type::Schema(name)), _) => {
@@ -140,8 +140,13 @@ fn setter(krate: &Crate, operation: &Operation) -> Option<ImplItem> {
             };
             (about, method)
         }
-        Answer::Value(ty) => {
-            let about = format!("Has {link} answer with this.");
+        Answer::Value(ty) | Answer::Item { ty, .. } => {
+            let about = match &operation.answer {
+                Answer::Item { list, .. } => format!(
+                    "Has {link} answer with this, whatever it is asked for. Else it looks among what [`{list}`](Self::{list}) was given."
+                ),
+                _ => format!("Has {link} answer with this."),
+            };
             let method = parse_quote! {
                 pub fn #name(&self, value: &#ty) {
                     self.set_value(#text, value);
@@ -149,7 +154,7 @@ fn setter(krate: &Crate, operation: &Operation) -> Option<ImplItem> {
             };
             (about, method)
         }
-        Answer::Item { .. } | Answer::Nothing => return None,
+        Answer::Nothing => return None,
     };
     method.attrs = docs::attributes("", &[about]);
     Some(ImplItem::Fn(method))

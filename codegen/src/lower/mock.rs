@@ -66,6 +66,7 @@ impl Lower<'_> {
         let is_get = endpoint.route.as_ref()?.method.value == Method::Get;
         let has = schema.properties.iter().any(|property| property.name.value == parameter.name.value);
         (is_get && has).then(|| Answer::Item {
+            ty: self.ty(response),
             list: list.name.value.clone(),
             property: parameter.name.value.clone(),
             missing: format!("{}_not_found", name.to_snake_case()),

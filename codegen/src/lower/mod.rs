@@ -2,7 +2,7 @@
 
 mod mock;
 mod sample;
-mod time;
+pub(crate) mod time;
 
 use std::collections::{HashMap, HashSet};
 

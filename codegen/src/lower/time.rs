@@ -14,7 +14,7 @@ pub(super) fn unit(field: &Field) -> Option<TimeUnit> {
 }
 
 /// The method beside a property that stands for a point in time.
-pub(super) fn of(schema: &Schema, field: &Field) -> Option<Time> {
+pub(crate) fn of(schema: &Schema, field: &Field) -> Option<Time> {
     let unit = unit(field).filter(|_| is_integer(field))?;
     let name = names::field(field);
     let short = short(&name);

@@ -50,4 +50,9 @@ impl Mock {
     pub fn get_default_voice_settings(&self, value: &VoiceSettings) {
         self.set_value("get_default_voice_settings", value);
     }
+
+    /// Has [`get_voice`](crate::ApiClient::get_voice) answer with this, whatever it is asked for. Else it looks among what [`list_voices`](Self::list_voices) was given.
+    pub fn get_voice(&self, value: &Voice) {
+        self.set_value("get_voice", value);
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Route {
 pub(crate) enum Answer {
     /// Page after page of items.
     Page(List),
-    /// That one of another operation's items whose property is what the path says.
+    /// What it was given, or else that one of another operation's items whose property is what the path says.
     Item { list: &'static str, property: &'static str, missing: &'static str },
     /// What it was given, or else this.
     Value(fn() -> Value),
@@ -54,13 +54,13 @@ impl Found<'_> {
         values: &HashMap<&'static str, Value>,
     ) -> Reply {
         let of = |operation: &str| items.get(operation).map(Vec::as_slice).unwrap_or_default();
+        if let Some(given) = values.get(self.route.operation) {
+            return Reply::json(StatusCode::OK, given);
+        }
         match &self.route.answer {
             Answer::Page(list) => list.page(request, of(self.route.operation)),
             Answer::Item { list, property, missing } => self.item(of(list), property, missing),
-            Answer::Value(otherwise) => {
-                let value = values.get(self.route.operation).cloned().unwrap_or_else(otherwise);
-                Reply::json(StatusCode::OK, &value)
-            }
+            Answer::Value(otherwise) => Reply::json(StatusCode::OK, &otherwise()),
             Answer::Nothing => Reply::text(StatusCode::NO_CONTENT, ""),
         }
     }

@@ -23,8 +23,8 @@ pub use reply::Reply;
 /// An API in the program itself, for tests without a key and without a network.
 ///
 /// It has a method for each operation that has to be told what to answer, named after it: an operation that lists items takes the
-/// items, and pages, searches and filters them as it is asked to; one that finds an item by an argument finds it among them;
-/// others take their answer, and give a fixture until they have one. Items are listed in the order they were given in, whatever
+/// items, and pages, searches and filters them as it is asked to; one that finds an item by an argument finds it among them, unless
+/// it has an answer of its own; others take their answer, and give a fixture until they have one. Items are listed in the order they were given in, whatever
 /// order is asked for.
 ///
 /// Clones are the same mock. A client takes one as its transport; [`client`](Self::client) and
