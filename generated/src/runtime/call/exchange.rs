@@ -292,6 +292,16 @@ mod tests {
         const PATH: &'static str = "/poke";
     }
 
+    /// One that may not be repeated.
+    struct Push;
+
+    impl Operation for Push {
+        type Output = ();
+        const NAME: &'static str = "push";
+        const METHOD: Method = Method::POST;
+        const PATH: &'static str = "/push";
+    }
+
     const CALL: Duration = Duration::from_secs(60);
     const ATTEMPT: Duration = Duration::from_secs(20);
     /// Ten seconds before the call is over.
@@ -304,9 +314,9 @@ mod tests {
         builder.timeout(CALL).attempt_timeout(ATTEMPT).max_retries(2).build().expect("a client")
     }
 
-    fn exchange(client: &ApiClient<Nobody>, now: Instant) -> Exchange<'_> {
-        let draft = Request::<Poke, _>::new(client).draft;
-        Exchange::new::<Poke>(&client.shared.config, &client.shared.budget, draft, now).expect("a call")
+    fn exchange<Op: Operation>(client: &ApiClient<Nobody>, now: Instant) -> Exchange<'_> {
+        let draft = Request::<Op, _>::new(client).draft;
+        Exchange::new::<Op>(&client.shared.config, &client.shared.budget, draft, now).expect("a call")
     }
 
     /// The deadline of the next attempt, if there is one.
@@ -325,7 +335,7 @@ mod tests {
     #[test]
     fn no_attempt_outlasts_the_call() {
         let (client, now) = (client(), Instant::now());
-        let mut call = exchange(&client, now);
+        let mut call = exchange::<Poke>(&client, now);
         assert_eq!(deadline(call.attempt(now)), Some(now + ATTEMPT));
         assert_eq!(deadline(call.attempt(now + LATE)), Some(now + CALL));
         assert_eq!(deadline(call.attempt(now + CALL)), None);
@@ -335,7 +345,7 @@ mod tests {
     fn an_answer_counts_up_to_the_attempts_deadline() {
         let (client, now) = (client(), Instant::now());
         for (late, counts) in [(Duration::ZERO, true), (MOMENT, false)] {
-            let mut call = exchange(&client, now);
+            let mut call = exchange::<Poke>(&client, now);
             call.attempt(now);
             let step = call.answer(Ok(HttpResponse::new(Vec::new())), now + ATTEMPT + late);
             assert_eq!(matches!(step, Step::Done(Ok(_))), counts);
@@ -346,7 +356,7 @@ mod tests {
     fn no_wait_lasts_until_the_call_is_over() {
         let (client, now) = (client(), Instant::now());
         for (asked, waits) in [(9, true), (10, false), (11, false)] {
-            let mut call = exchange(&client, now);
+            let mut call = exchange::<Poke>(&client, now);
             call.attempt(now + LATE);
             let step = call.answer(Ok(busy(asked)), now + LATE);
             assert_eq!(matches!(step, Step::Wait(_)), waits, "{asked}");
@@ -358,11 +368,11 @@ mod tests {
     fn retries_are_counted_and_paid_for_when_they_are_made() {
         let (client, now) = (client(), Instant::now());
         for _ in 0..100 {
-            let mut call = exchange(&client, now);
+            let mut call = exchange::<Poke>(&client, now);
             call.attempt(now);
             assert!(matches!(call.answer(Ok(busy(60)), now), Step::Done(Err(_))));
         }
-        let mut call = exchange(&client, now);
+        let mut call = exchange::<Poke>(&client, now);
         for made in [1, 2] {
             call.attempt(now);
             assert!(matches!(call.answer(Ok(busy(1)), now), Step::Wait(_)));
@@ -370,5 +380,43 @@ mod tests {
         }
         call.attempt(now);
         assert!(matches!(call.answer(Ok(busy(1)), now), Step::Done(Err(_))));
+    }
+
+    #[test]
+    fn what_may_not_be_repeated_is_not_tried_again() {
+        let (client, now) = (client(), Instant::now());
+        let mut call = exchange::<Push>(&client, now);
+        call.attempt(now);
+        assert!(matches!(call.answer(Ok(busy(0)), now), Step::Done(Err(_))));
+    }
+
+    fn moved(status: u16) -> HttpResponse<Vec<u8>> {
+        let response = HttpResponse::builder().status(status).header("location", "/there");
+        response.body(Vec::new()).expect("a response")
+    }
+
+    #[test]
+    fn no_redirect_changes_the_method() {
+        let (client, now) = (client(), Instant::now());
+        for status in [301, 302, 303, 307, 308] {
+            let mut poke = exchange::<Poke>(&client, now);
+            poke.attempt(now);
+            assert!(matches!(poke.answer(Ok(moved(status)), now), Step::Send(_)), "{status}");
+
+            let mut push = exchange::<Push>(&client, now);
+            push.attempt(now);
+            match push.answer(Ok(moved(status)), now) {
+                Step::Send(attempt) => {
+                    assert!(matches!(status, 307 | 308), "{status}");
+                    let request = (attempt.request.method(), attempt.request.uri().path());
+                    assert_eq!(request, (&Method::POST, "/there"));
+                }
+                Step::Done(Err(error)) => {
+                    assert!(!matches!(status, 307 | 308), "{status}");
+                    assert!(error.message().contains("would change the request's method"), "{error}");
+                }
+                Step::Wait(_) | Step::Done(Ok(_)) => panic!("{status}"),
+            }
+        }
     }
 }
