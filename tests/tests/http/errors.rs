@@ -17,6 +17,7 @@ tests::both_clients! {
     a_plain_detail_is_the_message,
     a_page_of_html_is_kept_and_shown,
     an_empty_body_leaves_the_status,
+    a_code_without_a_message_leaves_the_status,
     odd_json_leaves_the_status,
     display_says_all_that_is_known,
     display_names_the_place_of_what_could_not_be_decoded,
@@ -100,7 +101,13 @@ async fn a_page_of_html_is_kept_and_shown<M: Mode>() {
 async fn an_empty_body_leaves_the_status<M: Mode>() {
     let error = error_of::<M>(ResponseTemplate::new(500)).await;
     assert_eq!((error.kind(), error.body()), (ErrorKind::Status, Some("")));
+    assert_eq!(error.message(), "Internal Server Error");
     assert!(error.to_string().contains("500"), "{error}");
+}
+
+async fn a_code_without_a_message_leaves_the_status<M: Mode>() {
+    let error = error_of::<M>(json_response(404, r#"{"detail": {"code": "gone", "message": ""}}"#)).await;
+    assert_eq!((error.code(), error.message()), (Some("gone"), "Not Found"));
 }
 
 async fn odd_json_leaves_the_status<M: Mode>() {
@@ -110,7 +117,7 @@ async fn odd_json_leaves_the_status<M: Mode>() {
         let error = error_of::<M>(json_response(404, body)).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Status, None), "{body}");
         assert!(error.to_string().contains("404"), "{error}");
-        assert_eq!(error.body(), Some(body));
+        assert_eq!((error.message(), error.body()), (body, Some(body)));
     }
 }
 
@@ -124,6 +131,8 @@ async fn display_says_all_that_is_known<M: Mode>() {
 async fn display_names_the_place_of_what_could_not_be_decoded<M: Mode>() {
     let within = error_of::<M>(json_response(200, r#"{"voice_id": 7}"#)).await;
     assert!(within.to_string().ends_with("(in voice_id)"), "{within}");
+    let source = std::error::Error::source(&within).expect("a cause");
+    assert!(source.is::<serde_json::Error>(), "{source:?}");
     let whole = error_of::<M>(json_response(200, "[]")).await;
     assert!(!whole.to_string().contains("(in"), "{whole}");
 }

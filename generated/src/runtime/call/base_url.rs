@@ -78,6 +78,13 @@ mod tests {
         assert_eq!(url.as_str(), "https://proxy.example.com/vendor");
     }
 
+    #[cfg(feature = "_tls")]
+    #[test]
+    fn only_https_needs_tls() {
+        assert!(BaseUrl::parse("https://localhost", false).expect("good").is_https());
+        assert!(!BaseUrl::parse("http://localhost", false).expect("good").is_https());
+    }
+
     #[test]
     fn the_key_stays_off_plain_http() {
         assert!(error("http://api.example.com").contains("unencrypted"));

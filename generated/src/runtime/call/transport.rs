@@ -107,3 +107,49 @@ pub(super) fn causes<'a>(
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     successors(Some(error), |error| (*error).source())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::fmt;
+
+    use http::HeaderMap;
+    use http::header::CONTENT_LENGTH;
+
+    use super::{TransportError, TransportErrorKind};
+
+    /// An error with a cause.
+    #[derive(Debug)]
+    struct Broken(fmt::Error);
+
+    impl fmt::Display for Broken {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("it broke")
+        }
+    }
+
+    impl Error for Broken {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn an_error_is_what_it_was_made_of() {
+        let error = TransportError::new(TransportErrorKind::Other, Broken(fmt::Error));
+        assert_eq!(error.to_string(), "it broke");
+        assert!(error.source().is_some_and(<dyn Error>::is::<fmt::Error>));
+        assert_eq!(error.causes(), format!("it broke: {}", fmt::Error));
+        assert!(TransportError::new(TransportErrorKind::Other, "it broke").source().is_none());
+    }
+
+    #[test]
+    fn a_body_is_refused_by_what_is_said_of_its_length() {
+        let fits = |length: &'static str| {
+            let headers = HeaderMap::from_iter([(CONTENT_LENGTH, length.parse().expect("a value"))]);
+            TransportError::check_announced(&headers, 10).is_ok()
+        };
+        assert!(fits("10") && fits("some") && !fits("11") && !fits("18446744073709551615"));
+        assert!(TransportError::check_announced(&HeaderMap::new(), 10).is_ok());
+    }
+}
