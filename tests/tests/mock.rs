@@ -24,6 +24,7 @@ tests::both_clients! {
     what_nobody_knows_is_kept,
     requests_are_recorded,
     the_key_is_not_shown,
+    its_own_key_is_in_nobodys_way,
     a_token_of_somebody_else_is_refused,
 }
 
@@ -218,6 +219,13 @@ async fn the_key_is_not_shown<M: Mode>() {
     let shown = format!("{mock:?} {:?} {:#?} {error:?} {error}", mock.recorded(), mock.recorded());
     assert!(!shown.contains(KEY), "{shown}");
     assert_eq!(mock.recorded()[0].headers()["xi-api-key"], KEY, "but it can be looked at");
+}
+
+async fn its_own_key_is_in_nobodys_way<M: Mode>() {
+    let mock = Mock::new();
+    let client = M::of(&mock);
+    let error = M::send(client.get_voice("mock")).await.expect_err("no voice");
+    assert_eq!(error.message(), "the mock has no item whose voice_id is mock");
 }
 
 async fn a_token_of_somebody_else_is_refused<M: Mode>() {

@@ -87,8 +87,8 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What the mock's own clients call their key.
-const KEY: &str = "mock";
+/// The key of the mock's own clients: no word that stands in an answer, where it would not be shown.
+const KEY: &str = "key-of-no-account";
 
 /// For the setters that are emitted, one an operation.
 #[allow(dead_code, reason = "which of it is needed depends on the API")]
