@@ -21,6 +21,9 @@ Names:
 
 Without a name, all of them. The table is printed in Markdown.
 
+Example:
+  cargo xtask bench decode generate
+
 Exit status: 0 it was measured, whatever came out; 2 it could not be.
 ",
     run,

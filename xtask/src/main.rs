@@ -87,12 +87,29 @@ fn task(name: &str) -> Result<&'static Task, Failure> {
 
 fn overview() {
     println!("The maintainers' tasks.\n\nUsage: cargo xtask TASK [OPTIONS]\n\nTasks:");
-    let help = ("help", "Shows this, or with a task's name what it can do");
+    let help = ("help", "Shows this, or with a task's name its options and examples");
     for (name, purpose) in TASKS.iter().map(|task| (task.name, task.purpose)).chain([help]) {
         println!("  {name:<10}{purpose}");
     }
-    println!("\nExit status: 0 all well; 1 something was found to be wrong; 2 it could not be done.");
+    print!("{WHERE_TO_GO_ON}");
 }
+
+const WHERE_TO_GO_ON: &str = "
+After a change to the spec:
+  cargo xtask gen       writes the Rust that follows from it
+  cargo test            tests all of it
+
+Examples:
+  cargo xtask help gen
+  cargo xtask gen --check
+  cargo xtask diff v0.1.0 --deny breaking
+  cargo xtask drift openapi.json --patch
+
+CONTRIBUTING.md walks through a first change, spec/README.md is the language of the spec, ARCHITECTURE.md says where
+everything is.
+
+Exit status: 0 all well; 1 something was found to be wrong; 2 it could not be done.
+";
 
 fn help(task: &Task) {
     print!("{}.\n\n{}", task.purpose, task.help);

@@ -338,3 +338,42 @@ fn help_says_what_there_is() {
         assert!(help.stdout.contains("--deny-warnings"), "{}", help.stdout);
     }
 }
+
+#[test]
+fn the_overview_names_the_two_commands_and_where_to_read_on() {
+    let overview = run(root(), &["help"]).stdout;
+    for said in
+        ["  cargo xtask gen  ", "  cargo test  ", "CONTRIBUTING.md", "spec/README.md", "ARCHITECTURE.md"]
+    {
+        assert!(overview.contains(said), "{said} in\n{overview}");
+    }
+}
+
+/// The names in the overview, but for `help` itself.
+fn tasks() -> Vec<String> {
+    let overview = run(root(), &["help"]).stdout;
+    let (_, tasks) = overview.split_once("Tasks:\n").expect("a list of tasks");
+    let lines = tasks.lines().take_while(|line| !line.is_empty());
+    lines
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_help_of_every_task_says_how_with_examples_and_what_comes_of_it() {
+    let tasks = tasks();
+    assert!(tasks.len() >= 5, "{tasks:?}");
+    for task in tasks {
+        let help = run(root(), &["help", &task]).stdout;
+        let call = format!("cargo xtask {task}");
+        assert!(help.contains(&format!("\nUsage: {call} ")), "{help}");
+        let (_, examples) = help.split_once("\nExample").unwrap_or_else(|| panic!("no example in\n{help}"));
+        let (examples, statuses) = examples.split_once("\n\n").unwrap_or_else(|| panic!("no end in\n{help}"));
+        assert!(examples.lines().skip(1).all(|line| line.trim_start().starts_with(&call)), "{help}");
+        assert!(examples.lines().count() > 1, "{help}");
+        assert!(statuses.starts_with("Exit status: 0 ") && statuses.contains("; 2 "), "{help}");
+        assert!(help.lines().all(|line| line.len() <= 120), "{help}");
+    }
+}
