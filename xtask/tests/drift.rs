@@ -725,3 +725,11 @@ fn schemas_that_lead_in_circles_end() {
     let found: Vec<_> = place.differences(&circle, &[]).iter().map(facts).collect();
     assert_eq!(found, [("both".to_owned(), "type".to_owned(), "Pet.owner".to_owned())]);
 }
+
+#[test]
+fn one_of_a_kind_is_counted_as_one() {
+    let place = Place::new();
+    place.write("owner.json", r#"{ "name": "Ada" }"#);
+    let run = place.drift(&["owner.json", "--as", "Owner"]);
+    assert_eq!(run.stdout, "owner.json: no difference; in agreement: 1 property\n");
+}

@@ -133,13 +133,15 @@ impl std::fmt::Display for Agreement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { endpoints, parameters, properties, values } = *self;
         let counts = [
-            (endpoints, "endpoints"),
-            (parameters, "parameters"),
-            (properties, "properties"),
-            (values, "values"),
+            (endpoints, "endpoint", "endpoints"),
+            (parameters, "parameter", "parameters"),
+            (properties, "property", "properties"),
+            (values, "value", "values"),
         ];
-        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-        let counts: Vec<_> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let counts =
+            counts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+        let counts: Vec<_> = counts.collect();
         if counts.is_empty() {
             f.write_str("nothing agrees")
         } else {
