@@ -46,7 +46,8 @@ fn json(yaml: &Yaml) -> Json {
 
 #[test]
 fn the_schema_in_the_repository_is_the_generators() {
-    assert_eq!(tests::read("spec/voices.schema.json"), codegen::spec_schema());
+    let stale = tests::read("spec/voices.schema.json") != codegen::spec_schema();
+    assert!(!stale, "spec/voices.schema.json is stale: run `cargo xtask gen`");
     let first = tests::read("spec/voices.yaml").lines().next().map(str::to_owned);
     assert_eq!(first.as_deref(), Some("# yaml-language-server: $schema=voices.schema.json"));
 }
