@@ -1,71 +1,50 @@
 //! A client of the ElevenLabs Voices API that survives what the API really sends.
 //!
-//! ```no_run
-//! # #[cfg(feature = "async")]
-//! # async fn run() -> Result<(), elevenlabs_voices::Error> {
+//! ```
+//! # #![allow(unused)]
+//! # #[cfg(all(feature = "async", feature = "mock"))]
+//! # mod program {
 //! use elevenlabs_voices::{Client, VoiceCategory};
 //!
-//! let client = Client::from_env()?; // reads ELEVENLABS_API_KEY
-//! let page = client.list_voices().search("warm").category(VoiceCategory::Premade).send().await?;
-//! for voice in &page.voices {
-//!     println!("{}: {}", voice.voice_id, voice.name);
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # All voices
-//!
-//! [`items`](Request::items) walks a list voice by voice and asks for pages as it goes; [`pages`](Request::pages) walks it page by
-//! page. Both are `Stream`s, and neither needs another crate:
-//!
-//! ```no_run
-//! # #[cfg(feature = "async")]
-//! # async fn run(client: elevenlabs_voices::Client) -> Result<(), elevenlabs_voices::Error> {
-//! let mut voices = client.list_voices().page_size(100).items();
-//! while let Some(voice) = voices.next().await {
-//!     match voice {
-//!         Ok(voice) => println!("{}", voice.name),
-//!         // This one could not be read; the others follow.
-//!         Err(error) if error.rejected_item().is_some() => eprintln!("{error}"),
-//!         Err(error) => return Err(error),
+//! #[tokio::main]
+//! # pub
+//! async fn main() -> Result<(), elevenlabs_voices::Error> {
+//! # // The client with a key is made, and does not call anybody.
+//! # unsafe { std::env::set_var("ELEVENLABS_API_KEY", "key") };
+//!     let client = Client::from_env()?; // reads ELEVENLABS_API_KEY
+//! # let mock = elevenlabs_voices::mock::Mock::new();
+//! # let mut voice = elevenlabs_voices::Voice::fixture();
+//! # (voice.category, voice.description) = (VoiceCategory::Premade, Some("A warm voice.".to_owned()));
+//! # mock.list_voices([voice]);
+//! # let client = mock.client()?;
+//!     let page = client.list_voices().search("warm").category(VoiceCategory::Premade).send().await?;
+//! # assert_eq!(page.voices.len(), 1);
+//!     for voice in page {
+//!         println!("{}: {}", voice.voice_id, voice.name);
 //!     }
+//!     Ok(())
 //! }
-//! # Ok(())
 //! # }
+//! # #[cfg(all(feature = "async", feature = "mock"))]
+//! # fn main() { program::main().unwrap(); }
+//! # #[cfg(not(all(feature = "async", feature = "mock")))]
+//! # fn main() {}
 //! ```
 //!
-//! # Errors
+//! Without a key, put the feature `mock` on and say `Mock::new().client()?` in place of `Client::from_env()?`: see
+//! [`guide::testing`].
 //!
-//! There is one [`Error`]. Its `Display` says all that is known, and its methods tell programs what to branch on:
+//! # How to
 //!
-//! ```no_run
-//! # #[cfg(feature = "async")]
-//! # async fn run(client: elevenlabs_voices::Client) -> Result<(), elevenlabs_voices::Error> {
-//! match client.get_voice("21m00Tcm4TlvDq8ikWAM").send().await {
-//!     Ok(voice) => println!("{}", voice.name),
-//!     Err(error) if error.code() == Some("voice_not_found") => println!("there is no such voice"),
-//!     Err(error) if error.is_retryable() => println!("later, perhaps: {error}"),
-//!     Err(error) => return Err(error),
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! # Without async
-//!
-//! With the feature `blocking` there is the same again in [`blocking`], with iterators in place of streams and no async runtime:
-//!
-//! ```no_run
-//! # #[cfg(feature = "blocking")]
-//! # fn run() -> Result<(), elevenlabs_voices::Error> {
-//! let client = elevenlabs_voices::blocking::Client::from_env()?;
-//! for voice in client.list_voices().items() {
-//!     println!("{}", voice?.name);
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! - [find voices](guide::search), by text, kind or label
+//! - [walk the whole list](guide::all_voices), resume where it broke off, step over what cannot be read
+//! - [read settings](guide::settings), and hand them to text-to-speech
+//! - [handle errors](guide::errors)
+//! - [set timeouts and retries](guide::retries)
+//! - [do without async](guide::without_async)
+//! - [use what the API has and this version does not know](guide::newer_api)
+//! - [test your own program](guide::testing) without a key and without a network
+//! - [convert points in time](guide::time)
 //!
 //! # What it survives
 //!
@@ -73,7 +52,7 @@
 //! - **Kept properties**: what the API sends beyond the documentation stands in `extra`.
 //! - **Nulls and absences** where the API has been seen to send them are `Option`s, and never an invented zero.
 //! - **One broken voice** does not take its page down: it stands in [`ListVoicesResponse::rejected`].
-//! - **A moment of trouble** is waited for: see [`ClientBuilder`] for timeouts, retries and their limits.
+//! - **A moment of trouble** is waited for, and nothing hangs: see [`guide::retries`].
 //!
 //! # Features
 //!
@@ -85,11 +64,13 @@
 //! | `native-tls` | TLS by the operating system's own library; wins if both are on |
 //! | `http2` | HTTP/2 for the async client, where the server speaks it |
 //! | `reqwest` | [`transport::ReqwestTransport`], for programs that have configured one already |
+//! | `mock` | [`mock::Mock`], an API in the program itself, and plausible values of all types, for tests |
 //! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names |
 //!
 //! Without a client feature the crate is its models alone, on `serde_core` and `serde_json`, and builds no proc macro.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
-    not(all(feature = "async", feature = "blocking", feature = "reqwest")),
+    not(all(feature = "async", feature = "blocking", feature = "mock", feature = "reqwest")),
     allow(rustdoc::broken_intra_doc_links, reason = "the front page shows all features")
 )]
 
@@ -123,6 +104,14 @@ pub mod blocking {
 pub mod mock {
     pub use crate::runtime::mock::{Mock, Recorded, Reply};
 }
+
+// Documentation alone. Its programs need both clients and the mock.
+#[cfg(all(any(doc, doctest), feature = "async", feature = "blocking", feature = "mock"))]
+pub mod guide;
+
+#[cfg(all(doctest, feature = "async", feature = "mock"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 /// What stands between a client and the network, for those who put something else there.
 ///

@@ -1,0 +1,54 @@
+//! Lists voices in a table: `cargo run --example table [SEARCH]`.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use elevenlabs_voices::{Error, Voice};
+use time::OffsetDateTime;
+use unicode_width::UnicodeWidthStr;
+
+type Row = [String; 5];
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let mut call = support::client()?.list_voices().page_size(100);
+    if let Some(search) = std::env::args().nth(1) {
+        call = call.search(search);
+    }
+    let page = call.send().await?;
+
+    let mut rows = vec![["ID", "NAME", "CATEGORY", "ACCENT", "CREATED"].map(str::to_owned)];
+    rows.extend(page.voices.iter().map(row));
+    print(&rows);
+
+    for rejected in &page.rejected {
+        eprintln!("could not be read: {rejected}");
+    }
+    if page.has_more {
+        eprintln!("There are more: search for something narrower.");
+    }
+    Ok(())
+}
+
+fn row(voice: &Voice) -> Row {
+    let accent = voice.labels.get("accent").cloned().unwrap_or_default();
+    let created = voice.created_at().map(|created| OffsetDateTime::from(created).date().to_string());
+    [
+        voice.voice_id.clone(),
+        voice.name.clone(),
+        voice.category.to_string(),
+        accent,
+        created.unwrap_or_default(),
+    ]
+}
+
+/// Each column as wide as its widest cell takes on a terminal, where some characters take two places.
+fn print(rows: &[Row]) {
+    let widths: [usize; 5] =
+        std::array::from_fn(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0));
+    for row in rows {
+        let cells =
+            row.iter().zip(widths).map(|(cell, width)| cell.clone() + &" ".repeat(width - cell.width()));
+        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+}

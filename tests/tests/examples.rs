@@ -1,0 +1,160 @@
+//! The crate's examples: each runs without a key and without a network, and shows what it promises.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use elevenlabs_voices::{ListVoicesResponse, Voice};
+use serde_json::Value;
+use wiremock::matchers::{header, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+/// All that is run, and how often: each file in the folder has to be here.
+const RUNS: &[(&str, &[&[&str]])] = &[
+    ("axum", &[&["--once"]]),
+    ("blocking", &[&[], &["Zo3eMt5wRb9XhJ2fUk7C"], &["nobody"]]),
+    ("by_label", &[&[], &["gender=female", "use_case=NEWS"]]),
+    ("export", &[&["csv"], &["jsonl"], &["yaml"]]),
+    ("table", &[&[], &["audiobooks"], &["nothing is called that"]]),
+    ("tour", &[&[]]),
+    ("watch", &[&[]]),
+];
+
+/// The programs by name. They are built as `cargo test` builds them, in the same place, so that there it costs nothing.
+static PROGRAMS: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it lies in the target directory");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "build",
+        "--offline",
+        "--workspace",
+        "--examples",
+        "--message-format",
+        "json",
+        "--target-dir",
+    ]);
+    let output = cargo.arg(target).current_dir(tests::root()).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let messages = output.stdout.split(|byte| *byte == b'\n');
+    let messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+    let examples = messages.filter(|message| message["target"]["kind"][0] == "example");
+    examples
+        .filter_map(|message| {
+            let name = message["target"]["name"].as_str()?.to_owned();
+            Some((name, message["executable"].as_str()?.into()))
+        })
+        .collect()
+});
+
+/// Runs an example as somebody would who has no key.
+fn command(example: &str, arguments: &[&str]) -> Command {
+    let program = PROGRAMS.get(example).unwrap_or_else(|| panic!("{example} has not been built"));
+    let mut command = Command::new(program);
+    command.args(arguments).env_remove("ELEVENLABS_API_KEY").env_remove("ELEVENLABS_BASE_URL");
+    command
+}
+
+fn run(example: &str, arguments: &[&str]) -> Output {
+    command(example, arguments).output().expect("it runs")
+}
+
+fn stdout(example: &str, arguments: &[&str]) -> String {
+    let output = run(example, arguments);
+    assert!(output.status.success(), "{example}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// What is the same each time is held by a snapshot: both outputs of each run, and whether it succeeded.
+#[test]
+fn each_shows_what_it_promises() {
+    let folder = fs::read_dir(tests::root().join("generated/examples")).expect("the folder is there");
+    let files = folder.map(|entry| entry.expect("an entry").path());
+    let sources = files.filter(|path| path.extension() == Some(OsStr::new("rs")));
+    let mut names: Vec<_> = sources.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    names.sort();
+    assert_eq!(names, RUNS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "in the folder, and run here");
+
+    for (name, runs) in RUNS.iter().filter(|(name, _)| *name != "axum") {
+        let shown: Vec<_> = runs.iter().map(|arguments| shown(name, arguments)).collect();
+        insta::assert_snapshot!(format!("example_{name}"), shown.join("\n"));
+    }
+}
+
+fn shown(name: &str, arguments: &[&str]) -> String {
+    let Output { status, stdout, stderr } = run(name, arguments);
+    let line = [&[name], arguments].concat().join(" ");
+    let stdout = text(&stdout);
+    // Whole voices are too long to look at.
+    let cut: Vec<_> = stdout.lines().map(|line| line.chars().take(160).collect::<String>()).collect();
+    let code = status.code().unwrap_or(-1);
+    format!("$ {line}\n{}{}\n(exit code {code})\n", text(&stderr), cut.join("\n"))
+}
+
+#[test]
+fn an_export_loses_nothing() {
+    let lines = stdout("export", &["jsonl"]);
+    let voices: Vec<Voice> =
+        lines.lines().map(|line| Voice::from_json(line).expect("a voice in each line")).collect();
+    assert_eq!(voices.len(), 12);
+    let Voice { settings, sharing, created_at_unix, .. } = Voice::fixture();
+    assert!(voices.iter().all(|voice| voice.settings == settings && voice.sharing == sharing));
+    assert!(voices.iter().any(|voice| voice.created_at_unix == created_at_unix));
+}
+
+#[test]
+fn the_app_answers_in_json() {
+    let answer = stdout("axum", &["--once"]);
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.starts_with("HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n"), "{head}");
+    let page = ListVoicesResponse::from_json(body).expect("a page");
+    let names: Vec<_> = page.into_iter().map(|voice| voice.name).collect();
+    assert_eq!(names, ["Adam", "Олена", "Priya"]);
+}
+
+/// Columns begin at the same place on a terminal, on which a character of these names takes two places.
+#[test]
+fn a_table_is_straight() {
+    let table = stdout("table", &[]);
+    let place = |line: &str, word: &str| {
+        let before = line.split(word).next().expect("a start").chars();
+        before.map(|c| if ('\u{1100}'..='\u{ffff}').contains(&c) { 2 } else { 1 }).sum::<usize>()
+    };
+    let lines: Vec<_> = table.lines().collect();
+    let line = |name: &str| *lines.iter().find(|line| line.contains(name)).expect(name);
+    let column = place(lines[0], "CATEGORY");
+    assert_eq!(place(line("美咲"), "professional"), column);
+    assert_eq!(place(line("지우"), "generated"), column);
+    assert_eq!(place(line("Søren"), "cloned"), column);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_key_the_api_is_asked() {
+    let server = MockServer::start().await;
+    let page = serde_json::json!({
+        "voices": [{ "voice_id": "1", "name": "Someone else", "category": "premade" }],
+        "has_more": false,
+        "total_count": 1,
+    });
+    Mock::given(path("/v2/voices"))
+        .and(header("xi-api-key", "key-of-a-test"))
+        .and(query_param("search", "else"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(page))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let uri = server.uri();
+    let asked = tokio::task::spawn_blocking(move || {
+        let mut command = command("table", &["else"]);
+        command.env("ELEVENLABS_API_KEY", "key-of-a-test").env("ELEVENLABS_BASE_URL", uri).output()
+    });
+    let output = asked.await.expect("it is waited for").expect("it runs");
+    assert!(text(&output.stdout).contains("Someone else"), "{output:?}");
+    assert!(text(&output.stderr).contains("Asking http://127.0.0.1"), "{output:?}");
+}
