@@ -69,6 +69,8 @@
 //!
 //! Without a client feature the crate is its models alone, on `serde_core` and `serde_json`, and builds no proc macro.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Features that are not for use by name are none to be told to switch on.
+#![cfg_attr(docsrs, doc(auto_cfg(hide(feature = "_client", feature = "_tls"))))]
 #![cfg_attr(
     not(all(feature = "async", feature = "blocking", feature = "mock", feature = "reqwest")),
     allow(rustdoc::broken_intra_doc_links, reason = "the front page shows all features")
@@ -105,7 +107,8 @@ pub mod mock {
     pub use crate::runtime::mock::{Mock, Recorded, Reply};
 }
 
-// Documentation alone. Its programs need both clients and the mock.
+// Documentation alone. Its programs need both clients and the mock; its readers do not.
+#[cfg_attr(docsrs, doc(auto_cfg = false))]
 #[cfg(all(any(doc, doctest), feature = "async", feature = "blocking", feature = "mock"))]
 pub mod guide;
 
