@@ -99,14 +99,15 @@ impl Page {
     }
 }
 
+/// As those that have been seen, under names that no spec will have: those may be in it one day.
 fn unknown(n: usize) -> Map<String, Value> {
     let unknown = json!({
-        "is_added_by_user": n.is_multiple_of(3),
-        "favorited_at_unix": null,
-        "collection_ids": [id("collection", n)],
-        "is_bookmarked": true,
-        "recording_quality": "studio",
-        "labelling_status": "done",
+        "undocumented_yes": n.is_multiple_of(3),
+        "undocumented_nil": null,
+        "undocumented_ids": [id("collection", n)],
+        "undocumented_on": true,
+        "undocumented_as": "studio",
+        "undocumented_by": "done",
     });
     match unknown {
         Value::Object(properties) => properties,
