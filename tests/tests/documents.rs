@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "CONTRIBUTING.md",
     "ARCHITECTURE.md",
@@ -12,6 +12,7 @@ const PAGES: [&str; 7] = [
     "spec/README.md",
     "spec/COMPATIBILITY.md",
     "generated/README.md",
+    "generated/CHANGELOG.md",
 ];
 
 /// The words of a command line, up to its comment.
