@@ -9,7 +9,7 @@ use tests::root;
 fn package(arguments: &[&str]) -> (String, String) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("package");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["package", "--package", "elevenlabs-voices", "--allow-dirty", "--offline", "--target-dir"]);
+    cargo.args(["package", "--package", "elevenlabs-voices", "--allow-dirty", "--target-dir"]);
     let output = cargo.arg(target).args(arguments).current_dir(root()).output().expect("cargo runs");
     let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
     assert!(output.status.success(), "{err}");
@@ -26,10 +26,11 @@ fn it_holds_what_users_need_and_no_more() {
     for wanted in ["Cargo.toml", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "src/lib.rs"] {
         assert!(files.iter().any(|file| file == wanted), "there is no {wanted} in {files:?}");
     }
+    let ends = |file: &String, end: &str| Path::new(file).extension().is_some_and(|found| found == end);
     let is_source =
-        |file: &String| file.ends_with(".rs") && (file.starts_with("src/") || file.starts_with("examples/"));
+        |file: &String| ends(file, "rs") && (file.starts_with("src/") || file.starts_with("examples/"));
     let is_for_readers =
-        |file: &String| !file.contains('/') && (file.ends_with(".md") || file.starts_with("LICENSE-"));
+        |file: &String| !file.contains('/') && (ends(file, "md") || file.starts_with("LICENSE-"));
     files.retain(|file| file != "Cargo.toml" && !is_source(file) && !is_for_readers(file));
     assert!(files.is_empty(), "{files:#?}");
 }
