@@ -32,7 +32,9 @@ async fn main() -> Result<(), Error> {
 
 fn row(voice: &Voice) -> Row {
     let accent = voice.labels.get("accent").cloned().unwrap_or_default();
-    let created = voice.created_at().map(|created| OffsetDateTime::from(created).date().to_string());
+    // A number that is no day of `time`'s calendar is left out.
+    let created = voice.created_at_unix.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    let created = created.map(|created| created.date().to_string());
     [
         voice.voice_id.clone(),
         voice.name.clone(),

@@ -1,5 +1,11 @@
 //! A client of the ElevenLabs Voices API that survives what the API really sends.
 //!
+//! ```toml
+//! [dependencies]
+//! elevenlabs-voices = "0.1"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
 //! ```
 //! # #![allow(unused)]
 //! # #[cfg(all(feature = "async", feature = "mock"))]

@@ -135,10 +135,12 @@ fn a_table_is_straight() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_key_the_api_is_asked() {
+async fn with_a_key_the_api_is_asked_whatever_it_says() {
     let server = MockServer::start().await;
     let page = serde_json::json!({
-        "voices": [{ "voice_id": "1", "name": "Someone else", "category": "premade" }],
+        "voices": [{
+            "voice_id": "1", "name": "Someone else", "category": "premade", "created_at_unix": i64::MAX
+        }],
         "has_more": false,
         "total_count": 1,
     });

@@ -71,6 +71,7 @@
 //! # mock.answer_next(Reply::text(elevenlabs_voices::http::StatusCode::BAD_REQUEST, ""));
 //! let trouble = pages.next().await.expect("there is another").expect_err("it does not come");
 //! # assert_eq!(trouble.status().map(|status| status.as_u16()), Some(400));
+//! # assert!(pages.next().await.is_none());
 //! let Some(token) = pages.next_token() else { return Err(trouble) };
 //!
 //! let mut count = first.voices.len();

@@ -1,6 +1,6 @@
 //! Test your own program without a key and without a network.
 //!
-//! The feature `mock` is an API in the program itself, and plausible values of all types. It belongs into the tests alone:
+//! The feature `mock` is an API in the program itself, and plausible values of all types. It is for the tests alone:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -95,6 +95,13 @@
 //! ```
 //!
 //! # Without async
+//!
+//! A program that has switched the default features off says so here as well, or its tests build the async client for nothing:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! elevenlabs-voices = { version = "0.1", default-features = false, features = ["mock"] }
+//! ```
 //!
 //! ```
 //! # fn main() -> Result<(), elevenlabs_voices::Error> {
