@@ -26,13 +26,16 @@ fn it_holds_what_users_need_and_no_more() {
     for wanted in ["Cargo.toml", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "src/lib.rs"] {
         assert!(files.iter().any(|file| file == wanted), "there is no {wanted} in {files:?}");
     }
-    let ends = |file: &String, end: &str| Path::new(file).extension().is_some_and(|found| found == end);
     let is_source =
-        |file: &String| ends(file, "rs") && (file.starts_with("src/") || file.starts_with("examples/"));
+        |file: &str| (file.starts_with("src/") || file.starts_with("examples/")) && has_extension(file, "rs");
     let is_for_readers =
-        |file: &String| !file.contains('/') && (ends(file, "md") || file.starts_with("LICENSE-"));
+        |file: &str| !file.contains('/') && (has_extension(file, "md") || file.starts_with("LICENSE-"));
     files.retain(|file| file != "Cargo.toml" && !is_source(file) && !is_for_readers(file));
     assert!(files.is_empty(), "{files:#?}");
+}
+
+fn has_extension(file: &str, extension: &str) -> bool {
+    Path::new(file).extension().is_some_and(|other| other == extension)
 }
 
 #[test]
