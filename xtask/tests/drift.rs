@@ -680,6 +680,36 @@ fn what_a_recorded_response_holds_otherwise_is_found() {
 }
 
 #[test]
+fn a_patch_takes_a_recorded_value_for_what_it_is() {
+    let place = Place::new();
+    for (value, ty) in [
+        ("null", "optional any"),
+        ("true", "optional boolean"),
+        ("7", "optional integer"),
+        ("7.5", "optional double"),
+        ("\"x\"", "optional string"),
+        ("[7]", "optional list of any"),
+        ("{}", "optional map of any"),
+    ] {
+        let chipped = format!("\"id\": \"a\", \"chip\": {value}");
+        place.write("theirs.json", &RECORDED.replace("\"id\": \"a\"", &chipped));
+        let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+        let line = format!("      chip: {{ type: {ty}, description: \"\" }}\n");
+        assert!(patch.contains(&line), "{value}: {patch}");
+    }
+}
+
+#[test]
+fn what_the_language_cannot_say_is_called_what_it_is() {
+    let place = Place::new();
+    let document = with(&format!("{PET}/properties/id"), |it| {
+        *it = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
+    });
+    let message = "Pet.id: `string` here, one of several there";
+    assert_eq!(place.differences(&document, &[])[0]["message"], message);
+}
+
+#[test]
 fn what_cannot_be_read_is_said_in_a_line() {
     let place = Place::new();
     let refused = |text: &str, arguments: &[&str]| {

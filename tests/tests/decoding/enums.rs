@@ -160,3 +160,8 @@ fn a_model_starts_with_no_documented_enum_value() {
     assert!(!VoiceSharing::default().status.is_known());
     assert!(!VoiceType::default().is_known());
 }
+
+#[test]
+fn debug_shows_an_unknown_value() {
+    assert_eq!(format!("{:?}", VoiceCategory::from("odd \"one\"")), r#"Unknown("odd \"one\"")"#);
+}
