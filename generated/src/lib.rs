@@ -23,6 +23,7 @@
 //! # (voice.category, voice.description) = (VoiceCategory::Premade, Some("A warm voice.".to_owned()));
 //! # mock.list_voices([voice]);
 //! # let client = mock.client()?;
+//!     // The first page; `items()` in place of `send()` walks all of them.
 //!     let page = client.list_voices().search("warm").category(VoiceCategory::Premade).send().await?;
 //! # assert_eq!(page.voices.len(), 1);
 //!     for voice in page {
@@ -94,6 +95,10 @@ pub use crate::runtime::model::{RejectedItem, UnknownValue};
 #[cfg(feature = "_client")]
 pub use http;
 
+/// The version of `serde_json` whose types stand in this crate's interface, and which writes what [`from_json`](Voice::from_json)
+/// reads.
+pub use serde_json;
+
 #[cfg(feature = "_client")]
 pub use crate::runtime::call::{ApiClient, ClientBuilder, Operation, Paged, Raw, Request};
 #[cfg(feature = "async")]
@@ -115,7 +120,7 @@ pub mod mock {
 
 // Documentation alone. Its programs need both clients and the mock; its readers do not.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(all(any(doc, doctest), feature = "async", feature = "blocking", feature = "mock"))]
+#[cfg(any(doc, all(doctest, feature = "async", feature = "blocking", feature = "mock")))]
 pub mod guide;
 
 #[cfg(all(doctest, feature = "async", feature = "mock"))]

@@ -20,6 +20,31 @@
 //! # }
 //! ```
 //!
+//! An error that `main` returns is printed as its `Debug`, which is for programmers. A tool for others prints the `Display`:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use elevenlabs_voices::{Client, Error};
+//!
+//! async fn run() -> Result<(), Error> {
+//!     let voice = Client::from_env()?.get_voice("21m00Tcm4TlvDq8ikWAM").send().await?;
+//!     println!("{}", voice.name);
+//!     Ok(())
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> ExitCode {
+//!     match run().await {
+//!         Ok(()) => ExitCode::SUCCESS,
+//!         Err(error) => {
+//!             eprintln!("{error}");
+//!             ExitCode::FAILURE
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! [`code`](crate::Error::code) is the API's own word for the error. Branch on it rather than on the
 //! [`status`](crate::Error::status): the statuses of some errors have changed over time.
 //!

@@ -42,8 +42,8 @@
 //!
 //! # When things go wrong
 //!
-//! [`answer_next`](crate::mock::Mock::answer_next) gives the next request another answer, once: an error as the API reports it, a refused
-//! argument, any text, or no answer at all.
+//! [`answer_next`](crate::mock::Mock::answer_next) gives the next request another answer, once, and several in turn: an error as the
+//! API reports it, a refused argument, any text, or no answer at all.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]

@@ -133,12 +133,13 @@ impl<Op, K> Request<Op, K> {
     /// Fills in a parameter of the path. A value that would change the route is refused.
     pub(crate) fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
-        if matches!(value.as_str(), "" | "." | "..") {
-            self.draft.refuse(
-                Place::Path,
-                name,
-                format!("`{value}` cannot be the {name}: it would lead elsewhere"),
-            );
+        let refused = match value.as_str() {
+            "" => Some(format!("the {name} is empty")),
+            "." | ".." => Some(format!("`{value}` cannot be the {name}: it would lead elsewhere")),
+            _ => None,
+        };
+        if let Some(why) = refused {
+            self.draft.refuse(Place::Path, name, why);
         }
         let encoded = utf8_percent_encode(&value, RESERVED).to_string();
         self.draft.path = self.draft.path.replacen(&format!("{{{name}}}"), &encoded, 1);
