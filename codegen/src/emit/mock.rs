@@ -1,5 +1,7 @@
 //! `mock.rs`: what a mock of the API answers, for the runtime to act on.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{ImplItem, ImplItemFn, Item, ItemImpl, parse_quote};
@@ -120,19 +122,29 @@ fn setters(krate: &Crate) -> Option<Item> {
     let mut item = fixed!(ItemImpl {
         impl Mock {}
     });
-    item.items = krate.operations.iter().filter_map(|operation| setter(krate, operation)).collect();
+    let mut finders = HashMap::<&str, Vec<&str>>::new();
+    for operation in &krate.operations {
+        if let Answer::Item { list, .. } = &operation.answer {
+            finders.entry(list).or_default().push(&operation.name);
+        }
+    }
+    let setter = |operation: &Operation| {
+        setter(operation, finders.get(operation.name.as_str()).map(Vec::as_slice).unwrap_or_default())
+    };
+    item.items = krate.operations.iter().filter_map(setter).collect();
     (!item.items.is_empty()).then_some(Item::Impl(item))
 }
 
-fn setter(krate: &Crate, operation: &Operation) -> Option<ImplItem> {
+/// The method that says what an operation answers; others may find items among its own.
+fn setter(operation: &Operation, finders: &[&str]) -> Option<ImplItem> {
     let (text, name) = (&operation.name, ident(&operation.name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
     let (about, mut method): (_, ImplItemFn) = match &operation.answer {
         Answer::Page(Listing { item, .. }) => {
-            let finders = krate.operations.iter().filter(|other| finds_in(other, text));
-            let finders =
-                finders.map(|other| format!(" [`{0}`](crate::ApiClient::{0}) finds them too.", other.name));
-            let about = format!("Has {link} list these.{}", finders.collect::<String>());
+            let found = finders
+                .iter()
+                .map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
+            let about = format!("Has {link} list these.{}", found.collect::<Vec<_>>().concat());
             let method = parse_quote! {
                 pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
                     self.set_items(#text, items);
@@ -158,8 +170,4 @@ fn setter(krate: &Crate, operation: &Operation) -> Option<ImplItem> {
     };
     method.attrs = docs::attributes("", &[about]);
     Some(ImplItem::Fn(method))
-}
-
-fn finds_in(operation: &Operation, list: &str) -> bool {
-    matches!(&operation.answer, Answer::Item { list: other, .. } if other == list)
 }

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use heck::ToSnakeCase;
 
 use crate::ir::{Answer, Listing, Type};
-use crate::spec::{self, Endpoint, Field, Literal, Method, Primitive, Spec};
+use crate::spec::{self, Endpoint, Field, Literal, Method, Primitive, Schema, Spec};
 
 use super::Lower;
 
 /// The endpoint that lists the items of a schema; the first, if there are several.
-pub(super) fn lists(spec: &Spec) -> HashMap<&str, &Endpoint> {
-    let schema = |name: &str| spec.schemas.iter().find(|schema| schema.name.value == name);
+pub(super) fn lists<'a>(
+    spec: &'a Spec,
+    schemas: &HashMap<&str, &'a Schema>,
+) -> HashMap<&'a str, &'a Endpoint> {
+    let schema = |name: &str| schemas.get(name).copied();
     let mut lists = HashMap::new();
     for endpoint in &spec.endpoints {
         let (Some(paging), Some(page)) = (&endpoint.paging, endpoint.page().and_then(schema)) else {

@@ -18,11 +18,12 @@ use crate::spec::{
 /// Lowers the whole spec. What is missing from one is missing beside an error, and then there is nothing to lower.
 pub(crate) fn lower(spec: &Spec) -> Option<Crate> {
     let pages = spec.endpoints.iter().filter_map(|e| Some((e.page()?, e.paging.as_ref()?)));
+    let schemas = spec.schemas.iter().map(|s| (s.name.value.as_str(), s)).collect();
     let lower = Lower {
         enums: spec.enums.iter().map(|e| (e.name.value.as_str(), e)).collect(),
-        schemas: spec.schemas.iter().map(|s| (s.name.value.as_str(), s)).collect(),
         pages: pages.collect(),
-        lists: mock::lists(spec),
+        lists: mock::lists(spec, &schemas),
+        schemas,
         circles: sample::circles(spec),
     };
     let operations = spec.endpoints.iter().map(|endpoint| lower.operation(endpoint));
