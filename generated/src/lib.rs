@@ -95,10 +95,6 @@ pub use crate::runtime::model::{RejectedItem, UnknownValue};
 #[cfg(feature = "_client")]
 pub use http;
 
-/// The version of `serde_json` whose types stand in this crate's interface, and which writes what [`from_json`](Voice::from_json)
-/// reads.
-pub use serde_json;
-
 #[cfg(feature = "_client")]
 pub use crate::runtime::call::{ApiClient, ClientBuilder, Operation, Paged, Raw, Request};
 #[cfg(feature = "async")]
