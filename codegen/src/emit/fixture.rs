@@ -1,12 +1,12 @@
 //! A file of `fixtures/`: a schema's plausible example, for tests.
 
 use proc_macro2::Literal;
-use syn::{Expr, FieldValue, Item, Member, parse_quote};
+use syn::{Expr, FieldValue, ImplItem, Item, ItemImpl, Member, Stmt, parse_quote};
 
-use crate::ir::{Property, Sample, Schema};
+use crate::ir::{Property, Sample, Schema, Type};
 
 use super::syntax::{self, applied, call, fixed, ident, path, signed};
-use super::{Draft, names_deprecated};
+use super::{Draft, names_deprecated, ty};
 
 pub(super) fn file(schema: &Schema) -> Draft {
     let mut uses = Uses::default();
@@ -67,26 +67,34 @@ impl<'a> Uses<'a> {
 /// }
 /// ```
 fn fixture(schema: &Schema) -> Item {
-    let name = ident(&schema.name);
-    let mut fields =
-        schema.properties.iter().filter(|property| property.sample != Sample::Default).peekable();
+    let fields = schema.properties.iter().filter(|property| property.sample != Sample::Default);
     let deprecated = names_deprecated(fields.clone().any(|property| property.deprecated.is_some()));
-    let value: Expr = if fields.peek().is_some() {
-        let fields = fields.map(field);
-        parse_quote! { Self { #(#fields,)* ..Self::default() } }
-    } else {
-        parse_quote! { Self::default() }
-    };
-    parse_quote! {
-        impl #name {
+    let mut item = fixed!(ItemImpl {
+        impl Name {
             /// One with plausible values, to assign to what a test is about.
-            #deprecated
             #[must_use]
             pub fn fixture() -> Self {
-                #value
+                Self { ..Self::default() }
             }
         }
+    });
+    *item.self_ty = ty::rust(&Type::Schema(schema.name.clone()));
+    if let Some(ImplItem::Fn(function)) = item.items.first_mut() {
+        // Behind the documentation.
+        function.attrs.splice(1..1, deprecated);
+        match function.block.stmts.first_mut() {
+            Some(Stmt::Expr(Expr::Struct(value), None)) if fields.clone().next().is_some() => {
+                value.fields = fields.map(field).collect();
+            }
+            _ => function.block.stmts = vec![syntax::last(function_of_self("default"))],
+        }
     }
+    Item::Impl(item)
+}
+
+/// `Self::function()`
+fn function_of_self(function: &str) -> Expr {
+    applied(syntax::value(syntax::of_self(function)), Vec::new())
 }
 
 fn field(property: &Property) -> FieldValue {
