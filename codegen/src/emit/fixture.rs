@@ -6,56 +6,40 @@ use syn::{Expr, FieldValue, ImplItem, Item, ItemImpl, Member, Stmt, parse_quote}
 use crate::ir::{Property, Sample, Schema, Type};
 
 use super::syntax::{self, applied, call, fixed, ident, path, signed};
-use super::{Draft, names_deprecated, ty};
+use super::ty::{self, Uses};
+use super::{Draft, names_deprecated};
 
 pub(super) fn file(schema: &Schema) -> Draft {
     let mut uses = Uses::default();
-    schema.properties.iter().for_each(|property| uses.add(&property.sample));
-    uses.named.push(&schema.name);
-    uses.named.sort_unstable();
-    uses.named.dedup();
-    let names = uses.named.iter().map(|name| ident(name));
-    let emitted = match uses.named.as_slice() {
-        [name] => {
-            let name = ident(name);
-            parse_quote! { use crate::emitted::#name; }
-        }
-        _ => parse_quote! { use crate::emitted::{#(#names),*}; },
-    };
-    let map = uses.map.then(|| fixed!(Item { use std::collections::BTreeMap; }));
+    for property in &schema.properties {
+        add(&mut uses, &property.sample);
+    }
+    uses.add(&schema.name);
     Draft {
         path: format!("fixtures/{}.rs", schema.module),
         docs: None,
-        uses: vec![map.into_iter().collect(), vec![emitted]],
+        uses: vec![uses.std(), uses.emitted().into_iter().collect()],
         items: vec![vec![fixture(schema)]],
     }
 }
 
-/// What a file has to `use`.
-#[derive(Default)]
-struct Uses<'a> {
-    map: bool,
-    named: Vec<&'a str>,
-}
-
-impl<'a> Uses<'a> {
-    fn add(&mut self, sample: &'a Sample) {
-        match sample {
-            Sample::Variant(name, _) | Sample::Fixture(name) => self.named.push(name),
-            Sample::List(items) => items.iter().for_each(|item| self.add(item)),
-            Sample::Map(entries) => {
-                self.map = true;
-                for (_, value) in entries {
-                    self.add(value);
-                }
+/// What a sample makes its file `use`.
+fn add(uses: &mut Uses, sample: &Sample) {
+    match sample {
+        Sample::Variant(name, _) | Sample::Fixture(name) => uses.add(name),
+        Sample::List(items) => {
+            for item in items {
+                add(uses, item);
             }
-            Sample::Optional(inner) | Sample::Boxed(inner) => self.add(inner),
-            Sample::Default
-            | Sample::Text(_)
-            | Sample::Boolean(_)
-            | Sample::Integer(_)
-            | Sample::Double(_) => {}
         }
+        Sample::Map(entries) => {
+            uses.add_map();
+            for (_, value) in entries {
+                add(uses, value);
+            }
+        }
+        Sample::Optional(inner) | Sample::Boxed(inner) => add(uses, inner),
+        Sample::Default | Sample::Text(_) | Sample::Boolean(_) | Sample::Integer(_) | Sample::Double(_) => {}
     }
 }
 

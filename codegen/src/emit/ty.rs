@@ -75,6 +75,16 @@ impl Uses {
         uses
     }
 
+    /// A map, beside what the types need.
+    pub(super) fn add_map(&mut self) {
+        self.map = true;
+    }
+
+    /// An emitted type, likewise.
+    pub(super) fn add(&mut self, name: &str) {
+        self.emitted.insert(name.to_owned());
+    }
+
     /// Leaves out the type that the file itself defines.
     pub(super) fn except(mut self, name: &str) -> Self {
         self.emitted.remove(name);

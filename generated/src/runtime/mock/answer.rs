@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 
+use super::recorded::Recorded;
 use super::reply::Reply;
-use super::serve::{Found, Request};
+use super::serve::Found;
 
 /// What the spec says of an operation, as far as a mock has to know.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ pub(crate) struct List {
 impl Found<'_> {
     pub(super) fn answer(
         &self,
-        request: &Request,
+        request: &Recorded,
         items: &HashMap<&'static str, Vec<Value>>,
         values: &HashMap<&'static str, Value>,
     ) -> Reply {
@@ -79,7 +80,7 @@ impl Found<'_> {
 }
 
 impl List {
-    fn page(&self, request: &Request, items: &[Value]) -> Reply {
+    fn page(&self, request: &Recorded, items: &[Value]) -> Reply {
         let Some(start) = self.start(request) else {
             return Reply::error(StatusCode::BAD_REQUEST, "invalid_token", "the mock gave no such token");
         };
@@ -106,14 +107,14 @@ impl List {
     }
 
     /// Where the page begins that the request asks for.
-    fn start(&self, request: &Request) -> Option<usize> {
+    fn start(&self, request: &Recorded) -> Option<usize> {
         match request.parameter(self.token) {
             Some(asked) => asked.strip_prefix("after-")?.parse().ok(),
             None => Some(0),
         }
     }
 
-    fn passes(&self, item: &Value, request: &Request) -> bool {
+    fn passes(&self, item: &Value, request: &Recorded) -> bool {
         let asked = self.filters.iter().filter_map(|name| Some((name, request.parameter(name)?)));
         asked.into_iter().all(|(name, value)| is(&item[*name], value))
     }

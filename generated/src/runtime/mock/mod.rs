@@ -117,14 +117,15 @@ impl fmt::Debug for Mock {
 
 /// Writes a request down and answers it. A function, since a method's name could be an operation's.
 fn respond(mock: &Mock, attempt: &Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
-    let request = serve::Request::read(&attempt.request);
+    let mut request = Recorded::read(&attempt.request);
     let found = request.route(ROUTES);
+    request.operation = found.as_ref().map(|found| found.route.operation);
     let mut state = lock(&mock.state);
-    state.recorded.push(request.record(found.as_ref().map(|found| found.route.operation)));
     let reply = state.replies.pop_front().unwrap_or_else(|| match found {
         Some(found) => found.answer(&request, &state.items, &state.values),
         None => Reply::nowhere(&request),
     });
+    state.recorded.push(request);
     reply.into_response()
 }
 

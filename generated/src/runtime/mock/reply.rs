@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::emitted::API;
 use crate::runtime::call::{TransportError, TransportErrorKind};
 
-use super::serve::Request;
+use super::recorded::Recorded;
 
 /// An answer of one's own choice, for [`Mock::answer_next`](super::Mock::answer_next): an error as the API would report it, any other response, or no
 /// response at all.
@@ -79,7 +79,7 @@ impl Reply {
     }
 
     /// What is answered where the API has nothing.
-    pub(super) fn nowhere(request: &Request) -> Self {
+    pub(super) fn nowhere(request: &Recorded) -> Self {
         Self::text(StatusCode::NOT_FOUND, format!("the API has no {} {}", request.method, request.path))
     }
 

@@ -1,21 +1,11 @@
 //! From a request to the route that it takes.
 
-use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 
 use crate::emitted::API;
 
 use super::answer::Route;
 use super::recorded::Recorded;
-
-/// A request, taken apart.
-pub(super) struct Request {
-    pub(super) method: Method,
-    pub(super) path: String,
-    query: Vec<(String, String)>,
-    headers: HeaderMap,
-    body: String,
-}
 
 /// The route that a request takes.
 pub(super) struct Found<'a> {
@@ -24,32 +14,18 @@ pub(super) struct Found<'a> {
     pub(super) arguments: Vec<(&'a str, String)>,
 }
 
-impl Request {
+impl Recorded {
     pub(super) fn read(request: &http::Request<Vec<u8>>) -> Self {
         let query = request.uri().query().unwrap_or_default();
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         Self {
+            operation: None,
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             query: pairs.map(|(name, value)| (decoded(name), decoded(value))).collect(),
             headers: request.headers().clone(),
             body: String::from_utf8_lossy(request.body()).into_owned(),
-        }
-    }
-
-    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
-    }
-
-    pub(super) fn record(&self, operation: Option<&'static str>) -> Recorded {
-        Recorded {
-            operation,
-            method: self.method.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            headers: self.headers.clone(),
-            body: self.body.clone(),
         }
     }
 
