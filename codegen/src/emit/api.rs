@@ -1,10 +1,10 @@
 //! `api.rs`: what holds for every call, for the runtime to act on.
 
-use quote::quote;
 use syn::{Item, ItemConst, parse_quote};
 
 use crate::ir::Api;
 
+use super::syntax::option;
 use super::{Draft, docs};
 
 pub(super) fn file(api: &Api) -> Draft {
@@ -21,12 +21,8 @@ pub(super) fn file(api: &Api) -> Draft {
 /// ```
 fn constant(api: &Api) -> Item {
     let Api { title, base_url, key_header, key_environment, error_code, error_message, .. } = api;
-    let option = |text: &Option<String>| match text {
-        Some(text) => quote! { Some(#text) },
-        None => quote! { None },
-    };
     let [request_id, trace_id, error_property] =
-        [&api.request_id_header, &api.trace_id_header, &api.error_property].map(option);
+        [&api.request_id_header, &api.trace_id_header, &api.error_property].map(|text| option(text.as_ref()));
     let mut item: ItemConst = parse_quote! {
         pub(crate) const API: Api = Api {
             title: #title,

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{ImplItem, ImplItemFn, Item, ItemImpl, parse_quote};
 
 use crate::ir::{Answer, Crate, Listing, Operation, Paging, Type};
 
-use super::syntax::{fixed, ident};
+use super::syntax::{fixed, ident, option};
 use super::ty::Uses;
 use super::{Draft, docs};
 
@@ -83,18 +83,9 @@ fn answer(operation: &Operation) -> TokenStream {
 
 fn list(listing: &Listing, paging: &Paging) -> TokenStream {
     let Paging { items, more, next, token, size, search, total } = paging;
-    let option = |text: &Option<String>| match text {
-        Some(text) => quote! { Some(#text) },
-        None => quote! { None },
-    };
-    let [size, search, total] = [size, search, total].map(option);
-    let default_size = match listing.default_size.and_then(|size| usize::try_from(size).ok()) {
-        Some(size) => {
-            let size = proc_macro2::Literal::usize_unsuffixed(size);
-            quote! { Some(#size) }
-        }
-        None => quote! { None },
-    };
+    let [size, search, total] = [size, search, total].map(|name| option(name.as_ref()));
+    let default_size = listing.default_size.and_then(|size| usize::try_from(size).ok());
+    let default_size = option(default_size.map(Literal::usize_unsuffixed).as_ref());
     let filters = &listing.filters;
     quote! {
         Answer::Page(List {

@@ -1,7 +1,8 @@
 //! Pieces of Rust that an item has one of for each property, value or line: built as they are, since what is quoted has to be
 //! parsed before it can be laid out, and that was half of all the time.
 
-use proc_macro2::{Ident, Literal, Span};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
     Arm, AttrStyle, Attribute, Expr, ExprArray, ExprCall, ExprField, ExprLit, ExprMatch, ExprMethodCall,
@@ -122,6 +123,14 @@ pub(super) fn applied(function: Expr, args: Vec<Expr>) -> Expr {
         paren_token: token::Paren::default(),
         args: args.into_iter().collect(),
     })
+}
+
+/// `Some(value)` or `None`
+pub(super) fn option(value: Option<&impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote! { Some(#value) },
+        None => quote! { None },
+    }
 }
 
 /// `"..." => body,`
