@@ -83,6 +83,8 @@
     allow(rustdoc::broken_intra_doc_links, reason = "the front page shows all features")
 )]
 
+#[cfg(feature = "_client")]
+mod constructors;
 #[rustfmt::skip]
 mod emitted;
 mod runtime;

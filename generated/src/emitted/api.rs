@@ -6,7 +6,7 @@ use crate::runtime::call::Api;
 /// default.
 ///
 /// What the spec says of the API as a whole.
-pub(crate) const API: Api = Api {
+pub(crate) static API: Api = Api {
     title: "ElevenLabs Voices",
     base_url: "https://api.elevenlabs.io",
     key_header: "xi-api-key",

@@ -2,15 +2,15 @@
 
 use crate::emitted::{Voice, VoiceSettings};
 use crate::runtime::call::Method;
-use crate::runtime::mock::{Answer, List, Mock, Route, written};
+use crate::runtime::mock::{Mock, MockBehavior, MockList, MockRoute, to_json};
 
-/// What is answered where.
-pub(crate) const ROUTES: &[Route] = &[
-    Route {
+/// What a mock answers to each operation.
+pub(crate) const ROUTES: &[MockRoute] = &[
+    MockRoute {
         operation: "list_voices",
         method: Method::GET,
         path: "/v2/voices",
-        answer: Answer::Page(List {
+        behavior: MockBehavior::Page(MockList {
             items: "voices",
             more: "has_more",
             next: "next_page_token",
@@ -22,20 +22,20 @@ pub(crate) const ROUTES: &[Route] = &[
             filters: &["category"],
         }),
     },
-    Route {
+    MockRoute {
         operation: "get_default_voice_settings",
         method: Method::GET,
         path: "/v1/voices/settings/default",
-        answer: Answer::Value(|| written(&VoiceSettings::fixture())),
+        behavior: MockBehavior::Value(|| to_json(&VoiceSettings::fixture())),
     },
-    Route {
+    MockRoute {
         operation: "get_voice",
         method: Method::GET,
         path: "/v1/voices/{voice_id}",
-        answer: Answer::Item {
+        behavior: MockBehavior::Item {
             list: "list_voices",
             property: "voice_id",
-            missing: "voice_not_found",
+            not_found_code: "voice_not_found",
         },
     },
 ];

@@ -1,11 +1,12 @@
 //! What emitted code says about the API and its operations.
 
+use std::fmt;
+
 use http::Method;
 
 use crate::runtime::model::{Page, Response};
 
 /// What holds for every call, from the section `api` of the spec.
-#[derive(Debug)]
 pub(crate) struct Api {
     pub(crate) title: &'static str,
     pub(crate) base_url: &'static str,
@@ -16,6 +17,12 @@ pub(crate) struct Api {
     pub(crate) error_property: Option<&'static str>,
     pub(crate) error_code: &'static [&'static str],
     pub(crate) error_message: &'static [&'static str],
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Api").field(&self.title).finish()
+    }
 }
 
 /// An operation of the API. Implemented by the types in [`operations`](crate::operations) alone.

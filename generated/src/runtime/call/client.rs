@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind};
 
+use super::api::Api;
 use super::base_url::BaseUrl;
 use super::budget::Budget;
 use super::key::ApiKey;
@@ -32,6 +32,7 @@ pub(super) struct Shared<K> {
 /// What all calls of a client have in common.
 #[derive(Clone, Debug)]
 pub(super) struct Config {
+    pub(super) api: &'static Api,
     pub(super) key: ApiKey,
     pub(super) base_url: BaseUrl,
     pub(super) user_agent: HeaderValue,
@@ -78,7 +79,7 @@ impl<K> fmt::Debug for ApiClient<K> {
 }
 
 /// A way of sending: async or blocking.
-pub(crate) trait Kind: Sized + 'static {
+pub(crate) trait Backend: Sized + 'static {
     /// Makes ready to send as the crate does by itself.
     fn connect(setup: &Setup) -> Result<Self, Error>;
 }
@@ -90,41 +91,6 @@ pub(crate) struct Setup {
     pub(super) proxy: Option<Proxy>,
     #[cfg(feature = "_tls")]
     pub(super) roots: Roots,
-}
-
-#[expect(private_bounds, reason = "the kinds of client are ours")]
-impl<K: Kind> ApiClient<K> {
-    /// A client with that key and all else by default.
-    ///
-    /// # Errors
-    ///
-    /// If the key cannot be one, the proxy that the environment names cannot be used, or TLS cannot be set up.
-    pub fn new(api_key: impl AsRef<str>) -> Result<Self, Error> {
-        Self::builder().api_key(api_key.as_ref()).build()
-    }
-
-    /// A client with the key that the environment holds, and all else by default.
-    ///
-    /// # Errors
-    ///
-    /// As [`new`](Self::new), or if the variable is not set; the message names it.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::builder().build()
-    }
-
-    /// A client made to order.
-    pub fn builder() -> ClientBuilder<K> {
-        ClientBuilder {
-            key: None,
-            base_url: API.base_url.to_owned(),
-            allow_plain_http: false,
-            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
-            limits: Limits::default(),
-            #[cfg(feature = "_tls")]
-            roots: Vec::new(),
-            kind: None,
-        }
-    }
 }
 
 /// Builds a client. Defaults:
@@ -146,6 +112,7 @@ impl<K: Kind> ApiClient<K> {
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<K> {
+    api: &'static Api,
     key: Option<String>,
     base_url: String,
     allow_plain_http: bool,
@@ -166,6 +133,21 @@ impl<K> fmt::Debug for ClientBuilder<K> {
 }
 
 impl<K> ClientBuilder<K> {
+    /// A builder of clients of that API, with its defaults.
+    pub(crate) fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            key: None,
+            base_url: api.base_url.to_owned(),
+            allow_plain_http: false,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            limits: Limits::default(),
+            #[cfg(feature = "_tls")]
+            roots: Vec::new(),
+            kind: None,
+        }
+    }
+
     /// The key that every call is sent with.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.key = Some(api_key.into());
@@ -237,7 +219,7 @@ impl<K> ClientBuilder<K> {
 }
 
 #[expect(private_bounds, reason = "the kinds of client are ours")]
-impl<K: Kind> ClientBuilder<K> {
+impl<K: Backend> ClientBuilder<K> {
     /// Builds the client.
     ///
     /// # Errors
@@ -248,11 +230,13 @@ impl<K: Kind> ClientBuilder<K> {
         let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
         let key = match &self.key {
             Some(key) => key.clone(),
-            None => std::env::var(API.key_environment).map_err(|_| {
-                wrong(format!("no key for {}: set {} or pass one", API.title, API.key_environment))
+            None => std::env::var(self.api.key_environment).map_err(|_| {
+                let Api { title, key_environment, .. } = self.api;
+                wrong(format!("no key for {title}: set {key_environment} or pass one"))
             })?,
         };
         let config = Config {
+            api: self.api,
             key: ApiKey::new(&key)?,
             base_url: BaseUrl::parse(&self.base_url, self.allow_plain_http)?,
             user_agent: HeaderValue::from_str(&self.user_agent)

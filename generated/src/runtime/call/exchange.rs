@@ -6,7 +6,6 @@ use std::time::{Duration, Instant, SystemTime};
 use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
 use http::{HeaderValue, Method, Response as HttpResponse, StatusCode};
 
-use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::Response;
 use crate::runtime::redact::Secret;
@@ -17,7 +16,7 @@ use super::client::Config;
 use super::encoding::{self, Failure};
 use super::redirect::{self, Target};
 use super::request::Draft;
-use super::response::{Raw, explain, ids};
+use super::response::{Raw, ids, parse_error_body};
 use super::retry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
 
@@ -75,7 +74,7 @@ impl<'a> Exchange<'a> {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
         headers.insert(USER_AGENT, config.user_agent.clone());
         headers.extend(draft.headers);
-        headers.insert(API.key_header, config.key.header().clone());
+        headers.insert(config.api.key_header, config.key.header().clone());
         let retries = draft.max_retries.unwrap_or(config.limits.max_retries);
         let deadline = after(now, draft.timeout.unwrap_or(config.limits.timeout));
         Ok(Self {
@@ -163,7 +162,7 @@ impl<'a> Exchange<'a> {
             }
             (status, _) if is_redirect(status) => self.redirect(&response).map(Outcome::Redirect),
             (status, _) => {
-                let mut error = explain(status, response.body());
+                let mut error = parse_error_body(self.config.api, status, response.body());
                 error.set_retry_after(retry::retry_after(response.headers(), SystemTime::now()));
                 Err(self.answered(error, &response))
             }
@@ -190,14 +189,14 @@ impl<'a> Exchange<'a> {
         match T::from_text(response.body()) {
             Ok(mut value) => {
                 value.redact(&Secret::new(self.config.key.secret()));
-                Ok(Raw::new(value, response))
+                Ok(Raw::new(self.config.api, value, response))
             }
             Err(failure) => Err(self.answered(Error::decode(failure), &response)),
         }
     }
 
     fn answered(&self, error: Error, response: &HttpResponse<String>) -> Error {
-        let ids = ids(response.headers());
+        let ids = ids(self.config.api, response.headers());
         let error = error.during(self.operation);
         error.answered(response.status().as_u16(), ids, response.body(), self.config.key.secret())
     }
@@ -269,14 +268,27 @@ mod tests {
     use http::{Method, Response as HttpResponse};
 
     use super::{Exchange, Operation, Step};
-    use crate::runtime::call::client::{ApiClient, Kind, Setup};
+    use crate::runtime::call::Api;
+    use crate::runtime::call::client::{ApiClient, Backend, ClientBuilder, Setup};
     use crate::runtime::call::request::Request;
     use crate::runtime::error::Error;
+
+    static API: Api = Api {
+        title: "Pokes",
+        base_url: "https://api.example.com",
+        key_header: "x-key",
+        key_environment: "POKES_KEY",
+        request_id_header: None,
+        trace_id_header: None,
+        error_property: None,
+        error_code: &[],
+        error_message: &[],
+    };
 
     /// Nobody is asked to send anything here.
     struct Nobody;
 
-    impl Kind for Nobody {
+    impl Backend for Nobody {
         fn connect(_: &Setup) -> Result<Self, Error> {
             Ok(Self)
         }
@@ -310,7 +322,7 @@ mod tests {
 
     /// A client whose calls take a minute at most, and their attempts 20 seconds.
     fn client() -> ApiClient<Nobody> {
-        let builder = ApiClient::builder().api_key("key").kind(Nobody);
+        let builder = ClientBuilder::new(&API).api_key("key").kind(Nobody);
         builder.timeout(CALL).attempt_timeout(ATTEMPT).max_retries(2).build().expect("a client")
     }
 

@@ -32,6 +32,7 @@ mod roots;
 mod transport;
 
 pub(crate) use api::{Api, ParameterValue};
+pub(crate) use client::Backend;
 pub(crate) use http::Method;
 
 pub use api::{Operation, Paged};

@@ -11,8 +11,6 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_core::Serialize;
 
-use crate::emitted::API;
-
 use super::api::{Operation, ParameterValue};
 use super::client::ApiClient;
 
@@ -243,8 +241,9 @@ impl<Op, K> Request<Op, K> {
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
         self.draft.forgive(Place::Header, name);
+        let key_header = self.client.shared.config.api.key_header;
         let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            (Ok(header), _) if header == API.key_header => "holds the key, which belongs to the client",
+            (Ok(header), _) if header == key_header => "holds the key, which belongs to the client",
             (Ok(header), _) if OURS.contains(&header.as_str()) => "belongs to the connection",
             (Ok(header), Ok(value)) => {
                 self.draft.headers.insert(header, value);

@@ -5,12 +5,14 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
+
+use super::api::Api;
 
 /// A value with the response that it came in.
 #[derive(Clone)]
 pub struct Raw<T> {
+    api: &'static Api,
     value: T,
     status: StatusCode,
     headers: HeaderMap,
@@ -18,9 +20,9 @@ pub struct Raw<T> {
 }
 
 impl<T> Raw<T> {
-    pub(super) fn new(value: T, response: http::Response<String>) -> Self {
+    pub(super) fn new(api: &'static Api, value: T, response: http::Response<String>) -> Self {
         let (parts, body) = response.into_parts();
-        Self { value, status: parts.status, headers: parts.headers, body }
+        Self { api, value, status: parts.status, headers: parts.headers, body }
     }
 
     /// The decoded body.
@@ -45,12 +47,12 @@ impl<T> Raw<T> {
 
     /// The server's name for the request; its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        header(&self.headers, API.request_id_header)
+        header(&self.headers, self.api.request_id_header)
     }
 
     /// The server's name for the trace that the request was part of.
     pub fn trace_id(&self) -> Option<&str> {
-        header(&self.headers, API.trace_id_header)
+        header(&self.headers, self.api.trace_id_header)
     }
 
     /// The body as it came.
@@ -72,16 +74,16 @@ fn header<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
 }
 
 /// The request's and the trace's id.
-pub(super) fn ids(headers: &HeaderMap) -> [Option<String>; 2] {
-    [API.request_id_header, API.trace_id_header].map(|name| header(headers, name).map(str::to_owned))
+pub(super) fn ids(api: &Api, headers: &HeaderMap) -> [Option<String>; 2] {
+    [api.request_id_header, api.trace_id_header].map(|name| header(headers, name).map(str::to_owned))
 }
 
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
-pub(super) fn explain(status: StatusCode, body: &str) -> Error {
+pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str) -> Error {
     let mut inner = Inner::new(ErrorKind::Status, "");
     if let Ok(mut json) = serde_json::from_str::<Value>(body) {
-        let facts = API.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
-        read_facts(&facts.unwrap_or(json), &mut inner);
+        let facts = api.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
+        read_facts(api, &facts.unwrap_or(json), &mut inner);
     }
     if inner.message.is_empty() && !inner.validation.is_empty() {
         "the request is not valid".clone_into(&mut inner.message);
@@ -95,7 +97,7 @@ pub(super) fn explain(status: StatusCode, body: &str) -> Error {
 }
 
 /// A plain text, an object with a code and a message, or a list of what is wrong with the request.
-fn read_facts(facts: &Value, inner: &mut Inner) {
+fn read_facts(api: &Api, facts: &Value, inner: &mut Inner) {
     let text = |names: &[&str]| {
         let found = names.iter().find_map(|name| facts.get(name)?.as_str());
         found.filter(|text| !text.is_empty()).map(str::to_owned)
@@ -104,8 +106,8 @@ fn read_facts(facts: &Value, inner: &mut Inner) {
         Value::String(message) => inner.message.clone_from(message),
         Value::Array(errors) => inner.validation = errors.iter().map(validation_error).collect(),
         Value::Object(_) => {
-            inner.code = text(API.error_code);
-            inner.message = text(API.error_message).unwrap_or_default();
+            inner.code = text(api.error_code);
+            inner.message = text(api.error_message).unwrap_or_default();
             inner.request_id = text(&["request_id"]);
         }
         _ => {}

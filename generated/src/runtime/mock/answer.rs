@@ -2,52 +2,15 @@
 
 use std::collections::HashMap;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::recorded::Recorded;
 use super::reply::Reply;
-use super::serve::Found;
+use super::route::{MockBehavior, MockList};
+use super::router::RouteMatch;
 
-/// What the spec says of an operation, as far as a mock has to know.
-#[derive(Debug)]
-pub(crate) struct Route {
-    pub(crate) operation: &'static str,
-    pub(crate) method: Method,
-    /// With parameters in braces.
-    pub(crate) path: &'static str,
-    pub(crate) answer: Answer,
-}
-
-#[derive(Debug)]
-#[allow(dead_code, reason = "which of them there are depends on the API")]
-pub(crate) enum Answer {
-    /// Page after page of items.
-    Page(List),
-    /// What it was given, or else that one of another operation's items whose property is what the path says.
-    Item { list: &'static str, property: &'static str, missing: &'static str },
-    /// What it was given, or else this.
-    Value(fn() -> Value),
-    /// That it succeeded.
-    Nothing,
-}
-
-/// How pages are made. Names as the API spells them; the first four are of the response, the others of the query, but for `total`.
-#[derive(Debug)]
-pub(crate) struct List {
-    pub(crate) items: &'static str,
-    pub(crate) more: &'static str,
-    pub(crate) next: &'static str,
-    pub(crate) total: Option<&'static str>,
-    pub(crate) token: &'static str,
-    pub(crate) size: Option<&'static str>,
-    pub(crate) default_size: Option<usize>,
-    pub(crate) search: Option<&'static str>,
-    /// Parameters that share their names with properties of the items.
-    pub(crate) filters: &'static [&'static str],
-}
-
-impl Found<'_> {
+impl RouteMatch<'_> {
     pub(super) fn answer(
         &self,
         request: &Recorded,
@@ -58,28 +21,30 @@ impl Found<'_> {
         if let Some(given) = values.get(self.route.operation) {
             return Reply::json(StatusCode::OK, given);
         }
-        match &self.route.answer {
-            Answer::Page(list) => list.page(request, of(self.route.operation)),
-            Answer::Item { list, property, missing } => self.item(of(list), property, missing),
-            Answer::Value(otherwise) => Reply::json(StatusCode::OK, &otherwise()),
-            Answer::Nothing => Reply::text(StatusCode::NO_CONTENT, ""),
+        match &self.route.behavior {
+            MockBehavior::Page(list) => list.page(request, of(self.route.operation)),
+            MockBehavior::Item { list, property, not_found_code } => {
+                self.item(of(list), property, not_found_code)
+            }
+            MockBehavior::Value(value) => Reply::json(StatusCode::OK, &value()),
+            MockBehavior::Nothing => Reply::text(StatusCode::NO_CONTENT, ""),
         }
     }
 
-    fn item(&self, items: &[Value], property: &str, missing: &str) -> Reply {
+    fn item(&self, items: &[Value], property: &str, not_found_code: &str) -> Reply {
         let wanted = self.arguments.iter().find(|(name, _)| *name == property);
         let wanted = wanted.map(|(_, value)| value.as_str()).unwrap_or_default();
         match items.iter().find(|item| is(&item[property], wanted)) {
             Some(item) => Reply::json(StatusCode::OK, item),
             None => {
                 let message = format!("the mock has no item whose {property} is {wanted}");
-                Reply::error(StatusCode::NOT_FOUND, missing, &message)
+                Reply::error(StatusCode::NOT_FOUND, not_found_code, &message)
             }
         }
     }
 }
 
-impl List {
+impl MockList {
     fn page(&self, request: &Recorded, items: &[Value]) -> Reply {
         let Some(start) = self.start(request) else {
             return Reply::error(StatusCode::BAD_REQUEST, "invalid_token", "the mock gave no such token");

@@ -4,7 +4,8 @@
 mod answer;
 mod recorded;
 mod reply;
-mod serve;
+mod route;
+mod router;
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -12,13 +13,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
-use crate::emitted::ROUTES;
-use crate::runtime::call::{Attempt, TransportError};
+#[cfg(feature = "blocking")]
+use crate::runtime::call::blocking;
+use crate::runtime::call::{Api, Attempt, ClientBuilder, TransportError};
+#[cfg(feature = "async")]
+use crate::runtime::call::{Async, Client, Transport, TransportFuture};
+use crate::runtime::error::Error;
 use crate::runtime::model::{Wire, Written};
 
-pub(crate) use answer::{Answer, List, Route};
 pub use recorded::Recorded;
 pub use reply::Reply;
+pub(crate) use route::{MockBehavior, MockList, MockRoute};
+
+use router::find_route;
 
 /// An API in the program itself, for tests without a key and without a network.
 ///
@@ -29,8 +36,10 @@ pub use reply::Reply;
 ///
 /// Clones are the same mock. A client takes one as its transport; [`client`](Self::client) and
 /// [`blocking_client`](Self::blocking_client) make such a client.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Mock {
+    api: &'static Api,
+    routes: &'static [MockRoute],
     state: Arc<Mutex<State>>,
 }
 
@@ -44,12 +53,6 @@ struct State {
 }
 
 impl Mock {
-    /// A mock that has no items yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Answers the next request with this, once, whatever it asks for. Several are given in turn.
     pub fn answer_next(&self, reply: Reply) {
         lock(&self.state).replies.push_back(reply);
@@ -67,8 +70,8 @@ impl Mock {
     ///
     /// If the API's own address is none that a client takes.
     #[cfg(feature = "async")]
-    pub fn client(&self) -> Result<crate::Client, crate::Error> {
-        crate::Client::builder().api_key(KEY).transport(self.clone()).build()
+    pub fn client(&self) -> Result<Client, Error> {
+        ClientBuilder::<Async>::new(self.api).api_key(KEY).transport(self.clone()).build()
     }
 
     /// A blocking client of this mock, and of nothing else.
@@ -77,9 +80,14 @@ impl Mock {
     ///
     /// If the API's own address is none that a client takes.
     #[cfg(feature = "blocking")]
-    pub fn blocking_client(&self) -> Result<crate::blocking::Client, crate::Error> {
-        crate::blocking::Client::builder().api_key(KEY).transport(self.clone()).build()
+    pub fn blocking_client(&self) -> Result<blocking::Client, Error> {
+        ClientBuilder::<blocking::Blocking>::new(self.api).api_key(KEY).transport(self.clone()).build()
     }
+}
+
+/// A mock of that API which has no items yet. A function, as [`respond`] is.
+pub(crate) fn new_mock(api: &'static Api, routes: &'static [MockRoute]) -> Mock {
+    Mock { api, routes, state: Arc::default() }
 }
 
 /// A test that panics elsewhere is no reason to answer nothing.
@@ -94,17 +102,17 @@ const KEY: &str = "key-of-no-account";
 #[allow(dead_code, reason = "which of it is needed depends on the API")]
 impl Mock {
     pub(crate) fn set_items<T: Wire>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
-        let items = items.into_iter().map(|item| written(&item)).collect();
+        let items = items.into_iter().map(|item| to_json(&item)).collect();
         lock(&self.state).items.insert(operation, items);
     }
 
     pub(crate) fn set_value(&self, operation: &'static str, value: &impl Wire) {
-        lock(&self.state).values.insert(operation, written(value));
+        lock(&self.state).values.insert(operation, to_json(value));
     }
 }
 
 /// A value as the API would send it.
-pub(crate) fn written(value: &impl Wire) -> Value {
+pub(crate) fn to_json(value: &impl Wire) -> Value {
     // Only maps with keys that are no text cannot be written, and no value has any.
     serde_json::to_value(Written(value)).unwrap_or_default()
 }
@@ -117,27 +125,27 @@ impl fmt::Debug for Mock {
 
 /// Writes a request down and answers it. A function, since a method's name could be an operation's.
 fn respond(mock: &Mock, attempt: &Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
-    let mut request = Recorded::read(&attempt.request);
-    let found = request.route(ROUTES);
+    let mut request = Recorded::new(&attempt.request);
+    let found = find_route(mock.routes, mock.api.base_url, &request);
     request.operation = found.as_ref().map(|found| found.route.operation);
     let mut state = lock(&mock.state);
     let reply = state.replies.pop_front().unwrap_or_else(|| match found {
         Some(found) => found.answer(&request, &state.items, &state.values),
-        None => Reply::nowhere(&request),
+        None => Reply::not_found(&request),
     });
     state.recorded.push(request);
-    reply.into_response()
+    reply.into_response(mock.api)
 }
 
 #[cfg(feature = "async")]
-impl crate::runtime::call::Transport for Mock {
-    fn send(&self, attempt: Attempt) -> crate::runtime::call::TransportFuture<'_> {
+impl Transport for Mock {
+    fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(std::future::ready(respond(self, &attempt)))
     }
 }
 
 #[cfg(feature = "blocking")]
-impl crate::runtime::call::blocking::Transport for Mock {
+impl blocking::Transport for Mock {
     fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
         respond(self, &attempt)
     }

@@ -1,6 +1,7 @@
 //! What a mock was asked.
 
 use http::{HeaderMap, Method};
+use percent_encoding::percent_decode_str;
 
 /// A request that a mock was sent.
 #[derive(Clone, Debug)]
@@ -14,6 +15,20 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    pub(super) fn new(request: &http::Request<Vec<u8>>) -> Self {
+        let query = request.uri().query().unwrap_or_default();
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        Self {
+            operation: None,
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            query: pairs.map(|(name, value)| (percent_decode(name), percent_decode(value))).collect(),
+            headers: request.headers().clone(),
+            body: String::from_utf8_lossy(request.body()).into_owned(),
+        }
+    }
+
     /// The client's method that was called; nothing if the path is none of the API's.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
@@ -55,4 +70,8 @@ impl Recorded {
     pub fn body(&self) -> &str {
         &self.body
     }
+}
+
+pub(super) fn percent_decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -3,8 +3,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
-use crate::emitted::API;
-use crate::runtime::call::{TransportError, TransportErrorKind};
+use crate::runtime::call::{Api, TransportError, TransportErrorKind};
 
 use super::recorded::Recorded;
 
@@ -15,28 +14,30 @@ pub struct Reply(What);
 
 #[derive(Clone, Debug)]
 enum What {
-    Response { status: StatusCode, headers: HeaderMap, body: String },
+    Response { status: StatusCode, headers: HeaderMap, body: Body },
     Failure(TransportErrorKind, &'static str),
+}
+
+/// The body of a response. Those of errors take the API's shape once the mock is known that answers with them.
+#[derive(Clone, Debug)]
+enum Body {
+    Text(String),
+    Error { code: String, message: String },
+    Invalid(Value),
 }
 
 impl Reply {
     /// An error with that status, the code that programs branch on, and a message.
     #[must_use]
     pub fn error(status: StatusCode, code: &str, message: &str) -> Self {
-        let mut facts = Value::Object(serde_json::Map::new());
-        for (names, text) in [(API.error_code, code), (API.error_message, message)] {
-            if let Some(name) = names.first() {
-                facts[*name] = text.into();
-            }
-        }
-        Self::json(status, &in_error_body(facts))
+        Self::response(status, Body::Error { code: code.to_owned(), message: message.to_owned() })
     }
 
     /// The 422 that says what is wrong with one argument: where, such as `["query", "limit"]`, what, and of what kind.
     #[must_use]
     pub fn invalid(loc: &[&str], msg: &str, kind: &str) -> Self {
         let errors = json!([{ "loc": loc, "msg": msg, "type": kind }]);
-        Self::json(StatusCode::UNPROCESSABLE_ENTITY, &in_error_body(errors))
+        Self::response(StatusCode::UNPROCESSABLE_ENTITY, Body::Invalid(errors))
     }
 
     /// A response with that JSON.
@@ -48,7 +49,11 @@ impl Reply {
     /// A response with that body, whatever it is.
     #[must_use]
     pub fn text(status: StatusCode, body: impl Into<String>) -> Self {
-        Self(What::Response { status, headers: HeaderMap::new(), body: body.into() })
+        Self::response(status, Body::Text(body.into()))
+    }
+
+    fn response(status: StatusCode, body: Body) -> Self {
+        Self(What::Response { status, headers: HeaderMap::new(), body })
     }
 
     /// No connection can be made.
@@ -78,15 +83,15 @@ impl Reply {
         self
     }
 
-    /// What is answered where the API has nothing.
-    pub(super) fn nowhere(request: &Recorded) -> Self {
+    /// The answer to a request that no route matches.
+    pub(super) fn not_found(request: &Recorded) -> Self {
         Self::text(StatusCode::NOT_FOUND, format!("the API has no {} {}", request.method, request.path))
     }
 
-    pub(super) fn into_response(self) -> Result<http::Response<Vec<u8>>, TransportError> {
+    pub(super) fn into_response(self, api: &Api) -> Result<http::Response<Vec<u8>>, TransportError> {
         match self.0 {
             What::Response { status, headers, body } => {
-                let mut response = http::Response::new(body.into_bytes());
+                let mut response = http::Response::new(body.render(api).into_bytes());
                 *response.status_mut() = status;
                 *response.headers_mut() = headers;
                 Ok(response)
@@ -96,10 +101,20 @@ impl Reply {
     }
 }
 
-/// Facts where the API has them.
-fn in_error_body(facts: Value) -> Value {
-    match API.error_property {
-        Some(property) => json!({ property: facts }),
-        None => facts,
+impl Body {
+    fn render(self, api: &Api) -> String {
+        let error = match self {
+            Self::Text(text) => return text,
+            Self::Invalid(errors) => errors,
+            Self::Error { code, message } => {
+                let properties = [(api.error_code, code), (api.error_message, message)];
+                let named = properties.into_iter().filter_map(|(names, text)| Some((*names.first()?, text)));
+                Value::Object(named.map(|(name, text)| (name.to_owned(), text.into())).collect())
+            }
+        };
+        match api.error_property {
+            Some(property) => json!({ property: error }).to_string(),
+            None => error.to_string(),
+        }
     }
 }

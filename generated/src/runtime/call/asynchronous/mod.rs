@@ -17,7 +17,7 @@ use std::time::Instant;
 use crate::runtime::error::{Error, ErrorKind};
 
 use super::api::{Operation, Paged};
-use super::client::{ApiClient, ClientBuilder, Kind, Setup};
+use super::client::{ApiClient, Backend, ClientBuilder, Setup};
 use super::exchange::{Exchange, Step};
 use super::observe::Span;
 use super::request::{Draft, Request};
@@ -54,7 +54,7 @@ impl fmt::Debug for Async {
     }
 }
 
-impl Kind for Async {
+impl Backend for Async {
     fn connect(setup: &Setup) -> Result<Self, Error> {
         hyper::Hyper::new(setup).map(|transport| Self(Arc::new(transport)))
     }

@@ -11,7 +11,7 @@ use std::time::Instant;
 use crate::runtime::error::Error;
 
 use super::api::{Operation, Paged};
-use super::client::{ApiClient, ClientBuilder as AnyBuilder, Kind, Setup};
+use super::client::{ApiClient, Backend, ClientBuilder as AnyBuilder, Setup};
 use super::exchange::{Exchange, Step};
 use super::observe::Span;
 use super::request::{Draft, Request as AnyRequest};
@@ -52,7 +52,7 @@ impl fmt::Debug for Blocking {
     }
 }
 
-impl Kind for Blocking {
+impl Backend for Blocking {
     fn connect(setup: &Setup) -> Result<Self, Error> {
         ureq::Ureq::new(setup).map(|transport| Self(Arc::new(transport)))
     }

@@ -1,0 +1,51 @@
+//! From a request to the route that it takes.
+
+use super::recorded::{Recorded, percent_decode};
+use super::route::MockRoute;
+
+/// The route that a request takes.
+pub(super) struct RouteMatch<'a> {
+    pub(super) route: &'a MockRoute,
+    /// The arguments in the path, by the names of the route's parameters.
+    pub(super) arguments: Vec<(&'a str, String)>,
+}
+
+/// Finds the route of a request. Of several that match, the one with the fewest parameters is meant.
+pub(super) fn find_route<'a>(
+    routes: &'a [MockRoute],
+    base_url: &str,
+    request: &Recorded,
+) -> Option<RouteMatch<'a>> {
+    let path = without_prefix(request.path(), base_url);
+    let matches = routes.iter().filter(|route| route.method == request.method).filter_map(|route| {
+        let arguments = match_path(route.path, path)?;
+        Some(RouteMatch { route, arguments })
+    });
+    matches.min_by_key(|found| found.arguments.len())
+}
+
+/// The path without that of the API's base URL.
+fn without_prefix<'a>(path: &'a str, base_url: &str) -> &'a str {
+    let (_, address) = base_url.split_once("://").unwrap_or_default();
+    let prefix = address.find('/').map_or("", |start| &address[start..]);
+    path.strip_prefix(prefix).unwrap_or(path)
+}
+
+/// The arguments in a path, if it matches the template.
+fn match_path<'a>(template: &'a str, path: &str) -> Option<Vec<(&'a str, String)>> {
+    let (mut expected, mut actual) = (template.split('/'), path.split('/'));
+    let mut arguments = Vec::new();
+    loop {
+        match (expected.next(), actual.next()) {
+            (None, None) => return Some(arguments),
+            (Some(expected), Some(actual)) => {
+                match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                    Some(name) => arguments.push((name, percent_decode(actual))),
+                    None if expected == actual => {}
+                    None => return None,
+                }
+            }
+            _ => return None,
+        }
+    }
+}
