@@ -9,7 +9,7 @@ use crate::spec::{EnumValue, Field, Text};
 use super::Checker;
 
 /// What the emitted files and the crate's root already call something else.
-const TAKEN_TYPES: [&str; 40] = [
+const TAKEN_TYPES: [&str; 44] = [
     "ApiClient",
     "ApiKey",
     "Async",
@@ -27,6 +27,10 @@ const TAKEN_TYPES: [&str; 40] = [
     "Items",
     "Map",
     "Method",
+    "Mock",
+    "MockBehavior",
+    "MockList",
+    "MockRoute",
     "None",
     "Object",
     "Ok",

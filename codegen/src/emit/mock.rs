@@ -36,11 +36,11 @@ pub(super) fn file(krate: &Crate) -> Draft {
 fn runtime(krate: &Crate, setters: bool) -> Vec<Item> {
     let any = |is: fn(&Answer) -> bool| krate.operations.iter().any(|operation| is(&operation.answer));
     let names = [
-        ("Answer", any(|_| true)),
-        ("List", any(|answer| matches!(answer, Answer::Page(_)))),
         ("Mock", setters),
-        ("Route", true),
-        ("written", any(|answer| matches!(answer, Answer::Value(_)))),
+        ("MockBehavior", any(|_| true)),
+        ("MockList", any(|answer| matches!(answer, Answer::Page(_)))),
+        ("MockRoute", true),
+        ("to_json", any(|answer| matches!(answer, Answer::Value(_)))),
     ];
     let names = names.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| ident(name));
     let method = any(|_| true).then(|| fixed!(Item { use crate::runtime::call::Method; }));
@@ -48,36 +48,36 @@ fn runtime(krate: &Crate, setters: bool) -> Vec<Item> {
 }
 
 /// ```text
-/// pub(crate) const ROUTES: &[Route] = &[
-///     Route { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", answer: ... },
+/// pub(crate) const ROUTES: &[MockRoute] = &[
+///     MockRoute { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", behavior: ... },
 /// ];
 /// ```
 fn routes(krate: &Crate) -> Item {
     let routes = krate.operations.iter().map(|operation| {
         let Operation { name, path, .. } = operation;
-        let (method, answer) = (ident(operation.method), answer(operation));
-        quote! { Route { operation: #name, method: Method::#method, path: #path, answer: #answer } }
+        let (method, behavior) = (ident(operation.method), behavior(operation));
+        quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
     parse_quote! {
-        /// What is answered where.
-        pub(crate) const ROUTES: &[Route] = &[#(#routes),*];
+        /// What a mock answers to each operation.
+        pub(crate) const ROUTES: &[MockRoute] = &[#(#routes),*];
     }
 }
 
-fn answer(operation: &Operation) -> TokenStream {
+fn behavior(operation: &Operation) -> TokenStream {
     match (&operation.answer, &operation.paging) {
         (Answer::Page(listing), Some(paging)) => list(listing, paging),
         (Answer::Item { list, property, missing, .. }, _) => {
-            quote! { Answer::Item { list: #list, property: #property, missing: #missing } }
+            quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #missing } }
         }
         (Answer::Value(Type::Schema(name)), _) => {
             let name = ident(name);
-            quote! { Answer::Value(|| written(&#name::fixture())) }
+            quote! { MockBehavior::Value(|| to_json(&#name::fixture())) }
         }
         (Answer::Value(ty) | Answer::Page(Listing { item: ty, .. }), _) => {
-            quote! { Answer::Value(|| written(&<#ty>::default())) }
+            quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) }
         }
-        (Answer::Nothing, _) => quote! { Answer::Nothing },
+        (Answer::Nothing, _) => quote! { MockBehavior::Nothing },
     }
 }
 
@@ -88,7 +88,7 @@ fn list(listing: &Listing, paging: &Paging) -> TokenStream {
     let default_size = option(default_size.map(Literal::usize_unsuffixed).as_ref());
     let filters = &listing.filters;
     quote! {
-        Answer::Page(List {
+        MockBehavior::Page(MockList {
             items: #items,
             more: #more,
             next: #next,
