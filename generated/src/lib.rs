@@ -89,6 +89,7 @@ mod constructors;
 mod emitted;
 mod runtime;
 
+#[allow(unused_imports, unreachable_pub, reason = "an API without schemas and enums has no models")]
 pub use crate::emitted::*;
 pub use crate::runtime::error::{Error, ErrorKind, ValidationError};
 pub use crate::runtime::model::{RejectedItem, UnknownValue};
@@ -124,6 +125,17 @@ pub mod guide;
 #[cfg(all(doctest, feature = "async", feature = "mock"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// What emitted code may use of the runtime. Public, so that the compiler does not take for unused what one API does without;
+/// hidden, since it is for emitted code alone and changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "_client")]
+    pub use crate::runtime::call::*;
+    #[cfg(all(feature = "_client", feature = "mock"))]
+    pub use crate::runtime::mock::*;
+    pub use crate::runtime::model::*;
+}
 
 /// What stands between a client and the network, for those who put something else there.
 ///

@@ -56,9 +56,21 @@ pub fn reference(spec: &str) -> String {
     generated(spec).reference
 }
 
+/// The Rust that this text of a spec becomes.
+///
+/// # Panics
+///
+/// As [`generate`].
+#[must_use]
+pub fn generate_text(spec: &str) -> Vec<File> {
+    generated_from(Source { name: "spec.yaml", text: spec }).files
+}
+
 fn generated(spec: &str) -> Generated {
-    let text = read(spec);
-    let source = Source { name: spec, text: &text };
+    generated_from(Source { name: spec, text: &read(spec) })
+}
+
+fn generated_from(source: Source<'_>) -> Generated {
     let generated =
         codegen::generate(source).unwrap_or_else(|report| panic!("{}", report.render(source, false)));
     let warnings = &generated.warnings;

@@ -82,37 +82,129 @@ fn target() -> PathBuf {
 }
 
 fn run(copy: &Path, target: &Path, base_url: &str) -> Output {
-    Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--offline",
-            "--quiet",
-            "--package",
-            "elevenlabs-voices",
-            "--features",
-            "mock",
-            "--example",
-            "program",
-        ])
-        .current_dir(copy)
-        .env("CARGO_TARGET_DIR", target)
-        .env("RUSTFLAGS", "-D warnings")
+    cargo(copy, target)
+        .args(["run", "--features=mock", "--example=program"])
         .env("BASE_URL", base_url)
         .env("WORKSHOP_TOKEN", "workshop-key")
         .output()
         .expect("cargo runs")
 }
 
-/// A workspace with the generated crate alone, in which the host's files stand in place of the real ones.
-fn copy_of_the_crate() -> tempfile::TempDir {
+/// Cargo in a copy of the workspace. A warning is an error.
+fn cargo(copy: &Path, target: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(["--offline", "--quiet"])
+        .current_dir(copy.join("generated"))
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-D warnings");
+    command
+}
+
+/// Specs that leave parts of the runtime unused, by what they lack.
+const PARTIAL_SPECS: [(&str, &str); 4] = [
+    (
+        "pagination",
+        "
+endpoints:
+  get_route:
+    get: /routes/{route_id}
+    description: Looks a route up.
+    path: { route_id: { type: string, description: Its id. } }
+    query: { lists: { type: optional list of List, description: Where to look. } }
+    response: Route
+schemas:
+  Route: { description: A route., properties: { answer: { type: Answer, description: Its answer. } } }
+  Answer: { description: An answer., properties: { list: { type: List, description: Its list. } } }
+enums:
+  List: { description: Kinds of list., values: { long: Long., short: Short. } }
+",
+    ),
+    (
+        "enums",
+        "
+endpoints:
+  list_items:
+    get: /items
+    description: Lists items.
+    query: { cursor: { type: optional string, description: The page. } }
+    response: ItemPage
+    paging: { items: items, more: more, next: next, token: cursor }
+schemas:
+  ItemPage:
+    description: A page.
+    properties:
+      items: { type: list of Item, description: The items. }
+      more: { type: boolean, description: Whether another page follows. }
+      next: { type: optional string, description: The next page. }
+  Item: { description: An item., properties: { id: { type: string, description: Its id. } } }
+",
+    ),
+    (
+        "schemas",
+        "
+endpoints:
+  count_items:
+    get: /items/count
+    description: Counts the items.
+    query: { kind: { type: optional Kind, description: What to count. } }
+    response: integer
+enums:
+  Kind: { description: Kinds of item., values: { long: Long., short: Short. } }
+",
+    ),
+    (
+        "a response",
+        "
+endpoints:
+  delete_everything:
+    delete: /items
+    description: Deletes all items.
+",
+    ),
+];
+
+const API: &str = "
+api:
+  title: Widgets
+  base_url: https://widgets.example
+  key: { header: x-widget-key, environment: WIDGET_KEY }
+";
+
+#[test]
+fn unused_part_of_the_runtime_does_not_warn() {
+    let (copy, target) = (workspace_copy(), target());
+    for (lack, spec) in PARTIAL_SPECS {
+        let emitted = copy.path().join("generated/src/emitted");
+        fs::remove_dir_all(&emitted).expect("the files of another spec");
+        for File { path, text } in tests::generate_text(&format!("{API}{spec}")) {
+            write(&emitted.join(path), &text);
+        }
+        for features in ["--no-default-features", "--features=mock", "--features=blocking,mock"] {
+            let output =
+                cargo(copy.path(), &target).args(["check", "--lib", features]).output().expect("cargo runs");
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "a spec without {lack}, {features}: {stderr}");
+        }
+    }
+}
+
+/// A workspace with the generated crate alone.
+fn workspace_copy() -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a directory");
-    let (root, krate) = (tests::root(), copy.path().join("generated"));
     let manifest = tests::read("Cargo.toml");
     let members =
         manifest.lines().find(|line| line.starts_with("members")).expect("the workspace has members");
     write(&copy.path().join("Cargo.toml"), &manifest.replace(members, "members = [\"generated\"]"));
     write(&copy.path().join("Cargo.lock"), &tests::read("Cargo.lock"));
-    copy_folder(&root.join("generated"), &krate);
+    copy_folder(&tests::root().join("generated"), &copy.path().join("generated"));
+    copy
+}
+
+/// Such a copy, in which the host's files stand in place of the real ones.
+fn copy_of_the_crate() -> tempfile::TempDir {
+    let copy = workspace_copy();
+    let krate = copy.path().join("generated");
     fs::remove_dir_all(krate.join("src/emitted")).expect("the real files are there");
 
     let modules: Vec<_> =

@@ -123,7 +123,9 @@ impl Error {
     }
 
     /// A text that could not be decoded.
-    pub(crate) fn decode(failure: Failure) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn decode(failure: Failure) -> Self {
         Self::from_inner(Inner {
             path: Some(failure.path),
             message: failure.source.to_string(),

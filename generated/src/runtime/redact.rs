@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What must not be shown, in every form in which it may come.
-pub(crate) struct Secret<'a> {
+pub struct Secret<'a> {
     plain: &'a str,
     /// Where JSON escapes it.
     escaped: String,

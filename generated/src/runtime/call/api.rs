@@ -7,16 +7,25 @@ use http::Method;
 use crate::runtime::model::{Page, Response};
 
 /// What holds for every call, from the section `api` of the spec.
-pub(crate) struct Api {
-    pub(crate) title: &'static str,
-    pub(crate) base_url: &'static str,
-    pub(crate) key_header: &'static str,
-    pub(crate) key_environment: &'static str,
-    pub(crate) request_id_header: Option<&'static str>,
-    pub(crate) trace_id_header: Option<&'static str>,
-    pub(crate) error_property: Option<&'static str>,
-    pub(crate) error_code: &'static [&'static str],
-    pub(crate) error_message: &'static [&'static str],
+pub struct Api {
+    /// What error messages call the API.
+    pub title: &'static str,
+    /// Where it is reached unless the builder is given another URL.
+    pub base_url: &'static str,
+    /// The header that carries the key, in lower case.
+    pub key_header: &'static str,
+    /// The environment variable that holds the key.
+    pub key_environment: &'static str,
+    /// The response header with the id of the request.
+    pub request_id_header: Option<&'static str>,
+    /// The response header with the id of the trace.
+    pub trace_id_header: Option<&'static str>,
+    /// The property of an error body that holds the error; without one the body is the error.
+    pub error_property: Option<&'static str>,
+    /// The properties that may hold an error's code, in order of preference.
+    pub error_code: &'static [&'static str],
+    /// The properties that may hold an error's message, in order of preference.
+    pub error_message: &'static [&'static str],
 }
 
 impl fmt::Debug for Api {
@@ -26,7 +35,6 @@ impl fmt::Debug for Api {
 }
 
 /// An operation of the API. Implemented by the types in [`operations`](crate::operations) alone.
-#[expect(private_bounds, reason = "nobody else implements it")]
 pub trait Operation: 'static {
     /// What it answers with.
     type Output: Response;
@@ -48,7 +56,7 @@ pub trait Paged: Operation<Output: Page> {
 }
 
 /// A value that can be sent in a path, a query or a header.
-pub(crate) trait ParameterValue {
+pub trait ParameterValue {
     /// As the API spells it.
     fn into_text(self) -> String;
 }

@@ -31,16 +31,15 @@ mod retry;
 mod roots;
 mod transport;
 
-pub(crate) use api::{Api, ParameterValue};
 pub(crate) use client::Backend;
-pub(crate) use http::Method;
 
-pub use api::{Operation, Paged};
+pub use api::{Api, Operation, Paged, ParameterValue};
 #[cfg(feature = "reqwest")]
 pub use asynchronous::ReqwestTransport;
 #[cfg(feature = "async")]
 pub use asynchronous::{Async, Client, Items, Pages, Transport, TransportFuture};
 pub use client::{ApiClient, ClientBuilder};
+pub use http::Method;
 pub use request::Request;
 pub use response::Raw;
 pub use transport::{Attempt, TransportError, TransportErrorKind};

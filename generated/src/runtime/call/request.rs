@@ -110,8 +110,9 @@ impl Draft {
     }
 }
 
+#[doc(hidden)]
 impl<Op: Operation, K> Request<Op, K> {
-    pub(crate) fn new(client: &ApiClient<K>) -> Self {
+    pub fn new(client: &ApiClient<K>) -> Self {
         let draft = Draft {
             path: Op::PATH.to_owned(),
             query: Vec::new(),
@@ -126,10 +127,10 @@ impl<Op: Operation, K> Request<Op, K> {
 }
 
 /// What emitted code makes a request with, under names that no API gives to its parameters.
-#[allow(dead_code, reason = "which of it is needed depends on the API")]
+#[doc(hidden)]
 impl<Op, K> Request<Op, K> {
     /// Fills in a parameter of the path. A value that would change the route is refused.
-    pub(crate) fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
+    pub fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
         let refused = match value.as_str() {
             "" => Some(format!("the {name} is empty")),
@@ -145,13 +146,13 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets a parameter of the query, in place of an earlier value.
-    pub(crate) fn in_query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+    pub fn in_query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         self.draft.set(name, value.into().into_text());
         self
     }
 
     /// Sets a parameter of the query that is sent once for each value.
-    pub(crate) fn in_query_each<T: ParameterValue>(
+    pub fn in_query_each<T: ParameterValue>(
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = impl Into<T>>,
@@ -163,7 +164,7 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets a header.
-    pub(crate) fn in_header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+    pub fn in_header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         self.draft.forgive(Place::Header, name);
         match HeaderValue::from_str(&value.into().into_text()) {
             Ok(value) => {
@@ -179,7 +180,7 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets the JSON body.
-    pub(crate) fn in_body(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+    pub fn in_body(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(body) => {
                 self.draft.body = Some(body);
@@ -198,7 +199,7 @@ impl<Op, K> Request<Op, K> {
 
     /// Refuses a value outside the documented limits.
     #[expect(clippy::needless_pass_by_value, reason = "emitted code reads better without the `&`")]
-    pub(crate) fn check_limits<T: PartialOrd + fmt::Display>(
+    pub fn check_limits<T: PartialOrd + fmt::Display>(
         mut self,
         name: &str,
         value: T,

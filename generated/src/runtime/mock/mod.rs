@@ -23,7 +23,7 @@ use crate::runtime::model::{Wire, Written};
 
 pub use recorded::Recorded;
 pub use reply::Reply;
-pub(crate) use route::{MockBehavior, MockList, MockRoute};
+pub use route::{MockBehavior, MockList, MockRoute};
 
 use router::find_route;
 
@@ -99,20 +99,20 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 const KEY: &str = "key-of-no-account";
 
 /// For the setters that are emitted, one an operation.
-#[allow(dead_code, reason = "which of it is needed depends on the API")]
+#[doc(hidden)]
 impl Mock {
-    pub(crate) fn set_items<T: Wire>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
+    pub fn set_items<T: Wire>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
         let items = items.into_iter().map(|item| to_json(&item)).collect();
         lock(&self.state).items.insert(operation, items);
     }
 
-    pub(crate) fn set_value(&self, operation: &'static str, value: &impl Wire) {
+    pub fn set_value(&self, operation: &'static str, value: &impl Wire) {
         lock(&self.state).values.insert(operation, to_json(value));
     }
 }
 
 /// A value as the API would send it.
-pub(crate) fn to_json(value: &impl Wire) -> Value {
+pub fn to_json(value: &impl Wire) -> Value {
     // Only maps with keys that are no text cannot be written, and no value has any.
     serde_json::to_value(Written(value)).unwrap_or_default()
 }

@@ -9,16 +9,16 @@ use crate::runtime::redact::Secret;
 
 /// Why a text could not be decoded.
 #[derive(Debug)]
-pub(crate) struct Failure {
+pub struct Failure {
     /// The place in the JSON, such as `items[3].name`; `.` for the whole.
-    pub(crate) path: String,
+    pub path: String,
     /// What was expected there and what was found.
-    pub(crate) source: serde_json::Error,
+    pub source: serde_json::Error,
 }
 
 /// What an operation can answer with.
 #[cfg(feature = "_client")]
-pub(crate) trait Response: Sized + Send + 'static {
+pub trait Response: Sized + Send + 'static {
     /// Reads the body of a successful response.
     fn from_text(text: &str) -> Result<Self, Failure>;
 
@@ -60,7 +60,7 @@ mod plain {
 }
 
 /// Decodes the whole text and nothing but it.
-pub(crate) fn read_text<T: Wire>(text: &str) -> Result<T, Failure> {
+pub fn read_text<T: Wire>(text: &str) -> Result<T, Failure> {
     let mut from = Text::new(text, 0);
     let stop = match read(&mut from) {
         Ok(value) => match from.end() {

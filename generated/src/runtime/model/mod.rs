@@ -10,18 +10,14 @@ mod time;
 mod wire;
 
 #[cfg(feature = "_client")]
-pub(crate) use json::Response;
-pub(crate) use json::{Failure, read_text};
-pub(crate) use object::{Object, Reader, Writer, fill_object, object, write_object};
-pub(crate) use open_enum::{OpenEnum, open_enum, read_enum};
+pub use json::Response;
+pub use json::{Failure, read_text};
+pub use object::{Object, Reader, Writer, fill_object, object, write_object};
+pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]
-pub(crate) use page::redact_rejected;
-pub(crate) use page::{Page, page, read_page_text};
-#[allow(unused_imports, reason = "which of it is needed depends on the API")]
-pub(crate) use time::{from_milliseconds, from_seconds};
+pub use page::redact_rejected;
+pub use page::{Page, RejectedItem, page, read_page_text};
+pub use time::{from_milliseconds, from_seconds};
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub(crate) use wire::Written;
-pub(crate) use wire::{Wire, read};
-
-pub use open_enum::UnknownValue;
-pub use page::RejectedItem;
+pub use wire::{Wire, read};

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::wire::{Seed, Wire, Written};
 
 /// What an emitted struct says about itself.
-pub(crate) trait Object: Default {
+pub trait Object: Default {
     /// What error messages call it.
     const NAME: &'static str;
 
@@ -25,7 +25,8 @@ pub(crate) trait Object: Default {
 }
 
 /// The value of a property, ready to be read once its type is known.
-pub(crate) trait Reader<'de>: Sized {
+pub trait Reader<'de>: Sized {
+    /// Why it cannot be read.
     type Error;
 
     /// Into a field that has to be there; `position` is its place in [`Object::REQUIRED`].
@@ -39,7 +40,8 @@ pub(crate) trait Reader<'de>: Sized {
 }
 
 /// An object being written.
-pub(crate) trait Writer {
+pub trait Writer {
+    /// Why it cannot be written.
     type Error;
 
     /// A property, unless its value is absent.
@@ -50,7 +52,9 @@ pub(crate) trait Writer {
 }
 
 /// Gives an [`Object`] serde's traits, and `from_json`.
-macro_rules! object {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
     ($name:ident) => {
         impl $name {
             /// Reads one from the text of a JSON object. The error names the place that does not fit.
@@ -97,16 +101,15 @@ macro_rules! object {
     };
 }
 
-pub(crate) use object;
+pub use __object as object;
 
-pub(crate) fn fill_object<'de, T: Object, D: Deserializer<'de>>(
-    object: &mut T,
-    from: D,
-) -> Result<(), D::Error> {
+/// Reads an object into a value that is as [`Default`] made it.
+pub fn fill_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D) -> Result<(), D::Error> {
     from.deserialize_map(ObjectVisitor(object))
 }
 
-pub(crate) fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+/// Writes all properties of an object.
+pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(None)?;
     object.write(&mut MapWriter(&mut map))?;
     map.end()

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde_core::de::{Deserializer, Error, Visitor};
 
 /// What an emitted enum says about itself.
-pub(crate) trait OpenEnum: Sized + 'static {
+pub trait OpenEnum: Sized + 'static {
     /// All named values.
     const KNOWN: &'static [Self];
 
@@ -51,7 +51,9 @@ impl fmt::Display for UnknownValue {
 }
 
 /// Gives an [`OpenEnum`] its conversions and serde's traits.
-macro_rules! open_enum {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
     ($name:ident) => {
         impl $name {
             /// All values that this version of the crate has a name for.
@@ -149,9 +151,10 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use open_enum;
+pub use __open_enum as open_enum;
 
-pub(crate) fn read_enum<'de, T: OpenEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+/// Reads a value, known or not.
+pub fn read_enum<'de, T: OpenEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_str(EnumVisitor(PhantomData))
 }
 

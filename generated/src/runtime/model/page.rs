@@ -13,9 +13,7 @@ use super::wire::Wire;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
-/// What an emitted page says about itself. Public because what it lists is; nobody can name or implement it.
-#[cfg_attr(feature = "_client", expect(private_bounds, reason = "nobody else implements it"))]
-#[cfg_attr(not(feature = "_client"), expect(unreachable_pub, reason = "only clients turn pages"))]
+/// What an emitted page says about itself.
 pub trait Page: Object + Wire {
     /// What it lists.
     type Item: Wire + Send + Unpin + 'static;
@@ -30,11 +28,9 @@ pub trait Page: Object + Wire {
     fn rejected(&mut self) -> &mut Vec<RejectedItem>;
 
     /// Whether another page follows.
-    #[cfg_attr(not(feature = "_client"), expect(dead_code, reason = "only clients turn pages"))]
     fn more_follow(&self) -> bool;
 
     /// How to ask for it.
-    #[cfg_attr(not(feature = "_client"), expect(dead_code, reason = "only clients turn pages"))]
     fn next_token(&self) -> Option<&str>;
 }
 
@@ -59,7 +55,9 @@ impl fmt::Display for RejectedItem {
 }
 
 /// Gives a [`Page`] what [`object!`](super::object!) gives an object, with a `from_json` that keeps broken items apart.
-macro_rules! page {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __page {
     ($name:ident of $item:ty) => {
         impl $name {
             /// Reads one from the text of a JSON object. Items that cannot be decoded stand in `rejected`.
@@ -97,10 +95,10 @@ macro_rules! page {
     };
 }
 
-pub(crate) use page;
+pub use __page as page;
 
 /// Decodes a page straight; if that fails, for whatever reason, once more item by item.
-pub(crate) fn read_page_text<T: Page>(text: &str) -> Result<T, Failure> {
+pub fn read_page_text<T: Page>(text: &str) -> Result<T, Failure> {
     match read_text(text) {
         Err(failure) => match Text::new(text, 0).places_of_properties() {
             Ok(properties) => read_item_by_item(text, &properties),
@@ -187,7 +185,7 @@ impl Reader<'_> for PropertyAt<'_> {
 
 /// Items that could not be decoded are told of by errors, which never show a secret.
 #[cfg(feature = "_client")]
-pub(crate) fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
+pub fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
     for RejectedItem { path, raw, message, .. } in page.rejected() {
         for text in [path, raw, message] {
             secret.take_out_of(text);

@@ -1,16 +1,15 @@
 //! Integers that stand for points in time.
-#![allow(dead_code, reason = "which of it is needed depends on the API")]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What a count of seconds since 1970 stands for; nothing if there is none, or if the system's clock does not go that far.
-pub(crate) fn from_seconds(seconds: impl Into<Option<i64>>) -> Option<SystemTime> {
+pub fn from_seconds(seconds: impl Into<Option<i64>>) -> Option<SystemTime> {
     let seconds = seconds.into()?;
     since_1970(seconds < 0, Duration::from_secs(seconds.unsigned_abs()))
 }
 
 /// Likewise of milliseconds.
-pub(crate) fn from_milliseconds(milliseconds: impl Into<Option<i64>>) -> Option<SystemTime> {
+pub fn from_milliseconds(milliseconds: impl Into<Option<i64>>) -> Option<SystemTime> {
     let milliseconds = milliseconds.into()?;
     since_1970(milliseconds < 0, Duration::from_millis(milliseconds.unsigned_abs()))
 }

@@ -13,7 +13,7 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
 /// A value that can stand in a response or a request.
-pub(crate) trait Wire: Default {
+pub trait Wire: Default {
     /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
     fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
 
@@ -27,7 +27,7 @@ pub(crate) trait Wire: Default {
 }
 
 /// Reads one.
-pub(crate) fn read<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+pub fn read<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::default();
     value.fill(from)?;
     Ok(value)
