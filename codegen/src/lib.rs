@@ -6,8 +6,7 @@
 //! 1. [`read`]: text to a typed [`spec`] whose every part knows its place in the text.
 //! 2. [`mod@check`]: all rules that a spec must keep. Every mistake of a spec is collected, none is the last.
 //! 3. [`lower`]: a checked spec to the [`ir`], with types resolved and Rust names chosen. Cannot fail.
-//! 4. [`emit`]: the representation to Rust's syntax, one function an item kind. Cannot fail.
-//! 5. [`mod@format`]: syntax to text as a careful person would lay it out.
+//! 4. [`rust`]: the representation to Rust source, one template per item kind. Cannot fail.
 //!
 //! The representation also becomes a reference for people. Other things are made of a checked spec as well: an OpenAPI document, a
 //! comparison with what a vendor says ([`drift`]), and one with an older version ([`mod@diff`]).
@@ -16,9 +15,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod diff;
 pub mod drift;
-pub mod emit;
 mod facts;
-pub mod format;
 pub mod ir;
 pub mod json;
 mod lines;
@@ -31,6 +28,7 @@ pub mod read;
 mod reference;
 mod render;
 mod rule;
+pub mod rust;
 pub mod spec;
 
 use diagnostic::{Findings, Report};
@@ -97,7 +95,8 @@ impl Checked {
         let mut generated =
             Generated { files: Vec::new(), reference: String::new(), warnings: self.warnings };
         if let Some(api) = lower::lower(&self.spec) {
-            generated.files = parallel::map(&emit::parts(&api), |part| format::file(name, part.draft()));
+            generated.files =
+                parallel::map(&rust::parts(&api), |part| rust::format::file(name, part.draft()));
             generated.files.sort_by(|a, b| a.path.cmp(&b.path));
             generated.reference = reference::document(name, &api);
         }

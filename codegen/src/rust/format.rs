@@ -5,8 +5,9 @@
 
 use syn::Item;
 
-use crate::emit::Draft;
 use crate::{File, MARK};
+
+use super::Draft;
 
 /// The file that a draft becomes, for a spec of that name.
 pub(crate) fn file(spec: &str, draft: Draft) -> File {

@@ -5,6 +5,7 @@
 mod api;
 mod docs;
 mod fixture;
+pub(crate) mod format;
 mod mock;
 mod open_enum;
 mod operation;
