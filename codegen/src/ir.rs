@@ -298,7 +298,6 @@ pub enum Sample {
     List(Vec<Sample>),
     Map(Vec<(String, Sample)>),
     Optional(Box<Sample>),
-    Boxed(Box<Sample>),
 }
 
 /// How an integer stands for a point in time.
@@ -358,18 +357,14 @@ pub enum Type {
     Map(Box<Type>),
     /// `Option<...>`
     Optional(Box<Type>),
-    /// `Box<...>`
-    Boxed(Box<Type>),
 }
 
 impl Type {
     /// Calls `visit` with this type and all types inside it.
-    pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Boxed(inner) => {
-                inner.walk(visit);
-            }
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.walk(visit),
             _ => {}
         }
     }
@@ -379,9 +374,7 @@ impl Type {
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Enum(name) | Self::Schema(name) => Some(name),
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Boxed(inner) => {
-                inner.named()
-            }
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
             _ => None,
         }
     }
@@ -400,7 +393,6 @@ impl fmt::Display for Type {
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),
-            Self::Boxed(inner) => inner.fmt(f),
         }
     }
 }

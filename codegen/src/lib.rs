@@ -22,7 +22,6 @@ mod lines;
 pub mod lower;
 mod names;
 mod openapi;
-mod parallel;
 mod prose;
 pub mod read;
 mod reference;
@@ -95,9 +94,7 @@ impl Checked {
         let mut generated =
             Generated { files: Vec::new(), reference: String::new(), warnings: self.warnings };
         if let Some(api) = lower::lower(&self.spec) {
-            generated.files =
-                parallel::map(&rust::parts(&api), |part| rust::format::file(name, part.draft()));
-            generated.files.sort_by(|a, b| a.path.cmp(&b.path));
+            generated.files = rust::files(name, &api);
             generated.reference = reference::document(name, &api);
         }
         generated

@@ -90,7 +90,7 @@ impl Lower<'_> {
     }
 
     fn property(&self, schema: &spec::Schema, field: &Field) -> Property {
-        let ty = self.boxed(&field.ty);
+        let ty = self.ty(&field.ty);
         Property {
             wire: field.name.value.clone(),
             name: names::field(field),
@@ -101,17 +101,6 @@ impl Lower<'_> {
             sample: self.sample(schema, field),
             time: time::of(schema, field),
             deprecated: deprecated(field.deprecated.as_ref()),
-        }
-    }
-
-    /// An optional object is boxed: most are rare and some are large. The rule asks nothing about the object, so that one
-    /// that grows never changes the type of the field that holds it.
-    fn boxed(&self, ty: &spec::Type) -> Type {
-        match self.ty(ty) {
-            Type::Optional(inner) if matches!(*inner, Type::Schema(_)) => {
-                Type::Optional(Box::new(Type::Boxed(inner)))
-            }
-            other => other,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{self, Sample, TimeUnit};
+use crate::ir::{Sample, TimeUnit};
 use crate::names;
 use crate::spec::{Example, Field, Literal, Primitive, Schema, Spanned, Spec, Type};
 
@@ -58,12 +58,7 @@ impl Lower<'_> {
         if field.deprecated.is_some() && field.ty.is_optional() {
             return Sample::Default;
         }
-        match (self.boxed(&field.ty), maker.of(&field.ty, field.example.as_ref())) {
-            (ir::Type::Optional(ty), Sample::Optional(inner)) if matches!(*ty, ir::Type::Boxed(_)) => {
-                Sample::Optional(Box::new(Sample::Boxed(inner)))
-            }
-            (_, sample) => sample,
-        }
+        maker.of(&field.ty, field.example.as_ref())
     }
 }
 

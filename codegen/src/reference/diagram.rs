@@ -38,7 +38,7 @@ fn edges(schema: &Schema) -> impl Iterator<Item = String> {
 fn held(ty: &Type) -> Option<&str> {
     match ty {
         Type::Schema(name) => Some(name),
-        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Boxed(inner) => held(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => held(inner),
         _ => None,
     }
 }

@@ -1,24 +1,23 @@
-//! Documentation to attributes, one a line: what the spec says of a thing, and then facts in words of our own.
+//! Documentation as attributes, one per line: the prose of the spec, then the constraints in words of our own.
 
-use syn::Attribute;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::facts;
 use crate::ir::{Operation, Parameter, Place, Property, Values};
 use crate::prose::{code, escape, line_start, paragraphs};
 
-use super::syntax::attribute;
-
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
 
 /// What users of a field look up.
-pub(super) fn property(property: &Property) -> Vec<Attribute> {
+pub(super) fn property(property: &Property) -> TokenStream {
     let Property { wire, values, .. } = property;
     attributes(&property.description, &value_facts(&format!("The property {}", code(wire)), values))
 }
 
 /// What users of a setter look up.
-pub(super) fn parameter(parameter: &Parameter) -> Vec<Attribute> {
+pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter { wire, values, .. } = parameter;
     let kind = match parameter.place {
         Place::Path => "path parameter",
@@ -39,7 +38,7 @@ fn value_facts(what: &str, values: &Values) -> Vec<String> {
 }
 
 /// The request line and the documented errors.
-pub(super) fn operation(operation: &Operation) -> Vec<Attribute> {
+pub(super) fn operation(operation: &Operation) -> TokenStream {
     let mut facts = vec![format!("`{} {}`", operation.method, operation.path)];
     if !operation.errors.is_empty() {
         facts.push("# Errors".to_owned());
@@ -49,8 +48,13 @@ pub(super) fn operation(operation: &Operation) -> Vec<Attribute> {
     attributes(&operation.description, &facts)
 }
 
-/// Prose of the spec, then Markdown of our own. One `#[doc]` attribute a line; prettyplease turns each into a `///` line.
-pub(super) fn attributes(prose: &str, facts: &[String]) -> Vec<Attribute> {
+/// ```text
+/// /// Prose of the spec.
+/// ///
+/// /// Markdown of our own.
+/// ```
+/// One `#[doc]` attribute per line: prettyplease prints each as a `///` line.
+pub(super) fn attributes(prose: &str, facts: &[String]) -> TokenStream {
     let mut paragraphs: Vec<Vec<String>> = paragraphs(prose).map(|words| wrap(&words)).collect();
     for fact in facts {
         // Items of a list belong together.
@@ -61,16 +65,16 @@ pub(super) fn attributes(prose: &str, facts: &[String]) -> Vec<Attribute> {
             _ => paragraphs.push(vec![fact.clone()]),
         }
     }
-    let lines = paragraphs.join(&String::new());
-    lines.iter().map(|line| attribute("doc", &with_space(line))).collect()
+    let lines = paragraphs.join(&String::new()).into_iter().map(with_space);
+    quote! { #(#[doc = #lines])* }
 }
 
 fn is_item(line: &str) -> bool {
     line.starts_with("- ")
 }
 
-fn with_space(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+fn with_space(line: String) -> String {
+    if line.is_empty() { line } else { format!(" {line}") }
 }
 
 /// Words in lines, none of which begins like a list, a heading or a quotation.

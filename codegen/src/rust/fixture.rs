@@ -1,44 +1,33 @@
-//! A file of `fixtures/`: a schema's plausible example, for tests.
+//! A file of `fixtures/`: an example value of a schema, for tests.
 
-use proc_macro2::Literal;
-use syn::{Expr, FieldValue, ImplItem, Item, ItemImpl, Member, Stmt, parse_quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use crate::ir::{Property, Sample, Schema, Type};
+use crate::ir::{Sample, Schema};
 
-use super::syntax::{self, applied, call, fixed, ident, path, signed};
-use super::ty::{self, Uses};
-use super::{Draft, names_deprecated};
+use super::imports::Imports;
+use super::types::is_boxed;
+use super::{EmittedFile, expect_deprecated, ident, signed};
 
-pub(super) fn file(schema: &Schema) -> Draft {
-    let mut uses = Uses::default();
+pub(super) fn file(schema: &Schema) -> EmittedFile {
+    let mut imports = Imports::default();
+    imports.add("crate::emitted", [schema.name.as_str()]);
     for property in &schema.properties {
-        add(&mut uses, &property.sample);
+        add_imports(&mut imports, &property.sample);
     }
-    uses.add(&schema.name);
-    Draft {
-        path: format!("fixtures/{}.rs", schema.module),
-        docs: None,
-        uses: vec![uses.std(), uses.emitted().into_iter().collect()],
-        items: vec![vec![fixture(schema)]],
-    }
+    let fixture = fixture(schema);
+    EmittedFile { path: format!("fixtures/{}.rs", schema.module), source: quote! { #imports #fixture } }
 }
 
-/// What a sample makes its file `use`.
-fn add(uses: &mut Uses, sample: &Sample) {
+fn add_imports<'a>(imports: &mut Imports<'a>, sample: &'a Sample) {
     match sample {
-        Sample::Variant(name, _) | Sample::Fixture(name) => uses.add(name),
-        Sample::List(items) => {
-            for item in items {
-                add(uses, item);
-            }
-        }
+        Sample::Variant(name, _) | Sample::Fixture(name) => imports.add("crate::emitted", [name.as_str()]),
+        Sample::List(items) => items.iter().for_each(|item| add_imports(imports, item)),
         Sample::Map(entries) => {
-            uses.add_map();
-            for (_, value) in entries {
-                add(uses, value);
-            }
+            imports.add("std::collections", ["BTreeMap"]);
+            entries.iter().for_each(|(_, value)| add_imports(imports, value));
         }
-        Sample::Optional(inner) | Sample::Boxed(inner) => add(uses, inner),
+        Sample::Optional(inner) => add_imports(imports, inner),
         Sample::Default | Sample::Text(_) | Sample::Boolean(_) | Sample::Integer(_) | Sample::Double(_) => {}
     }
 }
@@ -50,65 +39,68 @@ fn add(uses: &mut Uses, sample: &Sample) {
 ///     }
 /// }
 /// ```
-fn fixture(schema: &Schema) -> Item {
-    let fields = schema.properties.iter().filter(|property| property.sample != Sample::Default);
-    let deprecated = names_deprecated(fields.clone().any(|property| property.deprecated.is_some()));
-    let mut item = fixed!(ItemImpl {
-        impl Name {
+fn fixture(schema: &Schema) -> TokenStream {
+    let name = ident(&schema.name);
+    let set: Vec<_> = schema.properties.iter().filter(|p| p.sample != Sample::Default).collect();
+    let expect_deprecated = expect_deprecated(set.iter().any(|property| property.deprecated.is_some()));
+    let fields = set.iter().map(|property| {
+        let field = ident(&property.name);
+        let value = match &property.sample {
+            Sample::Optional(inner) if is_boxed(&property.ty) => {
+                let inner = value(inner);
+                quote! { Some(Box::new(#inner)) }
+            }
+            sample => value(sample),
+        };
+        quote! { #field: #value }
+    });
+    let body = if set.is_empty() {
+        quote! { Self::default() }
+    } else {
+        quote! { Self { #(#fields,)* ..Self::default() } }
+    };
+    quote! {
+        impl #name {
             /// One with plausible values, to assign to what a test is about.
+            #expect_deprecated
             #[must_use]
             pub fn fixture() -> Self {
-                Self { ..Self::default() }
+                #body
             }
         }
-    });
-    *item.self_ty = ty::rust(&Type::Schema(schema.name.clone()));
-    if let Some(ImplItem::Fn(function)) = item.items.first_mut() {
-        // Behind the documentation.
-        function.attrs.splice(1..1, deprecated);
-        match function.block.stmts.first_mut() {
-            Some(Stmt::Expr(Expr::Struct(value), None)) if fields.clone().next().is_some() => {
-                value.fields = fields.map(field).collect();
-            }
-            _ => function.block.stmts = vec![syntax::last(function_of_self("default"))],
-        }
-    }
-    Item::Impl(item)
-}
-
-/// `Self::function()`
-fn function_of_self(function: &str) -> Expr {
-    applied(syntax::value(syntax::of_self(function)), Vec::new())
-}
-
-fn field(property: &Property) -> FieldValue {
-    FieldValue {
-        attrs: Vec::new(),
-        member: Member::Named(ident(&property.name)),
-        colon_token: Some(<syn::Token![:]>::default()),
-        expr: value(&property.sample),
     }
 }
 
-fn value(sample: &Sample) -> Expr {
+fn value(sample: &Sample) -> TokenStream {
     match sample {
-        Sample::Default => function("Default", "default", Vec::new()),
+        Sample::Default => quote! { Default::default() },
         Sample::Text(text) => owned(text),
-        Sample::Boolean(value) => syntax::boolean(*value),
-        Sample::Integer(value) => signed(*value < 0, grouped(value.unsigned_abs())),
-        Sample::Double(value) => signed(value.is_sign_negative(), Literal::f64_unsuffixed(value.abs())),
-        Sample::Variant(name, variant) => syntax::value(path(name, variant)),
-        Sample::Fixture(name) => function(name, "fixture", Vec::new()),
+        Sample::Boolean(value) => quote! { #value },
+        Sample::Integer(value) => signed(*value < 0, &grouped(value.unsigned_abs())),
+        Sample::Double(value) => signed(value.is_sign_negative(), &Literal::f64_unsuffixed(value.abs())),
+        Sample::Variant(name, variant) => {
+            let (name, variant) = (ident(name), ident(variant));
+            quote! { #name::#variant }
+        }
+        Sample::Fixture(name) => {
+            let name = ident(name);
+            quote! { #name::fixture() }
+        }
         Sample::List(items) => {
             let items = items.iter().map(value);
-            parse_quote! { vec![#(#items),*] }
+            quote! { vec![#(#items),*] }
         }
         Sample::Map(entries) => {
-            let entries = entries.iter().map(|(key, item)| syntax::tuple([owned(key), value(item)]));
-            function("BTreeMap", "from", vec![syntax::array(entries)])
+            let entries = entries.iter().map(|(key, item)| {
+                let (key, item) = (owned(key), value(item));
+                quote! { (#key, #item) }
+            });
+            quote! { BTreeMap::from([#(#entries),*]) }
         }
-        Sample::Optional(inner) => applied(syntax::name("Some"), vec![value(inner)]),
-        Sample::Boxed(inner) => function("Box", "new", vec![value(inner)]),
+        Sample::Optional(inner) => {
+            let inner = value(inner);
+            quote! { Some(#inner) }
+        }
     }
 }
 
@@ -121,14 +113,10 @@ fn grouped(number: u64) -> Literal {
 }
 
 /// `"...".to_owned()`
-fn owned(text: &str) -> Expr {
+fn owned(text: &str) -> TokenStream {
     if text.is_empty() {
-        return function("String", "new", Vec::new());
+        quote! { String::new() }
+    } else {
+        quote! { #text.to_owned() }
     }
-    call(syntax::text(text), "to_owned", [])
-}
-
-/// `Name::function(...)`
-fn function(name: &str, function: &str, arguments: Vec<Expr>) -> Expr {
-    applied(syntax::value(path(name, function)), arguments)
 }

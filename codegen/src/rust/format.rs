@@ -1,27 +1,49 @@
-//! Syntax to text as a careful person would lay it out.
+//! Rust source laid out as a careful person would do it.
 //!
-//! prettyplease indents and breaks lines, but sets no blank lines. So each item is formatted by itself, items are parted by
-//! a blank line, and inside an item so are methods, fields and variants.
+//! prettyplease indents and breaks lines, but sets no blank lines. Blank lines between items are decided by the items. Those
+//! between methods, fields and variants are set in its output, line by line: syntax has no place for a blank line, and
+//! prettyplease lays out nothing smaller than an item. No literal reaches over more than one line, so each line is code.
 
-use syn::Item;
+use syn::{Attribute, Item, UseTree};
 
 use crate::{File, MARK};
 
-use super::Draft;
+use super::EmittedFile;
 
-/// The file that a draft becomes, for a spec of that name.
-pub(crate) fn file(spec: &str, draft: Draft) -> File {
-    let Draft { path, docs, uses, items } = draft;
-    let mut blocks = vec![format!("// {MARK} from {spec}. Do not edit.\n")];
-    blocks.extend(docs.map(|docs| format!("//! {docs}\n")));
-    let groups = uses.into_iter().chain(items);
-    blocks.extend(groups.filter(|group| !group.is_empty()).map(source));
-    File { path, text: blocks.join("\n") }
+/// The text of an emitted file, for a spec of that name.
+pub(super) fn file(spec: &str, file: EmittedFile) -> File {
+    let EmittedFile { path, source } = file;
+    let syn::File { attrs, items, .. } = syn::parse2(source).expect("templates are valid Rust");
+    let mut text = format!("// {MARK} from {spec}. Do not edit.\n\n");
+    if !attrs.is_empty() {
+        text.push_str(&unparse(attrs, Vec::new()));
+        text.push('\n');
+    }
+    let mut items = items.into_iter().peekable();
+    while let Some(item) = items.next() {
+        let is_followed_closely = items.peek().is_none_or(|next| are_grouped(&item, next));
+        text.push_str(&spaced(&unparse(Vec::new(), vec![item])));
+        if !is_followed_closely {
+            text.push('\n');
+        }
+    }
+    File { path, text }
 }
 
-/// Items that belong together, without blank lines in between.
-fn source(items: Vec<Item>) -> String {
-    spaced(&prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items }))
+fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+}
+
+/// Modules stand together, and so do imports from the same crate.
+fn are_grouped(one: &Item, next: &Item) -> bool {
+    match (one, next) {
+        (Item::Mod(_), Item::Mod(_)) => true,
+        (Item::Use(one), Item::Use(next)) => match (&one.tree, &next.tree) {
+            (UseTree::Path(one), UseTree::Path(next)) => one.ident == next.ident,
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Sets a blank line between methods, and between documented fields and variants; not between constants and types.

@@ -4,47 +4,43 @@ use std::collections::HashMap;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::{ImplItem, ImplItemFn, Item, ItemImpl, parse_quote};
 
 use crate::ir::{Answer, Crate, Listing, Operation, Paging, Type};
 
-use super::syntax::{fixed, ident, option};
-use super::ty::Uses;
-use super::{Draft, docs};
+use super::imports::Imports;
+use super::{EmittedFile, docs, ident, option};
 
-pub(super) fn file(krate: &Crate) -> Draft {
-    let uses = Uses::of(krate.operations.iter().filter_map(|operation| match &operation.answer {
+pub(super) fn file(krate: &Crate) -> EmittedFile {
+    let setters = setters(krate);
+    let (imports, routes) = (imports(krate, setters.is_some()), routes(krate));
+    EmittedFile {
+        path: "mock.rs".to_owned(),
+        source: quote! {
+            #imports
+            #routes
+            #setters
+        },
+    }
+}
+
+fn imports(krate: &Crate, has_setters: bool) -> Imports<'_> {
+    let mut imports = Imports::of(krate.operations.iter().filter_map(|operation| match &operation.answer {
         Answer::Page(Listing { item, .. }) => Some(item),
         Answer::Value(ty) | Answer::Item { ty, .. } => Some(ty),
         Answer::Nothing => None,
     }));
-    let value = uses.value.then(|| parse_quote! { use serde_json::Value; });
-    let setters = setters(krate);
-    Draft {
-        path: "mock.rs".to_owned(),
-        docs: None,
-        uses: vec![
-            uses.std(),
-            value.into_iter().collect(),
-            uses.emitted().into_iter().chain(runtime(krate, setters.is_some())).collect(),
-        ],
-        items: [Some(routes(krate)), setters].into_iter().flatten().map(|item| vec![item]).collect(),
+    imports.add("crate::runtime::mock", ["Route"]);
+    imports.add("crate::runtime::mock", has_setters.then_some("Mock"));
+    for operation in &krate.operations {
+        imports.add("crate::runtime::call", ["Method"]);
+        imports.add("crate::runtime::mock", ["Answer"]);
+        match operation.answer {
+            Answer::Page(_) => imports.add("crate::runtime::mock", ["List"]),
+            Answer::Value(_) => imports.add("crate::runtime::mock", ["written"]),
+            Answer::Item { .. } | Answer::Nothing => {}
+        }
     }
-}
-
-/// `use crate::runtime::...`, as far as it is needed.
-fn runtime(krate: &Crate, setters: bool) -> Vec<Item> {
-    let any = |is: fn(&Answer) -> bool| krate.operations.iter().any(|operation| is(&operation.answer));
-    let names = [
-        ("Answer", any(|_| true)),
-        ("List", any(|answer| matches!(answer, Answer::Page(_)))),
-        ("Mock", setters),
-        ("Route", true),
-        ("written", any(|answer| matches!(answer, Answer::Value(_)))),
-    ];
-    let names = names.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| ident(name));
-    let method = any(|_| true).then(|| fixed!(Item { use crate::runtime::call::Method; }));
-    method.into_iter().chain([parse_quote! { use crate::runtime::mock::{#(#names),*}; }]).collect()
+    imports
 }
 
 /// ```text
@@ -52,13 +48,13 @@ fn runtime(krate: &Crate, setters: bool) -> Vec<Item> {
 ///     Route { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", answer: ... },
 /// ];
 /// ```
-fn routes(krate: &Crate) -> Item {
+fn routes(krate: &Crate) -> TokenStream {
     let routes = krate.operations.iter().map(|operation| {
         let Operation { name, path, .. } = operation;
         let (method, answer) = (ident(operation.method), answer(operation));
         quote! { Route { operation: #name, method: Method::#method, path: #path, answer: #answer } }
     });
-    parse_quote! {
+    quote! {
         /// What is answered where.
         pub(crate) const ROUTES: &[Route] = &[#(#routes),*];
     }
@@ -85,7 +81,7 @@ fn list(listing: &Listing, paging: &Paging) -> TokenStream {
     let Paging { items, more, next, token, size, search, total } = paging;
     let [size, search, total] = [size, search, total].map(|name| option(name.as_ref()));
     let default_size = listing.default_size.and_then(|size| usize::try_from(size).ok());
-    let default_size = option(default_size.map(Literal::usize_unsuffixed).as_ref());
+    let default_size = option(default_size.map(Literal::usize_unsuffixed));
     let filters = &listing.filters;
     quote! {
         Answer::Page(List {
@@ -109,10 +105,7 @@ fn list(listing: &Listing, paging: &Paging) -> TokenStream {
 ///     }
 /// }
 /// ```
-fn setters(krate: &Crate) -> Option<Item> {
-    let mut item = fixed!(ItemImpl {
-        impl Mock {}
-    });
+fn setters(krate: &Crate) -> Option<TokenStream> {
     let mut finders = HashMap::<&str, Vec<&str>>::new();
     for operation in &krate.operations {
         if let Answer::Item { list, .. } = &operation.answer {
@@ -122,43 +115,40 @@ fn setters(krate: &Crate) -> Option<Item> {
     let setter = |operation: &Operation| {
         setter(operation, finders.get(operation.name.as_str()).map(Vec::as_slice).unwrap_or_default())
     };
-    item.items = krate.operations.iter().filter_map(setter).collect();
-    (!item.items.is_empty()).then_some(Item::Impl(item))
+    let setters: Vec<_> = krate.operations.iter().filter_map(setter).collect();
+    (!setters.is_empty()).then(|| quote! { impl Mock { #(#setters)* } })
 }
 
-/// The method that says what an operation answers; others may find items among its own.
-fn setter(operation: &Operation, finders: &[&str]) -> Option<ImplItem> {
+/// The method that sets the answer of an operation; `finders` are the operations that look for an item in it.
+fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     let (text, name) = (&operation.name, ident(&operation.name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
-    let (about, mut method): (_, ImplItemFn) = match &operation.answer {
-        Answer::Page(Listing { item, .. }) => {
-            let found = finders
-                .iter()
-                .map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
-            let about = format!("Has {link} list these.{}", found.collect::<Vec<_>>().concat());
-            let method = parse_quote! {
-                pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
-                    self.set_items(#text, items);
-                }
-            };
-            (about, method)
-        }
-        Answer::Value(ty) | Answer::Item { ty, .. } => {
-            let about = match &operation.answer {
-                Answer::Item { list, .. } => format!(
-                    "Has {link} answer with this, whatever it is asked for. Else it looks among what [`{list}`](Self::{list}) was given."
-                ),
-                _ => format!("Has {link} answer with this."),
-            };
-            let method = parse_quote! {
-                pub fn #name(&self, value: &#ty) {
-                    self.set_value(#text, value);
-                }
-            };
-            (about, method)
-        }
+    let found: String = finders
+        .iter()
+        .map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."))
+        .collect();
+    let about = match &operation.answer {
+        Answer::Page(_) => format!("Has {link} list these.{found}"),
+        Answer::Item { list, .. } => format!(
+            "Has {link} answer with this, whatever it is asked for. Else it looks among what [`{list}`](Self::{list}) was given."
+        ),
+        Answer::Value(_) => format!("Has {link} answer with this."),
         Answer::Nothing => return None,
     };
-    method.attrs = docs::attributes("", &[about]);
-    Some(ImplItem::Fn(method))
+    let docs = docs::attributes("", &[about]);
+    Some(match &operation.answer {
+        Answer::Page(Listing { item, .. }) => quote! {
+            #docs
+            pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
+                self.set_items(#text, items);
+            }
+        },
+        Answer::Value(ty) | Answer::Item { ty, .. } => quote! {
+            #docs
+            pub fn #name(&self, value: &#ty) {
+                self.set_value(#text, value);
+            }
+        },
+        Answer::Nothing => return None,
+    })
 }

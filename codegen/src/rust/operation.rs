@@ -3,60 +3,49 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::{ImplItem, ImplItemFn, Item, ItemImpl, parse_quote};
 
 use crate::ir::{Number, Operation, Parameter, Place, Type};
 
-use super::syntax::{fixed, ident};
-use super::ty::Uses;
-use super::{Draft, deprecated, docs};
+use super::imports::Imports;
+use super::{EmittedFile, deprecated, docs, ident, signed};
 
-pub(super) fn file(operation: &Operation) -> Draft {
-    let parameters = operation.arguments.iter().chain(&operation.setters).map(|parameter| &parameter.ty);
-    let uses = Uses::of(parameters.chain(&operation.body).chain(&operation.response));
-    let runtime: Item = match operation.paging {
-        Some(_) => fixed!(Item { use crate::runtime::call::{ApiClient, Method, Operation, Paged, Request}; }),
-        None => fixed!(Item { use crate::runtime::call::{ApiClient, Method, Operation, Request}; }),
-    };
-    let value = uses.value.then(|| parse_quote! { use serde_json::Value; });
-    Draft {
+pub(super) fn file(operation: &Operation) -> EmittedFile {
+    let (imports, marker_type) = (imports(operation), marker_type(operation));
+    let (operation_impl, paged_impl) = (operation_impl(operation), paged_impl(operation));
+    let (method, setters) = (method(operation), setters(operation));
+    EmittedFile {
         path: format!("operations/{}.rs", operation.name),
-        docs: None,
-        uses: vec![
-            uses.std(),
-            value.into_iter().collect(),
-            uses.emitted().into_iter().chain([runtime]).collect(),
-        ],
-        items: [
-            Some(marker(operation)),
-            Some(facts(operation)),
-            paged(operation),
-            Some(method(operation)),
-            setters(operation),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|item| vec![item])
-        .collect(),
+        source: quote! {
+            #imports
+            #marker_type
+            #operation_impl
+            #paged_impl
+            #method
+            #setters
+        },
     }
+}
+
+fn imports(operation: &Operation) -> Imports<'_> {
+    let parameters = operation.arguments.iter().chain(&operation.setters).map(|parameter| &parameter.ty);
+    let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
+    imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
+    imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
+    imports
 }
 
 /// ```text
 /// pub enum GetPet {}
 /// ```
-fn marker(operation: &Operation) -> Item {
-    let name = ident(&operation.marker);
-    let fact = format!(
-        "Stands for the operation [`{name}`](ApiClient::{name}), `{} {}`.",
-        operation.method,
-        operation.path,
-        name = operation.name
-    );
-    let docs = docs::attributes("", &[fact]);
-    parse_quote! {
-        #(#docs)*
+fn marker_type(operation: &Operation) -> TokenStream {
+    let Operation { name, method, path, .. } = operation;
+    let marker = ident(&operation.marker);
+    let about = format!("Stands for the operation [`{name}`](ApiClient::{name}), `{method} {path}`.");
+    let docs = docs::attributes("", &[about]);
+    quote! {
+        #docs
         #[derive(Clone, Copy, Debug)]
-        pub enum #name {}
+        pub enum #marker {}
     }
 }
 
@@ -68,11 +57,11 @@ fn marker(operation: &Operation) -> Item {
 ///     const PATH: &'static str = "/v1/pets/{pet_id}";
 /// }
 /// ```
-fn facts(operation: &Operation) -> Item {
+fn operation_impl(operation: &Operation) -> TokenStream {
     let Operation { name, path, response, .. } = operation;
     let (marker, method) = (ident(&operation.marker), ident(operation.method));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
-    parse_quote! {
+    quote! {
         impl Operation for #marker {
             type Output = #output;
             const NAME: &'static str = #name;
@@ -87,10 +76,10 @@ fn facts(operation: &Operation) -> Item {
 ///     const TOKEN: &'static str = "page_token";
 /// }
 /// ```
-fn paged(operation: &Operation) -> Option<Item> {
+fn paged_impl(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker);
     let token = &operation.paging.as_ref()?.token;
-    Some(parse_quote! {
+    Some(quote! {
         impl Paged for #marker {
             const TOKEN: &'static str = #token;
         }
@@ -104,27 +93,26 @@ fn paged(operation: &Operation) -> Option<Item> {
 ///     }
 /// }
 /// ```
-fn method(operation: &Operation) -> Item {
+fn method(operation: &Operation) -> TokenStream {
     let (name, marker) = (ident(&operation.name), ident(&operation.marker));
-    let body_argument = operation.body.as_ref().map(body_type).map(|ty| quote! { , body: &#ty });
-    let body = operation.body.as_ref().map(|_| quote! { .in_body(body) });
+    let (docs, deprecated) = (docs::operation(operation), deprecated(operation.deprecated.as_ref()));
     let arguments = operation.arguments.iter().map(|parameter| {
         let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
-        quote! { , #name: #ty }
+        quote! { #name: #ty }
     });
+    let body = operation.body.as_ref().map(body_type).map(|ty| quote! { body: &#ty });
+    let arguments = arguments.chain(body);
     let calls = operation.arguments.iter().map(call);
-    let mut item = fixed!(ItemImpl {
-        impl<K> ApiClient<K> {}
-    });
-    let mut method: ImplItemFn = parse_quote! {
-        pub fn #name(&self #(#arguments)* #body_argument) -> Request<#marker, K> {
-            Request::new(self)#(#calls)*#body
+    let calls = calls.chain(operation.body.as_ref().map(|_| quote! { .in_body(body) }));
+    quote! {
+        impl<K> ApiClient<K> {
+            #docs
+            #deprecated
+            pub fn #name(&self #(, #arguments)*) -> Request<#marker, K> {
+                Request::new(self)#(#calls)*
+            }
         }
-    };
-    method.attrs = docs::operation(operation);
-    method.attrs.extend(deprecated(operation.deprecated.as_ref()));
-    item.items.push(ImplItem::Fn(method));
-    Item::Impl(item)
+    }
 }
 
 /// ```text
@@ -134,34 +122,32 @@ fn method(operation: &Operation) -> Item {
 ///     }
 /// }
 /// ```
-fn setters(operation: &Operation) -> Option<Item> {
-    if operation.setters.is_empty() {
-        return None;
-    }
+fn setters(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker);
-    let mut item: ItemImpl = parse_quote! {
-        impl<K> Request<#marker, K> {}
-    };
-    let fact = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name);
-    item.attrs = docs::attributes("", &[fact]);
-    item.items = operation.setters.iter().map(|parameter| ImplItem::Fn(setter(parameter))).collect();
-    Some(Item::Impl(item))
-}
-
-fn setter(parameter: &Parameter) -> ImplItemFn {
-    let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
-    let call = call(parameter);
-    let mut setter: ImplItemFn = parse_quote! {
-        pub fn #name(self, #name: #ty) -> Self {
-            self #call
+    let about = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name);
+    let docs = docs::attributes("", &[about]);
+    let setters = operation.setters.iter().map(|parameter| {
+        let (name, ty, call) = (ident(&parameter.name), argument_type(&parameter.ty), call(parameter));
+        let (docs, deprecated) = (docs::parameter(parameter), deprecated(parameter.deprecated.as_ref()));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(self, #name: #ty) -> Self {
+                self #call
+            }
         }
-    };
-    setter.attrs = docs::parameter(parameter);
-    setter.attrs.extend(deprecated(parameter.deprecated.as_ref()));
-    setter
+    });
+    (!operation.setters.is_empty()).then(|| {
+        quote! {
+            #docs
+            impl<K> Request<#marker, K> {
+                #(#setters)*
+            }
+        }
+    })
 }
 
-/// What a setter or an argument takes.
+/// The type of a setter's or a method's argument.
 fn argument_type(ty: &Type) -> TokenStream {
     match ty {
         Type::String | Type::Enum(_) => quote! { impl Into<#ty> },
@@ -173,7 +159,7 @@ fn argument_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// What the body is borrowed as.
+/// The type that the body is borrowed as.
 fn body_type(ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote! { str },
@@ -196,10 +182,8 @@ fn call(parameter: &Parameter) -> TokenStream {
 }
 
 fn range(parameter: &Parameter) -> Option<TokenStream> {
-    let (min, max) = (
-        parameter.values.min.map(|min| literal(min, &parameter.ty)),
-        parameter.values.max.map(|max| literal(max, &parameter.ty)),
-    );
+    let [min, max] =
+        [parameter.values.min, parameter.values.max].map(|number| Some(limit(number?, &parameter.ty)));
     match (min, max) {
         (None, None) => None,
         (min, Some(max)) => Some(quote! { #min..=#max }),
@@ -207,17 +191,15 @@ fn range(parameter: &Parameter) -> Option<TokenStream> {
     }
 }
 
-/// A limit as Rust writes it; the sign is a token of its own.
-fn literal(number: Number, ty: &Type) -> TokenStream {
+/// A limit, as a value of the parameter's type.
+fn limit(number: Number, ty: &Type) -> TokenStream {
     #[expect(clippy::cast_precision_loss, reason = "limits are small numbers")]
-    let (negative, literal) = match (number, ty) {
-        (Number::Integer(value), Type::Integer) => (value < 0, Literal::u64_unsuffixed(value.unsigned_abs())),
-        (Number::Integer(value), _) => (value < 0, Literal::f64_unsuffixed((value as f64).abs())),
-        (Number::Double(value), _) => (value < 0.0, Literal::f64_unsuffixed(value.abs())),
+    let double = match number {
+        Number::Integer(value) if *ty == Type::Integer => {
+            return signed(value < 0, &Literal::u64_unsuffixed(value.unsigned_abs()));
+        }
+        Number::Integer(value) => value as f64,
+        Number::Double(value) => value,
     };
-    if negative {
-        quote! { -#literal }
-    } else {
-        quote! { #literal }
-    }
+    signed(double < 0.0, &Literal::f64_unsuffixed(double.abs()))
 }

@@ -1,19 +1,23 @@
-//! `region.rs`: the other places where the API is reached, for the builder to choose.
+//! `region.rs`: the other base URLs of the API, for the builder to choose from.
 
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
 
-use crate::ir::{Api, Region};
+use crate::ir::Api;
 
-use super::syntax::ident;
-use super::{Draft, docs};
+use super::{EmittedFile, docs, ident};
 
-pub(super) fn file(api: &Api) -> Draft {
-    Draft {
+pub(super) fn file(api: &Api) -> EmittedFile {
+    let (enum_item, base_url_method, setter) = (enum_item(api), base_url_method(api), setter());
+    EmittedFile {
         path: "region.rs".to_owned(),
-        docs: None,
-        uses: vec![vec![parse_quote! { use crate::runtime::call::ClientBuilder; }]],
-        items: vec![vec![structure(api)], vec![base_urls(&api.regions)], vec![setter()]],
+        source: quote! {
+            use crate::runtime::call::ClientBuilder;
+
+            #enum_item
+            #base_url_method
+            #setter
+        },
     }
 }
 
@@ -22,41 +26,43 @@ pub(super) fn file(api: &Api) -> Draft {
 ///     Eu,
 /// }
 /// ```
-fn structure(api: &Api) -> Item {
-    let title = format!("Where {} is reached, other than by default at {}.", api.title, api.base_url);
-    let title = docs::attributes(&title, &[]);
-    let variants = api.regions.iter().map(|Region { name, base_url, .. }| {
-        let name = ident(name);
-        let docs = docs::attributes(base_url, &[]);
-        quote! { #(#docs)* #name, }
+fn enum_item(api: &Api) -> TokenStream {
+    let about = format!("Where {} is reached, other than by default at {}.", api.title, api.base_url);
+    let docs = docs::attributes(&about, &[]);
+    let variants = api.regions.iter().map(|region| {
+        let name = ident(&region.name);
+        let docs = docs::attributes(&region.base_url, &[]);
+        quote! { #docs #name }
     });
-    parse_quote! {
-        #(#title)*
+    quote! {
+        #docs
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Region {
-            #(#variants)*
+            #(#variants,)*
         }
     }
 }
 
 /// ```text
 /// impl Region {
-///     pub fn base_url(self) -> &'static str { ... }
+///     pub fn base_url(self) -> &'static str {
+///         match self {
+///             Self::Eu => "https://eu.pets.example",
+///         }
+///     }
 /// }
 /// ```
-fn base_urls(regions: &[Region]) -> Item {
-    let arms = regions.iter().map(|Region { name, base_url, .. }| {
-        let name = ident(name);
-        quote! { Self::#name => #base_url, }
-    });
-    parse_quote! {
+fn base_url_method(api: &Api) -> TokenStream {
+    let names = api.regions.iter().map(|region| ident(&region.name));
+    let base_urls = api.regions.iter().map(|region| &region.base_url);
+    quote! {
         impl Region {
             /// Its address.
             #[must_use]
             pub fn base_url(self) -> &'static str {
                 match self {
-                    #(#arms)*
+                    #(Self::#names => #base_urls,)*
                 }
             }
         }
@@ -68,8 +74,8 @@ fn base_urls(regions: &[Region]) -> Item {
 ///     pub fn region(self, region: Region) -> Self { ... }
 /// }
 /// ```
-fn setter() -> Item {
-    parse_quote! {
+fn setter() -> TokenStream {
+    quote! {
         impl<K> ClientBuilder<K> {
             /// Reaches the API in this region, in place of an earlier `base_url`.
             pub fn region(self, region: Region) -> Self {
