@@ -22,10 +22,16 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 fn add_imports<'a>(imports: &mut Imports<'a>, sample: &'a Sample) {
     match sample {
         Sample::Variant(name, _) | Sample::Fixture(name) => imports.add("crate::emitted", [name.as_str()]),
-        Sample::List(items) => items.iter().for_each(|item| add_imports(imports, item)),
+        Sample::List(items) => {
+            for item in items {
+                add_imports(imports, item);
+            }
+        }
         Sample::Map(entries) => {
             imports.add("std::collections", ["BTreeMap"]);
-            entries.iter().for_each(|(_, value)| add_imports(imports, value));
+            for (_, value) in entries {
+                add_imports(imports, value);
+            }
         }
         Sample::Optional(inner) => add_imports(imports, inner),
         Sample::Default | Sample::Text(_) | Sample::Boolean(_) | Sample::Integer(_) | Sample::Double(_) => {}

@@ -123,10 +123,9 @@ fn setters(krate: &Crate) -> Option<TokenStream> {
 fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     let (text, name) = (&operation.name, ident(&operation.name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
-    let found: String = finders
-        .iter()
-        .map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."))
-        .collect();
+    let found =
+        finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
+    let found = found.collect::<Vec<_>>().concat();
     let about = match &operation.answer {
         Answer::Page(_) => format!("Has {link} list these.{found}"),
         Answer::Item { list, .. } => format!(

@@ -11,6 +11,7 @@ mod mock;
 mod mod_file;
 mod open_enum;
 mod operation;
+mod parallel;
 mod region;
 mod schema;
 mod types;
@@ -34,15 +35,14 @@ struct EmittedFile {
 /// so that memory grows with the text alone.
 pub(crate) fn files(spec: &str, krate: &Crate) -> Vec<File> {
     let Crate { api, operations, schemas, enums } = krate;
+    let layout = |file| format::file(spec, file);
     let region = (!api.regions.is_empty()).then(|| region::file(api));
     let singles = [mod_file::root(krate), api::file(api), mock::file(krate)].into_iter().chain(region);
-    let files = singles
-        .chain(mod_file::folders(krate))
-        .chain(operations.iter().map(operation::file))
-        .chain(schemas.iter().map(schema::file))
-        .chain(schemas.iter().map(fixture::file))
-        .chain(enums.iter().map(open_enum::file));
-    let mut files: Vec<_> = files.map(|file| format::file(spec, file)).collect();
+    let mut files: Vec<_> = singles.chain(mod_file::folders(krate)).map(layout).collect();
+    files.extend(parallel::map(operations, |operation| layout(operation::file(operation))));
+    files.extend(parallel::map(schemas, |schema| layout(schema::file(schema))));
+    files.extend(parallel::map(schemas, |schema| layout(fixture::file(schema))));
+    files.extend(parallel::map(enums, |enum_def| layout(open_enum::file(enum_def))));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
