@@ -13,9 +13,9 @@ pub enum Json {
     /// Any other number.
     Double(f64),
     /// A string.
-    Text(String),
+    String(String),
     /// An array.
-    List(Vec<Json>),
+    Array(Vec<Json>),
     /// An object.
     Object(Vec<(String, Json)>),
 }
@@ -26,9 +26,9 @@ impl Json {
         Self::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
 
-    /// A list of these texts.
-    pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
-        Self::List(texts.into_iter().map(|text| Self::Text(text.into())).collect())
+    /// An array of these strings.
+    pub fn strings<T: Into<String>>(strings: impl IntoIterator<Item = T>) -> Self {
+        Self::Array(strings.into_iter().map(|string| Self::String(string.into())).collect())
     }
 
     /// The text of a file that holds it.
@@ -40,6 +40,17 @@ impl Json {
         text
     }
 }
+
+/// A JSON value in JSON's notation: `json!({ "type": "array", "items": items })`. Values inside are anything that converts to [`Json`].
+macro_rules! json {
+    ({ $($key:literal: $value:expr),* $(,)? }) => {
+        $crate::json::Json::object::<&str>([$(($key, $crate::json::Json::from($value))),*])
+    };
+    ([ $($item:expr),* $(,)? ]) => {
+        $crate::json::Json::Array(vec![$($crate::json::Json::from($item)),*])
+    };
+}
+pub(crate) use json;
 
 impl From<bool> for Json {
     fn from(value: bool) -> Self {
@@ -53,15 +64,40 @@ impl From<i64> for Json {
     }
 }
 
+/// A count; JSON's integers are large enough for any that is kept in memory.
+impl From<usize> for Json {
+    fn from(value: usize) -> Self {
+        Self::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<Vec<(&str, Json)>> for Json {
+    fn from(members: Vec<(&str, Json)>) -> Self {
+        Self::object(members)
+    }
+}
+
+impl From<Vec<Json>> for Json {
+    fn from(items: Vec<Json>) -> Self {
+        Self::Array(items)
+    }
+}
+
 impl From<&str> for Json {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<&String> for Json {
+    fn from(value: &String) -> Self {
+        Self::String(value.clone())
     }
 }
 
 impl From<String> for Json {
     fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::String(value)
     }
 }
 
@@ -71,8 +107,8 @@ impl Serialize for Json {
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Double(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::List(items) => serializer.collect_seq(items),
+            Self::String(value) => serializer.serialize_str(value),
+            Self::Array(items) => serializer.collect_seq(items),
             Self::Object(members) => {
                 let mut object = serializer.serialize_map(Some(members.len()))?;
                 for (key, value) in members {

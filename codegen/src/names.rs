@@ -2,8 +2,6 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::spec::{EnumValue, Field};
-
 /// Words that cannot name anything, not even behind `r#`.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
@@ -17,20 +15,13 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// The field, setter or argument of a property or parameter: the API's own name wherever Rust can spell it.
-pub(crate) fn field(field: &Field) -> String {
-    match &field.rust_name {
-        Some(name) => name.value.clone(),
-        None if is_identifier(&field.name.value) => field.name.value.clone(),
-        None => field.name.value.to_snake_case(),
-    }
+pub(crate) fn field(name: &str) -> String {
+    if is_identifier(name) { name.to_owned() } else { name.to_snake_case() }
 }
 
 /// The variant of an enum's value.
-pub(crate) fn variant(value: &EnumValue) -> String {
-    match &value.facts.rust_name {
-        Some(name) => name.value.clone(),
-        None => value.name.value.to_upper_camel_case(),
-    }
+pub(crate) fn variant(value: &str) -> String {
+    value.to_upper_camel_case()
 }
 
 /// The variant of a region.

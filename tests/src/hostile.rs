@@ -1,6 +1,6 @@
 //! What the generator promises of any text at all: a report or files, no panic. Shared by the tests and by the fuzz target.
 
-use codegen::{Generated, MARK, Source};
+use codegen::{Generated, GENERATED_MARKER, Source};
 
 use crate::markdown::Document;
 
@@ -28,7 +28,7 @@ pub fn put(text: &str) -> Outcome {
             for file in files {
                 assert!(syn::parse_file(&file.text).is_ok(), "{} is not Rust:\n{}", file.path, file.text);
             }
-            assert!(reference.lines().next().is_some_and(|line| line.contains(MARK)));
+            assert!(reference.lines().next().is_some_and(|line| line.contains(GENERATED_MARKER)));
             assert!(reference.ends_with('\n') && !reference.ends_with("\n\n"));
             let _ = Document::read(&reference);
             Outcome::Accepted

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::Source;
-use codegen::diagnostic::{Diagnostic, Report, Rule};
+use codegen::{Diagnostic, Report, Rule};
 
 const TOGETHER: &str = "together";
 

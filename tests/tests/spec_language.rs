@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use codegen::diagnostic::{Diagnostic, Rule};
+use codegen::{Diagnostic, Rule};
 use codegen::{Generated, Source};
 use serde_json::Value as Json;
 use serde_yaml::{Mapping, Value as Yaml};
@@ -118,7 +118,7 @@ const KEYS: [(&str, &[&str]); 7] = [
     ("Parameters and properties", &["Field"]),
     ("`schemas`", &["Schema"]),
     ("`enums`", &["Enum"]),
-    ("A value of an enum", &["ValueFacts"]),
+    ("A value of an enum", &["ValueAttributes"]),
 ];
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::diff::Class;
+use codegen::diff::ChangeClass;
 use lexopt::prelude::{Long, Short, Value};
 
 use crate::spec_file::{SpecFile, relative_to_here};
@@ -36,7 +36,7 @@ Exit status: 0 compared; 1 a spec is wrong, or --deny found something; 2 it coul
 struct Options {
     old: Option<String>,
     spec: Option<PathBuf>,
-    deny: Option<Class>,
+    deny: Option<ChangeClass>,
     json: bool,
 }
 
@@ -47,7 +47,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
             Value(old) if options.old.is_none() => options.old = Some(old.to_string_lossy().into_owned()),
             Long("deny") => {
                 let name = arguments.value()?;
-                let classes = [Class::Breaking, Class::Additive, Class::Documentation];
+                let classes = [ChangeClass::Breaking, ChangeClass::Additive, ChangeClass::Documentation];
                 let class = classes.into_iter().find(|class| name == class.name());
                 let unknown = || lexopt::Error::from(format!("there is no class `{}`", name.display()));
                 options.deny = Some(class.ok_or_else(unknown)?);

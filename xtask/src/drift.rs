@@ -95,7 +95,7 @@ fn run(arguments: lexopt::Parser) -> Result<(), Failure> {
         }
     }
     if let Format::Json = options.format {
-        say(&Json::List(reports).to_text());
+        say(&Json::Array(reports).to_text());
     }
     if agree { Ok(()) } else { Err(Failure::Found) }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{ErrorKind, Read, stderr};
 use std::path::{Path, PathBuf};
 
-use codegen::diagnostic::Report;
-use codegen::{Checked, Source};
+use codegen::Report;
+use codegen::{CheckedSpec, Source};
 
 use crate::{Failure, colour};
 
@@ -50,7 +50,7 @@ impl SpecFile {
     }
 
     /// The checked spec; what is wrong with it is shown.
-    pub(crate) fn check(&self) -> Result<Checked, Failure> {
+    pub(crate) fn check(&self) -> Result<CheckedSpec, Failure> {
         let checked = codegen::check(self.source());
         self.show(checked.as_ref().map_or_else(|report| report, |checked| &checked.warnings));
         checked.map_err(|_| Failure::Found)

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use codegen::{File, MARK};
+use codegen::{File, GENERATED_MARKER};
 
 use crate::Failure;
 
@@ -75,7 +75,7 @@ impl Target {
         let text = fs::read(path).map_err(|error| cannot("read", path, &error))?;
         let unfinished = path.to_string_lossy().ends_with(UNFINISHED);
         match String::from_utf8(text) {
-            Ok(text) if unfinished || text.lines().take(2).any(|line| line.contains(MARK)) => {
+            Ok(text) if unfinished || text.lines().take(2).any(|line| line.contains(GENERATED_MARKER)) => {
                 let inside = path.strip_prefix(&self.directory).unwrap_or(path);
                 let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
                 self.files.insert(parts.join("/"), text);

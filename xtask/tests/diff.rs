@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use codegen::diff::Kind;
+use codegen::diff::ChangeKind;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -51,200 +51,215 @@ fn changed(from: &str, to: &str) -> String {
 }
 
 /// What is changed into what, and which kinds of change that is there and back.
-const CHANGES: &[(&str, &str, &[Kind], &[Kind])] = &[
-    ("https://pets.example\n", "https://pets.test\n", &[Kind::BaseUrl], &[Kind::BaseUrl]),
+const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
+    ("https://pets.example\n", "https://pets.test\n", &[ChangeKind::BaseUrl], &[ChangeKind::BaseUrl]),
     (
         "{ eu: https://eu.pets.example }",
         "{ eu: https://eu.pets.example, us: https://us.pets.example }",
-        &[Kind::RegionAdded],
-        &[Kind::RegionRemoved],
+        &[ChangeKind::RegionAdded],
+        &[ChangeKind::RegionRemoved],
     ),
-    ("https://eu.pets.example", "https://eu.pets.test", &[Kind::RegionUrl], &[Kind::RegionUrl]),
-    ("header: x-pet-key", "header: x-key", &[Kind::KeyHeader], &[Kind::KeyHeader]),
-    ("PET_KEY", "PETS_KEY", &[Kind::KeyEnvironment], &[Kind::KeyEnvironment]),
-    ("request_id: request-id", "request_id: x-id", &[Kind::ResponseHeaders], &[Kind::ResponseHeaders]),
-    ("property: detail", "property: error", &[Kind::ErrorBody], &[Kind::ErrorBody]),
-    ("title: Pets", "title: Our pets", &[Kind::Text], &[Kind::Text]),
+    ("https://eu.pets.example", "https://eu.pets.test", &[ChangeKind::RegionUrl], &[ChangeKind::RegionUrl]),
+    ("header: x-pet-key", "header: x-key", &[ChangeKind::KeyHeader], &[ChangeKind::KeyHeader]),
+    ("PET_KEY", "PETS_KEY", &[ChangeKind::KeyEnvironment], &[ChangeKind::KeyEnvironment]),
+    (
+        "request_id: request-id",
+        "request_id: x-id",
+        &[ChangeKind::ResponseHeaders],
+        &[ChangeKind::ResponseHeaders],
+    ),
+    ("property: detail", "property: error", &[ChangeKind::ErrorBody], &[ChangeKind::ErrorBody]),
+    ("title: Pets", "title: Our pets", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
         "schemas:\n",
         "  get_all: { get: /v1/all, description: All., response: list of Toy }\n\nschemas:\n",
-        &[Kind::EndpointAdded],
-        &[Kind::EndpointRemoved],
+        &[ChangeKind::EndpointAdded],
+        &[ChangeKind::EndpointRemoved],
     ),
-    ("  get_toy:", "  fetch_toy:", &[Kind::EndpointRenamed], &[Kind::EndpointRenamed]),
-    ("/v1/pets/{pet_id}/toys/{toy_id}", "/v2/pets/{pet_id}/toys/{toy_id}", &[Kind::Route], &[Kind::Route]),
+    ("  get_toy:", "  fetch_toy:", &[ChangeKind::EndpointRenamed], &[ChangeKind::EndpointRenamed]),
+    (
+        "/v1/pets/{pet_id}/toys/{toy_id}",
+        "/v2/pets/{pet_id}/toys/{toy_id}",
+        &[ChangeKind::Route],
+        &[ChangeKind::Route],
+    ),
     ("get: /v1/pets\n", "get: /v1/pets/\n", &[], &[]),
     (
         "{ 422: Refused. }",
         "{ 422: Refused., 404: Gone. }",
-        &[Kind::ErrorsDocumented],
-        &[Kind::ErrorsDocumented],
+        &[ChangeKind::ErrorsDocumented],
+        &[ChangeKind::ErrorsDocumented],
     ),
     (
         "    query:\n",
         "    query:\n      owner: { type: string, description: Whose. }\n",
-        &[Kind::ArgumentAdded],
-        &[Kind::ParameterRemoved],
+        &[ChangeKind::ArgumentAdded],
+        &[ChangeKind::ParameterRemoved],
     ),
     (
         "    query:\n",
         "    query:\n      owner: { type: optional string, description: Whose. }\n",
-        &[Kind::ParameterAdded],
-        &[Kind::ParameterRemoved],
+        &[ChangeKind::ParameterAdded],
+        &[ChangeKind::ParameterRemoved],
     ),
     (
         "more-toys: { type: optional boolean",
         "more-toys: { type: boolean",
-        &[Kind::ParameterRequired],
-        &[Kind::ParameterOptional],
+        &[ChangeKind::ParameterRequired],
+        &[ChangeKind::ParameterOptional],
     ),
     (
         "more-toys: { type: optional boolean",
         "more-toys: { type: optional string",
-        &[Kind::ParameterType],
-        &[Kind::ParameterType],
+        &[ChangeKind::ParameterType],
+        &[ChangeKind::ParameterType],
     ),
     (
         "more-toys: { type: optional boolean",
         "more-toys: { rust_name: toys, type: optional boolean",
-        &[Kind::ParameterRenamed],
-        &[Kind::ParameterRenamed],
+        &[ChangeKind::ParameterRenamed],
+        &[ChangeKind::ParameterRenamed],
     ),
     (
         "      more-toys: ",
         "    headers:\n      more-toys: ",
-        &[Kind::ParameterPlace],
-        &[Kind::ParameterPlace],
+        &[ChangeKind::ParameterPlace],
+        &[ChangeKind::ParameterPlace],
     ),
     (
         "      pet_id: { type: string, description: The pet. }\n      toy_id: { type: string, description: The toy. }\n",
         "      toy_id: { type: string, description: The toy. }\n      pet_id: { type: string, description: The pet. }\n",
-        &[Kind::ArgumentOrder],
-        &[Kind::ArgumentOrder],
+        &[ChangeKind::ArgumentOrder],
+        &[ChangeKind::ArgumentOrder],
     ),
-    ("max: 100", "max: 50", &[Kind::LimitNarrowed], &[Kind::LimitWidened]),
-    ("max: 100", "max: 100, min: 1", &[Kind::LimitNarrowed], &[Kind::LimitWidened]),
+    ("max: 100", "max: 50", &[ChangeKind::LimitNarrowed], &[ChangeKind::LimitWidened]),
+    ("max: 100", "max: 100, min: 1", &[ChangeKind::LimitNarrowed], &[ChangeKind::LimitWidened]),
     (
         "get: /v1/pets\n",
         "post: /v1/pets\n    body: Toy\n",
-        &[Kind::Body, Kind::Route],
-        &[Kind::Body, Kind::Route],
+        &[ChangeKind::Body, ChangeKind::Route],
+        &[ChangeKind::Body, ChangeKind::Route],
     ),
-    ("response: Toy", "response: list of Toy", &[Kind::Response], &[Kind::Response]),
-    ("    response: Toy\n", "", &[Kind::Response], &[Kind::Response]),
+    ("response: Toy", "response: list of Toy", &[ChangeKind::Response], &[ChangeKind::Response]),
+    ("    response: Toy\n", "", &[ChangeKind::Response], &[ChangeKind::Response]),
     (
         "    paging: { items: pets, more: more, next: next, token: token }\n",
         "",
-        &[Kind::PagingRemoved],
-        &[Kind::PagingAdded],
+        &[ChangeKind::PagingRemoved],
+        &[ChangeKind::PagingAdded],
     ),
     (
         "schemas:\n",
         "schemas:\n  Ball: { description: A ball., properties: {} }\n",
-        &[Kind::SchemaAdded],
-        &[Kind::SchemaRemoved],
+        &[ChangeKind::SchemaAdded],
+        &[ChangeKind::SchemaRemoved],
     ),
     (
         "      squeaks: ",
         "      colour: { type: string, description: Its colour. }\n      squeaks: ",
-        &[Kind::PropertyAdded],
-        &[Kind::PropertyRemoved],
+        &[ChangeKind::PropertyAdded],
+        &[ChangeKind::PropertyRemoved],
     ),
     (
         "squeaks: { type: boolean",
         "squeaks: { type: optional boolean",
-        &[Kind::PropertyType],
-        &[Kind::PropertyType],
+        &[ChangeKind::PropertyType],
+        &[ChangeKind::PropertyType],
     ),
     (
         "age: { type: optional integer",
         "age: { type: optional double",
-        &[Kind::PropertyType],
-        &[Kind::PropertyType],
+        &[ChangeKind::PropertyType],
+        &[ChangeKind::PropertyType],
     ),
     (
         "squeaks: { type: boolean",
         "squeaks: { rust_name: is_loud, type: boolean",
-        &[Kind::PropertyRenamed],
-        &[Kind::PropertyRenamed],
+        &[ChangeKind::PropertyRenamed],
+        &[ChangeKind::PropertyRenamed],
     ),
     (
         "squeaks: {",
         "quacks: {",
-        &[Kind::PropertyAdded, Kind::PropertyRemoved],
-        &[Kind::PropertyAdded, Kind::PropertyRemoved],
+        &[ChangeKind::PropertyAdded, ChangeKind::PropertyRemoved],
+        &[ChangeKind::PropertyAdded, ChangeKind::PropertyRemoved],
     ),
     (
         "enums:\n",
         "enums:\n  Colour: { description: Colours., values: { red: Red. } }\n",
-        &[Kind::EnumAdded],
-        &[Kind::EnumRemoved],
+        &[ChangeKind::EnumAdded],
+        &[ChangeKind::EnumRemoved],
     ),
     (
         "      dog: Barks.\n",
         "      dog: Barks.\n      newt: Nothing.\n",
-        &[Kind::ValueAdded],
-        &[Kind::ValueRemoved],
+        &[ChangeKind::ValueAdded],
+        &[ChangeKind::ValueRemoved],
     ),
     (
         "      cat: Meows.\n",
         "      axolotl: Nothing.\n      cat: Meows.\n",
-        &[Kind::ValueAdded],
-        &[Kind::ValueRemoved],
+        &[ChangeKind::ValueAdded],
+        &[ChangeKind::ValueRemoved],
     ),
     (
         "dog: Barks.",
         "dog: { description: Barks., rust_name: Hound }",
-        &[Kind::ValueRenamed],
-        &[Kind::ValueRenamed],
+        &[ChangeKind::ValueRenamed],
+        &[ChangeKind::ValueRenamed],
     ),
     (
         "      cat: Meows.\n      dog: Barks.\n",
         "      dog: Barks.\n      cat: Meows.\n",
-        &[Kind::ValueOrder],
-        &[Kind::ValueOrder],
+        &[ChangeKind::ValueOrder],
+        &[ChangeKind::ValueOrder],
     ),
     (
         "  Toy:\n    description: A toy.\n    properties:\n      squeaks: { type: boolean, description: Whether it squeaks. }\n\nenums:\n",
         "enums:\n  Toy: { description: A toy., values: { ball: Rolls. } }\n",
-        &[Kind::SchemaBecameEnum],
-        &[Kind::SchemaBecameEnum],
+        &[ChangeKind::SchemaBecameEnum],
+        &[ChangeKind::SchemaBecameEnum],
     ),
     (
         "squeaks: { type: boolean",
         "squeaks: { deprecated: Nobody asks., type: boolean",
-        &[Kind::DeprecationAdded],
-        &[Kind::DeprecationRemoved],
+        &[ChangeKind::DeprecationAdded],
+        &[ChangeKind::DeprecationRemoved],
     ),
     (
         "    description: A toy.\n    path",
         "    description: A toy.\n    deprecated: Play yourself.\n    path",
-        &[Kind::DeprecationAdded],
-        &[Kind::DeprecationRemoved],
+        &[ChangeKind::DeprecationAdded],
+        &[ChangeKind::DeprecationRemoved],
     ),
-    ("default: 10", "default: 20", &[Kind::Text], &[Kind::Text]),
-    ("unit: years", "unit: months", &[Kind::Text], &[Kind::Text]),
-    ("unit: years", "unit: unix seconds", &[Kind::Text, Kind::TimeAdded], &[Kind::Text, Kind::TimeChanged]),
+    ("default: 10", "default: 20", &[ChangeKind::Text], &[ChangeKind::Text]),
+    ("unit: years", "unit: months", &[ChangeKind::Text], &[ChangeKind::Text]),
+    (
+        "unit: years",
+        "unit: unix seconds",
+        &[ChangeKind::Text, ChangeKind::TimeAdded],
+        &[ChangeKind::Text, ChangeKind::TimeChanged],
+    ),
     (
         "squeaks: { type: boolean, description: Whether it squeaks. }",
         "squeaks: { type: boolean, description: Whether it squeaks. }\n      age: { type: integer, example: 7, description: Its age. }",
-        &[Kind::PropertyAdded],
-        &[Kind::PropertyRemoved],
+        &[ChangeKind::PropertyAdded],
+        &[ChangeKind::PropertyRemoved],
     ),
-    ("max: 90", "max: 90, example: 7", &[Kind::Text], &[Kind::Text]),
-    ("token: token }", "token: token, size: limit }", &[Kind::Text], &[Kind::Text]),
-    ("max: 90", "max: 80", &[Kind::Text], &[Kind::Text]),
-    ("Meows.", "Purrs.", &[Kind::Text], &[Kind::Text]),
+    ("max: 90", "max: 90, example: 7", &[ChangeKind::Text], &[ChangeKind::Text]),
+    ("token: token }", "token: token, size: limit }", &[ChangeKind::Text], &[ChangeKind::Text]),
+    ("max: 90", "max: 80", &[ChangeKind::Text], &[ChangeKind::Text]),
+    ("Meows.", "Purrs.", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
         "      more: { type: boolean, description: Whether there are more. }\n      next: { type: optional string, description: Where to go on. }\n",
         "      next: { type: optional string, description: Where to go on. }\n      more: { type: boolean, description: Whether there are more. }\n",
-        &[Kind::Order],
-        &[Kind::Order],
+        &[ChangeKind::Order],
+        &[ChangeKind::Order],
     ),
 ];
 
 /// The spec with one thing changed; `None` if that would be no spec.
-fn specs((from, to, ..): &(&str, &str, &[Kind], &[Kind])) -> Option<(String, String)> {
+fn specs((from, to, ..): &(&str, &str, &[ChangeKind], &[ChangeKind])) -> Option<(String, String)> {
     let new = changed(from, to);
     let source = codegen::Source { name: "new.yaml", text: &new };
     codegen::check(source).ok().map(|_| (SPEC.to_owned(), new))
@@ -272,26 +287,26 @@ fn each_change_is_what_it_is_there_and_back() {
 
 #[test]
 fn every_kind_of_change_is_tried() {
-    let tried: BTreeSet<Kind> =
+    let tried: BTreeSet<ChangeKind> =
         CHANGES.iter().flat_map(|(_, _, there, back)| there.iter().chain(*back)).copied().collect();
-    let untried: Vec<_> = Kind::ALL.iter().filter(|kind| !tried.contains(kind)).collect();
+    let untried: Vec<_> = ChangeKind::ALL.iter().filter(|kind| !tried.contains(kind)).collect();
     // It needs two properties that list schemas, and has a test of its own.
-    assert_eq!(untried, [&Kind::PagingChanged]);
+    assert_eq!(untried, [&ChangeKind::PagingChanged]);
 }
 
 #[test]
 fn limits_are_narrowed_or_widened_at_either_end() {
     let with = |limits: &str| changed("type: optional integer, default: 10, max: 100", limits);
     for (old, new, kind) in [
-        ("min: 2, max: 50", "min: 3, max: 50", Kind::LimitNarrowed),
-        ("min: 2, max: 50", "min: 1, max: 50", Kind::LimitWidened),
-        ("min: 2, max: 50", "min: 2, max: 49", Kind::LimitNarrowed),
-        ("min: 2, max: 50", "min: 2, max: 51", Kind::LimitWidened),
-        ("min: 2, max: 50", "min: 3, max: 51", Kind::LimitNarrowed),
-        ("min: 2, max: 50", "min: 1, max: 49", Kind::LimitNarrowed),
-        ("min: 2, max: 50", "min: 2", Kind::LimitWidened),
-        ("min: -1.5", "min: -1.25", Kind::LimitNarrowed),
-        ("min: 1", "min: 0.5", Kind::LimitWidened),
+        ("min: 2, max: 50", "min: 3, max: 50", ChangeKind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 1, max: 50", ChangeKind::LimitWidened),
+        ("min: 2, max: 50", "min: 2, max: 49", ChangeKind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 2, max: 51", ChangeKind::LimitWidened),
+        ("min: 2, max: 50", "min: 3, max: 51", ChangeKind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 1, max: 49", ChangeKind::LimitNarrowed),
+        ("min: 2, max: 50", "min: 2", ChangeKind::LimitWidened),
+        ("min: -1.5", "min: -1.25", ChangeKind::LimitNarrowed),
+        ("min: 1", "min: 0.5", ChangeKind::LimitWidened),
     ] {
         let [old, new] = [old, new].map(|limits| with(&format!("type: optional double, {limits}")));
         let (found, _) = kinds(&old, &new);
@@ -406,8 +421,9 @@ fn what_is_not_understood_is_said_in_a_line() {
 
 /// The page's table, as the code has it.
 fn table() -> String {
-    let row = |kind: &Kind| format!("| `{}` | {} | {} |\n", kind.id(), kind.class().name(), kind.why());
-    Kind::ALL.iter().map(row).collect::<Vec<_>>().concat()
+    let row =
+        |kind: &ChangeKind| format!("| `{}` | {} | {} |\n", kind.id(), kind.class().name(), kind.rationale());
+    ChangeKind::ALL.iter().map(row).collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -193,7 +193,10 @@ fn check_shows_what_would_change_and_changes_nothing() {
 
     place.write("pets.yaml", SPEC.replace("A pet.", "An animal."));
     fs::remove_file(place.path("out/api.rs")).expect("it is there");
-    place.write("out/schemas/old.rs", format!("// {} from pets.yaml. Do not edit.\n", codegen::MARK));
+    place.write(
+        "out/schemas/old.rs",
+        format!("// {} from pets.yaml. Do not edit.\n", codegen::GENERATED_MARKER),
+    );
     let before = place.files();
     let stale = place.generate(&["--check"]);
     assert_eq!(stale.code, Some(1));

@@ -1,37 +1,37 @@
-//! Two specs side by side, by the Rust that they become.
+//! Two models side by side, by the Rust that they become.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::diagnostic::Span;
-use crate::ir::Time;
-use crate::lower::time;
-use crate::names;
-use crate::spec::{Api, Endpoint, Enum, Field, Literal, Paging, Schema, Spanned, Spec, Text, Type};
+use crate::model::{
+    Api, Description, Enum, Field, Model, Operation, Paging, Parameter, Property, Schema, Timestamp, Type,
+    Variant,
+};
+use crate::source::{Span, Spanned};
+use crate::spec::Literal;
 
-use super::{Change, Kind, Place};
+use super::change::{Change, ChangeLocation};
+use super::kinds::ChangeKind;
 
-/// All changes from one spec to another.
-pub(super) fn specs(old: &Spec, new: &Spec) -> Vec<Change> {
-    let mut compare = Compare { changes: Vec::new() };
-    if let (Some(old), Some(new)) = (old.api.get(), new.api.get()) {
-        compare.api(old, new);
-    }
-    compare.endpoints(&old.endpoints, &new.endpoints);
-    compare.types(old, new);
-    compare.changes
+/// All changes from one model to another.
+pub(super) fn models(old: &Model, new: &Model) -> Vec<Change> {
+    let mut comparison = Comparison { changes: Vec::new() };
+    comparison.compare_apis(&old.api, &new.api);
+    comparison.compare_operations(&old.operations, &new.operations);
+    comparison.compare_types(old, new);
+    comparison.changes
 }
 
 /// What two lists have in common, by a key, and what only one of them has.
-struct Paired<'a, T> {
+struct Matched<'a, T> {
     both: Vec<(&'a T, &'a T)>,
-    old: Vec<&'a T>,
-    new: Vec<&'a T>,
-    /// Whether what both have stands in the same order.
+    removed: Vec<&'a T>,
+    added: Vec<&'a T>,
+    /// Whether what both have is in the same order.
     in_order: bool,
 }
 
-fn pair<'a, T, K: Eq + Hash>(old: &'a [T], new: &'a [T], key: impl Fn(&'a T) -> K) -> Paired<'a, T> {
+fn match_by_key<'a, T, K: Eq + Hash>(old: &'a [T], new: &'a [T], key: impl Fn(&'a T) -> K) -> Matched<'a, T> {
     let mut left: HashMap<K, (usize, &T)> =
         old.iter().enumerate().map(|(n, item)| (key(item), (n, item))).collect();
     let (mut both, mut added, mut order) = (Vec::new(), Vec::new(), Vec::new());
@@ -46,437 +46,415 @@ fn pair<'a, T, K: Eq + Hash>(old: &'a [T], new: &'a [T], key: impl Fn(&'a T) -> 
     }
     let mut removed: Vec<_> = left.into_values().collect();
     removed.sort_by_key(|(n, _)| *n);
-    Paired {
+    Matched {
         both,
-        old: removed.into_iter().map(|(_, item)| item).collect(),
-        new: added,
+        removed: removed.into_iter().map(|(_, item)| item).collect(),
+        added,
         in_order: order.is_sorted(),
     }
 }
 
-struct Compare {
+struct Comparison {
     changes: Vec<Change>,
 }
 
-impl Compare {
-    /// Something that stands in the new spec.
-    fn now(&mut self, kind: Kind, span: &Span, what: String) {
-        self.changes.push(Change { kind, place: Place::New(span.clone()), what });
+impl Comparison {
+    /// Reports something in the new spec.
+    fn report_new(&mut self, kind: ChangeKind, span: &Span, description: String) {
+        self.changes.push(Change { kind, location: ChangeLocation::New(span.clone()), description });
     }
 
-    /// Something that stood in the old spec.
-    fn then(&mut self, kind: Kind, span: &Span, what: String) {
-        self.changes.push(Change { kind, place: Place::Old(span.clone()), what });
+    /// Reports something in the old spec.
+    fn report_old(&mut self, kind: ChangeKind, span: &Span, description: String) {
+        self.changes.push(Change { kind, location: ChangeLocation::Old(span.clone()), description });
     }
 
-    fn api(&mut self, old: &Api, new: &Api) {
-        if old.base_url.value.0 != new.base_url.value.0 {
-            let what = format!("api.base_url: `{}` -> `{}`", old.base_url.value.0, new.base_url.value.0);
-            self.now(Kind::BaseUrl, &new.base_url.span, what);
+    fn report_if(
+        &mut self,
+        changed: bool,
+        kind: ChangeKind,
+        span: &Span,
+        description: impl FnOnce() -> String,
+    ) {
+        if changed {
+            self.report_new(kind, span, description());
         }
-        let regions = pair(&old.regions, &new.regions, |region| names::region(&region.name.value));
-        for region in regions.old {
-            self.then(Kind::RegionRemoved, &region.name.span, format!("api.regions.{}", region.name.value));
+    }
+
+    fn compare_apis(&mut self, old: &Api, new: &Api) {
+        self.compare_values(ChangeKind::BaseUrl, "api.base_url", &old.base_url, &new.base_url);
+        self.compare_regions(old, new);
+        self.compare_values(ChangeKind::KeyHeader, "api.key.header", &old.key_header, &new.key_header);
+        self.compare_values(
+            ChangeKind::KeyEnvironment,
+            "api.key.environment",
+            &old.key_environment,
+            &new.key_environment,
+        );
+        let span = &new.title.span;
+        let ids = |api: &Api| (api.request_id_header.clone(), api.trace_id_header.clone());
+        self.report_if(ids(old) != ids(new), ChangeKind::ResponseHeaders, span, || {
+            "api.response_headers".to_owned()
+        });
+        self.report_if(old.error_body != new.error_body, ChangeKind::ErrorBody, span, || {
+            "api.error_body".to_owned()
+        });
+        self.report_if(old.title.value != new.title.value, ChangeKind::Text, span, || "api.title".to_owned());
+        self.compare_descriptions("api", &old.description, &new.description, span);
+    }
+
+    fn compare_values(&mut self, kind: ChangeKind, name: &str, old: &Spanned<String>, new: &Spanned<String>) {
+        self.report_if(old.value != new.value, kind, &new.span, || {
+            format!("{name}: `{}` -> `{}`", old.value, new.value)
+        });
+    }
+
+    fn compare_regions(&mut self, old: &Api, new: &Api) {
+        let regions = match_by_key(&old.regions, &new.regions, |region| &region.rust_name);
+        for region in regions.removed {
+            let description = format!("api.regions.{}", region.name.value);
+            self.report_old(ChangeKind::RegionRemoved, &region.name.span, description);
         }
-        for region in regions.new {
-            self.now(Kind::RegionAdded, &region.name.span, format!("api.regions.{}", region.name.value));
+        for region in regions.added {
+            let description = format!("api.regions.{}", region.name.value);
+            self.report_new(ChangeKind::RegionAdded, &region.name.span, description);
         }
         for (old, new) in regions.both {
-            if old.base_url.value.0 != new.base_url.value.0 {
-                let (then, now) = (&old.base_url.value.0, &new.base_url.value.0);
-                let what = format!("api.regions.{}: `{then}` -> `{now}`", new.name.value);
-                self.now(Kind::RegionUrl, &new.base_url.span, what);
-            }
-        }
-        if old.key.header.value != new.key.header.value {
-            let what =
-                format!("api.key.header: `{}` -> `{}`", old.key.header.value.0, new.key.header.value.0);
-            self.now(Kind::KeyHeader, &new.key.header.span, what);
-        }
-        if old.key.environment.value != new.key.environment.value {
-            let (then, now) = (&old.key.environment, &new.key.environment);
-            self.now(
-                Kind::KeyEnvironment,
-                &now.span,
-                format!("api.key.environment: `{}` -> `{}`", then.value, now.value),
-            );
-        }
-        self.shape(Kind::ResponseHeaders, "api.response_headers", &new.title.span, &ids(old), &ids(new));
-        self.shape(Kind::ErrorBody, "api.error_body", &new.title.span, &error_body(old), &error_body(new));
-        self.text("api.title", Some(&old.title), Some(&new.title), &new.title.span);
-        self.text("api.description", old.description.as_ref(), new.description.as_ref(), &new.title.span);
-    }
-
-    fn shape(&mut self, kind: Kind, name: &str, span: &Span, old: &[Option<String>], new: &[Option<String>]) {
-        if old != new {
-            self.now(kind, span, name.to_owned());
+            let name = format!("api.regions.{}", new.name.value);
+            self.compare_values(ChangeKind::RegionUrl, &name, &old.base_url, &new.base_url);
         }
     }
 
-    fn text(&mut self, name: &str, old: Option<&Text>, new: Option<&Text>, near: &Span) {
-        if old.map(|text| &text.value) != new.map(|text| &text.value) {
-            self.now(Kind::Text, new.map_or(near, |text| &text.span), name.to_owned());
-        }
+    fn compare_descriptions(&mut self, name: &str, old: &Description, new: &Description, span: &Span) {
+        let span = new.span().unwrap_or(span);
+        self.report_if(old.as_str() != new.as_str(), ChangeKind::Text, span, || {
+            format!("{name}.description")
+        });
     }
 
-    fn endpoints(&mut self, old: &[Endpoint], new: &[Endpoint]) {
-        let endpoints = pair(old, new, |endpoint| endpoint.name.value.as_str());
-        let mut gone = endpoints.old;
-        for endpoint in endpoints.new {
-            match gone.iter().position(|old| route(old) == route(endpoint)) {
-                Some(at) => {
-                    let old = gone.remove(at);
-                    let what = format!("endpoints.{} -> {}", old.name.value, endpoint.name.value);
-                    self.now(Kind::EndpointRenamed, &endpoint.name.span, what);
-                    self.endpoint(old, endpoint);
-                }
-                None => self.now(
-                    Kind::EndpointAdded,
-                    &endpoint.name.span,
-                    format!("endpoints.{}: {}", endpoint.name.value, route(endpoint)),
+    fn compare_operations(&mut self, old: &[Operation], new: &[Operation]) {
+        let operations = match_by_key(old, new, |operation| operation.name.value.as_str());
+        let mut removed = operations.removed;
+        for operation in operations.added {
+            match removed.iter().position(|old| old.route() == operation.route()) {
+                Some(position) => self.compare_renamed(removed.remove(position), operation),
+                None => self.report_new(
+                    ChangeKind::EndpointAdded,
+                    &operation.name.span,
+                    format!("endpoints.{}: {}", operation.name.value, operation.route()),
                 ),
             }
         }
-        for endpoint in gone {
-            self.then(
-                Kind::EndpointRemoved,
-                &endpoint.name.span,
-                format!("endpoints.{}", endpoint.name.value),
-            );
+        for operation in removed {
+            let description = format!("endpoints.{}", operation.name.value);
+            self.report_old(ChangeKind::EndpointRemoved, &operation.name.span, description);
         }
-        for (old, new) in endpoints.both {
-            if route(old) != route(new) {
-                let what = format!("endpoints.{}: {} -> {}", new.name.value, route(old), route(new));
-                self.now(Kind::Route, &new.name.span, what);
-            }
-            self.endpoint(old, new);
+        for (old, new) in operations.both {
+            self.report_if(old.route() != new.route(), ChangeKind::Route, &new.name.span, || {
+                format!("endpoints.{}: {} -> {}", new.name.value, old.route(), new.route())
+            });
+            self.compare_operation(old, new);
         }
-        self.order(endpoints.in_order, "endpoints", new.first().map(|endpoint| &endpoint.name));
+        self.compare_order(
+            operations.in_order,
+            "endpoints",
+            new.first().map(|operation| &operation.name.span),
+        );
     }
 
-    fn order(&mut self, in_order: bool, name: &str, first: Option<&Text>) {
-        if let (false, Some(first)) = (in_order, first) {
-            self.now(Kind::Order, &first.span, name.to_owned());
+    fn compare_renamed(&mut self, old: &Operation, new: &Operation) {
+        let description = format!("endpoints.{} -> {}", old.name.value, new.name.value);
+        self.report_new(ChangeKind::EndpointRenamed, &new.name.span, description);
+        self.compare_operation(old, new);
+    }
+
+    fn compare_order(&mut self, in_order: bool, name: &str, first: Option<&Span>) {
+        if let (false, Some(span)) = (in_order, first) {
+            self.report_new(ChangeKind::Order, span, name.to_owned());
         }
     }
 
-    fn endpoint(&mut self, old: &Endpoint, new: &Endpoint) {
+    fn compare_operation(&mut self, old: &Operation, new: &Operation) {
         let name = format!("endpoints.{}", new.name.value);
         let span = &new.name.span;
-        self.text(&format!("{name}.description"), old.description.as_ref(), new.description.as_ref(), span);
-        let reason = |endpoint: &Endpoint| endpoint.deprecated.as_ref().map(|reason| reason.value.0.clone());
-        self.deprecation(&name, span, reason(old).as_deref(), reason(new).as_deref());
-        self.parameters(&name, old, new);
-        self.whole(Kind::Body, &format!("{name}.body"), span, old.body.as_ref(), new.body.as_ref());
-        self.whole(
-            Kind::Response,
+        self.compare_descriptions(&name, &old.description, &new.description, span);
+        self.compare_deprecation(&name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
+        self.compare_parameters(&name, old, new);
+        self.compare_type(ChangeKind::Body, &format!("{name}.body"), span, [&old.body, &new.body]);
+        self.compare_type(
+            ChangeKind::Response,
             &format!("{name}.response"),
             span,
-            old.response.as_ref(),
-            new.response.as_ref(),
+            [&old.response, &new.response],
         );
-        let errors = |endpoint: &Endpoint| -> Vec<_> {
-            endpoint.errors.iter().map(|e| (e.status.value.clone(), e.description.value.clone())).collect()
+        let errors = |operation: &Operation| -> Vec<(String, String)> {
+            operation.errors.iter().map(|e| (e.status.value.clone(), e.description.clone())).collect()
         };
-        if errors(old) != errors(new) {
-            self.now(Kind::ErrorsDocumented, span, format!("{name}.errors"));
-        }
-        let kind = match (&old.paging, &new.paging) {
-            (None, Some(_)) => Kind::PagingAdded,
-            (Some(_), None) => Kind::PagingRemoved,
-            (Some(old), Some(new)) if facts(old) != facts(new) => Kind::PagingChanged,
-            (Some(old), Some(new)) if asides(old) != asides(new) => Kind::Text,
+        self.report_if(errors(old) != errors(new), ChangeKind::ErrorsDocumented, span, || {
+            format!("{name}.errors")
+        });
+        self.compare_paging(&name, span, old.paging.as_ref(), new.paging.as_ref());
+    }
+
+    fn compare_paging(&mut self, name: &str, span: &Span, old: Option<&Paging>, new: Option<&Paging>) {
+        let kind = match (old, new) {
+            (None, Some(_)) => ChangeKind::PagingAdded,
+            (Some(_), None) => ChangeKind::PagingRemoved,
+            (Some(old), Some(new)) if essentials(old) != essentials(new) => ChangeKind::PagingChanged,
+            (Some(old), Some(new)) if details(old) != details(new) => ChangeKind::Text,
             _ => return,
         };
-        self.now(kind, span, format!("{name}.paging"));
+        self.report_new(kind, span, format!("{name}.paging"));
     }
 
-    fn whole(&mut self, kind: Kind, name: &str, span: &Span, old: Option<&Type>, new: Option<&Type>) {
-        let said = |ty: Option<&Type>| ty.map_or_else(|| "nothing".to_owned(), |ty| format!("`{ty}`"));
-        if said(old) != said(new) {
-            self.now(kind, span, format!("{name}: {} -> {}", said(old), said(new)));
-        }
+    fn compare_type(&mut self, kind: ChangeKind, name: &str, span: &Span, [old, new]: [&Option<Type>; 2]) {
+        let display =
+            |ty: &Option<Type>| ty.as_ref().map_or_else(|| "nothing".to_owned(), |ty| format!("`{ty}`"));
+        self.report_if(old != new, kind, span, || format!("{name}: {} -> {}", display(old), display(new)));
     }
 
-    fn deprecation(&mut self, name: &str, span: &Span, old: Option<&str>, new: Option<&str>) {
-        match (old, new) {
-            (None, Some(_)) => self.now(Kind::DeprecationAdded, span, format!("{name}.deprecated")),
-            (Some(_), None) => self.now(Kind::DeprecationRemoved, span, format!("{name}.deprecated")),
-            (old, new) if old != new => self.now(Kind::Text, span, format!("{name}.deprecated")),
-            _ => {}
-        }
-    }
-
-    /// Parameters are told apart by their names, whatever place they are sent in.
-    fn parameters(&mut self, name: &str, old: &Endpoint, new: &Endpoint) {
-        let at = &new.name.span;
-        let (old, new) = (placed(old), placed(new));
-        let fields = pair(&old, &new, |(_, field)| field.name.value.as_str());
-        for (place, field) in fields.old {
-            let what = format!("{name}.{place}.{}", field.name.value);
-            self.then(Kind::ParameterRemoved, &field.name.span, what);
-        }
-        for (place, field) in fields.new {
-            let kind = if field.ty.is_optional() { Kind::ParameterAdded } else { Kind::ArgumentAdded };
-            self.now(kind, &field.name.span, format!("{name}.{place}.{}: `{}`", field.name.value, field.ty));
-        }
-        for ((old_place, old), (place, field)) in &fields.both {
-            let name = format!("{name}.{place}.{}", field.name.value);
-            if old_place != place {
-                self.now(Kind::ParameterPlace, &field.name.span, format!("{name}: it was in {old_place}"));
-            }
-            self.parameter(&name, old, field);
-        }
-        let arguments = |fields: &[Placed<'_>]| -> Vec<String> {
-            let required = fields.iter().filter(|(_, field)| !field.ty.is_optional());
-            required.map(|(_, field)| field.name.value.clone()).collect()
+    fn compare_deprecation(&mut self, name: &str, span: &Span, old: Option<&String>, new: Option<&String>) {
+        let kind = match (old, new) {
+            (None, Some(_)) => ChangeKind::DeprecationAdded,
+            (Some(_), None) => ChangeKind::DeprecationRemoved,
+            (old, new) if old != new => ChangeKind::Text,
+            _ => return,
         };
-        let (old, new) = (arguments(&old), arguments(&new));
-        if !pair(&old, &new, String::as_str).in_order {
-            self.now(
-                Kind::ArgumentOrder,
-                at,
-                format!("{name}: ({}) -> ({})", old.join(", "), new.join(", ")),
+        self.report_new(kind, span, format!("{name}.deprecated"));
+    }
+
+    /// Parameters are matched by name, wherever they are sent.
+    fn compare_parameters(&mut self, name: &str, old: &Operation, new: &Operation) {
+        let path = |Parameter { field, location }: &Parameter| {
+            format!("{name}.{}.{}", location.key(), field.name.value)
+        };
+        let matched =
+            match_by_key(&old.parameters, &new.parameters, |parameter| parameter.field.name.value.as_str());
+        for parameter in matched.removed {
+            self.report_old(ChangeKind::ParameterRemoved, &parameter.field.name.span, path(parameter));
+        }
+        for parameter in matched.added {
+            let Field { ty, name, .. } = &parameter.field;
+            let kind = if ty.is_optional() { ChangeKind::ParameterAdded } else { ChangeKind::ArgumentAdded };
+            self.report_new(kind, &name.span, format!("{}: `{ty}`", path(parameter)));
+        }
+        for (old, new) in matched.both {
+            let (name, span) = (path(new), &new.field.name.span);
+            self.report_if(old.location != new.location, ChangeKind::ParameterPlace, span, || {
+                format!("{name}: it was in {}", old.location.key())
+            });
+            self.compare_parameter(&name, &old.field, &new.field);
+        }
+        self.compare_argument_order(name, old, new);
+    }
+
+    fn compare_argument_order(&mut self, name: &str, old: &Operation, new: &Operation) {
+        let arguments = |operation: &Operation| -> Vec<String> {
+            operation.arguments().map(|argument| argument.field.name.value.clone()).collect()
+        };
+        let span = &new.name.span;
+        let (old, new) = (arguments(old), arguments(new));
+        let in_order = match_by_key(&old, &new, String::as_str).in_order;
+        self.report_if(!in_order, ChangeKind::ArgumentOrder, span, || {
+            format!("{name}: ({}) -> ({})", old.join(", "), new.join(", "))
+        });
+    }
+
+    fn compare_parameter(&mut self, name: &str, old: &Field, new: &Field) {
+        let span = &new.name.span;
+        let kind = match (old.ty.is_optional(), new.ty.is_optional()) {
+            (true, false) => ChangeKind::ParameterRequired,
+            (false, true) => ChangeKind::ParameterOptional,
+            _ => ChangeKind::ParameterType,
+        };
+        self.report_if(old.ty != new.ty, kind, span, || format!("{name}: `{}` -> `{}`", old.ty, new.ty));
+        // Arguments are identified by their order; only setters have names that programs use.
+        if new.ty.is_optional() {
+            self.compare_rust_names(
+                ChangeKind::ParameterRenamed,
+                name,
+                span,
+                [&old.rust_name, &new.rust_name],
             );
         }
+        self.compare_limits(name, old, new);
+        self.compare_documentation(name, old, new);
     }
 
-    fn parameter(&mut self, name: &str, old: &Field, new: &Field) {
-        let span = &new.name.span;
-        let change = format!("{name}: `{}` -> `{}`", old.ty, new.ty);
-        match (old.ty.is_optional(), new.ty.is_optional()) {
-            (true, false) => self.now(Kind::ParameterRequired, span, change),
-            (false, true) => self.now(Kind::ParameterOptional, span, change),
-            _ if old.ty.to_string() != new.ty.to_string() => self.now(Kind::ParameterType, span, change),
-            _ => {}
-        }
-        // Arguments are told apart by their order; only setters have names that programs use.
-        if names::field(old) != names::field(new) && new.ty.is_optional() {
-            let what = format!("{name}: `{}` -> `{}`", names::field(old), names::field(new));
-            self.now(Kind::ParameterRenamed, span, what);
-        }
-        self.limits(name, old, new);
-        self.facts(name, old, new, &[]);
+    fn compare_rust_names(&mut self, kind: ChangeKind, name: &str, span: &Span, [old, new]: [&String; 2]) {
+        self.report_if(old != new, kind, span, || format!("{name}: `{old}` -> `{new}`"));
     }
 
-    fn limits(&mut self, name: &str, old: &Field, new: &Field) {
+    fn compare_limits(&mut self, name: &str, old: &Field, new: &Field) {
         let ((old_min, old_max), (new_min, new_max)) = (limits(old), limits(new));
         let kind = if new_min > old_min || new_max < old_max {
-            Kind::LimitNarrowed
+            ChangeKind::LimitNarrowed
         } else if new_min < old_min || new_max > old_max {
-            Kind::LimitWidened
+            ChangeKind::LimitWidened
         } else {
             return;
         };
-        self.now(kind, &new.name.span, format!("{name}: {} -> {}", range(old), range(new)));
+        self.report_new(kind, &new.name.span, format!("{name}: {} -> {}", range(old), range(new)));
     }
 
     /// What parameters and properties have in common that is only read.
-    fn facts(&mut self, name: &str, old: &Field, new: &Field, more: &[(&str, bool)]) {
+    fn compare_documentation(&mut self, name: &str, old: &Field, new: &Field) {
         let span = &new.name.span;
-        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-        let ty = |ty: &Option<Type>| ty.as_ref().map(Type::to_string);
-        let value = |value: &Option<Spanned<Literal>>| value.as_ref().map(|value| value.value.clone());
-        let example = |field: &Field| field.example.as_ref().map(|example| example.value.to_string());
-        let same = [
-            ("description", text(&old.description) == text(&new.description)),
-            ("unit", text(&old.unit) == text(&new.unit)),
-            ("default", value(&old.default) == value(&new.default)),
-            ("example", example(old) == example(new)),
-            ("documented", ty(&old.documented) == ty(&new.documented)),
-            ("because", text(&old.because) == text(&new.because)),
+        let (before, after) = (&old.constraints, &new.constraints);
+        let documented = |field: &Field| field.constraints.deviation.as_ref().map(|it| it.documented.clone());
+        let evidence = |field: &Field| field.constraints.deviation.as_ref().map(|it| it.evidence.clone());
+        let changed = [
+            ("description", old.description.as_str() != new.description.as_str()),
+            ("unit", before.unit != after.unit),
+            ("default", before.default != after.default),
+            ("example", before.example != after.example),
+            ("documented", documented(old) != documented(new)),
+            ("because", evidence(old) != evidence(new)),
         ];
-        for (key, same) in same.iter().chain(more) {
-            if !same {
-                self.now(Kind::Text, span, format!("{name}.{key}"));
-            }
+        for (key, changed) in changed {
+            self.report_if(changed, ChangeKind::Text, span, || format!("{name}.{key}"));
         }
-        let reason = |field: &Field| field.deprecated.as_ref().map(|reason| reason.value.0.clone());
-        self.deprecation(name, span, reason(old).as_deref(), reason(new).as_deref());
+        self.compare_deprecation(name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
     }
 
     /// Schemas and enums share their names.
-    fn types(&mut self, old: &Spec, new: &Spec) {
-        let schemas = pair(&old.schemas, &new.schemas, |schema| schema.name.value.as_str());
-        let enums = pair(&old.enums, &new.enums, |vocabulary| vocabulary.name.value.as_str());
-        let added: HashMap<&str, &Text> = schemas
-            .new
-            .iter()
-            .map(|schema| &schema.name)
-            .chain(enums.new.iter().map(|vocabulary| &vocabulary.name))
-            .map(|name| (name.value.as_str(), name))
-            .collect();
-        let gone_schemas = schemas.old.iter().map(|schema| (Kind::SchemaRemoved, &schema.name));
-        let gone_enums = enums.old.iter().map(|vocabulary| (Kind::EnumRemoved, &vocabulary.name));
-        let mut became = Vec::new();
-        for (kind, name) in gone_schemas.chain(gone_enums) {
-            match added.get(name.value.as_str()) {
-                Some(new) => {
-                    became.push(new.value.clone());
-                    self.now(Kind::SchemaBecameEnum, &new.span, format!("`{}`", new.value));
-                }
-                None => self.then(kind, &name.span, format!("`{}`", name.value)),
-            }
-        }
-        let new_schemas = schemas.new.iter().map(|schema| (Kind::SchemaAdded, &schema.name));
-        let new_enums = enums.new.iter().map(|vocabulary| (Kind::EnumAdded, &vocabulary.name));
-        for (kind, name) in new_schemas.chain(new_enums).filter(|(_, name)| !became.contains(&name.value)) {
-            self.now(kind, &name.span, format!("`{}`", name.value));
-        }
+    fn compare_types(&mut self, old: &Model, new: &Model) {
+        let schemas = match_by_key(&old.schemas, &new.schemas, |schema| schema.name.value.as_str());
+        let enums = match_by_key(&old.enums, &new.enums, |enum_def| enum_def.name.value.as_str());
+        let removed_schemas = schemas.removed.iter().map(|schema| (ChangeKind::SchemaRemoved, &schema.name));
+        let removed_enums = enums.removed.iter().map(|enum_def| (ChangeKind::EnumRemoved, &enum_def.name));
+        let added_schemas = schemas.added.iter().map(|schema| (ChangeKind::SchemaAdded, &schema.name));
+        let added_enums = enums.added.iter().map(|enum_def| (ChangeKind::EnumAdded, &enum_def.name));
+        self.compare_type_names(
+            removed_schemas.chain(removed_enums).collect(),
+            &added_schemas.chain(added_enums).collect::<Vec<_>>(),
+        );
         for (old, new) in schemas.both {
-            self.schema(old, new);
+            self.compare_schema(old, new);
         }
         for (old, new) in enums.both {
-            self.enumeration(old, new);
+            self.compare_enum(old, new);
         }
-        self.order(schemas.in_order, "schemas", new.schemas.first().map(|schema| &schema.name));
-        self.order(enums.in_order, "enums", new.enums.first().map(|vocabulary| &vocabulary.name));
+        self.compare_order(schemas.in_order, "schemas", new.schemas.first().map(|schema| &schema.name.span));
+        self.compare_order(enums.in_order, "enums", new.enums.first().map(|enum_def| &enum_def.name.span));
     }
 
-    fn schema(&mut self, old: &Schema, new: &Schema) {
+    /// A name that was removed as one category and added as the other has changed its category.
+    fn compare_type_names(
+        &mut self,
+        removed: Vec<(ChangeKind, &Spanned<String>)>,
+        added: &[(ChangeKind, &Spanned<String>)],
+    ) {
+        let mut added_by_name: HashMap<&str, _> =
+            added.iter().map(|(kind, name)| (name.value.as_str(), (*kind, *name))).collect();
+        for (kind, name) in removed {
+            match added_by_name.remove(name.value.as_str()) {
+                Some((_, new)) => {
+                    self.report_new(ChangeKind::SchemaBecameEnum, &new.span, format!("`{}`", new.value));
+                }
+                None => self.report_old(kind, &name.span, format!("`{}`", name.value)),
+            }
+        }
+        for (kind, name) in added.iter().filter(|(_, name)| added_by_name.contains_key(name.value.as_str())) {
+            self.report_new(*kind, &name.span, format!("`{}`", name.value));
+        }
+    }
+
+    fn compare_schema(&mut self, old: &Schema, new: &Schema) {
         let name = format!("schemas.{}", new.name.value);
-        self.text(
-            &format!("{name}.description"),
-            old.description.as_ref(),
-            new.description.as_ref(),
-            &new.name.span,
-        );
-        let properties = pair(&old.properties, &new.properties, |property| property.name.value.as_str());
-        for property in properties.old {
-            self.then(Kind::PropertyRemoved, &property.name.span, format!("{name}.{}", property.name.value));
+        self.compare_descriptions(&name, &old.description, &new.description, &new.name.span);
+        let properties =
+            match_by_key(&old.properties, &new.properties, |property| property.field.name.value.as_str());
+        for Property { field, .. } in properties.removed {
+            let description = format!("{name}.{}", field.name.value);
+            self.report_old(ChangeKind::PropertyRemoved, &field.name.span, description);
         }
-        for property in properties.new {
-            let what = format!("{name}.{}: `{}`", property.name.value, property.ty);
-            self.now(Kind::PropertyAdded, &property.name.span, what);
+        for Property { field, .. } in properties.added {
+            let description = format!("{name}.{}: `{}`", field.name.value, field.ty);
+            self.report_new(ChangeKind::PropertyAdded, &field.name.span, description);
         }
-        for (before, now) in properties.both {
-            let name = format!("{name}.{}", now.name.value);
-            self.property(&name, before, now);
-            let (before, time) = (time::of(old, before), time::of(new, now));
-            self.time(&name, &now.name.span, before.as_ref(), time.as_ref());
+        for (old, new) in properties.both {
+            self.compare_property(&format!("{name}.{}", new.field.name.value), old, new);
         }
-        self.order(properties.in_order, &format!("{name}.properties"), Some(&new.name));
+        self.compare_order(properties.in_order, &format!("{name}.properties"), Some(&new.name.span));
     }
 
-    fn property(&mut self, name: &str, old: &Field, new: &Field) {
+    fn compare_property(
+        &mut self,
+        name: &str,
+        Property { field: old, timestamp: before, .. }: &Property,
+        new: &Property,
+    ) {
+        let Property { field: new, timestamp: after, .. } = new;
         let span = &new.name.span;
-        if old.ty.to_string() != new.ty.to_string() {
-            self.now(Kind::PropertyType, span, format!("{name}: `{}` -> `{}`", old.ty, new.ty));
-        }
-        if names::field(old) != names::field(new) {
-            let what = format!("{name}: `{}` -> `{}`", names::field(old), names::field(new));
-            self.now(Kind::PropertyRenamed, span, what);
-        }
-        self.facts(name, old, new, &[("limits", range(old) == range(new))]);
+        self.report_if(old.ty != new.ty, ChangeKind::PropertyType, span, || {
+            format!("{name}: `{}` -> `{}`", old.ty, new.ty)
+        });
+        self.compare_rust_names(ChangeKind::PropertyRenamed, name, span, [&old.rust_name, &new.rust_name]);
+        self.compare_documentation(name, old, new);
+        self.report_if(range(old) != range(new), ChangeKind::Text, span, || format!("{name}.limits"));
+        self.compare_timestamps(name, span, before.as_ref(), after.as_ref());
     }
 
-    /// The method beside an integer that stands for a point in time.
-    fn time(&mut self, name: &str, span: &Span, old: Option<&Time>, new: Option<&Time>) {
+    fn compare_timestamps(
+        &mut self,
+        name: &str,
+        span: &Span,
+        old: Option<&Timestamp>,
+        new: Option<&Timestamp>,
+    ) {
         match (old, new) {
-            (None, Some(new)) => self.now(Kind::TimeAdded, span, format!("{name}: `{}`", new.method)),
+            (None, Some(new)) => {
+                self.report_new(ChangeKind::TimeAdded, span, format!("{name}: `{}`", new.method));
+            }
             (Some(old), new) if Some(old) != new => {
-                self.now(Kind::TimeChanged, span, format!("{name}: `{}`", old.method));
+                self.report_new(ChangeKind::TimeChanged, span, format!("{name}: `{}`", old.method));
             }
             _ => {}
         }
     }
 
-    fn enumeration(&mut self, old: &Enum, new: &Enum) {
+    fn compare_enum(&mut self, old: &Enum, new: &Enum) {
         let name = format!("enums.{}", new.name.value);
-        self.text(
-            &format!("{name}.description"),
-            old.description.as_ref(),
-            new.description.as_ref(),
-            &new.name.span,
-        );
-        let values = pair(&old.values, &new.values, |value| value.name.value.as_str());
-        for value in values.old {
-            self.then(Kind::ValueRemoved, &value.name.span, format!("{name}.{}", value.name.value));
+        self.compare_descriptions(&name, &old.description, &new.description, &new.name.span);
+        let variants = match_by_key(&old.variants, &new.variants, |variant| variant.name.value.as_str());
+        let path = |variant: &Variant| format!("{name}.{}", variant.name.value);
+        for variant in variants.removed {
+            self.report_old(ChangeKind::ValueRemoved, &variant.name.span, path(variant));
         }
-        for value in values.new {
-            self.now(Kind::ValueAdded, &value.name.span, format!("{name}.{}", value.name.value));
+        for variant in variants.added {
+            self.report_new(ChangeKind::ValueAdded, &variant.name.span, path(variant));
         }
-        for (old, new) in values.both {
-            let name = format!("{name}.{}", new.name.value);
-            let span = &new.name.span;
-            if names::variant(old) != names::variant(new) {
-                let what = format!("{name}: `{}` -> `{}`", names::variant(old), names::variant(new));
-                self.now(Kind::ValueRenamed, span, what);
-            }
-            self.text(&name, old.facts.description.as_ref(), new.facts.description.as_ref(), span);
-            let reason =
-                |value: &crate::spec::EnumValue| value.facts.deprecated.as_ref().map(|r| r.value.0.clone());
-            self.deprecation(&name, span, reason(old).as_deref(), reason(new).as_deref());
+        for (old, new) in variants.both {
+            let (name, span) = (path(new), &new.name.span);
+            self.compare_rust_names(ChangeKind::ValueRenamed, &name, span, [&old.rust_name, &new.rust_name]);
+            self.compare_descriptions(&name, &old.description, &new.description, span);
+            self.compare_deprecation(&name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
         }
-        if !values.in_order {
-            self.now(Kind::ValueOrder, &new.name.span, name);
+        if !variants.in_order {
+            self.report_new(ChangeKind::ValueOrder, &new.name.span, name);
         }
     }
 }
 
-/// A parameter and where it is sent.
-type Placed<'a> = (&'static str, &'a Field);
-
-/// All parameters of an endpoint, in the order of arguments.
-fn placed(endpoint: &Endpoint) -> Vec<Placed<'_>> {
-    let places = [("path", &endpoint.path), ("query", &endpoint.query), ("headers", &endpoint.headers)];
-    places.into_iter().flat_map(|(place, fields)| fields.iter().map(move |field| (place, field))).collect()
+/// What pagination works by.
+fn essentials(paging: &Paging) -> [&str; 4] {
+    [&paging.items, &paging.more, &paging.next, &paging.token].map(String::as_str)
 }
 
-fn route(endpoint: &Endpoint) -> String {
-    let route = endpoint.route.as_ref();
-    route.map_or_else(String::new, |route| format!("{} {}", route.method.value.as_str(), route.path.value.0))
+/// What is only documented, and used by mocks.
+fn details(paging: &Paging) -> [Option<&str>; 3] {
+    [&paging.size, &paging.search, &paging.total].map(Option::as_deref)
 }
 
-fn ids(api: &Api) -> [Option<String>; 2] {
-    let headers = api.response_headers.as_ref();
-    let name =
-        |name: &Option<Spanned<crate::spec::HeaderName>>| name.as_ref().map(|name| name.value.0.clone());
-    [headers.and_then(|ids| name(&ids.request_id)), headers.and_then(|ids| name(&ids.trace_id))]
-}
-
-fn error_body(api: &Api) -> [Option<String>; 3] {
-    let body = api.error_body.as_ref();
-    let names = |names: &Option<crate::spec::Names>| {
-        names
-            .as_ref()
-            .map(|names| names.0.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", "))
-    };
-    [
-        body.map(|body| body.property.value.clone()),
-        body.and_then(|body| names(&body.code)),
-        body.and_then(|body| names(&body.message)),
-    ]
-}
-
-/// What pages are walked by.
-fn facts(paging: &Paging) -> [&str; 4] {
-    [&paging.items, &paging.more, &paging.next, &paging.token].map(|text| text.value.as_str())
-}
-
-/// What is good to know of them.
-fn asides(paging: &Paging) -> [Option<&str>; 3] {
-    [&paging.size, &paging.search, &paging.total].map(|text| text.as_ref().map(|text| text.value.as_str()))
-}
-
-/// The least and the greatest value; one that is not limited goes on for ever.
+/// The least and the greatest value; without a limit, infinity.
 fn limits(field: &Field) -> (f64, f64) {
-    let limit = |limit: &Option<Spanned<Literal>>| limit.as_ref().and_then(number);
-    (limit(&field.min).unwrap_or(f64::NEG_INFINITY), limit(&field.max).unwrap_or(f64::INFINITY))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "limits are small numbers")]
-fn number(literal: &Spanned<Literal>) -> Option<f64> {
-    match literal.value {
-        Literal::Integer(value) => Some(value as f64),
-        Literal::Double(value) => Some(value),
-        _ => None,
-    }
+    let limit = |limit: &Option<Literal>| limit.as_ref().and_then(Literal::as_f64);
+    let (min, max) = (limit(&field.constraints.min), limit(&field.constraints.max));
+    (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY))
 }
 
 fn range(field: &Field) -> String {
-    let said = |literal: &Option<Spanned<Literal>>| {
-        literal.as_ref().map(|l| l.value.to_string()).unwrap_or_default()
-    };
-    format!("`{}..={}`", said(&field.min), said(&field.max))
+    let limit = |limit: &Option<Literal>| limit.as_ref().map(Literal::to_string).unwrap_or_default();
+    format!("`{}..={}`", limit(&field.constraints.min), limit(&field.constraints.max))
 }

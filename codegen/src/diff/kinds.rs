@@ -4,7 +4,7 @@ use heck::ToKebabCase;
 
 /// What a change means for users of the generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
+pub enum ChangeClass {
     /// Nothing but what they read.
     Documentation,
     /// They can do more, and all that they did before.
@@ -13,7 +13,7 @@ pub enum Class {
     Breaking,
 }
 
-impl Class {
+impl ChangeClass {
     /// As reports show it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -36,31 +36,31 @@ impl Class {
 }
 
 macro_rules! kinds {
-    ($($kind:ident $class:ident $why:literal,)+) => {
+    ($($kind:ident $class:ident $rationale:literal,)+) => {
         /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(missing_docs, reason = "`why` says it")]
-        pub enum Kind {
+        #[expect(missing_docs, reason = "`rationale` says it")]
+        pub enum ChangeKind {
             $($kind,)+
         }
 
-        impl Kind {
+        impl ChangeKind {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// What it means.
             #[must_use]
-            pub fn class(self) -> Class {
+            pub fn class(self) -> ChangeClass {
                 match self {
-                    $(Self::$kind => Class::$class,)+
+                    $(Self::$kind => ChangeClass::$class,)+
                 }
             }
 
             /// Why it means that.
             #[must_use]
-            pub fn why(self) -> &'static str {
+            pub fn rationale(self) -> &'static str {
                 match self {
-                    $(Self::$kind => $why,)+
+                    $(Self::$kind => $rationale,)+
                 }
             }
         }
@@ -122,7 +122,7 @@ kinds! {
     Order Documentation "what stands first in the spec stands first in the documentation and in what is written as JSON",
 }
 
-impl Kind {
+impl ChangeKind {
     /// As reports show it: `property-removed`.
     #[must_use]
     pub fn id(self) -> String {

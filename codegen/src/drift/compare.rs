@@ -1,421 +1,406 @@
-//! The spec against an OpenAPI document: operations by method and path, schemas by where they stand.
+//! The model compared with an OpenAPI document: operations by method and path, schemas by where they are used.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::diagnostic::Span;
-use crate::spec::{self, Endpoint, Enum, Field, Literal, Primitive, Route, Spanned, Spec, Type};
+use crate::model::{Enum, Field, Model, Operation, Parameter, ParameterLocation, Schema, Type};
+use crate::openapi::document::{
+    Document, Operation as VendorOperation, Parameter as VendorParameter, Schema as VendorSchema, SchemaKind,
+};
+use crate::openapi::view::{Member, ValueKind, View};
+use crate::source::Span;
+use crate::spec::Literal;
 
-use super::patch::{Builder, Patch};
-use super::theirs::{Document, Kind, Operation, Parameter, Schema};
-use super::view::{Member, Scalar, View};
-use super::{Difference, Findings, Side, Subject};
+use super::difference::{Difference, DriftCollector, Side, Subject};
+use super::patch::{Patch, SpecWriter};
 
-/// Compares all endpoints and what they reach.
-pub(super) fn document(spec: &Spec, document: &Document<'_>, findings: &mut Findings) {
-    let mut compare = Compare {
-        document,
-        findings,
-        schemas: spec.schemas.iter().map(|schema| (schema.name.value.as_str(), schema)).collect(),
-        enums: spec.enums.iter().map(|vocabulary| (vocabulary.name.value.as_str(), vocabulary)).collect(),
-        spec,
-        compared: HashSet::new(),
-        endpoint: String::new(),
-    };
-    for endpoint in &spec.endpoints {
-        if let Some(route) = &endpoint.route {
-            compare.endpoint(endpoint, route);
-        }
+/// Compares all operations and what they reach.
+pub(super) fn document(model: &Model, document: &Document<'_>, collector: &mut DriftCollector) {
+    let mut comparison =
+        Comparison { model, document, collector, compared: HashSet::new(), operation: String::new() };
+    for operation in &model.operations {
+        comparison.compare_operation(operation);
     }
 }
 
-struct Compare<'s, 'd, 'f> {
-    spec: &'s Spec,
-    schemas: HashMap<&'s str, &'s spec::Schema>,
-    enums: HashMap<&'s str, &'s Enum>,
+struct Comparison<'m, 'd, 'c> {
+    model: &'m Model,
     document: &'d Document<'d>,
-    findings: &'f mut Findings,
-    /// Which schema of ours has been compared with what stands where: schemas contain themselves.
-    compared: HashSet<(&'s str, Span)>,
-    endpoint: String,
+    collector: &'c mut DriftCollector,
+    /// Pairs of a type of the spec and where the document has its counterpart: schemas may contain themselves.
+    compared: HashSet<(&'m str, Span)>,
+    /// The name of the operation being compared.
+    operation: String,
 }
 
-/// A place on the way: what it is called, and where the spec speaks of it.
-struct Place<'p> {
+/// A part of the spec: what it is called in messages, and its span.
+struct Part<'p> {
     name: &'p str,
     span: &'p Span,
 }
 
-impl<'s, 'd> Compare<'s, 'd, '_> {
+impl<'m, 'd> Comparison<'m, 'd, '_> {
     fn report(
         &mut self,
         side: Side,
         subject: Subject,
-        place: &Place<'_>,
-        theirs: Option<Span>,
+        part: &Part<'_>,
+        vendor_span: Option<Span>,
         message: String,
         patch: Option<Patch>,
     ) {
-        self.findings.report(Difference {
+        self.collector.report(Difference {
             side,
             subject,
-            endpoint: self.endpoint.clone(),
-            name: place.name.to_owned(),
+            endpoint: self.operation.clone(),
+            name: part.name.to_owned(),
             message,
-            ours: place.span.clone(),
-            theirs,
-            times: 1,
+            spec_span: part.span.clone(),
+            vendor_span,
+            count: 1,
             patch,
         });
     }
 
-    fn differs(&mut self, subject: Subject, place: &Place<'_>, theirs: Span, ours_say: &str, they_say: &str) {
-        let message = format!("{}: {ours_say} here, {they_say} there", place.name);
-        self.report(Side::Both, subject, place, Some(theirs), message, None);
+    fn report_only_spec(
+        &mut self,
+        subject: Subject,
+        part: &Part<'_>,
+        vendor_span: Option<Span>,
+        message: String,
+    ) {
+        self.report(Side::OnlySpec, subject, part, vendor_span, message, None);
     }
 
-    fn endpoint(&mut self, endpoint: &'s Endpoint, route: &'s Route) {
-        endpoint.name.value.clone_into(&mut self.endpoint);
-        let place = Place { name: &endpoint.name.value, span: &endpoint.name.span };
-        let (method, path) = (route.method.value.as_str(), route.path.value.0.as_str());
-        let Some(operation) = self.document.operation(method, path) else {
-            let message = format!("{method} {path}: they do not have it");
-            self.report(Side::Ours, Subject::Endpoint, &place, None, message, None);
+    fn report_only_vendor(
+        &mut self,
+        subject: Subject,
+        part: &Part<'_>,
+        span: Span,
+        message: String,
+        patch: Patch,
+    ) {
+        self.report(Side::OnlyVendor, subject, part, Some(span), message, Some(patch));
+    }
+
+    fn report_differs(&mut self, subject: Subject, part: &Part<'_>, span: Span, spec: &str, vendor: &str) {
+        let message = format!("{}: {spec} here, {vendor} there", part.name);
+        self.report(Side::Differs, subject, part, Some(span), message, None);
+    }
+
+    fn compare_operation(&mut self, operation: &'m Operation) {
+        operation.name.value.clone_into(&mut self.operation);
+        let part = Part { name: &operation.name.value, span: &operation.name.span };
+        let Some(vendor) = self.document.operation(operation.method.as_str(), &operation.path) else {
+            let message = format!("{}: they do not have it", operation.route());
+            self.report_only_spec(Subject::Endpoint, &part, None, message);
             return;
         };
-        self.findings.agreement.endpoints += 1;
-        let deprecated = operation.view.get("deprecated").is_some_and(|flag| flag.is_true());
-        self.deprecation(&place, endpoint.deprecated.is_some(), deprecated, operation.span.clone());
-        self.parameters(endpoint, route, &operation);
-        let body = self.document.body(&operation);
-        self.whole(&place, "the body", endpoint.body.as_ref(), body, &operation);
-        let response = self.document.response(&operation);
-        self.whole(&place, "the response", endpoint.response.as_ref(), response, &operation);
-        self.errors(endpoint, &operation);
+        self.collector.agreement.endpoints += 1;
+        let deprecated = vendor.view.get("deprecated").is_some_and(|flag| flag.is_true());
+        self.compare_deprecation(&part, operation.deprecated.is_some(), deprecated, vendor.span.clone());
+        self.compare_parameters(operation, &vendor);
+        let body = self.document.body(&vendor);
+        self.compare_content(&part, "the body", operation.body.as_ref(), body, &vendor);
+        let response = self.document.response(&vendor);
+        self.compare_content(&part, "the response", operation.response.as_ref(), response, &vendor);
+        self.compare_errors(operation, &vendor);
     }
 
     /// A body or a response.
-    fn whole(
+    fn compare_content(
         &mut self,
-        place: &Place<'_>,
+        operation: &Part<'_>,
         what: &str,
-        ours: Option<&'s Type>,
-        theirs: Option<View<'d>>,
-        operation: &Operation<'d>,
+        spec: Option<&'m Type>,
+        vendor: Option<View<'d>>,
+        vendor_operation: &VendorOperation<'d>,
     ) {
-        let name = format!("{what} of {}", place.name);
-        let place = Place { name: &name, span: place.span };
-        match (ours, theirs) {
-            (Some(ours), Some(theirs)) => {
-                let theirs = self.document.schema(theirs);
-                self.ty(&place, ours.required(), &theirs);
-            }
+        let name = format!("{what} of {}", operation.name);
+        let part = Part { name: &name, span: operation.span };
+        match (spec, vendor.map(|view| self.document.schema(view))) {
+            (Some(spec), Some(vendor)) => self.compare_type(&part, spec.required(), &vendor),
             (None, None) => {}
             // A success without a schema says nothing of what it returns.
-            (None, Some(view)) if matches!(self.document.schema(view).kind, Kind::Any) => {}
-            (Some(ours), None) => {
-                self.differs(Subject::Type, &place, operation.span.clone(), &format!("`{ours}`"), "nothing");
+            (None, Some(vendor)) if matches!(vendor.kind, SchemaKind::Any) => {}
+            (Some(spec), None) => {
+                let span = vendor_operation.span.clone();
+                self.report_differs(Subject::Type, &part, span, &format!("`{spec}`"), "nothing");
             }
-            (None, Some(view)) => {
-                let theirs = self.document.schema(view);
-                let said = format!("`{}`", Builder::new(self.spec, self.document).ty(&theirs));
-                self.differs(Subject::Type, &place, theirs.span, "nothing", &said);
-            }
-        }
-    }
-
-    fn errors(&mut self, endpoint: &Endpoint, operation: &Operation<'d>) {
-        let theirs = operation.errors();
-        for error in &theirs {
-            if !endpoint.errors.iter().any(|ours| ours.status.value == error.name) {
-                let name = format!("{}: {}", endpoint.name.value, error.name);
-                let place = Place { name: &name, span: &endpoint.name.span };
-                let message = format!("they document the error {} of {}", error.name, endpoint.name.value);
-                let patch = Patch::error(endpoint, &error.name);
-                self.report(
-                    Side::Theirs,
-                    Subject::Error,
-                    &place,
-                    Some(error.span.clone()),
-                    message,
-                    Some(patch),
-                );
-            }
-        }
-        for error in &endpoint.errors {
-            if !theirs.iter().any(|theirs| theirs.name == error.status.value) {
-                let name = format!("{}: {}", endpoint.name.value, error.status.value);
-                let place = Place { name: &name, span: &error.status.span };
-                let message = format!(
-                    "they do not document the error {} of {}",
-                    error.status.value, endpoint.name.value
-                );
-                self.report(Side::Ours, Subject::Error, &place, Some(operation.span.clone()), message, None);
+            (None, Some(vendor)) => {
+                let ty = format!("`{}`", SpecWriter::new(self.model, self.document).ty(&vendor));
+                self.report_differs(Subject::Type, &part, vendor.span, "nothing", &ty);
             }
         }
     }
 
-    fn parameters(&mut self, endpoint: &'s Endpoint, route: &Route, operation: &Operation<'d>) {
-        let mut theirs = self.document.parameters(operation);
-        let key = self.spec.api.get().map(|api| api.key.header.value.0.as_str());
-        // Ours is sent with every call, and cookies are nobody's business.
-        theirs.retain(|parameter| {
-            let is_key = parameter.place == "header"
-                && key.is_some_and(|key| parameter.name.eq_ignore_ascii_case(key));
-            !is_key && parameter.place != "cookie"
+    fn compare_errors(&mut self, operation: &Operation, vendor: &VendorOperation<'d>) {
+        let vendor_errors = vendor.errors();
+        let operation_name = &operation.name.value;
+        for error in &vendor_errors {
+            if !operation.errors.iter().any(|known| known.status.value == error.name) {
+                let name = format!("{operation_name}: {}", error.name);
+                let part = Part { name: &name, span: &operation.name.span };
+                let message = format!("they document the error {} of {operation_name}", error.name);
+                let patch = Patch::error(operation, &error.name);
+                self.report_only_vendor(Subject::Error, &part, error.span.clone(), message, patch);
+            }
+        }
+        for error in &operation.errors {
+            let status = &error.status.value;
+            if !vendor_errors.iter().any(|vendor| vendor.name == *status) {
+                let name = format!("{operation_name}: {status}");
+                let part = Part { name: &name, span: &error.status.span };
+                let message = format!("they do not document the error {status} of {operation_name}");
+                self.report_only_spec(Subject::Error, &part, Some(vendor.span.clone()), message);
+            }
+        }
+    }
+
+    fn compare_parameters(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
+        let key = &self.model.api.key_header.value;
+        let mut vendor_parameters = self.document.parameters(vendor);
+        // The key is sent with every call, and cookies are not part of the language.
+        vendor_parameters.retain(|parameter| {
+            let is_key = parameter.location == "header" && parameter.name.eq_ignore_ascii_case(key);
+            !is_key && parameter.location != "cookie"
         });
-        let groups = [("path", &endpoint.path), ("query", &endpoint.query), ("header", &endpoint.headers)];
-        for (kind, fields) in groups {
-            for field in fields {
-                let found = theirs.iter().position(|parameter| {
-                    let same = parameter.name == field.name.value
-                        || kind == "header" && parameter.name.eq_ignore_ascii_case(&field.name.value);
-                    parameter.place == kind && same
-                });
-                match found {
-                    Some(found) => self.parameter(endpoint, field, &theirs.remove(found)),
-                    None => self.parameter_gone(endpoint, kind, field, operation),
-                }
+        for parameter in &operation.parameters {
+            match vendor_parameters.iter().position(|vendor| is_same(parameter, vendor)) {
+                Some(found) => self.compare_parameter(operation, parameter, &vendor_parameters.remove(found)),
+                None => self.report_missing_parameter(operation, parameter, vendor),
             }
         }
-        for parameter in theirs {
-            self.parameter_new(endpoint, route, &parameter);
+        for parameter in vendor_parameters {
+            self.report_new_parameter(operation, &parameter);
         }
     }
 
-    fn parameter_gone(&mut self, endpoint: &Endpoint, kind: &str, field: &Field, operation: &Operation<'d>) {
-        let name = format!("{}.{}", endpoint.name.value, field.name.value);
-        let place = Place { name: &name, span: &field.name.span };
-        let message = format!("{} has no {kind} parameter `{}` there", operation.path, field.name.value);
-        self.report(Side::Ours, Subject::Parameter, &place, Some(operation.span.clone()), message, None);
-    }
-
-    fn parameter_new(&mut self, endpoint: &'s Endpoint, route: &Route, parameter: &Parameter<'d>) {
-        let name = format!("{}.{}", endpoint.name.value, parameter.name);
-        let place = Place { name: &name, span: &endpoint.name.span };
+    fn report_missing_parameter(
+        &mut self,
+        operation: &Operation,
+        Parameter { field, location }: &Parameter,
+        vendor: &VendorOperation<'d>,
+    ) {
+        let name = format!("{}.{}", operation.name.value, field.name.value);
+        let part = Part { name: &name, span: &field.name.span };
         let message =
-            format!("{} has a {} parameter `{}` there", route.path.value.0, parameter.place, parameter.name);
-        let patch = Builder::new(self.spec, self.document).parameter(endpoint, parameter);
-        self.report(
-            Side::Theirs,
-            Subject::Parameter,
-            &place,
-            Some(parameter.view.span()),
-            message,
-            Some(patch),
-        );
+            format!("{} has no {} parameter `{}` there", vendor.path, location.word(), field.name.value);
+        self.report_only_spec(Subject::Parameter, &part, Some(vendor.span.clone()), message);
     }
 
-    fn parameter(&mut self, endpoint: &'s Endpoint, field: &'s Field, theirs: &Parameter<'d>) {
-        let before = self.findings.count();
-        let name = format!("{}.{}", endpoint.name.value, field.name.value);
-        let place = Place { name: &name, span: &field.name.span };
-        let ours = field.documented.as_ref().unwrap_or(&field.ty);
-        self.presence(&place, ours.is_optional(), !theirs.is_required, theirs.view.span());
-        let Some(schema) = theirs.schema.map(|schema| self.document.schema(schema)) else { return };
-        self.deprecation(
-            &place,
-            field.deprecated.is_some(),
-            theirs.is_deprecated || schema.is_deprecated,
-            theirs.view.span(),
-        );
-        self.facts(&place, field, &schema);
-        self.ty(&place, ours.required(), &schema);
-        self.findings.agreement.parameters += usize::from(self.findings.count() == before);
+    fn report_new_parameter(&mut self, operation: &'m Operation, parameter: &VendorParameter<'d>) {
+        let name = format!("{}.{}", operation.name.value, parameter.name);
+        let part = Part { name: &name, span: &operation.name.span };
+        let message =
+            format!("{} has a {} parameter `{}` there", operation.path, parameter.location, parameter.name);
+        let patch = SpecWriter::new(self.model, self.document).parameter(operation, parameter);
+        self.report_only_vendor(Subject::Parameter, &part, parameter.view.span(), message, patch);
     }
 
-    fn presence(&mut self, place: &Place<'_>, ours: bool, theirs: bool, span: Span) {
-        let said = |optional: bool| if optional { "optional" } else { "always there" };
-        if ours != theirs {
-            self.differs(Subject::Presence, place, span, said(ours), said(theirs));
+    fn compare_parameter(
+        &mut self,
+        operation: &Operation,
+        Parameter { field, .. }: &'m Parameter,
+        vendor: &VendorParameter<'d>,
+    ) {
+        let before = self.collector.count();
+        let name = format!("{}.{}", operation.name.value, field.name.value);
+        let part = Part { name: &name, span: &field.name.span };
+        let ty = field.documented_type();
+        self.compare_presence(&part, ty.is_optional(), !vendor.is_required, vendor.view.span());
+        let Some(schema) = vendor.schema.map(|schema| self.document.schema(schema)) else { return };
+        let deprecated = vendor.is_deprecated || schema.is_deprecated;
+        self.compare_deprecation(&part, field.deprecated.is_some(), deprecated, vendor.view.span());
+        self.compare_constraints(&part, field, &schema);
+        self.compare_type(&part, ty.required(), &schema);
+        self.collector.agreement.parameters += usize::from(self.collector.count() == before);
+    }
+
+    fn compare_presence(&mut self, part: &Part<'_>, spec: bool, vendor: bool, span: Span) {
+        let word = |optional: bool| if optional { "optional" } else { "always there" };
+        if spec != vendor {
+            self.report_differs(Subject::Presence, part, span, word(spec), word(vendor));
         }
     }
 
-    fn deprecation(&mut self, place: &Place<'_>, ours: bool, theirs: bool, span: Span) {
-        let said = |deprecated: bool| if deprecated { "deprecated" } else { "not deprecated" };
-        if ours != theirs {
-            self.differs(Subject::Deprecation, place, span, said(ours), said(theirs));
+    fn compare_deprecation(&mut self, part: &Part<'_>, spec: bool, vendor: bool, span: Span) {
+        let word = |deprecated: bool| if deprecated { "deprecated" } else { "not deprecated" };
+        if spec != vendor {
+            self.report_differs(Subject::Deprecation, part, span, word(spec), word(vendor));
         }
     }
 
     /// Default and limits.
-    fn facts(&mut self, place: &Place<'_>, field: &Field, theirs: &Schema<'d>) {
-        let facts = [
-            (Subject::Default, "the default", &field.default, &theirs.default),
-            (Subject::Limit, "the least value", &field.min, &theirs.min),
-            (Subject::Limit, "the greatest value", &field.max, &theirs.max),
+    fn compare_constraints(&mut self, part: &Part<'_>, field: &Field, vendor: &VendorSchema<'d>) {
+        let constraints = &field.constraints;
+        let pairs = [
+            (Subject::Default, "the default", &constraints.default, &vendor.default),
+            (Subject::Limit, "the least value", &constraints.min, &vendor.min),
+            (Subject::Limit, "the greatest value", &constraints.max, &vendor.max),
         ];
-        for (subject, what, ours, theirs_is) in facts {
-            let same = match (ours, theirs_is) {
-                (Some(ours), Some(theirs)) => equal(&ours.value, &theirs.scalar()),
+        for (subject, what, spec, view) in pairs {
+            let is_same = match (spec, view) {
+                (Some(spec), Some(view)) => is_equal(spec, &view.value()),
                 (None, None) => true,
                 _ => false,
             };
-            if !same {
-                let ours_say = said(what, ours.as_ref().map(literal));
-                let they_say = said(what, theirs_is.map(|view| shown(&view)));
-                let span = theirs_is.map_or_else(|| theirs.span.clone(), |view| view.span());
-                self.differs(subject, place, span, &ours_say, &they_say);
+            if !is_same {
+                let spec = sentence(what, spec.as_ref().map(Literal::to_string));
+                let there = sentence(what, view.map(|view| view.display()));
+                let span = view.map_or_else(|| vendor.span.clone(), |view| view.span());
+                self.report_differs(subject, part, span, &spec, &there);
             }
         }
     }
 
-    /// Types from the outside in. Presence is for whoever knows the place.
-    fn ty(&mut self, place: &Place<'_>, ours: &'s Type, theirs: &Schema<'d>) {
-        match (ours, &theirs.kind) {
-            (Type::Primitive(Primitive::Any) | Type::Unreadable, _)
-            | (Type::Primitive(Primitive::String), Kind::String)
-            | (Type::Primitive(Primitive::Boolean), Kind::Boolean)
-            | (Type::Primitive(Primitive::Integer), Kind::Integer)
-            | (Type::Primitive(Primitive::Double), Kind::Number) => {}
-            (Type::List(inner), Kind::List(Some(items))) | (Type::Map(inner), Kind::Map(Some(items))) => {
+    /// Types from the outside in. The caller compares presence, which depends on the position.
+    fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &VendorSchema<'d>) {
+        match (spec, &vendor.kind) {
+            (Type::Any, _)
+            | (Type::String, SchemaKind::String)
+            | (Type::Boolean, SchemaKind::Boolean)
+            | (Type::Integer, SchemaKind::Integer)
+            | (Type::Double, SchemaKind::Number) => {}
+            (Type::List(inner), SchemaKind::List(Some(items)))
+            | (Type::Map(inner), SchemaKind::Map(Some(items))) => {
                 let schema = self.document.schema(*items);
-                let name = format!("an entry of {}", place.name);
-                let place = Place { name: &name, span: place.span };
-                self.presence(&place, inner.is_optional(), schema.is_nullable, schema.span.clone());
-                self.ty(&place, inner.required(), &schema);
+                let name = format!("an entry of {}", part.name);
+                let part = Part { name: &name, span: part.span };
+                self.compare_presence(&part, inner.is_optional(), schema.is_nullable, schema.span.clone());
+                self.compare_type(&part, inner.required(), &schema);
             }
-            // Entries of which they say nothing may be anything.
-            (Type::List(inner), Kind::List(None)) | (Type::Map(inner), Kind::Map(None))
-                if matches!(inner.required(), Type::Primitive(Primitive::Any)) => {}
-            (Type::Named(name, _), kind) => {
-                match (self.schemas.get(name.as_str()), self.enums.get(name.as_str()), kind) {
-                    (Some(schema), _, Kind::Object { properties, required }) => {
-                        if self.compared.insert((name, theirs.resolved.clone())) {
-                            self.object(schema, theirs, properties, required);
-                        }
-                    }
-                    (_, Some(vocabulary), Kind::Enum(values)) => {
-                        if self.compared.insert((name, theirs.resolved.clone())) {
-                            self.values(vocabulary, theirs, values);
-                        }
-                    }
-                    _ => self.type_differs(place, ours, theirs),
+            // Entries of which the vendor says nothing may be anything.
+            (Type::List(inner), SchemaKind::List(None)) | (Type::Map(inner), SchemaKind::Map(None))
+                if *inner.required() == Type::Any => {}
+            (Type::Schema(id), SchemaKind::Object { properties, required }) => {
+                if self.compared.insert((&id.name, vendor.resolved.clone())) {
+                    self.compare_schema(self.model.schema(id), vendor, properties, required);
                 }
             }
-            _ => self.type_differs(place, ours, theirs),
+            (Type::Enum(id), SchemaKind::Enum(values)) => {
+                if self.compared.insert((&id.name, vendor.resolved.clone())) {
+                    self.compare_enum(self.model.enum_def(id), vendor, values);
+                }
+            }
+            _ => self.report_type(part, spec, vendor),
         }
     }
 
-    fn type_differs(&mut self, place: &Place<'_>, ours: &Type, theirs: &Schema<'d>) {
-        let they_say = match &theirs.kind {
-            Kind::Other(what) => what.clone(),
-            _ => format!("`{}`", Builder::new(self.spec, self.document).ty(theirs)),
+    fn report_type(&mut self, part: &Part<'_>, spec: &Type, vendor: &VendorSchema<'d>) {
+        let there = match &vendor.kind {
+            SchemaKind::Other(what) => what.clone(),
+            _ => format!("`{}`", SpecWriter::new(self.model, self.document).ty(vendor)),
         };
-        self.differs(Subject::Type, place, theirs.span.clone(), &format!("`{ours}`"), &they_say);
+        self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &there);
     }
 
-    fn object(
+    fn compare_schema(
         &mut self,
-        ours: &'s spec::Schema,
-        theirs: &Schema<'d>,
+        schema: &'m Schema,
+        vendor: &VendorSchema<'d>,
         properties: &[Member<'d>],
         required: &[String],
     ) {
-        for property in ours.properties.iter() {
-            let name = format!("{}.{}", ours.name.value, property.name.value);
-            let place = Place { name: &name, span: &property.name.span };
-            match properties.iter().find(|theirs| theirs.name == property.name.value) {
-                Some(found) => {
-                    let required = required.contains(&property.name.value);
-                    self.property(&place, property, found, required);
+        for property in &schema.properties {
+            let field = &property.field;
+            let name = format!("{}.{}", schema.name.value, field.name.value);
+            let part = Part { name: &name, span: &field.name.span };
+            match properties.iter().find(|member| member.name == field.name.value) {
+                Some(member) => {
+                    let is_required = required.contains(&field.name.value);
+                    self.compare_property(&part, field, member, is_required);
                 }
                 None => {
                     let message = format!("{name}: they do not have it");
-                    self.report(
-                        Side::Ours,
-                        Subject::Property,
-                        &place,
-                        Some(theirs.span.clone()),
-                        message,
-                        None,
-                    );
+                    self.report_only_spec(Subject::Property, &part, Some(vendor.span.clone()), message);
                 }
             }
         }
-        let ours_has = |name: &str| ours.properties.iter().any(|property| property.name.value == name);
-        for property in properties.iter().filter(|property| !ours_has(&property.name)) {
-            let name = format!("{}.{}", ours.name.value, property.name);
-            let place = Place { name: &name, span: &ours.name.span };
-            let schema = self.document.schema(property.value);
-            let mut builder = Builder::new(self.spec, self.document);
-            let is_required = required.iter().any(|required| *required == property.name);
-            let message = format!("{name}: they have it, as `{}`", builder.presence(&schema, is_required));
-            let patch = builder.property(ours, &property.name, &schema, is_required);
-            self.report(
-                Side::Theirs,
-                Subject::Property,
-                &place,
-                Some(property.span.clone()),
-                message,
-                Some(patch),
-            );
+        let is_known =
+            |name: &str| schema.properties.iter().any(|property| property.field.name.value == name);
+        for member in properties.iter().filter(|member| !is_known(&member.name)) {
+            let is_required = required.iter().any(|required| *required == member.name);
+            self.report_new_property(schema, member, is_required);
         }
     }
 
-    fn property(&mut self, place: &Place<'_>, ours: &'s Field, theirs: &Member<'d>, required: bool) {
-        let before = self.findings.count();
-        let schema = self.document.schema(theirs.value);
-        let documented = ours.documented.as_ref().unwrap_or(&ours.ty);
-        self.presence(place, documented.is_optional(), !required || schema.is_nullable, theirs.span.clone());
-        self.deprecation(place, ours.deprecated.is_some(), schema.is_deprecated, theirs.span.clone());
-        self.facts(place, ours, &schema);
-        self.ty(place, documented.required(), &schema);
-        self.findings.agreement.properties += usize::from(self.findings.count() == before);
+    fn report_new_property(&mut self, schema: &'m Schema, member: &Member<'d>, is_required: bool) {
+        let name = format!("{}.{}", schema.name.value, member.name);
+        let part = Part { name: &name, span: &schema.name.span };
+        let vendor = self.document.schema(member.value);
+        let mut writer = SpecWriter::new(self.model, self.document);
+        let message = format!("{name}: they have it, as `{}`", writer.presence(&vendor, is_required));
+        let patch = writer.property(schema, &member.name, &vendor, is_required);
+        self.report_only_vendor(Subject::Property, &part, member.span.clone(), message, patch);
     }
 
-    fn values(&mut self, ours: &'s Enum, theirs: &Schema<'d>, values: &[View<'d>]) {
-        let texts: Vec<_> = values.iter().filter_map(|value| Some((value.text()?, value.span()))).collect();
-        for value in ours.values.iter() {
-            if texts.iter().any(|(text, _)| *text == value.name.value) {
-                self.findings.agreement.values += 1;
+    fn compare_property(
+        &mut self,
+        part: &Part<'_>,
+        field: &'m Field,
+        member: &Member<'d>,
+        is_required: bool,
+    ) {
+        let before = self.collector.count();
+        let vendor = self.document.schema(member.value);
+        let ty = field.documented_type();
+        let span = &member.span;
+        self.compare_presence(part, ty.is_optional(), !is_required || vendor.is_nullable, span.clone());
+        self.compare_deprecation(part, field.deprecated.is_some(), vendor.is_deprecated, span.clone());
+        self.compare_constraints(part, field, &vendor);
+        self.compare_type(part, ty.required(), &vendor);
+        self.collector.agreement.properties += usize::from(self.collector.count() == before);
+    }
+
+    fn compare_enum(&mut self, enum_def: &'m Enum, vendor: &VendorSchema<'d>, values: &[View<'d>]) {
+        let enum_name = &enum_def.name.value;
+        let values: Vec<_> =
+            values.iter().filter_map(|value| Some((value.as_string()?, value.span()))).collect();
+        for variant in &enum_def.variants {
+            let value = &variant.name.value;
+            if values.iter().any(|(text, _)| text == value) {
+                self.collector.agreement.values += 1;
                 continue;
             }
-            let name = format!("{}.{}", ours.name.value, value.name.value);
-            let place = Place { name: &name, span: &value.name.span };
-            let message = format!("{}: they do not have the value `{}`", ours.name.value, value.name.value);
-            self.report(Side::Ours, Subject::Value, &place, Some(theirs.resolved.clone()), message, None);
+            let name = format!("{enum_name}.{value}");
+            let part = Part { name: &name, span: &variant.name.span };
+            let message = format!("{enum_name}: they do not have the value `{value}`");
+            self.report_only_spec(Subject::Value, &part, Some(vendor.resolved.clone()), message);
         }
-        for (text, span) in texts {
-            if !ours.values.iter().any(|value| value.name.value == text) {
-                let name = format!("{}.{text}", ours.name.value);
-                let place = Place { name: &name, span: &ours.name.span };
-                let message = format!("{}: they have the value `{text}`", ours.name.value);
-                let patch = Patch::value(ours, &text);
-                self.report(Side::Theirs, Subject::Value, &place, Some(span), message, Some(patch));
+        for (text, span) in values {
+            if !enum_def.variants.iter().any(|variant| variant.name.value == text) {
+                let name = format!("{enum_name}.{text}");
+                let part = Part { name: &name, span: &enum_def.name.span };
+                let message = format!("{enum_name}: they have the value `{text}`");
+                let patch = Patch::value(enum_def, &text);
+                self.report_only_vendor(Subject::Value, &part, span, message, patch);
             }
         }
     }
 }
 
+/// Whether both are the same parameter. Names of headers are case-insensitive.
+fn is_same(Parameter { field, location }: &Parameter, vendor: &VendorParameter<'_>) -> bool {
+    let is_header = *location == ParameterLocation::Header;
+    let is_same_name =
+        vendor.name == field.name.value || is_header && vendor.name.eq_ignore_ascii_case(&field.name.value);
+    vendor.location == location.word() && is_same_name
+}
+
 #[expect(clippy::cast_precision_loss, reason = "defaults and limits are small numbers")]
-fn equal(ours: &Literal, theirs: &Scalar) -> bool {
-    match (ours, theirs) {
-        (Literal::Boolean(ours), Scalar::Boolean(theirs)) => ours == theirs,
-        (Literal::Text(ours), Scalar::Text(theirs)) => ours == theirs,
-        (Literal::Integer(ours), Scalar::Integer(theirs)) => ours == theirs,
-        (Literal::Double(ours), Scalar::Double(theirs)) => ours.total_cmp(theirs).is_eq(),
-        (Literal::Integer(ours), Scalar::Double(theirs)) => (*ours as f64).total_cmp(theirs).is_eq(),
-        (Literal::Double(ours), Scalar::Integer(theirs)) => ours.total_cmp(&(*theirs as f64)).is_eq(),
+fn is_equal(spec: &Literal, vendor: &ValueKind) -> bool {
+    match (spec, vendor) {
+        (Literal::Boolean(spec), ValueKind::Boolean(vendor)) => spec == vendor,
+        (Literal::String(spec), ValueKind::String(vendor)) => spec == vendor,
+        (Literal::Integer(spec), ValueKind::Integer(vendor)) => spec == vendor,
+        (Literal::Double(spec), ValueKind::Double(vendor)) => spec.total_cmp(vendor).is_eq(),
+        (Literal::Integer(spec), ValueKind::Double(vendor)) => (*spec as f64).total_cmp(vendor).is_eq(),
+        (Literal::Double(spec), ValueKind::Integer(vendor)) => spec.total_cmp(&(*vendor as f64)).is_eq(),
         _ => false,
     }
 }
 
-fn literal(literal: &Spanned<Literal>) -> String {
-    literal.value.to_string()
-}
-
-/// A scalar of theirs as the spec would write it.
-pub(super) fn shown(view: &View<'_>) -> String {
-    match view.scalar() {
-        Scalar::Boolean(value) => value.to_string(),
-        Scalar::Integer(value) => value.to_string(),
-        Scalar::Double(value) => format!("{value:?}"),
-        Scalar::Text(value) => value,
-        other => other.called().to_owned(),
-    }
-}
-
-fn said(what: &str, value: Option<String>) -> String {
+fn sentence(what: &str, value: Option<String>) -> String {
     match value {
         Some(value) => format!("{what} is `{value}`"),
         None => format!("{what} is not given"),

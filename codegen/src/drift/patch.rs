@@ -3,49 +3,47 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use crate::diagnostic::Span;
+use crate::model::{self, Enum, Model, Operation};
 use crate::names;
-use crate::spec::{self, Endpoint, Enum, Spec};
-
-use super::compare::shown;
-use super::theirs::{Document, Kind, Parameter, Schema};
-use super::view::{Scalar, View};
+use crate::openapi::document::{Document, Parameter, Schema, SchemaKind};
+use crate::openapi::view::{ValueKind, View};
+use crate::source::Span;
 
 /// Lines for one place of the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Patch {
     /// Such as `schemas.Pet.properties`.
-    pub(super) into: String,
+    pub(super) target: String,
     /// What stands there now.
-    pub(super) near: Span,
+    pub(super) anchor: Span,
     /// Indented as they would be there.
     pub(super) lines: String,
     /// What the lines name and the spec does not have either.
-    pub(super) also: Vec<Patch>,
+    pub(super) dependencies: Vec<Patch>,
 }
 
 impl Patch {
-    fn new(into: String, near: &Span, lines: String) -> Self {
-        Self { into, near: near.clone(), lines, also: Vec::new() }
+    fn new(target: String, anchor: &Span, lines: String) -> Self {
+        Self { target, anchor: anchor.clone(), lines, dependencies: Vec::new() }
     }
 
     /// A value of an enum.
-    pub(super) fn value(vocabulary: &Enum, value: &str) -> Self {
-        let into = format!("enums.{}.values", vocabulary.name.value);
-        Self::new(into, &vocabulary.name.span, format!("      {}: \"\"\n", quoted(value)))
+    pub(super) fn value(enum_def: &Enum, value: &str) -> Self {
+        let target = format!("enums.{}.values", enum_def.name.value);
+        Self::new(target, &enum_def.name.span, format!("      {}: \"\"\n", quoted(value)))
     }
 
     /// A documented error.
-    pub(super) fn error(endpoint: &Endpoint, status: &str) -> Self {
-        let into = format!("endpoints.{}.errors", endpoint.name.value);
-        Self::new(into, &endpoint.name.span, format!("      {status}: \"\"\n"))
+    pub(super) fn error(operation: &Operation, status: &str) -> Self {
+        let target = format!("endpoints.{}.errors", operation.name.value);
+        Self::new(target, &operation.name.span, format!("      {status}: \"\"\n"))
     }
 
     /// A property.
-    pub(super) fn property(schema: &spec::Schema, name: &str, ty: &str) -> Self {
-        let into = format!("schemas.{}.properties", schema.name.value);
+    pub(super) fn property(schema: &model::Schema, name: &str, ty: &str) -> Self {
+        let target = format!("schemas.{}.properties", schema.name.value);
         let line = format!("      {}: {{ type: {ty}, description: \"\" }}\n", quoted(name));
-        Self::new(into, &schema.name.span, line)
+        Self::new(target, &schema.name.span, line)
     }
 }
 
@@ -63,36 +61,36 @@ fn name(theirs: &Schema<'_>) -> Option<String> {
 }
 
 /// Says in the spec's words what a document says, and what the spec lacks for it.
-pub(super) struct Builder<'s, 'd> {
-    spec: &'s Spec,
+pub(super) struct SpecWriter<'m, 'd> {
+    model: &'m Model,
     document: &'d Document<'d>,
-    also: Vec<Patch>,
+    dependencies: Vec<Patch>,
     /// Components on the way: those contain themselves.
     named: HashSet<String>,
 }
 
-impl<'s, 'd> Builder<'s, 'd> {
-    pub(super) fn new(spec: &'s Spec, document: &'d Document<'d>) -> Self {
-        Self { spec, document, also: Vec::new(), named: HashSet::new() }
+impl<'m, 'd> SpecWriter<'m, 'd> {
+    pub(super) fn new(model: &'m Model, document: &'d Document<'d>) -> Self {
+        Self { model, document, dependencies: Vec::new(), named: HashSet::new() }
     }
 
     /// The type of a recorded value, as far as one value tells.
     pub(super) fn recorded(value: View<'_>) -> String {
-        match value.scalar() {
-            Scalar::Null => "optional any".to_owned(),
-            Scalar::Boolean(_) => "optional boolean".to_owned(),
-            Scalar::Integer(_) => "optional integer".to_owned(),
-            Scalar::Double(_) => "optional double".to_owned(),
-            Scalar::Text(_) => "optional string".to_owned(),
-            Scalar::List => "optional list of any".to_owned(),
-            Scalar::Object => "optional map of any".to_owned(),
+        match value.value() {
+            ValueKind::Null => "optional any".to_owned(),
+            ValueKind::Boolean(_) => "optional boolean".to_owned(),
+            ValueKind::Integer(_) => "optional integer".to_owned(),
+            ValueKind::Double(_) => "optional double".to_owned(),
+            ValueKind::String(_) => "optional string".to_owned(),
+            ValueKind::Array => "optional list of any".to_owned(),
+            ValueKind::Object => "optional map of any".to_owned(),
         }
     }
 
     /// A property with its facts.
     pub(super) fn property(
         mut self,
-        schema: &spec::Schema,
+        schema: &model::Schema,
         name: &str,
         theirs: &Schema<'d>,
         is_required: bool,
@@ -100,13 +98,13 @@ impl<'s, 'd> Builder<'s, 'd> {
         let line = self.field(name, theirs, !is_required || theirs.is_nullable, theirs.is_deprecated);
         let mut patch =
             Patch::new(format!("schemas.{}.properties", schema.name.value), &schema.name.span, line);
-        patch.also = self.also;
+        patch.dependencies = self.dependencies;
         patch
     }
 
     /// A parameter with its facts.
-    pub(super) fn parameter(mut self, endpoint: &Endpoint, theirs: &Parameter<'d>) -> Patch {
-        let group = if theirs.place == "header" { "headers" } else { theirs.place.as_str() };
+    pub(super) fn parameter(mut self, operation: &Operation, theirs: &Parameter<'d>) -> Patch {
+        let group = if theirs.location == "header" { "headers" } else { theirs.location.as_str() };
         let line = match theirs.schema.map(|schema| self.document.schema(schema)) {
             Some(schema) => self.field(
                 &theirs.name,
@@ -118,9 +116,9 @@ impl<'s, 'd> Builder<'s, 'd> {
                 format!("      {}: {{ type: optional string, description: \"\" }}\n", quoted(&theirs.name))
             }
         };
-        let into = format!("endpoints.{}.{group}", endpoint.name.value);
-        let mut patch = Patch::new(into, &endpoint.name.span, line);
-        patch.also = self.also;
+        let target = format!("endpoints.{}.{group}", operation.name.value);
+        let mut patch = Patch::new(target, &operation.name.span, line);
+        patch.dependencies = self.dependencies;
         patch
     }
 
@@ -130,9 +128,10 @@ impl<'s, 'd> Builder<'s, 'd> {
         // A default of what is always there says nothing.
         let default = theirs.default.filter(|_| is_optional);
         for (key, value) in [("default", default), ("min", theirs.min), ("max", theirs.max)] {
-            let value = value.filter(|value| !matches!(value.scalar(), Scalar::List | Scalar::Object));
+            let value = value.filter(|value| !matches!(value.value(), ValueKind::Array | ValueKind::Object));
             if let Some(value) = value {
-                let text = if value.text().is_some() { quoted(&shown(&value)) } else { shown(&value) };
+                let text =
+                    if value.as_string().is_some() { quoted(&value.display()) } else { value.display() };
                 // Writing to memory cannot fail.
                 let _ = write!(line, ", {key}: {text}");
             }
@@ -153,19 +152,19 @@ impl<'s, 'd> Builder<'s, 'd> {
     /// A type, without its presence.
     pub(super) fn ty(&mut self, theirs: &Schema<'d>) -> String {
         match &theirs.kind {
-            Kind::Any | Kind::Other(_) => "any".to_owned(),
-            Kind::Boolean => "boolean".to_owned(),
-            Kind::Integer => "integer".to_owned(),
-            Kind::Number => "double".to_owned(),
-            Kind::String => "string".to_owned(),
-            Kind::List(items) => format!("list of {}", self.entry(*items)),
-            Kind::Map(values) => format!("map of {}", self.entry(*values)),
-            Kind::Enum(values) => {
+            SchemaKind::Any | SchemaKind::Other(_) => "any".to_owned(),
+            SchemaKind::Boolean => "boolean".to_owned(),
+            SchemaKind::Integer => "integer".to_owned(),
+            SchemaKind::Number => "double".to_owned(),
+            SchemaKind::String => "string".to_owned(),
+            SchemaKind::List(items) => format!("list of {}", self.entry(*items)),
+            SchemaKind::Map(values) => format!("map of {}", self.entry(*values)),
+            SchemaKind::Enum(values) => {
                 let Some(name) = name(theirs) else { return "string".to_owned() };
-                self.vocabulary(&name, values);
+                self.enum_def(&name, values);
                 name
             }
-            Kind::Object { properties, required } => {
+            SchemaKind::Object { properties, required } => {
                 let Some(name) = name(theirs) else { return "map of any".to_owned() };
                 if self.is_new(&name) {
                     let mut lines = format!("  {name}:\n    description: \"\"\n    properties:\n");
@@ -175,7 +174,7 @@ impl<'s, 'd> Builder<'s, 'd> {
                         let optional = !is_required || schema.is_nullable;
                         lines += &self.field(&property.name, &schema, optional, schema.is_deprecated);
                     }
-                    self.also.push(Patch::new("schemas".to_owned(), &self.end_of_schemas(), lines));
+                    self.dependencies.push(Patch::new("schemas".to_owned(), &self.end_of_schemas(), lines));
                 }
                 name
             }
@@ -190,24 +189,24 @@ impl<'s, 'd> Builder<'s, 'd> {
 
     /// Whether nothing of that name is in the spec or in this patch.
     fn is_new(&mut self, name: &str) -> bool {
-        let in_spec = self.spec.schemas.iter().any(|schema| schema.name.value == name)
-            || self.spec.enums.iter().any(|vocabulary| vocabulary.name.value == name);
+        let in_spec = self.model.schemas.iter().any(|schema| schema.name.value == name)
+            || self.model.enums.iter().any(|enum_def| enum_def.name.value == name);
         !in_spec && self.named.insert(name.to_owned())
     }
 
-    fn vocabulary(&mut self, name: &str, values: &[View<'d>]) {
+    fn enum_def(&mut self, name: &str, values: &[View<'d>]) {
         if !self.is_new(name) {
             return;
         }
         let mut lines = format!("  {name}:\n    description: \"\"\n    values:\n");
-        for value in values.iter().filter_map(View::text) {
+        for value in values.iter().filter_map(View::as_string) {
             let _ = writeln!(lines, "      {}: \"\"", quoted(&value));
         }
-        let near = self.spec.enums.last().map_or(0..0, |vocabulary| vocabulary.name.span.clone());
-        self.also.push(Patch::new("enums".to_owned(), &near, lines));
+        let anchor = self.model.enums.last().map_or(0..0, |enum_def| enum_def.name.span.clone());
+        self.dependencies.push(Patch::new("enums".to_owned(), &anchor, lines));
     }
 
     fn end_of_schemas(&self) -> Span {
-        self.spec.schemas.last().map_or(0..0, |schema| schema.name.span.clone())
+        self.model.schemas.last().map_or(0..0, |schema| schema.name.span.clone())
     }
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::Source;
-use crate::json::Json;
-use crate::lines::Lines;
+use crate::json::{Json, json};
+use crate::source::{Color, LineIndex, Source, paint};
 
+use super::difference::{Agreement, Difference, Drift, DriftError, Side};
 use super::patch::Patch;
-use super::{Agreement, Difference, Drift, Side, Unreadable};
 
 impl Drift {
     /// Whether there is no difference.
@@ -19,23 +18,23 @@ impl Drift {
 
     /// As a person reads it.
     #[must_use]
-    pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, colour: bool) -> String {
-        let (our_lines, their_lines) = (Lines::new(ours.text), Lines::new(theirs.text));
+    pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, color: bool) -> String {
+        let (our_lines, their_lines) = (LineIndex::new(ours.text), LineIndex::new(theirs.text));
         let mut text = String::new();
         for difference in &self.differences {
             let sign = match difference.side {
-                Side::Theirs => paint("+", "32", colour),
-                Side::Ours => paint("-", "31", colour),
-                Side::Both => paint("~", "33", colour),
+                Side::OnlyVendor => paint("+", Color::Green, false, color),
+                Side::OnlySpec => paint("-", Color::Red, false, color),
+                Side::Differs => paint("~", Color::Yellow, false, color),
             };
             let times =
-                if difference.times > 1 { format!(" ({} times)", difference.times) } else { String::new() };
+                if difference.count > 1 { format!(" ({} times)", difference.count) } else { String::new() };
             // Writing to memory cannot fail.
             let _ = writeln!(text, "{sign} {} {}{times}", difference.subject.name(), difference.message);
-            let (line, column) = our_lines.position(difference.ours.start);
+            let (line, column) = our_lines.line_col(difference.spec_span.start);
             let _ = writeln!(text, "    ours:   {}:{line}:{column}", ours.name);
-            if let Some(span) = &difference.theirs {
-                let (line, column) = their_lines.position(span.start);
+            if let Some(span) = &difference.vendor_span {
+                let (line, column) = their_lines.line_col(span.start);
                 let _ = writeln!(text, "    theirs: {}:{line}:{column}", theirs.name);
             }
         }
@@ -49,9 +48,9 @@ impl Drift {
             0 => "no difference".to_owned(),
             _ => format!(
                 "+ they have {}, - we have {}, ~ {} differ",
-                count(Side::Theirs),
-                count(Side::Ours),
-                count(Side::Both)
+                count(Side::OnlyVendor),
+                count(Side::OnlySpec),
+                count(Side::Differs)
             ),
         }
     }
@@ -59,17 +58,16 @@ impl Drift {
     /// As a machine reads it.
     #[must_use]
     pub fn to_json(&self, ours: Source<'_>, theirs: Source<'_>) -> Json {
-        let (our_lines, their_lines) = (Lines::new(ours.text), Lines::new(theirs.text));
-        let number = |n: usize| Json::Integer(i64::try_from(n).unwrap_or(i64::MAX));
-        let place = |name: &str, lines: &Lines<'_>, at: usize| {
-            let (line, column) = lines.position(at);
-            Json::object([("file", name.into()), ("line", number(line)), ("column", number(column))])
+        let (our_lines, their_lines) = (LineIndex::new(ours.text), LineIndex::new(theirs.text));
+        let place = |name: &str, lines: &LineIndex<'_>, at: usize| {
+            let (line, column) = lines.line_col(at);
+            json!({ "file": name, "line": line, "column": column })
         };
         let difference = |difference: &Difference| {
             let side = match difference.side {
-                Side::Theirs => "theirs",
-                Side::Ours => "ours",
-                Side::Both => "both",
+                Side::OnlyVendor => "theirs",
+                Side::OnlySpec => "ours",
+                Side::Differs => "both",
             };
             let mut members = vec![
                 ("side", Json::from(side)),
@@ -77,12 +75,12 @@ impl Drift {
                 ("endpoint", difference.endpoint.as_str().into()),
                 ("name", difference.name.as_str().into()),
                 ("message", difference.message.as_str().into()),
-                ("times", number(difference.times)),
-                ("ours", place(ours.name, &our_lines, difference.ours.start)),
+                ("times", difference.count.into()),
+                ("ours", place(ours.name, &our_lines, difference.spec_span.start)),
             ];
             members.extend(
                 difference
-                    .theirs
+                    .vendor_span
                     .as_ref()
                     .map(|span| ("theirs", place(theirs.name, &their_lines, span.start))),
             );
@@ -95,24 +93,24 @@ impl Drift {
             ("properties", properties),
             ("values", values),
         ];
-        Json::object([
-            ("file", Json::from(theirs.name)),
-            ("agreement", Json::object(agreement.map(|(what, n)| (what, number(n))))),
-            ("differences", Json::List(self.differences.iter().map(difference).collect())),
-        ])
+        json!({
+            "file": theirs.name,
+            "agreement": Json::object(agreement.map(|(what, n)| (what, Json::from(n)))),
+            "differences": self.differences.iter().map(difference).collect::<Vec<_>>(),
+        })
     }
 
     /// The lines to add to the spec, each group under the place that it belongs to.
     #[must_use]
     pub fn patch(&self, ours: Source<'_>) -> String {
-        let lines = Lines::new(ours.text);
+        let lines = LineIndex::new(ours.text);
         let mut groups: BTreeMap<(usize, &str), Vec<&str>> = BTreeMap::new();
         for patch in self.differences.iter().filter_map(|difference| difference.patch.as_ref()) {
             add(&mut groups, patch);
         }
         let mut text = String::new();
         for ((near, into), added) in groups {
-            let (line, _) = lines.position(near);
+            let (line, _) = lines.line_col(near);
             let _ = writeln!(text, "# {}:{line}: add to {into}", ours.name);
             text.extend(added);
         }
@@ -121,12 +119,12 @@ impl Drift {
 }
 
 fn add<'p>(groups: &mut BTreeMap<(usize, &'p str), Vec<&'p str>>, patch: &'p Patch) {
-    let group = groups.entry((patch.near.start, &patch.into)).or_default();
+    let group = groups.entry((patch.anchor.start, &patch.target)).or_default();
     // Two properties may need the same new schema.
     if !group.contains(&patch.lines.as_str()) {
         group.push(&patch.lines);
     }
-    patch.also.iter().for_each(|patch| add(groups, patch));
+    patch.dependencies.iter().for_each(|patch| add(groups, patch));
 }
 
 impl std::fmt::Display for Agreement {
@@ -150,20 +148,16 @@ impl std::fmt::Display for Agreement {
     }
 }
 
-impl Unreadable {
+impl DriftError {
     /// The message with its place in their file.
     #[must_use]
     pub fn render(&self, theirs: Source<'_>) -> String {
         match &self.span {
             Some(span) => {
-                let (line, column) = Lines::new(theirs.text).position(span.start);
+                let (line, column) = LineIndex::new(theirs.text).line_col(span.start);
                 format!("{}:{line}:{column}: {}", theirs.name, self.message)
             }
             None => format!("{}: {}", theirs.name, self.message),
         }
     }
-}
-
-fn paint(text: &str, code: &str, colour: bool) -> String {
-    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

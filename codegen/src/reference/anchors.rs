@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Crate, Type};
+use crate::model::{Model, Type};
 
 /// Where the headings are, by the names that they consist of.
 pub(super) struct Anchors<'a>(HashMap<&'a str, String>);
 
 impl<'a> Anchors<'a> {
     /// An anchor is the heading in lower case, with a number if that was an earlier heading's anchor.
-    pub(super) fn new(krate: &'a Crate) -> Self {
-        let operations = krate.operations.iter().map(|operation| operation.name.as_str());
-        let schemas = krate.schemas.iter().map(|schema| schema.name.as_str());
-        let enums = krate.enums.iter().map(|enumeration| enumeration.name.as_str());
+    pub(super) fn new(model: &'a Model) -> Self {
+        let operations = model.operations.iter().map(|operation| operation.name.value.as_str());
+        let schemas = model.schemas.iter().map(|schema| schema.name.value.as_str());
+        let enums = model.enums.iter().map(|enum_def| enum_def.name.value.as_str());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let anchor = |name: &'a str| {
             let anchor = name.to_lowercase();
@@ -34,7 +34,7 @@ impl<'a> Anchors<'a> {
     /// The type as the spec says it, with a link to what it is built on.
     pub(super) fn ty(&self, ty: &Type) -> String {
         let words = ty.to_string();
-        match ty.named() {
+        match ty.name() {
             Some(name) => words.strip_suffix(name).unwrap_or_default().to_owned() + &self.link(name),
             None => words,
         }

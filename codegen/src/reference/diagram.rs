@@ -2,21 +2,21 @@
 
 use std::fmt::Write;
 
-use crate::ir::{Crate, Property, Schema, Type};
+use crate::model::{Model, Property, Schema, Type};
 
-use super::Section;
+use super::section::Section;
 
 /// Of more edges Mermaid draws nothing.
-const MOST_EDGES: usize = 500;
+const MAX_EDGES: usize = 500;
 
 /// Of more text neither.
-const MOST_TEXT: usize = 50_000;
+const MAX_TEXT: usize = 50_000;
 
 /// Nothing where no schema holds another.
-pub(super) fn section(krate: &Crate) -> Option<Section<'_>> {
-    let edges: Vec<_> = krate.schemas.iter().flat_map(edges).collect();
+pub(super) fn section(model: &Model) -> Option<Section<'_>> {
+    let edges: Vec<_> = model.schemas.iter().flat_map(edges).collect();
     let text = format!("graph LR\n{}", edges.concat());
-    let blocks = if edges.len() > MOST_EDGES || text.len() > MOST_TEXT {
+    let blocks = if edges.len() > MAX_EDGES || text.len() > MAX_TEXT {
         vec!["In more ways than a diagram shows. The types below lead from one to the other.".to_owned()]
     } else {
         let key = "An arrow is a property, and leads from the schema that has it. It is dotted where the property is optional.";
@@ -28,26 +28,25 @@ pub(super) fn section(krate: &Crate) -> Option<Section<'_>> {
 /// One line for each property that holds schemas.
 fn edges(schema: &Schema) -> impl Iterator<Item = String> {
     schema.properties.iter().filter_map(|property| {
-        let inner = held(&property.ty)?;
-        let arrow = if matches!(property.ty, Type::Optional(_)) { "-.->" } else { "-->" };
-        Some(format!("    {} {arrow}|\"{}\"| {inner}\n", schema.name, label(property, inner)))
+        let inner = held(&property.field.ty)?;
+        let arrow = if property.field.ty.is_optional() { "-.->" } else { "-->" };
+        Some(format!("    {} {arrow}|\"{}\"| {inner}\n", schema.name.value, label(property, inner)))
     })
 }
 
 /// The schema that a type is built on.
 fn held(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Schema(name) => Some(name),
-        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Boxed(inner) => held(inner),
+    match ty.innermost() {
+        Type::Schema(id) => Some(&id.name),
         _ => None,
     }
 }
 
 /// The property, and how it holds the schema: `friends: optional list`.
 fn label(property: &Property, inner: &str) -> String {
-    let ty = property.ty.to_string();
+    let ty = property.field.ty.to_string();
     let how = ty.strip_suffix(inner).unwrap_or_default().trim_end().trim_end_matches(" of");
-    let name = plain(&property.wire);
+    let name = plain(&property.field.name.value);
     if how.is_empty() { name } else { format!("{name}: {how}") }
 }
 

@@ -1,27 +1,27 @@
 //! The sections of schemas and enums.
 
-use crate::facts;
-use crate::ir::{Crate, Enum, Property, Schema, Variant};
-use crate::prose::{code, escape};
+use crate::constraints::{default, deviation, example, limits, unit};
+use crate::markdown::{code_span, escape};
+use crate::model::{Enum, Field, Model, Property, Schema, Variant};
 
 use super::anchors::Anchors;
+use super::section::{Section, deprecated, prose};
 use super::table::{sentences, table};
-use super::{Section, deprecated, prose};
 
-pub(super) fn schemas<'a>(krate: &'a Crate, anchors: &Anchors<'_>) -> Option<Section<'a>> {
+pub(super) fn schemas<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Section<'a>> {
     Section::of(
         "The schemas",
         "An optional property may be null or absent. A required list or map may be as well, and then reads as empty. Limits of \
          properties are documentation: no answer is refused for them.",
-        &krate.schemas,
-        |schema| &schema.name,
+        &model.schemas,
+        |schema| &schema.name.value,
         |it| schema(it, anchors),
     )
 }
 
 fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
-    let mut blocks = vec![format!("### {}", schema.name)];
-    blocks.extend(prose(&schema.description));
+    let mut blocks = vec![format!("### {}", schema.name.value)];
+    blocks.extend(prose(schema.description.as_str()));
     if schema.properties.is_empty() {
         blocks.push("No property of it is known.".to_owned());
     } else {
@@ -32,40 +32,47 @@ fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
 }
 
 fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
-    let Property { wire, name, values, time, .. } = property;
-    let limits = facts::limits(values).map(|limits| format!("It is {limits}."));
+    let Property { field, timestamp, .. } = property;
+    let Field { name, rust_name, constraints, .. } = field;
+    let limits = limits(constraints).map(|limits| format!("It is {limits}."));
     let more = [
-        facts::unit(values).map(|unit| format!("Given {unit}.")),
-        facts::default(values).map(|default| format!("By default {default}.")),
+        unit(constraints).map(|unit| format!("Given {unit}.")),
+        default(constraints).map(|default| format!("By default {default}.")),
         limits,
-        facts::example(values).map(|example| format!("For example {example}.")),
-        time.as_ref().map(|time| format!("In Rust `{}()` gives the point in time.", time.method)),
-        facts::departure(values),
-        (name != wire).then(|| format!("In Rust `{name}`.")),
-        deprecated(property.deprecated.as_ref()),
+        example(constraints).map(|example| format!("For example {example}.")),
+        timestamp
+            .as_ref()
+            .map(|timestamp| format!("In Rust `{}()` gives the point in time.", timestamp.method)),
+        deviation(constraints),
+        (*rust_name != name.value).then(|| format!("In Rust `{rust_name}`.")),
+        deprecated(field.deprecated.as_ref()),
     ];
-    let description = sentences(escape(&property.description), more);
-    [code(wire), anchors.ty(&property.ty), description]
+    let description = sentences(escape(field.description.as_str()), more);
+    [code_span(&name.value), anchors.ty(&field.ty), description]
 }
 
-pub(super) fn enums(krate: &Crate) -> Option<Section<'_>> {
+pub(super) fn enums(model: &Model) -> Option<Section<'_>> {
     Section::of(
         "The enums",
         "Every enum is open: a value that is not named here is kept as it came, and can be sent.",
-        &krate.enums,
-        |enumeration| &enumeration.name,
-        enumeration,
+        &model.enums,
+        |enum_def| &enum_def.name.value,
+        enum_def,
     )
 }
 
-fn enumeration(enumeration: &Enum) -> Vec<String> {
+fn enum_def(enum_def: &Enum) -> Vec<String> {
     let row = |variant: &Variant| {
         let deprecated = deprecated(variant.deprecated.as_ref());
-        let description = sentences(escape(&variant.description), [deprecated]);
-        [code(&variant.wire), code(&format!("{}::{}", enumeration.name, variant.name)), description]
+        let description = sentences(escape(variant.description.as_str()), [deprecated]);
+        [
+            code_span(&variant.name.value),
+            code_span(&format!("{}::{}", enum_def.name.value, variant.rust_name)),
+            description,
+        ]
     };
-    let mut blocks = vec![format!("### {}", enumeration.name)];
-    blocks.extend(prose(&enumeration.description));
-    blocks.push(table(["value", "in Rust", "description"], enumeration.variants.iter().map(row)));
+    let mut blocks = vec![format!("### {}", enum_def.name.value)];
+    blocks.extend(prose(enum_def.description.as_str()));
+    blocks.push(table(["value", "in Rust", "description"], enum_def.variants.iter().map(row)));
     blocks
 }

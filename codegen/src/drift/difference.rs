@@ -1,0 +1,143 @@
+//! Differences between a spec and its vendor, and what collects them.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::source::Span;
+
+use super::patch::Patch;
+
+/// What a comparison came to.
+#[derive(Debug)]
+pub struct Drift {
+    pub(super) differences: Vec<Difference>,
+    /// How much was compared and found to agree.
+    pub agreement: Agreement,
+}
+
+/// What was found to agree, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Agreement {
+    /// Endpoints that are in both.
+    pub endpoints: usize,
+    /// Parameters without a difference.
+    pub parameters: usize,
+    /// Properties without a difference; of a recorded response, each time they are met.
+    pub properties: usize,
+    /// Values of enums that are in both; of a recorded response, each time they are met.
+    pub values: usize,
+}
+
+/// Which side has what the other lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// They have it.
+    OnlyVendor,
+    /// We have it.
+    OnlySpec,
+    /// Both have it, and it is not the same.
+    Differs,
+}
+
+/// What drifted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "their names say all")]
+pub enum Subject {
+    Endpoint,
+    Parameter,
+    Property,
+    Value,
+    Type,
+    Presence,
+    Default,
+    Limit,
+    Deprecation,
+    Error,
+}
+
+impl Subject {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Parameter => "parameter",
+            Self::Property => "property",
+            Self::Value => "value",
+            Self::Type => "type",
+            Self::Presence => "presence",
+            Self::Default => "default",
+            Self::Limit => "limit",
+            Self::Deprecation => "deprecation",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One way in which they are not the same.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Which side has it.
+    pub side: Side,
+    /// What it is about.
+    pub subject: Subject,
+    /// The endpoint on whose way it was met first.
+    pub endpoint: String,
+    /// What it is about, by name: `Pet.age`.
+    pub name: String,
+    /// What is the matter, in a sentence.
+    pub message: String,
+    /// Where the spec says it, or would.
+    pub(super) spec_span: Span,
+    /// Where they say it, or would.
+    pub(super) vendor_span: Option<Span>,
+    /// How often it was met.
+    pub count: usize,
+    pub(super) patch: Option<Patch>,
+}
+
+/// Why there was nothing to compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DriftError {
+    /// Where in their file, if that can be told.
+    pub span: Option<Span>,
+    /// What is the matter and what to do.
+    pub message: String,
+}
+
+impl DriftError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { span: None, message: message.into() }
+    }
+}
+
+/// What has been found so far. What is met again is counted.
+#[derive(Default)]
+pub(super) struct DriftCollector {
+    differences: Vec<Difference>,
+    /// Where each stands in the list.
+    known: HashMap<(Side, Subject, Span, String), usize>,
+    pub(super) agreement: Agreement,
+}
+
+impl DriftCollector {
+    pub(super) fn report(&mut self, difference: Difference) {
+        let key =
+            (difference.side, difference.subject, difference.spec_span.clone(), difference.message.clone());
+        match self.known.entry(key) {
+            Entry::Occupied(known) => self.differences[*known.get()].count += 1,
+            Entry::Vacant(new) => {
+                new.insert(self.differences.len());
+                self.differences.push(difference);
+            }
+        }
+    }
+
+    /// How many differences there are: to see whether something brought more.
+    pub(super) fn count(&self) -> usize {
+        self.differences.iter().map(|difference| difference.count).sum()
+    }
+
+    pub(super) fn finish(mut self) -> Drift {
+        self.differences.sort_by_key(|difference| (difference.spec_span.start, difference.spec_span.end));
+        Drift { differences: self.differences, agreement: self.agreement }
+    }
+}

@@ -1,0 +1,173 @@
+//! Prose and names of a spec to Markdown, so that they read as they were written: nothing in them becomes a link, HTML, a list, a
+//! test or a cell of a table.
+
+use std::fmt::Write;
+
+/// Prose inside a line of Markdown.
+pub(crate) fn escape(prose: &str) -> String {
+    let mut line = String::with_capacity(prose.len() + 16);
+    for word in prose.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        push_escaped(&mut line, word);
+    }
+    line
+}
+
+/// A name or value as code, whatever is in it. Between backticks nothing can be escaped, so that what would have to be stands
+/// between tags.
+pub(crate) fn code_span(text: &str) -> String {
+    let edges = text.starts_with(' ') || text.ends_with(' ');
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
+    if !edges && !text.contains(|c: char| c == '`' || c == '|' || c.is_control()) {
+        return ["`", text, "`"].concat();
+    }
+    let mut code = "<code>".to_owned();
+    for c in text.chars() {
+        let shown = if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        for c in shown.chars() {
+            match c {
+                ' ' | '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => {
+                    let _ = write!(code, "&#{};", u32::from(c));
+                }
+                _ => code.push(c),
+            }
+        }
+    }
+    code.push_str("</code>");
+    code
+}
+
+/// Paragraphs, parted by blank lines, as escaped words.
+pub(crate) fn paragraphs(prose: &str) -> impl Iterator<Item = Vec<String>> {
+    let lines: Vec<&str> = prose.lines().map(str::trim).collect();
+    let paragraphs: Vec<Vec<String>> = lines
+        .split(|line| line.is_empty())
+        .map(|lines| lines.iter().flat_map(|line| line.split_whitespace()).map(word).collect())
+        .filter(|words: &Vec<String>| !words.is_empty())
+        .collect();
+    paragraphs.into_iter()
+}
+
+/// A word that begins a line, which it could turn into an item of a list or what it stands below into a heading.
+pub(crate) fn line_start(word: &str) -> String {
+    let numbered = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    if numbered.len() < word.len() && numbered.starts_with(['.', ')']) {
+        let digits = &word[..word.len() - numbered.len()];
+        return format!("{digits}\\{numbered}");
+    }
+    if word.starts_with(['-', '+', '=']) { format!("\\{word}") } else { word.to_owned() }
+}
+
+fn word(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    push_escaped(&mut escaped, word);
+    escaped
+}
+
+/// Appends a word, escaped.
+fn push_escaped(line: &mut String, word: &str) {
+    if !word.bytes().any(needs_escaping) {
+        line.push_str(word);
+    } else if word.starts_with("https://") || word.starts_with("http://") {
+        line.push_str(&autolink(word));
+    } else if is_code(word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '_')) {
+        line.push_str(&code_span_in_word(word));
+    } else {
+        for (at, c) in word.char_indices() {
+            let heading = c == '#' && at == 0;
+            if heading || "\\`*[]<>&~|".contains(c) || (c == '_' && !is_inside(word, at)) {
+                line.push('\\');
+            }
+            line.push(c);
+        }
+    }
+}
+
+/// Words without such a byte are most words, and need no closer look.
+fn needs_escaping(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'&' | b'~' | b'|' | b'_' | b'#' | b':')
+}
+
+/// A name of the API, such as `pet_id`, is set like one.
+fn is_code(word: &str) -> bool {
+    let name = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    name && word.trim_matches('_').contains('_')
+}
+
+/// The name in backticks, the punctuation around it outside of them.
+fn code_span_in_word(word: &str) -> String {
+    let around = |c: char| c.is_ascii_punctuation() && c != '_';
+    let rest = word.trim_start_matches(around);
+    let name = rest.trim_end_matches(around);
+    let plain = |text: &str| text.chars().flat_map(|c| ['\\', c]).collect::<String>();
+    let (before, after) = (&word[..word.len() - rest.len()], &rest[name.len()..]);
+    let after = if after.chars().all(|c| ".,;:!?)\"'".contains(c)) { after.to_owned() } else { plain(after) };
+    let before = if before.chars().all(|c| "(\"'".contains(c)) { before.to_owned() } else { plain(before) };
+    format!("{before}`{name}`{after}")
+}
+
+/// Whether the underscore there stands between letters, where it is text; elsewhere it could be emphasis.
+fn is_inside(word: &str, at: usize) -> bool {
+    word[..at].ends_with(char::is_alphanumeric) && word[at + 1..].starts_with(char::is_alphanumeric)
+}
+
+/// A bare address becomes a link, without the punctuation that ends the sentence.
+fn autolink(word: &str) -> String {
+    let address = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+    if address.contains(['<', '>', '\\']) {
+        return code_span(word);
+    }
+    format!("<{}>{}", address.replace('|', "%7C"), &word[address.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{autolink, code_span, escape};
+
+    #[test]
+    fn nothing_becomes_markup() {
+        assert_eq!(escape("a [link] <b> *x* `c`"), "a \\[link\\] \\<b\\> \\*x\\* \\`c\\`");
+        assert_eq!(escape("_edges_ are no emphasis"), "\\_edges\\_ are no emphasis");
+        assert_eq!(escape("    indented\n```\ncode\n```"), "indented \\`\\`\\` code \\`\\`\\`");
+        assert_eq!(escape("in(_side_)too"), "in(\\_side\\_)too");
+        assert_eq!(escape("no | cell"), "no \\| cell");
+        assert_eq!(escape("# no heading &amp; no entity"), "\\# no heading \\&amp; no entity");
+        assert_eq!(escape("1# of C# or a#b"), "1# of C# or a#b");
+    }
+
+    #[test]
+    fn underscores_inside_a_word_are_text() {
+        assert_eq!(escape("naïve_word"), "naïve_word");
+        assert_eq!(escape("(naïve_word)"), "(naïve_word)");
+        assert_eq!(escape("(_naïve_)"), "(\\_naïve\\_)");
+    }
+
+    #[test]
+    fn names_of_the_api_are_set_as_code() {
+        assert_eq!(escape("see pet_id, or (is_tame)."), "see `pet_id`, or (`is_tame`).");
+        assert_eq!(escape("`pet_id`"), "\\``pet_id`\\`");
+        assert_eq!(escape("(('pet_id'))"), "(('`pet_id`'))");
+    }
+
+    #[test]
+    fn addresses_become_links() {
+        assert_eq!(autolink("https://example.com/a_b."), "<https://example.com/a_b>.");
+        assert_eq!(autolink("https://example.com/a|b"), "<https://example.com/a%7Cb>");
+        assert_eq!(escape("see http://example.com)."), "see <http://example.com>).");
+        assert_eq!(escape("https://example.com/<id>"), "`https://example.com/<id>`");
+        assert_eq!(autolink("https://a<`|b"), "<code>https&#58;&#47;&#47;a&#60;&#96;&#124;b</code>");
+    }
+
+    #[test]
+    fn any_text_can_be_code() {
+        assert_eq!(code_span("a<b> *c*"), "`a<b> *c*`");
+        assert_eq!(code_span("a`|"), "<code>a&#96;&#124;</code>");
+        assert_eq!(code_span("a\nb"), "<code>a&#92;nb</code>");
+        assert_eq!(code_span(" a"), "<code>&#32;a</code>");
+        assert_eq!(code_span(""), "`\"\"`");
+    }
+}

@@ -1,0 +1,123 @@
+//! What a property holds in a fixture: the spec's example, or else what type, unit, limits and default suggest.
+
+use crate::spec::Literal;
+use crate::spec::language::{Example, Field, Schema};
+
+use super::scope::Scope;
+use super::timestamp;
+use super::types::{EnumId, FixtureValue, TimeUnit, Type};
+
+/// 2024-04-27T08:00:00Z.
+const SAMPLE_UNIX_TIME: i64 = 1_714_204_800;
+
+/// The value of a property in the fixture of its schema.
+pub(super) fn fixture(scope: &Scope<'_>, schema: &Schema, field: &Field, ty: &Type) -> FixtureValue {
+    let builder = FixtureBuilder { scope, schema, field };
+    if let Some(value) = builder.page_value() {
+        return value;
+    }
+    if field.deprecated.is_some() && ty.is_optional() {
+        return FixtureValue::Default;
+    }
+    builder.value(ty, field.example.as_ref().map(|example| &example.value))
+}
+
+/// Builds the value of one property.
+struct FixtureBuilder<'a> {
+    scope: &'a Scope<'a>,
+    schema: &'a Schema,
+    field: &'a Field,
+}
+
+impl FixtureBuilder<'_> {
+    /// A page in a fixture is the only one, and holds one item.
+    fn page_value(&self) -> Option<FixtureValue> {
+        let paging = self.scope.index.paging(&self.schema.name.value)?;
+        let name = &self.field.name.value;
+        if *name == paging.more.value {
+            return Some(FixtureValue::Boolean(false));
+        }
+        (*name == paging.next.value).then_some(FixtureValue::Default)
+    }
+
+    fn value(&self, ty: &Type, example: Option<&Example>) -> FixtureValue {
+        match (ty, example) {
+            (Type::Optional(inner) | Type::List(inner) | Type::Map(inner), None) if self.is_cyclic(inner) => {
+                FixtureValue::Default
+            }
+            (Type::Optional(inner), _) => match self.value(inner, example) {
+                FixtureValue::Default => FixtureValue::Default,
+                value => FixtureValue::Optional(Box::new(value)),
+            },
+            (Type::List(inner), Some(Example::List(items))) => {
+                FixtureValue::List(items.iter().map(|item| self.value(inner, Some(&item.value))).collect())
+            }
+            (Type::List(inner), _) => FixtureValue::List(vec![self.value(inner, None)]),
+            (Type::Map(inner), Some(Example::Map(entries))) => {
+                let entries = entries.iter();
+                let entries =
+                    entries.map(|(name, item)| (name.value.clone(), self.value(inner, Some(&item.value))));
+                FixtureValue::Map(entries.collect())
+            }
+            (Type::Map(inner), _) => FixtureValue::Map(vec![("key".to_owned(), self.value(inner, None))]),
+            (Type::Schema(id), _) => FixtureValue::Fixture(id.clone()),
+            (Type::Enum(id), example) => self.variant(id, example),
+            (_, Some(Example::Single(literal))) => from_literal(ty, literal),
+            _ => self.default_value(ty),
+        }
+    }
+
+    /// Whether the value would contain the fixture that it is part of: then it ends here.
+    fn is_cyclic(&self, ty: &Type) -> bool {
+        matches!(ty.innermost(), Type::Schema(id) if self.scope.is_cyclic(self.schema, id))
+    }
+
+    /// The variant of the example, or else the first one.
+    fn variant(&self, id: &EnumId, example: Option<&Example>) -> FixtureValue {
+        let Some((_, enum_def)) = self.scope.index.enum_def(&id.name) else { return FixtureValue::Default };
+        let wanted = match example {
+            Some(Example::Single(Literal::String(text))) => {
+                enum_def.values.iter().find(|value| value.name.value == *text)
+            }
+            _ => None,
+        };
+        match wanted.or_else(|| enum_def.values.first()) {
+            Some(value) => FixtureValue::Variant(id.clone(), value.chosen_rust_name()),
+            None => FixtureValue::Default,
+        }
+    }
+
+    /// A value without surprise, where there is no example.
+    fn default_value(&self, ty: &Type) -> FixtureValue {
+        let from = |literal: &crate::source::Spanned<Literal>| from_literal(ty, &literal.value);
+        if let Some(default) = &self.field.default {
+            return from(default);
+        }
+        let limit = self.field.min.as_ref().or(self.field.max.as_ref());
+        let limited = |value| limit.map_or(value, from);
+        match ty {
+            Type::String => FixtureValue::String(self.field.name.value.clone()),
+            Type::Boolean => FixtureValue::Boolean(false),
+            Type::Integer => match timestamp::unit(self.field) {
+                Some(TimeUnit::Seconds) => FixtureValue::Integer(SAMPLE_UNIX_TIME),
+                Some(TimeUnit::Milliseconds) => FixtureValue::Integer(SAMPLE_UNIX_TIME * 1_000),
+                None => limited(FixtureValue::Integer(1)),
+            },
+            Type::Double => limited(FixtureValue::Double(0.5)),
+            _ => FixtureValue::Default,
+        }
+    }
+}
+
+/// A literal as a value of the type.
+#[expect(clippy::cast_precision_loss, reason = "examples are small numbers")]
+fn from_literal(ty: &Type, literal: &Literal) -> FixtureValue {
+    match (ty, literal) {
+        (Type::Double, Literal::Integer(value)) => FixtureValue::Double(*value as f64),
+        (Type::Any, _) => FixtureValue::Default,
+        (_, Literal::Boolean(value)) => FixtureValue::Boolean(*value),
+        (_, Literal::Integer(value)) => FixtureValue::Integer(*value),
+        (_, Literal::Double(value)) => FixtureValue::Double(*value),
+        (_, Literal::String(value)) => FixtureValue::String(value.clone()),
+    }
+}

@@ -1,0 +1,13 @@
+//! The resolved API: what every back end and every comparison starts from. Types are resolved, names chosen, constraints, pagination,
+//! fixtures and mock behavior known, and every part has its span in the spec. Prose is the spec's own: none of it is markup.
+
+mod fixture;
+mod mock;
+mod resolve;
+mod scope;
+mod timestamp;
+mod types;
+
+pub(crate) use resolve::resolve;
+pub(crate) use scope::Hole;
+pub(crate) use types::*;

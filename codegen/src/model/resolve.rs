@@ -1,0 +1,222 @@
+//! A checked spec to the [`Model`]. What the rules exclude is not reported again here: a spec without an error has no hole.
+
+use crate::names;
+use crate::source::{Spanned, one_line};
+use crate::spec::language::{self as spec, BaseUrl, DeprecationReason, HeaderName, OneOrMany};
+use crate::spec::{Literal, SpecIndex};
+
+use super::mock::{self, Lists};
+use super::scope::{Hole, Scope};
+use super::types::{
+    Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Model, Operation,
+    Page, Paging, Parameter, ParameterLocation, Property, Region, Schema, Type, Variant,
+};
+use super::{fixture, timestamp};
+
+/// Resolves a spec. It fails only for a spec with an error.
+pub(crate) fn resolve(index: &SpecIndex<'_>) -> Result<Model, Hole> {
+    let spec = index.spec;
+    let resolver = Resolver { scope: Scope::new(index), lists: Lists::new(index) };
+    Ok(Model {
+        api: api(spec.api.get().ok_or(Hole)?),
+        operations: spec
+            .endpoints
+            .iter()
+            .map(|endpoint| resolver.operation(endpoint))
+            .collect::<Result<_, _>>()?,
+        schemas: spec.schemas.iter().map(|schema| resolver.schema(schema)).collect::<Result<_, _>>()?,
+        enums: spec.enums.iter().map(enum_def).collect(),
+    })
+}
+
+fn api(api: &spec::Api) -> Api {
+    let header = |name: &Spanned<HeaderName>| name.as_ref().map(|name| name.0.clone());
+    let ids = api.response_headers.as_ref();
+    Api {
+        title: api.title.clone(),
+        description: Description(api.description.clone()),
+        base_url: base_url(&api.base_url),
+        regions: api.regions.iter().map(region).collect(),
+        key_header: header(&api.key.header),
+        key_environment: api.key.environment.clone(),
+        request_id_header: ids.and_then(|ids| ids.request_id.as_ref()).map(|name| header(name).value),
+        trace_id_header: ids.and_then(|ids| ids.trace_id.as_ref()).map(|name| header(name).value),
+        error_body: api.error_body.as_ref().map(error_body),
+    }
+}
+
+fn region(region: &spec::Region) -> Region {
+    Region {
+        name: region.name.clone(),
+        rust_name: names::region(&region.name.value),
+        base_url: base_url(&region.base_url),
+    }
+}
+
+/// Paths begin with a slash, so that base URLs need not end with one.
+fn base_url(url: &Spanned<BaseUrl>) -> Spanned<String> {
+    url.as_ref().map(|url| url.0.trim_end_matches('/').to_owned())
+}
+
+fn error_body(body: &spec::ErrorBody) -> ErrorBody {
+    let names = |names: &Option<OneOrMany>| {
+        let names = names.iter().flat_map(|names| &names.0);
+        names.map(|name| name.value.clone()).collect()
+    };
+    ErrorBody {
+        property: body.property.value.clone(),
+        code: names(&body.code),
+        message: names(&body.message),
+    }
+}
+
+struct Resolver<'a> {
+    scope: Scope<'a>,
+    lists: Lists<'a>,
+}
+
+impl Resolver<'_> {
+    fn schema(&self, schema: &spec::Schema) -> Result<Schema, Hole> {
+        let properties = schema.properties.iter().map(|property| self.property(schema, property));
+        Ok(Schema {
+            name: schema.name.clone(),
+            module: names::module(&schema.name.value),
+            description: Description(schema.description.clone()),
+            properties: properties.collect::<Result<_, _>>()?,
+            page: self
+                .scope
+                .index
+                .paging(&schema.name.value)
+                .map(|paging| self.page(schema, paging))
+                .transpose()?,
+        })
+    }
+
+    fn property(&self, schema: &spec::Schema, property: &spec::Field) -> Result<Property, Hole> {
+        let field = self.field(property)?;
+        Ok(Property {
+            fixture: fixture::fixture(&self.scope, schema, property, &field.ty),
+            timestamp: timestamp::timestamp(schema, property),
+            field,
+        })
+    }
+
+    fn field(&self, field: &spec::Field) -> Result<Field, Hole> {
+        let literal =
+            |literal: &Option<Spanned<Literal>>| literal.as_ref().map(|literal| literal.value.clone());
+        let deviation = match (&field.documented, &field.because) {
+            (Some(documented), Some(because)) => {
+                Some(Deviation { documented: self.scope.ty(documented)?, evidence: because.value.clone() })
+            }
+            _ => None,
+        };
+        Ok(Field {
+            name: field.name.clone(),
+            rust_name: field.chosen_rust_name(),
+            ty: self.scope.ty(&field.ty)?,
+            description: Description(field.description.clone()),
+            constraints: Constraints {
+                unit: field.unit.as_ref().map(|unit| unit.value.clone()),
+                min: literal(&field.min),
+                max: literal(&field.max),
+                default: literal(&field.default),
+                example: field.example.as_ref().map(|value| example(&value.value)),
+                deviation,
+            },
+            deprecated: deprecated(field.deprecated.as_ref()),
+        })
+    }
+
+    fn page(&self, schema: &spec::Schema, paging: &spec::Paging) -> Result<Page, Hole> {
+        let position = |name: &Spanned<String>| {
+            schema.properties.iter().position(|property| property.name.value == name.value).ok_or(Hole)
+        };
+        let items = position(&paging.items)?;
+        let Type::List(item) = self.scope.ty(&schema.properties[items].ty)? else { return Err(Hole) };
+        Ok(Page { items, item: *item, more: position(&paging.more)?, next: position(&paging.next)? })
+    }
+
+    fn operation(&self, endpoint: &spec::Endpoint) -> Result<Operation, Hole> {
+        let route = endpoint.route.as_ref().ok_or(Hole)?;
+        let response = endpoint.response.as_ref().map(|ty| self.scope.ty(ty)).transpose()?;
+        let page = endpoint.paging.as_ref().zip(self.scope.index.response_schema(endpoint));
+        let page = page.map(|(paging, schema)| self.page(schema, paging)).transpose()?;
+        let paging = endpoint.paging.as_ref().map(self::paging);
+        Ok(Operation {
+            name: endpoint.name.clone(),
+            marker_type: names::operation(&endpoint.name.value),
+            method: route.method.value,
+            path: route.path.value.0.clone(),
+            description: Description(endpoint.description.clone()),
+            deprecated: deprecated(endpoint.deprecated.as_ref()),
+            parameters: self.parameters(endpoint)?,
+            body: endpoint.body.as_ref().map(|ty| self.scope.ty(ty)).transpose()?,
+            mock: mock::behavior(
+                &self.scope,
+                &self.lists,
+                endpoint,
+                response.as_ref(),
+                page.as_ref().zip(paging.as_ref()),
+            ),
+            response,
+            errors: endpoint.errors.iter().map(error_status).collect(),
+            paging,
+        })
+    }
+
+    fn parameters(&self, endpoint: &spec::Endpoint) -> Result<Vec<Parameter>, Hole> {
+        let groups = [
+            (ParameterLocation::Path, &endpoint.path),
+            (ParameterLocation::Query, &endpoint.query),
+            (ParameterLocation::Header, &endpoint.headers),
+        ];
+        let parameters = groups.into_iter().flat_map(|(location, fields)| {
+            fields.iter().map(move |field| Ok(Parameter { field: self.field(field)?, location }))
+        });
+        parameters.collect()
+    }
+}
+
+fn example(example: &spec::Example) -> Example {
+    match example {
+        spec::Example::Single(literal) => Example::Scalar(literal.clone()),
+        spec::Example::List(items) => {
+            Example::Sequence(items.iter().map(|item| self::example(&item.value)).collect())
+        }
+        spec::Example::Map(entries) => {
+            let entries = entries.iter().map(|(name, item)| (name.value.clone(), self::example(&item.value)));
+            Example::Mapping(entries.collect())
+        }
+    }
+}
+
+fn enum_def(enum_def: &spec::Enum) -> Enum {
+    let variant = |value: &spec::EnumValue| Variant {
+        name: value.name.clone(),
+        rust_name: value.chosen_rust_name(),
+        description: Description(value.attributes.description.clone()),
+        deprecated: deprecated(value.attributes.deprecated.as_ref()),
+    };
+    Enum {
+        name: enum_def.name.clone(),
+        module: names::module(&enum_def.name.value),
+        description: Description(enum_def.description.clone()),
+        variants: enum_def.values.iter().map(variant).collect(),
+    }
+}
+
+fn deprecated(reason: Option<&Spanned<DeprecationReason>>) -> Option<String> {
+    reason.map(|reason| one_line(&reason.value.0))
+}
+
+fn error_status(error: &spec::ErrorStatus) -> ErrorStatus {
+    ErrorStatus { status: error.status.clone(), description: error.description.value.clone() }
+}
+
+fn paging(paging: &spec::Paging) -> Paging {
+    let [token, items, more, next] =
+        [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| name.value.clone());
+    let [size, search, total] = [&paging.size, &paging.search, &paging.total]
+        .map(|name| name.as_ref().map(|name| name.value.clone()));
+    Paging { token, items, more, next, size, search, total }
+}

@@ -1,0 +1,498 @@
+//! The types of the model.
+
+use std::{fmt, mem};
+
+use crate::source::{Span, Spanned};
+use crate::spec::Literal;
+
+/// An API and the client of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// What holds for every call.
+    pub(crate) api: Api,
+    /// The endpoints, in the order of the spec.
+    pub(crate) operations: Vec<Operation>,
+    /// The objects, in the order of the spec.
+    pub(crate) schemas: Vec<Schema>,
+    /// The enums, in the order of the spec.
+    pub(crate) enums: Vec<Enum>,
+}
+
+impl Model {
+    /// The schema that a type names.
+    pub(crate) fn schema(&self, id: &SchemaId) -> &Schema {
+        &self.schemas[id.position]
+    }
+
+    /// The enum that a type names.
+    pub(crate) fn enum_def(&self, id: &EnumId) -> &Enum {
+        &self.enums[id.position]
+    }
+}
+
+/// What holds for every call.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    /// The API's name, for people.
+    pub(crate) title: Spanned<String>,
+    pub(crate) description: Description,
+    /// Without a `/` at the end: paths begin with one.
+    pub(crate) base_url: Spanned<String>,
+    /// Further base URLs by name.
+    pub(crate) regions: Vec<Region>,
+    /// The header that carries the key.
+    pub(crate) key_header: Spanned<String>,
+    /// The environment variable that the key is read from.
+    pub(crate) key_environment: Spanned<String>,
+    /// The response header with the request id.
+    pub(crate) request_id_header: Option<String>,
+    /// The response header with the trace id.
+    pub(crate) trace_id_header: Option<String>,
+    /// Where an error body has its code and message.
+    pub(crate) error_body: Option<ErrorBody>,
+}
+
+/// Where an error body has its code and message.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ErrorBody {
+    /// The property that holds the others.
+    pub(crate) property: String,
+    /// Names to try in turn for the code.
+    pub(crate) code: Vec<String>,
+    /// Names to try in turn for the message.
+    pub(crate) message: Vec<String>,
+}
+
+/// A further base URL of the same API.
+#[derive(Clone, Debug)]
+pub(crate) struct Region {
+    /// The spec's name.
+    pub(crate) name: Spanned<String>,
+    /// The variant's name.
+    pub(crate) rust_name: String,
+    /// Without a `/` at the end.
+    pub(crate) base_url: Spanned<String>,
+}
+
+/// Prose of the spec, with paragraphs parted by blank lines; empty where the spec has none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Description(pub(crate) Option<Spanned<String>>);
+
+impl Description {
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_ref().map_or("", |text| &text.value)
+    }
+
+    pub(crate) fn span(&self) -> Option<&Span> {
+        self.0.as_ref().map(|text| &text.span)
+    }
+}
+
+/// A struct that mirrors a JSON object.
+#[derive(Clone, Debug)]
+pub(crate) struct Schema {
+    pub(crate) name: Spanned<String>,
+    pub(crate) module: String,
+    pub(crate) description: Description,
+    /// In the order of the spec.
+    pub(crate) properties: Vec<Property>,
+    /// Set on a response that is one page of a list.
+    pub(crate) page: Option<Page>,
+}
+
+/// A property of a schema and the field that holds it.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    pub(crate) field: Field,
+    /// What it holds in a fixture.
+    pub(crate) fixture: FixtureValue,
+    /// Set if it is a point in time.
+    pub(crate) timestamp: Option<Timestamp>,
+}
+
+/// What parameters and properties have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// As the API spells it.
+    pub(crate) name: Spanned<String>,
+    /// The name of the field, setter or argument; may need `r#`.
+    pub(crate) rust_name: String,
+    /// Presence is part of the type.
+    pub(crate) ty: Type,
+    pub(crate) description: Description,
+    pub(crate) constraints: Constraints,
+    /// Why it should no longer be used, in one line.
+    pub(crate) deprecated: Option<String>,
+}
+
+impl Field {
+    /// The type that the API's documentation states.
+    pub(crate) fn documented_type(&self) -> &Type {
+        self.constraints.deviation.as_ref().map_or(&self.ty, |deviation| &deviation.documented)
+    }
+}
+
+/// What is known of values beyond their type.
+#[derive(Clone, Debug)]
+pub(crate) struct Constraints {
+    /// The unit of a number. Prose.
+    pub(crate) unit: Option<String>,
+    pub(crate) min: Option<Literal>,
+    pub(crate) max: Option<Literal>,
+    /// What the server assumes where there is no value.
+    pub(crate) default: Option<Literal>,
+    pub(crate) example: Option<Example>,
+    /// Where the type is not the documented one.
+    pub(crate) deviation: Option<Deviation>,
+}
+
+/// A deviation from the API's documentation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Deviation {
+    /// The documented type.
+    pub(crate) documented: Type,
+    /// The evidence against it. Prose.
+    pub(crate) evidence: String,
+}
+
+/// A value of an `example`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Example {
+    Scalar(Literal),
+    Sequence(Vec<Example>),
+    Mapping(Vec<(String, Example)>),
+}
+
+/// In YAML's flow style.
+impl fmt::Display for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined = |parts: Vec<String>| parts.join(", ");
+        match self {
+            Self::Scalar(literal) => literal.fmt(f),
+            Self::Sequence(items) => write!(f, "[{}]", joined(items.iter().map(Self::to_string).collect())),
+            Self::Mapping(entries) => {
+                let entries = entries.iter().map(|(name, value)| format!("{name}: {value}"));
+                write!(f, "{{ {} }}", joined(entries.collect()))
+            }
+        }
+    }
+}
+
+/// How a page lists its items and leads to the next one: positions in the schema's properties.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    /// The property that lists the items.
+    pub(crate) items: usize,
+    /// The type of an item.
+    pub(crate) item: Type,
+    /// The property that says whether there is another page.
+    pub(crate) more: usize,
+    /// The property with the token of the next page.
+    pub(crate) next: usize,
+}
+
+/// An open enum.
+#[derive(Clone, Debug)]
+pub(crate) struct Enum {
+    pub(crate) name: Spanned<String>,
+    pub(crate) module: String,
+    pub(crate) description: Description,
+    /// In the order of the spec.
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A known value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    /// As the API spells it.
+    pub(crate) name: Spanned<String>,
+    pub(crate) rust_name: String,
+    pub(crate) description: Description,
+    /// Why it should no longer be used, in one line.
+    pub(crate) deprecated: Option<String>,
+}
+
+/// An endpoint: a method of the client and the setters of its optional parameters.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    /// The client's method.
+    pub(crate) name: Spanned<String>,
+    /// The marker type of the operation.
+    pub(crate) marker_type: String,
+    pub(crate) method: Method,
+    /// With parameters in braces.
+    pub(crate) path: String,
+    pub(crate) description: Description,
+    /// Why it should no longer be used, in one line.
+    pub(crate) deprecated: Option<String>,
+    /// In the order of arguments: of the path, of the query, of headers.
+    pub(crate) parameters: Vec<Parameter>,
+    /// The type of the JSON request body.
+    pub(crate) body: Option<Type>,
+    /// The type of the JSON that a success returns.
+    pub(crate) response: Option<Type>,
+    /// The documented errors.
+    pub(crate) errors: Vec<ErrorStatus>,
+    /// Set if it returns one page of a list.
+    pub(crate) paging: Option<Paging>,
+    pub(crate) mock: MockBehavior,
+}
+
+pub(crate) use crate::spec::language::Method;
+
+impl Operation {
+    /// Required parameters, which become arguments.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Parameter> + Clone {
+        self.parameters.iter().filter(|parameter| !parameter.field.ty.is_optional())
+    }
+
+    /// Optional parameters, which become setters.
+    pub(crate) fn setters(&self) -> impl Iterator<Item = &Parameter> + Clone {
+        self.parameters.iter().filter(|parameter| parameter.field.ty.is_optional())
+    }
+
+    /// Such as `GET /v1/pets`.
+    pub(crate) fn route(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path)
+    }
+}
+
+/// A documented error.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorStatus {
+    /// Such as `422`.
+    pub(crate) status: Spanned<String>,
+    /// Prose.
+    pub(crate) description: String,
+}
+
+/// How to get from one page to the next. Names as the API spells them.
+#[derive(Clone, Debug)]
+pub(crate) struct Paging {
+    /// The query parameter that takes the token of the next page.
+    pub(crate) token: String,
+    /// The property of the response that lists the items.
+    pub(crate) items: String,
+    /// The property of the response that says whether there is another page.
+    pub(crate) more: String,
+    /// The property of the response with the token of the next page.
+    pub(crate) next: String,
+    /// The query parameter that limits the number of items on a page.
+    pub(crate) size: Option<String>,
+    /// The query parameter that takes text to search for.
+    pub(crate) search: Option<String>,
+    /// The property of the response with the number of items on all pages.
+    pub(crate) total: Option<String>,
+}
+
+/// What a mock answers an operation with.
+#[derive(Clone, Debug)]
+pub(crate) enum MockBehavior {
+    /// Pages of the items that it was given.
+    Page(MockList),
+    /// The value that it was given, or else the item of another operation's list whose property is what the path says.
+    Item {
+        ty: Type,
+        /// The operation that lists the items.
+        list: String,
+        /// The property, which shares its name with the path parameter.
+        property: String,
+        /// The error code if no item matches.
+        not_found_code: String,
+    },
+    /// The value that it was given.
+    Value(Type),
+    /// A success without a body.
+    Empty,
+}
+
+/// How a mock makes pages.
+#[derive(Clone, Debug)]
+pub(crate) struct MockList {
+    pub(crate) paging: Paging,
+    /// The type of an item.
+    pub(crate) item: Type,
+    /// How many items a page holds by default.
+    pub(crate) default_size: Option<i64>,
+    /// The query parameters that share their names with properties of the items: only items with that value are listed.
+    pub(crate) filters: Vec<String>,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) field: Field,
+    pub(crate) location: ParameterLocation,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParameterLocation {
+    Path,
+    Query,
+    Header,
+}
+
+impl ParameterLocation {
+    /// The key that an endpoint declares such parameters under.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "headers",
+        }
+    }
+
+    /// The word of HTTP and OpenAPI.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// A value in a fixture.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FixtureValue {
+    /// Whatever `Default` gives.
+    Default,
+    String(String),
+    Boolean(bool),
+    Integer(i64),
+    Double(f64),
+    /// A variant of an enum, by its Rust name.
+    Variant(EnumId, String),
+    /// The fixture of a schema.
+    Fixture(SchemaId),
+    List(Vec<FixtureValue>),
+    Map(Vec<(String, FixtureValue)>),
+    Optional(Box<FixtureValue>),
+}
+
+/// An integer that is a point in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Timestamp {
+    /// The method that returns the point in time.
+    pub(crate) method: String,
+    /// What it counts, since 1970.
+    pub(crate) unit: TimeUnit,
+}
+
+/// What a point in time is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimeUnit {
+    Seconds,
+    Milliseconds,
+}
+
+/// A type, resolved.
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    String,
+    Integer,
+    Double,
+    Boolean,
+    /// Any JSON value.
+    Any,
+    Enum(EnumId),
+    Schema(SchemaId),
+    List(Box<Type>),
+    Map(Box<Type>),
+    Optional(Box<Type>),
+}
+
+/// A reference to a schema, from which [`Model::schema`] returns it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SchemaId {
+    pub(crate) name: String,
+    pub(super) position: usize,
+}
+
+/// A reference to an enum, from which [`Model::enum_def`] returns it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct EnumId {
+    pub(crate) name: String,
+    pub(super) position: usize,
+}
+
+/// By names, so that types of two versions of a spec compare as the spec writes them.
+impl PartialEq for Type {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::List(a), Self::List(b))
+            | (Self::Map(a), Self::Map(b))
+            | (Self::Optional(a), Self::Optional(b)) => a == b,
+            (Self::Enum(_) | Self::Schema(_), Self::Enum(_) | Self::Schema(_)) => self.name() == other.name(),
+            _ => mem::discriminant(self) == mem::discriminant(other),
+        }
+    }
+}
+
+impl Type {
+    /// A schema that is in no model, for tests of what only looks at types.
+    #[cfg(test)]
+    pub(crate) fn schema(name: &str) -> Self {
+        Self::Schema(SchemaId { name: name.to_owned(), position: usize::MAX })
+    }
+
+    /// Calls `visit` with this type and all types inside it.
+    pub(crate) fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        if let Self::List(inner) | Self::Map(inner) | Self::Optional(inner) = self {
+            inner.visit(visit);
+        }
+    }
+
+    /// Whether there may be no value.
+    pub(crate) fn is_optional(&self) -> bool {
+        matches!(self, Self::Optional(_))
+    }
+
+    /// Whether a body without it cannot be decoded: neither is it optional, nor does absence mean an empty value.
+    pub(crate) fn is_required(&self) -> bool {
+        !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Any)
+    }
+
+    /// The type without a leading `optional`.
+    pub(crate) fn required(&self) -> &Self {
+        match self {
+            Self::Optional(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// The type that lists, maps and optional values hold in the end.
+    pub(crate) fn innermost(&self) -> &Self {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+
+    /// The name of the schema or enum that it is built on, if any.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self.innermost() {
+            Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// As the spec writes it.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("string"),
+            Self::Integer => f.write_str("integer"),
+            Self::Double => f.write_str("double"),
+            Self::Boolean => f.write_str("boolean"),
+            Self::Any => f.write_str("any"),
+            Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => f.write_str(name),
+            Self::List(inner) => write!(f, "list of {inner}"),
+            Self::Map(inner) => write!(f, "map of {inner}"),
+            Self::Optional(inner) => write!(f, "optional {inner}"),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The model as an OpenAPI 3.1 document: the API as documented, for the tools of others. Where the spec deviates from the
+//! documentation, the documentation is what is written.
+
+use std::collections::HashMap;
+
+use heck::ToTitleCase;
+
+use crate::json::{Json, json};
+use crate::model::{
+    Api, Constraints, Enum, ErrorBody, ErrorStatus, Example, Field, Model, Operation, Parameter, Schema, Type,
+};
+use crate::source::one_line;
+use crate::spec::Literal;
+
+/// The members of an object under construction.
+type Members = Vec<(&'static str, Json)>;
+
+/// The whole document.
+pub(crate) fn document(model: &Model) -> Json {
+    json!({
+        "openapi": "3.1.0",
+        "info": info(&model.api),
+        "servers": servers(&model.api),
+        "security": json!([json!({ "api_key": json!([]) })]),
+        "paths": paths(model),
+        "components": components(model),
+    })
+}
+
+fn info(api: &Api) -> Json {
+    let mut info = vec![("title", Json::from(&api.title.value))];
+    if !api.description.as_str().is_empty() {
+        info.push(("description", one_line(api.description.as_str()).into()));
+    }
+    // A spec has no version, and OpenAPI requires one.
+    info.push(("version", "1".into()));
+    Json::object(info)
+}
+
+fn servers(api: &Api) -> Json {
+    let regions = api.regions.iter();
+    let regions =
+        regions.map(|region| json!({ "url": &region.base_url.value, "description": &region.name.value }));
+    Json::Array([json!({ "url": &api.base_url.value })].into_iter().chain(regions).collect())
+}
+
+/// Operations of one path are one item, at the position of the first of them.
+fn paths(model: &Model) -> Json {
+    let mut paths: Vec<(&str, Vec<(String, Json)>)> = Vec::new();
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    for it in &model.operations {
+        let member = (it.method.as_str().to_lowercase(), operation(&model.api, it));
+        let position = *positions.entry(&it.path).or_insert(paths.len());
+        match paths.get_mut(position) {
+            Some((_, operations)) => operations.push(member),
+            None => paths.push((&it.path, vec![member])),
+        }
+    }
+    Json::object(paths.into_iter().map(|(path, operations)| (path, Json::Object(operations))))
+}
+
+fn operation(api: &Api, operation: &Operation) -> Json {
+    let name = &operation.name.value;
+    let mut members = vec![("operationId", Json::from(name)), ("summary", name.to_title_case().into())];
+    members.extend(description(operation.description.as_str(), None, operation.deprecated.as_ref()));
+    if !operation.parameters.is_empty() {
+        let parameters = operation.parameters.iter().map(parameter);
+        members.push(("parameters", Json::Array(parameters.collect())));
+    }
+    if let Some(body) = &operation.body {
+        let body = json!({ "required": true, "content": content(ty(body).into()) });
+        members.push(("requestBody", body));
+    }
+    members.push(("responses", responses(api, operation)));
+    Json::from(members)
+}
+
+fn parameter(Parameter { field, location }: &Parameter) -> Json {
+    let documented = field.documented_type();
+    let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
+    members.extend(field_description(field));
+    members.push(("required", (!documented.is_optional()).into()));
+    // What is not sent is left out: a parameter is never null.
+    members.push(("schema", with_constraints(ty(documented.required()), &field.constraints).into()));
+    Json::from(members)
+}
+
+fn responses(api: &Api, operation: &Operation) -> Json {
+    let mut success = vec![("description", Json::from("The call succeeded."))];
+    let headers = id_headers(api);
+    if !headers.is_empty() {
+        success.push(("headers", Json::object(headers)));
+    }
+    success.extend(operation.response.as_ref().map(|response| ("content", content(ty(response).into()))));
+    let errors = operation.errors.iter().map(|error| error_response(api, error));
+    Json::object([("200".to_owned(), Json::from(success))].into_iter().chain(errors))
+}
+
+/// The headers of a response that identify the call.
+fn id_headers(api: &Api) -> Vec<(String, Json)> {
+    let headers = [
+        (&api.request_id_header, "Identifies the request."),
+        (&api.trace_id_header, "Identifies the trace."),
+    ];
+    let headers = headers.into_iter().filter_map(|(name, description)| {
+        let header = json!({ "description": description, "schema": type_only("string") });
+        Some((name.clone()?, header))
+    });
+    headers.collect()
+}
+
+fn error_response(api: &Api, error: &ErrorStatus) -> (String, Json) {
+    let mut response = vec![("description", Json::from(one_line(&error.description)))];
+    response.extend(api.error_body.as_ref().map(|body| ("content", content(error_schema(body)))));
+    (error.status.value.clone(), Json::object(response))
+}
+
+/// What the spec knows of an error body: which property has its details.
+fn error_schema(body: &ErrorBody) -> Json {
+    json!({ "type": "object", "properties": Json::object([(&body.property, json!({}))]) })
+}
+
+fn content(schema: Json) -> Json {
+    json!({ "application/json": json!({ "schema": schema }) })
+}
+
+fn components(model: &Model) -> Json {
+    let schemas = model.schemas.iter().map(|schema| (&schema.name.value, object(schema)));
+    let enums = model.enums.iter().map(|it| (&it.name.value, enum_schema(it)));
+    let key = json!({ "type": "apiKey", "in": "header", "name": &model.api.key_header.value });
+    json!({
+        "schemas": Json::object(schemas.chain(enums)),
+        "securitySchemes": json!({ "api_key": key }),
+    })
+}
+
+fn object(schema: &Schema) -> Json {
+    let mut members = vec![("type", Json::from("object"))];
+    members.extend(description(schema.description.as_str(), None, None));
+    let fields = schema.properties.iter().map(|property| &property.field);
+    let properties = fields.clone().map(|field| (&field.name.value, property(field)));
+    members.push(("properties", Json::object(properties)));
+    let required: Vec<_> = fields
+        .filter(|field| !field.documented_type().is_optional())
+        .map(|field| &field.name.value)
+        .collect();
+    if !required.is_empty() {
+        members.push(("required", Json::strings(required)));
+    }
+    Json::from(members)
+}
+
+fn property(field: &Field) -> Json {
+    let mut members = with_constraints(ty(field.documented_type()), &field.constraints);
+    members.extend(field_description(field));
+    Json::from(members)
+}
+
+fn enum_schema(it: &Enum) -> Json {
+    let mut members = vec![("type", Json::from("string"))];
+    members.extend(description(it.description.as_str(), None, None));
+    let values = it.variants.iter().map(|variant| &variant.name.value);
+    members.push(("enum", Json::strings(values)));
+    let descriptions = it.variants.iter().filter_map(|variant| {
+        let text = description_text(variant.description.as_str(), None, variant.deprecated.as_ref())?;
+        Some((&variant.name.value, Json::from(text)))
+    });
+    members.push(("x-enumDescriptions", Json::object(descriptions)));
+    Json::from(members)
+}
+
+/// A type as a schema.
+fn ty(ty: &Type) -> Members {
+    match ty {
+        Type::String => type_only("string"),
+        Type::Integer => vec![("type", "integer".into()), ("format", "int64".into())],
+        Type::Double => vec![("type", "number".into()), ("format", "double".into())],
+        Type::Boolean => type_only("boolean"),
+        Type::Any => Members::new(),
+        Type::Enum(_) | Type::Schema(_) => {
+            vec![("$ref", format!("#/components/schemas/{ty}").into())]
+        }
+        Type::List(inner) => vec![("type", "array".into()), ("items", self::ty(inner).into())],
+        Type::Map(inner) => vec![("type", "object".into()), ("additionalProperties", self::ty(inner).into())],
+        Type::Optional(inner) => nullable(self::ty(inner)),
+    }
+}
+
+fn type_only(name: &str) -> Members {
+    vec![("type", name.into())]
+}
+
+/// A schema that takes null as well. One that takes anything does already.
+fn nullable(mut schema: Members) -> Members {
+    if let Some((_, name)) = schema.iter_mut().find(|(key, _)| *key == "type") {
+        *name = json!([name.clone(), "null"]);
+    } else if !schema.is_empty() {
+        return vec![("anyOf", json!([schema, type_only("null")]))];
+    }
+    schema
+}
+
+fn with_constraints(mut schema: Members, constraints: &Constraints) -> Members {
+    let Constraints { default, min, max, .. } = constraints;
+    for (key, literal) in [("default", default), ("minimum", min), ("maximum", max)] {
+        schema.extend(literal.as_ref().map(|value| (key, literal_value(value))));
+    }
+    let example = constraints.example.as_ref();
+    schema.extend(example.map(|value| ("examples", json!([example_value(value)]))));
+    schema
+}
+
+fn example_value(example: &Example) -> Json {
+    match example {
+        Example::Scalar(literal) => literal_value(literal),
+        Example::Sequence(items) => Json::Array(items.iter().map(example_value).collect()),
+        Example::Mapping(entries) => {
+            Json::object(entries.iter().map(|(name, value)| (name, example_value(value))))
+        }
+    }
+}
+
+fn literal_value(literal: &Literal) -> Json {
+    match literal {
+        Literal::Boolean(value) => Json::Boolean(*value),
+        Literal::Integer(value) => Json::Integer(*value),
+        Literal::Double(value) => Json::Double(*value),
+        Literal::String(value) => Json::String(value.clone()),
+    }
+}
+
+fn field_description(field: &Field) -> Members {
+    let unit = field.constraints.unit.as_deref();
+    description(field.description.as_str(), unit, field.deprecated.as_ref())
+}
+
+/// What people read: the description, the unit, and why something should no longer be used.
+fn description(text: &str, unit: Option<&str>, deprecated: Option<&String>) -> Members {
+    let text = description_text(text, unit, deprecated);
+    let mut members = Members::new();
+    members.extend(text.map(|text| ("description", text.into())));
+    members.extend(deprecated.map(|_| ("deprecated", true.into())));
+    members
+}
+
+fn description_text(text: &str, unit: Option<&str>, deprecated: Option<&String>) -> Option<String> {
+    let parts = [
+        Some(one_line(text)).filter(|text| !text.is_empty()),
+        unit.map(|unit| format!("In {unit}.")),
+        deprecated.map(|reason| format!("Deprecated: {reason}")),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}

@@ -1,0 +1,49 @@
+//! A section of the reference, and the pieces that sections share.
+
+use crate::markdown::{escape, line_start, paragraphs};
+
+use super::anchors::Anchors;
+
+/// A heading of the second level and what follows it.
+pub(super) struct Section<'a> {
+    /// More than a word, so that no name of the API is the same.
+    pub(super) title: &'static str,
+    /// The names that have headings of their own in it.
+    pub(super) names: Vec<&'a str>,
+    pub(super) blocks: Vec<String>,
+}
+
+impl<'a> Section<'a> {
+    /// Nothing where there is nothing to put in it.
+    pub(super) fn of<T>(
+        title: &'static str,
+        introduction: &str,
+        things: &'a [T],
+        name: impl Fn(&'a T) -> &'a str,
+        blocks: impl Fn(&T) -> Vec<String>,
+    ) -> Option<Self> {
+        let all = [introduction.to_owned()].into_iter().chain(things.iter().flat_map(blocks)).collect();
+        (!things.is_empty()).then(|| Self { title, names: things.iter().map(name).collect(), blocks: all })
+    }
+
+    /// Its line in the table of contents.
+    pub(super) fn entry(&self, anchors: &Anchors<'_>) -> String {
+        let names: Vec<_> = self.names.iter().map(|name| anchors.link(name)).collect();
+        let colon = if names.is_empty() { "" } else { ": " };
+        let anchor = self.title.to_lowercase().replace(' ', "-");
+        format!("- [{}](#{anchor}){colon}{}", self.title, names.join(", "))
+    }
+}
+
+/// Prose of the spec, one block per paragraph.
+pub(super) fn prose(text: &str) -> impl Iterator<Item = String> {
+    paragraphs(text).map(|words| {
+        let start = words.first().map(|word| line_start(word));
+        start.into_iter().chain(words.into_iter().skip(1)).collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// Why something should no longer be used.
+pub(super) fn deprecated(reason: Option<&String>) -> Option<String> {
+    reason.map(|reason| format!("**Deprecated:** {}", escape(reason)))
+}

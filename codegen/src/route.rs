@@ -1,0 +1,8 @@
+//! Paths with parameters in braces.
+
+/// The path without the names of its parameters: paths of one shape are one route, whatever their parameters are called.
+pub(crate) fn shape(path: &str) -> String {
+    let segments = path.trim_end_matches('/').split('/');
+    let segments = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}

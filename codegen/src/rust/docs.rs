@@ -1,0 +1,117 @@
+//! Documentation as attributes, one per line: the prose of the spec, then the constraints in words of our own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::constraints;
+use crate::markdown::{code_span, escape, line_start, paragraphs};
+use crate::model::{Field, Operation, Parameter, ParameterLocation};
+
+/// Where a line of documentation is broken, counted without `///`.
+const WIDTH: usize = 100;
+
+/// What users of a field look up.
+pub(super) fn property(field: &Field) -> TokenStream {
+    attributes(field.description.as_str(), &field_facts("property", field))
+}
+
+/// What users of a setter look up.
+pub(super) fn parameter(Parameter { field, location }: &Parameter) -> TokenStream {
+    let kind = match location {
+        ParameterLocation::Path => "path parameter",
+        ParameterLocation::Query => "query parameter",
+        ParameterLocation::Header => "header",
+    };
+    attributes(field.description.as_str(), &field_facts(kind, field))
+}
+
+/// The name in the API, unit, limits, default, example, deviation.
+fn field_facts(kind: &str, Field { name, constraints, .. }: &Field) -> Vec<String> {
+    let name = format!("The {kind} {}", code_span(&name.value));
+    let unit = constraints::unit(constraints).map(|unit| format!(", {unit}"));
+    let limits = constraints::limits(constraints).map(|limits| format!(", {limits}"));
+    let default = constraints::default(constraints).map(|default| format!("; by default {default}"));
+    let example = constraints::example(constraints).map(|example| format!("; for example {example}"));
+    let first = [Some(name), unit, limits, default, example, Some(".".to_owned())];
+    [first.into_iter().flatten().collect()].into_iter().chain(constraints::deviation(constraints)).collect()
+}
+
+/// The request line and the documented errors.
+pub(super) fn operation(operation: &Operation) -> TokenStream {
+    let mut facts = vec![format!("`{}`", operation.route())];
+    if !operation.errors.is_empty() {
+        facts.push("# Errors".to_owned());
+        let errors = operation.errors.iter();
+        facts.extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
+    }
+    attributes(operation.description.as_str(), &facts)
+}
+
+/// ```text
+/// /// Prose of the spec.
+/// ///
+/// /// Markdown of our own.
+/// ```
+/// One `#[doc]` attribute per line: prettyplease prints each as a `///` line.
+pub(super) fn attributes(prose: &str, facts: &[String]) -> TokenStream {
+    let mut paragraphs: Vec<Vec<String>> = paragraphs(prose).map(|words| wrap(&words)).collect();
+    for fact in facts {
+        // Items of a list belong together.
+        match paragraphs.last_mut() {
+            Some(last) if is_item(fact) && last.last().is_some_and(|line| is_item(line)) => {
+                last.push(fact.clone());
+            }
+            _ => paragraphs.push(vec![fact.clone()]),
+        }
+    }
+    let lines = paragraphs.join(&String::new()).into_iter().map(with_space);
+    quote! { #(#[doc = #lines])* }
+}
+
+fn is_item(line: &str) -> bool {
+    line.starts_with("- ")
+}
+
+fn with_space(line: String) -> String {
+    if line.is_empty() { line } else { format!(" {line}") }
+}
+
+/// Words in lines, none of which begins like a list, a heading or a quotation.
+fn wrap(words: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(line_start(word)),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WIDTH, wrap};
+
+    #[test]
+    fn a_line_never_starts_a_list() {
+        let words = ["-", "one"].map(str::to_owned);
+        assert_eq!(wrap(&words), ["\\- one"]);
+        assert_eq!(wrap(&["12)".to_owned()]), ["12\\)"]);
+        assert_eq!(wrap(&["1.".to_owned()]), ["1\\."]);
+        for word in [".net", "1st", "-1"] {
+            let escaped = if word == "-1" { "\\-1" } else { word };
+            assert_eq!(wrap(&[word.to_owned()]), [escaped]);
+        }
+    }
+
+    #[test]
+    fn a_line_is_as_wide_as_it_may_be_in_characters() {
+        for more in [0, 1] {
+            let words = ["é".repeat(WIDTH - 50 - 1), "ü".repeat(50 + more)];
+            assert_eq!(wrap(&words).len(), 1 + more);
+        }
+    }
+}

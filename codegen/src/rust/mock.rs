@@ -1,0 +1,150 @@
+//! `mock.rs`: what a mock of the API answers, for the runtime to act on.
+
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::model::{MockBehavior, MockList, Model, Operation, Paging, Type};
+
+use super::docs;
+use super::imports::Imports;
+use super::tokens::{EmittedFile, ident, option};
+
+pub(super) fn file(model: &Model) -> EmittedFile {
+    let setters = setters(model);
+    let (imports, routes) = (imports(model, setters.is_some()), routes(model));
+    EmittedFile {
+        path: "mock.rs".to_owned(),
+        source: quote! {
+            #imports
+            #routes
+            #setters
+        },
+    }
+}
+
+fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
+    let mut imports = Imports::of(model.operations.iter().filter_map(|operation| match &operation.mock {
+        MockBehavior::Page(MockList { item, .. }) => Some(item),
+        MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => Some(ty),
+        MockBehavior::Empty => None,
+    }));
+    imports.add("crate::runtime::mock", ["MockRoute"]);
+    imports.add("crate::runtime::mock", has_setters.then_some("Mock"));
+    for operation in &model.operations {
+        imports.add("crate::runtime::call", ["Method"]);
+        imports.add("crate::runtime::mock", ["MockBehavior"]);
+        match operation.mock {
+            MockBehavior::Page(_) => imports.add("crate::runtime::mock", ["MockList"]),
+            MockBehavior::Value(_) => imports.add("crate::runtime::mock", ["to_json"]),
+            MockBehavior::Item { .. } | MockBehavior::Empty => {}
+        }
+    }
+    imports
+}
+
+/// ```text
+/// pub(crate) const ROUTES: &[MockRoute] = &[
+///     MockRoute { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", behavior: ... },
+/// ];
+/// ```
+fn routes(model: &Model) -> TokenStream {
+    let routes = model.operations.iter().map(|operation| {
+        let (name, path) = (&operation.name.value, &operation.path);
+        let (method, behavior) = (ident(operation.method.as_str()), behavior(&operation.mock));
+        quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
+    });
+    quote! {
+        /// What a mock answers to each operation.
+        pub(crate) const ROUTES: &[MockRoute] = &[#(#routes),*];
+    }
+}
+
+fn behavior(behavior: &MockBehavior) -> TokenStream {
+    match behavior {
+        MockBehavior::Page(list) => page_behavior(list),
+        MockBehavior::Item { list, property, not_found_code, .. } => {
+            quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #not_found_code } }
+        }
+        MockBehavior::Value(ty @ Type::Schema(_)) => {
+            quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
+        }
+        MockBehavior::Value(ty) => quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) },
+        MockBehavior::Empty => quote! { MockBehavior::Nothing },
+    }
+}
+
+fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> TokenStream {
+    let Paging { items, more, next, token, size, search, total } = paging;
+    let [size, search, total] = [size, search, total].map(|name| option(name.as_ref()));
+    let default_size = default_size.and_then(|size| usize::try_from(size).ok());
+    let default_size = option(default_size.map(Literal::usize_unsuffixed));
+    quote! {
+        MockBehavior::Page(MockList {
+            items: #items,
+            more: #more,
+            next: #next,
+            token: #token,
+            size: #size,
+            default_size: #default_size,
+            search: #search,
+            total: #total,
+            filters: &[#(#filters),*],
+        })
+    }
+}
+
+/// ```text
+/// impl Mock {
+///     pub fn find_pets(&self, items: impl IntoIterator<Item = Pet>) {
+///         self.set_items("find_pets", items);
+///     }
+/// }
+/// ```
+fn setters(model: &Model) -> Option<TokenStream> {
+    let mut finders = HashMap::<&str, Vec<&str>>::new();
+    for operation in &model.operations {
+        if let MockBehavior::Item { list, .. } = &operation.mock {
+            finders.entry(list).or_default().push(&operation.name.value);
+        }
+    }
+    let setter = |operation: &Operation| {
+        setter(operation, finders.get(operation.name.value.as_str()).map(Vec::as_slice).unwrap_or_default())
+    };
+    let setters: Vec<_> = model.operations.iter().filter_map(setter).collect();
+    (!setters.is_empty()).then(|| quote! { impl Mock { #(#setters)* } })
+}
+
+/// The method that sets the answer of an operation; `finders` are the operations that look for an item in it.
+fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
+    let (text, name) = (&operation.name.value, ident(&operation.name.value));
+    let link = format!("[`{text}`](crate::ApiClient::{text})");
+    let found =
+        finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
+    let found = found.collect::<Vec<_>>().concat();
+    let about = match &operation.mock {
+        MockBehavior::Page(_) => format!("Has {link} list these.{found}"),
+        MockBehavior::Item { list, .. } => format!(
+            "Has {link} answer with this, whatever it is asked for. Else it looks among what [`{list}`](Self::{list}) was given."
+        ),
+        MockBehavior::Value(_) => format!("Has {link} answer with this."),
+        MockBehavior::Empty => return None,
+    };
+    let docs = docs::attributes("", &[about]);
+    Some(match &operation.mock {
+        MockBehavior::Page(MockList { item, .. }) => quote! {
+            #docs
+            pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
+                self.set_items(#text, items);
+            }
+        },
+        MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => quote! {
+            #docs
+            pub fn #name(&self, value: &#ty) {
+                self.set_value(#text, value);
+            }
+        },
+        MockBehavior::Empty => return None,
+    })
+}

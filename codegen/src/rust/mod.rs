@@ -1,0 +1,37 @@
+//! The model to Rust source: one `quote!` template per item kind, one file of this folder per kind of emitted file.
+//!
+//! A template emits tokens, and looks like the Rust that it emits. [`mod@format`] parses them once per file and lays them out.
+
+mod api;
+mod docs;
+mod fixture;
+mod format;
+mod imports;
+mod mock;
+mod mod_file;
+mod open_enum;
+mod operation;
+mod parallel;
+mod region;
+mod schema;
+mod tokens;
+mod types;
+
+use crate::file::File;
+use crate::model::Model;
+
+/// All emitted files, sorted by path, for a spec of that name. Each is laid out before the next is emitted, so that memory grows with
+/// the text alone.
+pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
+    let Model { api, operations, schemas, enums } = model;
+    let layout = |file| format::file(spec, file);
+    let region = (!api.regions.is_empty()).then(|| region::file(api));
+    let singles = [mod_file::root(model), api::file(api), mock::file(model)].into_iter().chain(region);
+    let mut files: Vec<_> = singles.chain(mod_file::folders(model)).map(layout).collect();
+    files.extend(parallel::map(operations, |operation| layout(operation::file(operation))));
+    files.extend(parallel::map(schemas, |schema| layout(schema::file(schema))));
+    files.extend(parallel::map(schemas, |schema| layout(fixture::file(schema))));
+    files.extend(parallel::map(enums, |enum_def| layout(open_enum::file(enum_def))));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}

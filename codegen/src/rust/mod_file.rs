@@ -1,0 +1,98 @@
+//! The `mod.rs` of the emitted part and those of its folders.
+
+use quote::quote;
+
+use crate::model::Model;
+
+use super::tokens::{EmittedFile, ident};
+
+/// ```text
+/// mod api;
+/// mod schemas;
+///
+/// pub(crate) use self::api::API;
+/// pub use self::schemas::*;
+/// ```
+pub(super) fn root(model: &Model) -> EmittedFile {
+    let client = quote! { #[cfg(feature = "_client")] };
+    let mock = quote! { #[cfg(all(feature = "_client", feature = "mock"))] };
+    let (operations, regions) = (!model.operations.is_empty(), !model.api.regions.is_empty());
+    let (schemas, enums) = (!model.schemas.is_empty(), !model.enums.is_empty());
+    let mod_enums = enums.then(|| quote! { mod enums; });
+    let mod_fixtures = schemas.then(|| quote! { #[cfg(feature = "mock")] mod fixtures; });
+    let mod_operations = operations.then(|| quote! { #client pub mod operations; });
+    let mod_region = regions.then(|| quote! { #client mod region; });
+    let mod_schemas = schemas.then(|| quote! { mod schemas; });
+    let use_enums = enums.then(|| quote! { pub use self::enums::*; });
+    let use_region = regions.then(|| quote! { #client pub use self::region::Region; });
+    let use_schemas = schemas.then(|| quote! { pub use self::schemas::*; });
+    EmittedFile {
+        path: "mod.rs".to_owned(),
+        source: quote! {
+            //! What the spec says, as Rust: this folder is written by `cargo xtask gen` alone.
+
+            #client mod api;
+            #mod_enums
+            #mod_fixtures
+            #mock mod mock;
+            #mod_operations
+            #mod_region
+            #mod_schemas
+
+            #client pub(crate) use self::api::API;
+            #use_enums
+            #mock pub(crate) use self::mock::ROUTES;
+            #use_region
+            #use_schemas
+        },
+    }
+}
+
+/// One of each folder that has files.
+pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
+    let operations =
+        model.operations.iter().map(|operation| (&operation.name.value, Some(&operation.marker_type)));
+    let schemas = model.schemas.iter().map(|schema| (&schema.module, Some(&schema.name.value)));
+    let enums = model.enums.iter().map(|enum_def| (&enum_def.module, Some(&enum_def.name.value)));
+    let fixtures = model.schemas.iter().map(|schema| (&schema.module, None));
+    let folders = [
+        folder(
+            "operations",
+            " The types that stand for operations: needed only to name a `Request`.",
+            operations.collect(),
+        ),
+        folder("schemas", " One file a schema.", schemas.collect()),
+        folder("enums", " One file an enum.", enums.collect()),
+        folder("fixtures", " Plausible examples, one file a schema.", fixtures.collect()),
+    ];
+    folders.into_iter().flatten()
+}
+
+/// ```text
+/// //! One file per schema.
+///
+/// mod owner;
+/// mod pet;
+///
+/// pub use self::owner::Owner;
+/// pub use self::pet::Pet;
+/// ```
+fn folder(name: &str, docs: &str, mut modules: Vec<(&String, Option<&String>)>) -> Option<EmittedFile> {
+    if modules.is_empty() {
+        return None;
+    }
+    modules.sort();
+    let names = modules.iter().map(|(module, _)| ident(module));
+    let uses = modules.iter().filter_map(|(module, item)| {
+        let (module, item) = (ident(module), ident(item.as_ref()?));
+        Some(quote! { pub use self::#module::#item; })
+    });
+    Some(EmittedFile {
+        path: format!("{name}/mod.rs"),
+        source: quote! {
+            #![doc = #docs]
+            #(mod #names;)*
+            #(#uses)*
+        },
+    })
+}

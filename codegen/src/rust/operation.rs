@@ -1,0 +1,205 @@
+//! A file of `operations/`: a type that stands for the endpoint, the client's method, and the setters of its optional
+//! parameters.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::model::{Field, Operation, Parameter, ParameterLocation, Type};
+use crate::spec::Literal as Limit;
+
+use super::docs;
+use super::imports::Imports;
+use super::tokens::{EmittedFile, deprecated, ident, signed};
+
+pub(super) fn file(operation: &Operation) -> EmittedFile {
+    let (imports, marker_type) = (imports(operation), marker_type(operation));
+    let (operation_impl, paged_impl) = (operation_impl(operation), paged_impl(operation));
+    let (method, setters) = (method(operation), setters(operation));
+    EmittedFile {
+        path: format!("operations/{}.rs", operation.name.value),
+        source: quote! {
+            #imports
+            #marker_type
+            #operation_impl
+            #paged_impl
+            #method
+            #setters
+        },
+    }
+}
+
+fn imports(operation: &Operation) -> Imports<'_> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
+    let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
+    imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
+    imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
+    imports
+}
+
+/// ```text
+/// pub enum GetPet {}
+/// ```
+fn marker_type(operation: &Operation) -> TokenStream {
+    let (name, route) = (&operation.name.value, operation.route());
+    let marker = ident(&operation.marker_type);
+    let about = format!("Stands for the operation [`{name}`](ApiClient::{name}), `{route}`.");
+    let docs = docs::attributes("", &[about]);
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub enum #marker {}
+    }
+}
+
+/// ```text
+/// impl Operation for GetPet {
+///     type Output = Pet;
+///     const NAME: &'static str = "get_pet";
+///     const METHOD: Method = Method::GET;
+///     const PATH: &'static str = "/v1/pets/{pet_id}";
+/// }
+/// ```
+fn operation_impl(operation: &Operation) -> TokenStream {
+    let Operation { path, response, .. } = operation;
+    let name = &operation.name.value;
+    let (marker, method) = (ident(&operation.marker_type), ident(operation.method.as_str()));
+    let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
+    quote! {
+        impl Operation for #marker {
+            type Output = #output;
+            const NAME: &'static str = #name;
+            const METHOD: Method = Method::#method;
+            const PATH: &'static str = #path;
+        }
+    }
+}
+
+/// ```text
+/// impl Paged for ListPets {
+///     const TOKEN: &'static str = "page_token";
+/// }
+/// ```
+fn paged_impl(operation: &Operation) -> Option<TokenStream> {
+    let marker = ident(&operation.marker_type);
+    let token = &operation.paging.as_ref()?.token;
+    Some(quote! {
+        impl Paged for #marker {
+            const TOKEN: &'static str = #token;
+        }
+    })
+}
+
+/// ```text
+/// impl<K> ApiClient<K> {
+///     pub fn get_pet(&self, pet_id: impl Into<String>) -> Request<GetPet, K> {
+///         Request::new(self).in_path::<String>("pet_id", pet_id)
+///     }
+/// }
+/// ```
+fn method(operation: &Operation) -> TokenStream {
+    let (name, marker) = (ident(&operation.name.value), ident(&operation.marker_type));
+    let (docs, deprecated) = (docs::operation(operation), deprecated(operation.deprecated.as_ref()));
+    let arguments = operation.arguments().map(|Parameter { field, .. }| {
+        let (name, ty) = (ident(&field.rust_name), argument_type(&field.ty));
+        quote! { #name: #ty }
+    });
+    let body = operation.body.as_ref().map(body_type).map(|ty| quote! { body: &#ty });
+    let arguments = arguments.chain(body);
+    let calls = operation.arguments().map(call);
+    let calls = calls.chain(operation.body.as_ref().map(|_| quote! { .in_body(body) }));
+    quote! {
+        impl<K> ApiClient<K> {
+            #docs
+            #deprecated
+            pub fn #name(&self #(, #arguments)*) -> Request<#marker, K> {
+                Request::new(self)#(#calls)*
+            }
+        }
+    }
+}
+
+/// ```text
+/// impl<K> Request<ListPets, K> {
+///     pub fn limit(self, limit: i64) -> Self {
+///         self.check_limits("limit", limit, ..=100).in_query::<i64>("limit", limit)
+///     }
+/// }
+/// ```
+fn setters(operation: &Operation) -> Option<TokenStream> {
+    let marker = ident(&operation.marker_type);
+    let about = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name.value);
+    let docs = docs::attributes("", &[about]);
+    let setters = operation.setters().map(|parameter| {
+        let field = &parameter.field;
+        let (name, ty, call) = (ident(&field.rust_name), argument_type(field.ty.required()), call(parameter));
+        let (docs, deprecated) = (docs::parameter(parameter), deprecated(field.deprecated.as_ref()));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(self, #name: #ty) -> Self {
+                self #call
+            }
+        }
+    });
+    operation.setters().next().is_some().then(|| {
+        quote! {
+            #docs
+            impl<K> Request<#marker, K> {
+                #(#setters)*
+            }
+        }
+    })
+}
+
+/// The type of a setter's or a method's argument.
+fn argument_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String | Type::Enum(_) => quote! { impl Into<#ty> },
+        Type::List(item) => {
+            let item = argument_type(item);
+            quote! { impl IntoIterator<Item = #item> }
+        }
+        other => quote! { #other },
+    }
+}
+
+/// The type that the body is borrowed as.
+fn body_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::String => quote! { str },
+        Type::List(item) => quote! { [#item] },
+        other => quote! { #other },
+    }
+}
+
+/// `.in_query::<i64>("limit", limit)`, with a check of the limits before it.
+fn call(Parameter { field, location }: &Parameter) -> TokenStream {
+    let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
+    let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
+    let send = match (field.ty.required(), location) {
+        (ty, ParameterLocation::Path) => quote! { .in_path::<#ty>(#wire_name, #name) },
+        (ty, ParameterLocation::Header) => quote! { .in_header::<#ty>(#wire_name, #name) },
+        (Type::List(item), ParameterLocation::Query) => quote! { .in_query_each::<#item>(#wire_name, #name) },
+        (ty, ParameterLocation::Query) => quote! { .in_query::<#ty>(#wire_name, #name) },
+    };
+    quote! { #check #send }
+}
+
+fn range(field: &Field) -> Option<TokenStream> {
+    let constraints = &field.constraints;
+    let [min, max] = [&constraints.min, &constraints.max].map(|value| limit(value.as_ref()?, &field.ty));
+    match (min, max) {
+        (None, None) => None,
+        (min, Some(max)) => Some(quote! { #min..=#max }),
+        (min, None) => Some(quote! { #min.. }),
+    }
+}
+
+/// A limit, as a value of the parameter's type.
+fn limit(value: &Limit, ty: &Type) -> Option<TokenStream> {
+    if let (Limit::Integer(value), Type::Integer) = (value, ty.required()) {
+        return Some(signed(*value < 0, &Literal::u64_unsuffixed(value.unsigned_abs())));
+    }
+    let value = value.as_f64()?;
+    Some(signed(value < 0.0, &Literal::f64_unsuffixed(value.abs())))
+}

@@ -1,0 +1,222 @@
+//! A file of `schemas/`: a struct, how it is read and written, and, for a page, its items and the token of the next page.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::model::{Page, Schema, TimeUnit};
+
+use super::docs;
+use super::imports::Imports;
+use super::tokens::{EmittedFile, deprecated, expect_deprecated, ident};
+use super::types::field_type;
+
+pub(super) fn file(schema: &Schema) -> EmittedFile {
+    let name = ident(&schema.name.value);
+    let (imports, struct_item) = (imports(schema), struct_item(schema));
+    let (timestamp_methods, object_impl) = (timestamp_methods(schema), object_impl(schema));
+    let serde_impls = match &schema.page {
+        Some(page) => {
+            let (page_impl, item) = (page_impl(schema, page), &page.item);
+            quote! {
+                #page_impl
+                page!(#name of #item);
+            }
+        }
+        None => quote! { object!(#name); },
+    };
+    EmittedFile {
+        path: format!("schemas/{}.rs", schema.module),
+        source: quote! {
+            #imports
+            #struct_item
+            #timestamp_methods
+            #object_impl
+            #serde_impls
+        },
+    }
+}
+
+fn imports(schema: &Schema) -> Imports<'_> {
+    let types = schema.properties.iter().map(|property| &property.field.ty);
+    let mut imports = Imports::of(types).except(&schema.name.value);
+    imports.add("serde_json", ["Map", "Value"]);
+    imports.add("crate::runtime::model", ["Object", "Reader", "Writer"]);
+    for time in schema.properties.iter().filter_map(|property| property.timestamp.as_ref()) {
+        imports.add("std::time", ["SystemTime"]);
+        imports.add("crate::runtime::model", [from_unit(time.unit)]);
+    }
+    match schema.page {
+        Some(_) => imports.add("crate::runtime::model", ["Page", "RejectedItem", "page"]),
+        None => imports.add("crate::runtime::model", ["object"]),
+    }
+    imports
+}
+
+/// ```text
+/// pub struct Pet {
+///     pub name: String,
+///     pub extra: Map<String, Value>,
+/// }
+/// ```
+fn struct_item(schema: &Schema) -> TokenStream {
+    let name = ident(&schema.name.value);
+    let docs = docs::attributes(schema.description.as_str(), &[]);
+    let fields = schema.properties.iter().map(|property| {
+        let (name, ty) = (ident(&property.field.rust_name), field_type(&property.field.ty));
+        let (docs, deprecated) =
+            (docs::property(&property.field), deprecated(property.field.deprecated.as_ref()));
+        quote! { #docs #deprecated pub #name: #ty }
+    });
+    let rejected = schema.page.as_ref().map(|_| {
+        quote! {
+            /// The items that could not be decoded, in the order of the response. Not part of the JSON.
+            pub rejected: Vec<RejectedItem>,
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #rejected
+            /// Properties that the API sent and this version of the crate does not know.
+            pub extra: Map<String, Value>,
+        }
+    }
+}
+
+/// ```text
+/// impl Pet {
+///     pub fn born_at(&self) -> Option<SystemTime> {
+///         from_seconds(self.born_at_unix)
+///     }
+/// }
+/// ```
+fn timestamp_methods(schema: &Schema) -> Option<TokenStream> {
+    let name = ident(&schema.name.value);
+    let methods = schema.properties.iter().filter_map(|property| {
+        let time = property.timestamp.as_ref()?;
+        let (method, field, from_unit) =
+            (ident(&time.method), ident(&property.field.rust_name), ident(from_unit(time.unit)));
+        let about =
+            format!("The point in time that [`{0}`](Self::{0}) stands for.", property.field.rust_name);
+        let docs = docs::attributes("", &[about]);
+        let expect_deprecated = expect_deprecated(property.field.deprecated.is_some());
+        Some(quote! {
+            #docs
+            #expect_deprecated
+            #[must_use]
+            pub fn #method(&self) -> Option<SystemTime> {
+                #from_unit(self.#field)
+            }
+        })
+    });
+    let methods: Vec<_> = methods.collect();
+    (!methods.is_empty()).then(|| quote! { impl #name { #(#methods)* } })
+}
+
+/// The function of the runtime that converts a number of these.
+fn from_unit(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Seconds => "from_seconds",
+        TimeUnit::Milliseconds => "from_milliseconds",
+    }
+}
+
+/// ```text
+/// impl Object for Pet {
+///     const NAME: &'static str = "Pet";
+///     const REQUIRED: &'static [&'static str] = &["name"];
+///
+///     fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
+///         match property {
+///             "name" => value.required(0, &mut self.name),
+///             "nickname" => value.optional(&mut self.nickname),
+///             _ => value.unknown(property, &mut self.extra),
+///         }
+///     }
+///
+///     fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+///         to.property("name", &self.name)?;
+///         to.property("nickname", &self.nickname)?;
+///         to.unknown(&self.extra)
+///     }
+/// }
+/// ```
+fn object_impl(schema: &Schema) -> TokenStream {
+    let Schema { name, properties, .. } = schema;
+    let (text, name) = (&name.value, ident(&name.value));
+    let expect_deprecated = expect_deprecated(properties.iter().any(|p| p.field.deprecated.is_some()));
+    let wire_names: Vec<_> = properties.iter().map(|property| &property.field.name.value).collect();
+    let fields: Vec<_> = properties.iter().map(|property| ident(&property.field.rust_name)).collect();
+    let required = properties
+        .iter()
+        .filter(|property| property.field.ty.is_required())
+        .map(|property| &property.field.name.value);
+    let mut required_indices = (0..).map(Literal::usize_unsuffixed);
+    let reads = properties.iter().zip(&fields).map(|(property, field)| {
+        if property.field.ty.is_required() {
+            let index = required_indices.next();
+            quote! { value.required(#index, &mut self.#field) }
+        } else {
+            quote! { value.optional(&mut self.#field) }
+        }
+    });
+    quote! {
+        #expect_deprecated
+        impl Object for #name {
+            const NAME: &'static str = #text;
+            const REQUIRED: &'static [&'static str] = &[#(#required),*];
+
+            fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
+                match property {
+                    #(#wire_names => #reads,)*
+                    _ => value.unknown(property, &mut self.extra),
+                }
+            }
+
+            fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+                #(to.property(#wire_names, &self.#fields)?;)*
+                to.unknown(&self.extra)
+            }
+        }
+    }
+}
+
+/// ```text
+/// impl Page for ListPets {
+///     type Item = Pet;
+///     const ITEMS: &'static str = "pets";
+///     ...
+/// }
+/// ```
+fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
+    let name = ident(&schema.name.value);
+    let Page { items, item, more, next } = page;
+    let field = |position: &usize| &schema.properties[*position].field;
+    let items_name = &field(items).name.value;
+    let [items, more, next] = [items, more, next].map(|position| ident(&field(position).rust_name));
+    quote! {
+        impl Page for #name {
+            type Item = #item;
+            const ITEMS: &'static str = #items_name;
+
+            fn items(&mut self) -> &mut Vec<#item> {
+                &mut self.#items
+            }
+
+            fn rejected(&mut self) -> &mut Vec<RejectedItem> {
+                &mut self.rejected
+            }
+
+            fn more_follow(&self) -> bool {
+                self.#more
+            }
+
+            fn next_token(&self) -> Option<&str> {
+                self.#next.as_deref()
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Types as Rust spells them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::model::{EnumId, SchemaId, Type};
+
+use super::tokens::ident;
+
+impl ToTokens for Type {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::String => quote! { String },
+            Self::Integer => quote! { i64 },
+            Self::Double => quote! { f64 },
+            Self::Boolean => quote! { bool },
+            Self::Any => quote! { Value },
+            Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => {
+                ident(name).into_token_stream()
+            }
+            Self::List(item) => quote! { Vec<#item> },
+            Self::Map(value) => quote! { BTreeMap<String, #value> },
+            Self::Optional(inner) => quote! { Option<#inner> },
+        });
+    }
+}
+
+/// The type of the field that holds a property.
+pub(super) fn field_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Optional(inner) if is_boxed(ty) => quote! { Option<Box<#inner>> },
+        ty => quote! { #ty },
+    }
+}
+
+/// Whether a field boxes its value. An optional object is boxed because most are absent and some are large. The size of the
+/// object is not considered, so that an object that grows never changes the type of the fields that hold it.
+pub(super) fn is_boxed(ty: &Type) -> bool {
+    matches!(ty, Type::Optional(inner) if matches!(**inner, Type::Schema(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field_type;
+    use crate::model::Type;
+
+    #[test]
+    fn only_an_optional_object_itself_is_boxed() {
+        let pet = || Box::new(Type::schema("Pet"));
+        let optional = |inner| Box::new(Type::Optional(inner));
+        for (ty, expected) in [
+            (*pet(), "Pet"),
+            (*optional(pet()), "Option<Box<Pet>>"),
+            (Type::List(optional(pet())), "Vec<Option<Pet>>"),
+            (*optional(Box::new(Type::Map(pet()))), "Option<BTreeMap<String,Pet>>"),
+            (*optional(Box::new(Type::String)), "Option<String>"),
+        ] {
+            assert_eq!(field_type(&ty).to_string().replace(' ', ""), expected);
+        }
+    }
+}

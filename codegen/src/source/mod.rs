@@ -1,0 +1,20 @@
+//! The text of a spec: where its parts are, and the diagnostics about it.
+
+mod diagnostic;
+mod line_index;
+mod prose;
+mod render;
+mod rule;
+mod span;
+mod suggestion;
+mod terminal;
+
+pub(crate) use diagnostic::DiagnosticSink;
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub(crate) use line_index::LineIndex;
+pub(crate) use prose::one_line;
+pub use rule::Rule;
+pub(crate) use span::Spanned;
+pub use span::{Source, Span};
+pub(crate) use suggestion::closest_match;
+pub(crate) use terminal::{Color, paint};

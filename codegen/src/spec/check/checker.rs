@@ -1,0 +1,78 @@
+//! What all rules share: the spec by name, the sink, and the rules that hold in many places.
+
+use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match};
+use crate::spec::index::SpecIndex;
+use crate::spec::language::{Primitive, Type};
+use crate::spec::parse;
+
+/// The spec by name, and the diagnostics so far.
+pub(super) struct Checker<'a, 's> {
+    pub(super) index: &'a SpecIndex<'a>,
+    pub(super) sink: &'s mut DiagnosticSink,
+}
+
+impl<'a, 's> Checker<'a, 's> {
+    pub(super) fn new(index: &'a SpecIndex<'a>, sink: &'s mut DiagnosticSink) -> Self {
+        Self { index, sink }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.sink.report(diagnostic);
+    }
+
+    pub(super) fn error(&mut self, rule: Rule, span: &Span, message: impl Into<String>) {
+        self.report(Diagnostic::error(rule, span, message));
+    }
+
+    /// Every schema or enum that a type names must exist.
+    pub(super) fn check_named_type(&mut self, ty: &Type) {
+        let Some((name, span)) = ty.named() else { return };
+        if self.index.schema(name).is_some() || self.index.enum_def(name).is_some() {
+            return;
+        }
+        let similar = self.similar_type(name);
+        // A name in upper case is no misspelt word of the language.
+        let what = match similar {
+            Some(("an enum", _)) => "enum",
+            _ if name.starts_with(|c: char| c.is_ascii_uppercase()) => "schema",
+            _ => "type",
+        };
+        let diagnostic = Diagnostic::error(Rule::UnknownType, span, format!("unknown {what} `{name}`"));
+        self.report(match (parse::primitive(name), similar) {
+            (Some(word), _) => diagnostic.label(format!("help: here it is called `{word}`")),
+            (None, Some((kind, known))) => {
+                diagnostic.label(format!("help: {kind} with a similar name exists: `{known}`"))
+            }
+            (None, None) => diagnostic.help("declare it under `schemas` or `enums`"),
+        });
+    }
+
+    fn similar_type(&self, name: &str) -> Option<(&'static str, &'a str)> {
+        if self.sink.is_full() {
+            return None;
+        }
+        let words = Primitive::ALL.iter().map(|(word, _)| *word);
+        let known = closest_match(name, self.index.type_names().chain(words))?;
+        let kind = if self.index.schema(known).is_some() {
+            "a schema"
+        } else if self.index.enum_def(known).is_some() {
+            "an enum"
+        } else {
+            "a type"
+        };
+        Some((kind, known))
+    }
+
+    /// Prose is what users read; where it is missing they read nothing.
+    pub(super) fn check_description(
+        &mut self,
+        what: &str,
+        name: &Spanned<String>,
+        description: Option<&Spanned<String>>,
+    ) {
+        if description.is_none_or(|text| text.value.trim().is_empty()) {
+            let message = format!("{what} `{}` has no description", name.value);
+            self.report(Diagnostic::warning(Rule::NoDescription, &name.span, message));
+        }
+    }
+}

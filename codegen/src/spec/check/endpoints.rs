@@ -1,0 +1,175 @@
+//! Endpoints: routes, parameters, bodies.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::names;
+use crate::route;
+use crate::source::{Diagnostic, Rule, Span, Spanned};
+use crate::spec::language::{Endpoint, Field, Method, PathTemplate, Primitive, Type};
+use crate::spec::parse;
+
+use super::checker::Checker;
+use super::names::{Named, RESERVED_METHODS, RESERVED_SETTERS};
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn check_endpoints(&mut self) {
+        let spec = self.index.spec;
+        let mut routes: HashMap<(Method, String), &Spanned<PathTemplate>> = HashMap::new();
+        for endpoint in &spec.endpoints {
+            self.check_endpoint(endpoint);
+            let Some(route) = &endpoint.route else { continue };
+            let (method, path) = (route.method.value, &route.path);
+            match routes.get(&(method, route::shape(&path.value.0))) {
+                Some(first) => {
+                    let message = format!("{} {} is already an endpoint", method.as_str(), path.value.0);
+                    let diagnostic = Diagnostic::error(Rule::DuplicateRoute, &path.span, message);
+                    self.report(diagnostic.context(&first.span, "here"));
+                }
+                None => {
+                    routes.insert((method, route::shape(&path.value.0)), path);
+                }
+            }
+        }
+    }
+
+    fn check_endpoint(&mut self, endpoint: &'a Endpoint) {
+        self.check_description("the endpoint", &endpoint.name, endpoint.description.as_ref());
+        self.check_endpoint_name(&endpoint.name);
+        self.check_operation_name(&endpoint.name);
+        self.check_path(endpoint);
+        self.check_parameters(endpoint);
+        self.check_body(endpoint);
+        if let Some(response) = &endpoint.response {
+            self.check_named_type(response);
+        }
+        if let Some(paging) = &endpoint.paging {
+            self.check_paging(endpoint, paging);
+        }
+    }
+
+    fn check_endpoint_name(&mut self, name: &Spanned<String>) {
+        let snake = names::module(&name.value) == name.value;
+        if !snake || !names::is_plain_identifier(&name.value) {
+            let message = format!("`{}` is not the name of a method", name.value);
+            let diagnostic = Diagnostic::error(Rule::EndpointName, &name.span, message);
+            self.report(diagnostic.help(match names::endpoint(&name.value) {
+                Some(name) => format!("write it like `{name}`"),
+                None => "write it like `get_pet`".to_owned(),
+            }));
+        } else if RESERVED_METHODS.contains(&name.value.as_str()) {
+            let message = format!("every client or mock has a method `{}` already", name.value);
+            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            self.report(diagnostic.help("call the endpoint something else"));
+        }
+    }
+
+    /// The path's parameters and the declared ones are the same.
+    fn check_path(&mut self, endpoint: &Endpoint) {
+        for parameter in endpoint.path.iter().filter(|parameter| parameter.ty.is_optional()) {
+            let message = "a parameter in the path cannot be left out";
+            self.error(Rule::OptionalPath, &parameter.name.span, message);
+        }
+        let Some(route) = &endpoint.route else { return };
+        let path = &route.path;
+        let declared: HashSet<&str> = endpoint.path.iter().map(|field| field.name.value.as_str()).collect();
+        let mut inside = HashSet::new();
+        for (at, name) in path.value.parameters() {
+            let span = part(path, at, name.len() + 2);
+            if !inside.insert(name) {
+                let message = format!("the path names `{name}` twice");
+                self.error(Rule::PathSyntax, &span, message);
+            } else if !declared.contains(name) {
+                let message = format!("the path's parameter `{name}` is not declared");
+                let diagnostic = Diagnostic::error(Rule::UndeclaredParameter, &span, message);
+                self.report(diagnostic.help("declare it under `path`"));
+            }
+        }
+        for name in endpoint.path.iter().map(|parameter| &parameter.name) {
+            if !inside.contains(name.value.as_str()) {
+                let message = format!("the path has no parameter `{}`", name.value);
+                let diagnostic = Diagnostic::error(Rule::StrayParameter, &name.span, message);
+                self.report(diagnostic.context(&path.span, "the path"));
+            }
+        }
+    }
+
+    fn check_parameters(&mut self, endpoint: &'a Endpoint) {
+        let in_url = endpoint.path.iter().chain(&endpoint.query);
+        let all: Vec<&'a Field> = in_url.chain(&endpoint.headers).collect();
+        for field in &all {
+            self.check_field("the parameter", field);
+        }
+        let (setters, arguments): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|field| field.ty.is_optional());
+        let named =
+            |fields: Vec<&'a Field>| -> Vec<Named<'a>> { fields.into_iter().map(Named::field).collect() };
+        self.check_field_names("parameters", &RESERVED_SETTERS, named(setters));
+        let taken: &[&str] = if endpoint.body.is_some() { &["body"] } else { &[] };
+        self.check_field_names("parameters", taken, named(arguments));
+        self.check_parameter_types(endpoint);
+    }
+
+    /// What each place of a request can hold.
+    fn check_parameter_types(&mut self, endpoint: &'a Endpoint) {
+        for field in endpoint.path.iter().chain(&endpoint.headers) {
+            if !self.is_scalar(field.ty.required()) {
+                let message = format!("`{}` cannot stand in a path or a header", field.ty);
+                let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
+                self.report(diagnostic.help("it takes a single value"));
+            }
+        }
+        for field in &endpoint.query {
+            let item = match field.ty.required() {
+                Type::List(item) => item.as_ref(),
+                other => other,
+            };
+            if !self.is_scalar(item) {
+                let message = format!("`{}` cannot stand in a query", field.ty);
+                let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
+                self.report(diagnostic.help("it takes single values and lists of them"));
+            }
+        }
+        for field in &endpoint.headers {
+            self.check_header(&field.name);
+        }
+    }
+
+    fn check_header(&mut self, name: &Spanned<String>) {
+        match parse::header_name(name) {
+            Err(diagnostic) => self.report(diagnostic),
+            Ok(header) if self.index.spec.api.get().is_some_and(|api| api.key.header.value == header) => {
+                let message = "the key's header is sent with every call already";
+                self.error(Rule::KeyHeader, &name.span, message);
+            }
+            Ok(_) => {}
+        }
+    }
+
+    /// Text, a number, a boolean or an enum: what can be written as one piece of text.
+    fn is_scalar(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Primitive(primitive) => *primitive != Primitive::Any,
+            // Another rule complains about a name that is not there.
+            Type::Named(name, _) => self.index.schema(name).is_none(),
+            Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
+            Type::Error => true,
+        }
+    }
+
+    fn check_body(&mut self, endpoint: &Endpoint) {
+        let Some(body) = &endpoint.body else { return };
+        self.check_named_type(body);
+        if let Some(route) = endpoint.route.as_ref().filter(|route| route.method.value == Method::Get) {
+            self.error(Rule::Body, &route.method.span, "a GET request has no body");
+        }
+        if body.is_optional() {
+            self.error(Rule::Body, &endpoint.name.span, "the body cannot be optional");
+        }
+    }
+}
+
+/// The place of a part of a path, if the path stands in the spec as it is; else of all of it.
+fn part(path: &Spanned<PathTemplate>, at: usize, length: usize) -> Span {
+    let exact = path.span.len() == path.value.0.len();
+    if exact { path.span.start + at..path.span.start + at + length } else { path.span.clone() }
+}

@@ -1,0 +1,34 @@
+//! The rules of a spec beyond its syntax. Each rule is a function that reports everything that violates it; a spec without an
+//! error can be resolved.
+
+mod checker;
+mod endpoints;
+mod names;
+mod pagination;
+mod schemas;
+mod values;
+
+use crate::source::DiagnosticSink;
+use crate::spec::index::SpecIndex;
+
+use checker::Checker;
+
+/// Checks every rule.
+pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
+    let mut checker = Checker::new(index, sink);
+    checker.check_region_names();
+    checker.check_type_names();
+    for schema in &*index.spec.schemas {
+        checker.check_schema(schema);
+    }
+    for enum_def in &*index.spec.enums {
+        checker.check_enum(enum_def);
+    }
+    checker.check_infinite_schemas();
+    checker.check_endpoints();
+    checker.check_paging_conflicts();
+    // A misspelt name would leave the right one unused.
+    if !checker.sink.has_errors() {
+        checker.check_unused_types();
+    }
+}

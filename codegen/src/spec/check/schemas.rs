@@ -1,0 +1,91 @@
+//! Schemas and enums, each for itself and all together.
+
+use crate::graph::{Cycles, reachable};
+use crate::source::{Diagnostic, Rule};
+use crate::spec::language::{Enum, Field, Schema, Type};
+
+use super::checker::Checker;
+use super::names::Named;
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn check_schema(&mut self, schema: &'a Schema) {
+        self.check_description("the schema", &schema.name, schema.description.as_ref());
+        let properties = schema.properties.iter();
+        let named = properties.map(Named::field).collect();
+        self.check_field_names("properties", self.reserved_fields(schema), named);
+        for property in schema.properties.iter() {
+            self.check_field("the property", property);
+        }
+    }
+
+    /// The fields that an emitted struct has beside its properties.
+    fn reserved_fields(&self, schema: &Schema) -> &'static [&'static str] {
+        if self.index.paging(&schema.name.value).is_some() {
+            &["extra", "rejected", "from_json"]
+        } else {
+            &["extra", "from_json"]
+        }
+    }
+
+    pub(super) fn check_enum(&mut self, enum_def: &Enum) {
+        self.check_description("the enum", &enum_def.name, enum_def.description.as_ref());
+        if enum_def.values.get().is_some_and(Vec::is_empty) {
+            let message = format!("the enum `{}` has no values", enum_def.name.value);
+            self.error(Rule::EmptyEnum, &enum_def.name.span, message);
+        }
+        let values = enum_def.values.iter();
+        self.check_variant_names(values.map(Named::value).collect());
+        for value in enum_def.values.iter() {
+            self.check_description("the value", &value.name, value.attributes.description.as_ref());
+        }
+    }
+
+    /// A schema that always contains itself has no finite value. Lists, maps and optional properties end it.
+    pub(super) fn check_infinite_schemas(&mut self) {
+        let edges = self.index.edges(Type::as_named);
+        for cycle in Cycles::new(&edges).shortest(&edges) {
+            let schemas = cycle.iter().filter_map(|node| self.index.spec.schemas.get(*node));
+            let next = schemas.clone().cycle().skip(1);
+            let steps: Vec<(&Schema, &Field)> = schemas
+                .zip(next)
+                .filter_map(|(schema, next)| Some((schema, always_contains(schema, &next.name.value)?)))
+                .collect();
+            self.report_infinite(&steps);
+        }
+    }
+
+    /// Reports a cycle: each schema, and the property by which it always contains the next one.
+    fn report_infinite(&mut self, steps: &[(&Schema, &Field)]) {
+        let Some((schema, _)) = steps.first() else { return };
+        let name = &schema.name;
+        let message = format!("the schema `{}` always contains another of itself: it never ends", name.value);
+        let diagnostic = Diagnostic::error(Rule::InfiniteSchema, &name.span, message);
+        let diagnostic = steps.iter().fold(diagnostic, |diagnostic, (schema, property)| {
+            let label = format!("every `{}` contains `{}`", schema.name.value, property.ty);
+            diagnostic.context(&property.name.span, label)
+        });
+        self.report(diagnostic.help("make one of these properties optional, or a list"));
+    }
+
+    /// What no endpoint reaches is dead weight for every user.
+    pub(super) fn check_unused_types(&mut self) {
+        let index = self.index;
+        let spec = index.spec;
+        let roots = spec.endpoints.iter().flat_map(|endpoint| {
+            let fields = endpoint.path.iter().chain(&endpoint.query).chain(&endpoint.headers);
+            let types = fields.map(|field| &field.ty).chain(&endpoint.body).chain(&endpoint.response);
+            types.filter_map(|ty| index.node(ty.name()?))
+        });
+        let reached = reachable(&index.edges(Type::name), roots);
+        let names = spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name));
+        for (name, _) in names.zip(reached).filter(|(_, reached)| !reached) {
+            let message = format!("no endpoint uses `{}`", name.value);
+            self.report(Diagnostic::warning(Rule::UnusedType, &name.span, message));
+        }
+    }
+}
+
+/// The first property by which a schema always contains the schema of that name.
+fn always_contains<'a>(schema: &'a Schema, name: &str) -> Option<&'a Field> {
+    schema.properties.iter().find(|property| property.ty.as_named() == Some(name))
+}

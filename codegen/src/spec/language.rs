@@ -1,0 +1,439 @@
+//! A spec as it is written: each part beside its place in the text, nothing resolved. The documentation of a mapping's fields is
+//! also what the JSON Schema of the language says of its keys.
+
+use std::fmt;
+use std::ops::Deref;
+
+use crate::names;
+use crate::source::{Span, Spanned};
+
+use super::literal::Literal;
+use super::parse::grammar::spec_struct;
+
+/// Scheme, host and perhaps a path prefix.
+#[derive(Clone, Debug)]
+pub(crate) struct BaseUrl(pub(crate) String);
+
+/// A header's name, in lower case.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct HeaderName(pub(crate) String);
+
+/// A path with parameters in braces.
+#[derive(Clone, Debug)]
+pub(crate) struct PathTemplate(pub(crate) String);
+
+/// Why something should no longer be used.
+#[derive(Clone, Debug)]
+pub(crate) struct DeprecationReason(pub(crate) String);
+
+/// What has to be there. It is missing only beside an error.
+#[derive(Clone, Debug)]
+pub(crate) struct Required<T>(pub(crate) Option<T>);
+
+impl PathTemplate {
+    /// The names in braces, each with its offset.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.0.match_indices('{').filter_map(|(at, _)| {
+            let name = &self.0[at + 1..];
+            Some((at, &name[..name.find('}')?]))
+        })
+    }
+}
+
+impl<T> Required<T> {
+    /// What is there.
+    pub(crate) fn get(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+/// A list that is missing is empty.
+impl<T> Deref for Required<Vec<T>> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+/// One name or several.
+#[derive(Clone, Debug)]
+pub(crate) struct OneOrMany(pub(crate) Vec<Spanned<String>>);
+
+spec_struct! {
+    "the spec"
+    /// An API and the client of it.
+    struct Spec {
+        /// What holds for every call.
+        api: Required<Api>,
+        /// One entry a function of the client.
+        endpoints: Vec<Endpoint>,
+        /// One entry a Rust struct.
+        schemas: Vec<Schema>,
+        /// One entry a Rust enum.
+        enums: Vec<Enum>,
+    }
+}
+
+spec_struct! {
+    "`api`"
+    /// What holds for every call.
+    struct Api {
+        /// The name of the API.
+        title: Spanned<String>,
+        /// What the API is for.
+        description: Option<Spanned<String>>,
+        /// Scheme and host, perhaps a path prefix.
+        base_url: Spanned<BaseUrl>,
+        /// Further hosts with the same paths, by name.
+        regions: Vec<Region>,
+        /// How a caller shows who they are.
+        key: Key,
+        /// Headers of every response that identify the call to the vendor's support.
+        response_headers: Option<ResponseHeaders>,
+        /// Where an error's facts stand in its JSON body.
+        error_body: Option<ErrorBody>,
+    }
+}
+
+/// A further base URL.
+#[derive(Clone, Debug)]
+pub(crate) struct Region {
+    /// What it is called.
+    pub(crate) name: Spanned<String>,
+    /// The URL.
+    pub(crate) base_url: Spanned<BaseUrl>,
+}
+
+spec_struct! {
+    "`key`"
+    /// How a caller shows who they are.
+    struct Key {
+        /// The header that carries the key.
+        header: Spanned<HeaderName>,
+        /// The environment variable that the key is read from.
+        environment: Spanned<String>,
+    }
+}
+
+spec_struct! {
+    "`response_headers`"
+    /// Headers of every response that identify the call to the vendor's support.
+    struct ResponseHeaders {
+        /// The header that names the request.
+        request_id: Option<Spanned<HeaderName>>,
+        /// The header that names the trace.
+        trace_id: Option<Spanned<HeaderName>>,
+    }
+}
+
+spec_struct! {
+    "`error_body`"
+    /// Where an error's facts stand in its JSON body.
+    struct ErrorBody {
+        /// The property of the body that holds the others.
+        property: Spanned<String>,
+        /// The name of the error's code in it, or several to try in turn.
+        code: Option<OneOrMany>,
+        /// The name of the error's message in it, or several to try in turn.
+        message: Option<OneOrMany>,
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// All of them, by the key that a spec says them with.
+    pub(crate) const ALL: [(&'static str, Self); 5] = [
+        ("get", Self::Get),
+        ("post", Self::Post),
+        ("put", Self::Put),
+        ("patch", Self::Patch),
+        ("delete", Self::Delete),
+    ];
+
+    /// As it stands in a request line.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// How an endpoint is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    /// The span is the key's.
+    pub(crate) method: Spanned<Method>,
+    /// The path.
+    pub(crate) path: Spanned<PathTemplate>,
+}
+
+spec_struct! {
+    "an endpoint" named "^[a-z][a-z0-9_]*$"
+    /// A call that the API takes. Its name becomes the client's method.
+    struct Endpoint {
+        /// The path, with its parameters in braces. The key is the method.
+        route: Option<Route>,
+        /// What the call does.
+        description: Option<Spanned<String>>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<DeprecationReason>>,
+        /// Parameters in the path. They are always required; each becomes an argument.
+        path: Vec<Field>,
+        /// Parameters in the query. An optional one becomes a setter, a required one an argument.
+        query: Vec<Field>,
+        /// Parameters in headers. An optional one becomes a setter, a required one an argument.
+        headers: Vec<Field>,
+        /// The type of the JSON that is sent.
+        body: Option<Type>,
+        /// The type of the JSON that a success returns, unless it returns nothing.
+        response: Option<Type>,
+        /// The documented error statuses and what they mean.
+        errors: Vec<ErrorStatus>,
+        /// How a long list is cut into pages.
+        paging: Option<Paging>,
+    }
+}
+
+impl Endpoint {
+    /// The schema of its response, if that is one page of many.
+    pub(crate) fn page(&self) -> Option<&str> {
+        self.paging.as_ref()?;
+        self.response.as_ref()?.name()
+    }
+}
+
+impl Field {
+    /// The Rust name: the spec's choice, or else made from the API's name.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        self.rust_name.as_ref().map_or_else(|| names::field(&self.name.value), |name| name.value.clone())
+    }
+}
+
+impl EnumValue {
+    /// The name of the variant: the spec's choice, or else made from the API's spelling.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        let chosen = self.attributes.rust_name.as_ref();
+        chosen.map_or_else(|| names::variant(&self.name.value), |name| name.value.clone())
+    }
+}
+
+/// A documented error.
+#[derive(Clone, Debug)]
+pub(crate) struct ErrorStatus {
+    /// A number from 100 to 599.
+    pub(crate) status: Spanned<String>,
+    /// What it means.
+    pub(crate) description: Spanned<String>,
+}
+
+spec_struct! {
+    "`paging`"
+    /// How a long list is cut into pages.
+    struct Paging {
+        /// The property of the response that lists the items.
+        items: Spanned<String>,
+        /// The property of the response that says whether there are more.
+        more: Spanned<String>,
+        /// The property of the response that holds the next page's token.
+        next: Spanned<String>,
+        /// The query parameter that takes the token.
+        token: Spanned<String>,
+        /// The query parameter that says how many items a page holds at most.
+        size: Option<Spanned<String>>,
+        /// The query parameter that takes text to look for in the items.
+        search: Option<Spanned<String>>,
+        /// The property of the response that says how many items there are on all pages.
+        total: Option<Spanned<String>>,
+    }
+}
+
+spec_struct! {
+    "a parameter or property" named ""
+    /// A parameter of a call or a property of a schema, under the API's own name for it.
+    struct Field {
+        /// What it holds, such as `string`, `optional list of integer`, `map of Pet`.
+        ty as "type": Type,
+        /// What it is, in plain prose.
+        description: Option<Spanned<String>>,
+        /// The unit of a number; `unix seconds` and `unix milliseconds` mark points in time.
+        unit: Option<Spanned<String>>,
+        /// What the server takes when it is left out. Documentation only: never sent, never invented in decoding.
+        default: Option<Spanned<Literal>>,
+        /// The least value. Of a parameter it is checked before sending, of a property it is documentation.
+        min: Option<Spanned<Literal>>,
+        /// The greatest value. Of a parameter it is checked before sending, of a property it is documentation.
+        max: Option<Spanned<Literal>>,
+        /// A value that it may well have, for those who read and for fixtures.
+        example: Option<Spanned<Example>>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<DeprecationReason>>,
+        /// The type as the API's documentation has it, where the spec departs from it. Goes with `because`.
+        documented: Option<Type>,
+        /// The evidence for the departure from the documentation.
+        because: Option<Spanned<String>>,
+        /// The Rust name, where the one made from the API's name will not do.
+        rust_name: Option<Spanned<String>>,
+    }
+}
+
+spec_struct! {
+    "a schema" named "^[A-Z][A-Za-z0-9]*$"
+    /// An object. Its name becomes a Rust struct.
+    struct Schema {
+        /// What one of it is.
+        description: Option<Spanned<String>>,
+        /// What it is made of.
+        properties: Required<Vec<Field>>,
+    }
+}
+
+spec_struct! {
+    "an enum" named "^[A-Z][A-Za-z0-9]*$"
+    /// A vocabulary. Its name becomes a Rust enum; values that are not named here are kept and can be sent.
+    struct Enum {
+        /// What its values tell apart.
+        description: Option<Spanned<String>>,
+        /// The known values as the API spells them, each with its description or with a mapping that says more.
+        values: Required<Vec<EnumValue>>,
+    }
+}
+
+/// A known value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct EnumValue {
+    /// As the API spells it.
+    pub(crate) name: Spanned<String>,
+    /// What is said of it.
+    pub(crate) attributes: ValueAttributes,
+}
+
+spec_struct! {
+    "a value"
+    /// What is said of an enum's value.
+    struct ValueAttributes {
+        /// What it means.
+        description: Option<Spanned<String>>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<DeprecationReason>>,
+        /// The Rust name, where the one made from the API's name will not do.
+        rust_name: Option<Spanned<String>>,
+    }
+}
+
+/// A value of an `example`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Example {
+    Single(Literal),
+    List(Vec<Spanned<Example>>),
+    Map(Vec<(Spanned<String>, Spanned<Example>)>),
+}
+
+/// A type expression, such as `optional list of string`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Type {
+    /// `string`, `integer` and the like.
+    Primitive(Primitive),
+    /// A schema or an enum, by name, and where the name stands.
+    Named(String, Span),
+    /// `list of ...`
+    List(Box<Type>),
+    /// `map of ...`
+    Map(Box<Type>),
+    /// `optional ...`
+    Optional(Box<Type>),
+    /// One that could not be read. There is one only beside an error, and no rule has anything to say of it.
+    Error,
+}
+
+/// What a type is built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Primitive {
+    String,
+    Integer,
+    Double,
+    Boolean,
+    Any,
+}
+
+impl Primitive {
+    /// All of them, by the word that a spec says them with.
+    pub(crate) const ALL: [(&'static str, Self); 5] = [
+        ("string", Self::String),
+        ("integer", Self::Integer),
+        ("double", Self::Double),
+        ("boolean", Self::Boolean),
+        ("any", Self::Any),
+    ];
+}
+
+impl Type {
+    /// Whether it may be missing.
+    pub(crate) fn is_optional(&self) -> bool {
+        matches!(self, Self::Optional(_))
+    }
+
+    /// Whether it could be read.
+    pub(crate) fn is_readable(&self) -> bool {
+        !matches!(self, Self::Error)
+    }
+
+    /// The type without a leading `optional`.
+    pub(crate) fn required(&self) -> &Self {
+        match self {
+            Self::Optional(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// The schema or enum that it is, without a list, map or `optional` around it.
+    pub(crate) fn as_named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name, _) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The name of the schema or enum that it is built on, if any.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.named().map(|(name, _)| name)
+    }
+
+    /// The schema or enum that it is built on, if any, and where the name is.
+    pub(crate) fn named(&self) -> Option<(&str, &Span)> {
+        match self {
+            Self::Named(name, span) => Some((name, span)),
+            Self::Primitive(_) | Self::Error => None,
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Primitive(primitive) => {
+                let word = Primitive::ALL.iter().find(|(_, p)| p == primitive);
+                f.write_str(word.map_or("", |(word, _)| word))
+            }
+            Self::Named(name, _) => f.write_str(name),
+            Self::List(inner) => write!(f, "list of {inner}"),
+            Self::Map(inner) => write!(f, "map of {inner}"),
+            Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Error => f.write_str("?"),
+        }
+    }
+}

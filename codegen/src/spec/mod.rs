@@ -1,0 +1,12 @@
+//! The spec language: [`language`] declares it, [`parse`] reads it, [`mod@check`] applies its rules.
+
+mod check;
+mod index;
+pub(crate) mod language;
+mod literal;
+mod parse;
+
+pub(crate) use check::check;
+pub(crate) use index::SpecIndex;
+pub(crate) use literal::Literal;
+pub(crate) use parse::{json_schema, parse, yaml};

@@ -1,0 +1,144 @@
+//! Texts of a certain form: what they look like, and what is said of one that does not.
+
+use crate::json::{Json, json};
+use crate::source::{Diagnostic, Rule, Span, Spanned};
+use crate::spec::language::{BaseUrl, DeprecationReason, HeaderName, PathTemplate};
+
+use super::grammar::{Definitions, SpecValue};
+use super::reader::Reader;
+use super::yaml::{Node, Value};
+
+/// A parameter's name as a header's.
+pub(crate) fn header_name(name: &Spanned<String>) -> Result<HeaderName, Diagnostic> {
+    HeaderName::new(&name.value).ok_or_else(|| HeaderName::invalid(&name.span, &name.value))
+}
+
+/// Spanned<String> of a certain form.
+trait StringFormat: Sized {
+    /// A regular expression for it. It says no more than the code does, and as nearly the same as editors need.
+    const PATTERN: &'static str;
+
+    /// The text as what it is, if it has the form.
+    fn new(text: &str) -> Option<Self>;
+
+    /// What to say of a text that has not.
+    fn invalid(span: &Span, text: &str) -> Diagnostic;
+
+    /// What to say of a boolean, if more than that it is none.
+    fn boolean(_span: &Span) -> Option<Diagnostic> {
+        None
+    }
+}
+
+impl<T: StringFormat> SpecValue for Spanned<T> {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        if let (Value::Boolean(_), Some(diagnostic)) = (&node.value, T::boolean(&node.span)) {
+            reader.report(diagnostic);
+            return None;
+        }
+        // Whatever stands there instead of text, something does.
+        let text =
+            reader.text(node).or_else(|| Some(reader.anything(node)).filter(|_| T::PATTERN.is_empty()))?;
+        let value = T::new(&text.value);
+        // Of what is no text enough has been said.
+        if value.is_none() && matches!(node.value, Value::String(_)) {
+            reader.report(T::invalid(&text.span, &text.value));
+        }
+        Some(Self { value: value?, span: text.span })
+    }
+
+    fn json_schema(_definitions: &mut Definitions) -> Json {
+        match T::PATTERN {
+            "" => json!({ "type": "string" }),
+            pattern => json!({ "type": "string", "pattern": pattern }),
+        }
+    }
+}
+
+impl StringFormat for String {
+    const PATTERN: &'static str = "";
+
+    fn new(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+
+    fn invalid(span: &Span, _text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::WrongKind, span, "this is not text")
+    }
+}
+
+impl StringFormat for BaseUrl {
+    const PATTERN: &'static str = "^https?://[^/?#@\\\\\"<>\\s][^?#@\\\\\"<>\\s]*$";
+
+    fn new(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let good = !rest.is_empty()
+            && !rest.starts_with('/')
+            && rest.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\\\"<>".contains(&b));
+        good.then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::BaseUrl, span, format!("`{text}` is not a base URL"))
+            .help("scheme, host and perhaps a path, such as `https://api.example.com`")
+    }
+}
+
+impl StringFormat for HeaderName {
+    const PATTERN: &'static str = "^[a-z0-9!#$%&'*+.^_`|~-]+$";
+
+    fn new(text: &str) -> Option<Self> {
+        let token = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$%&'*+-.^_`|~".contains(&b);
+        (!text.is_empty() && text.bytes().all(token)).then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        let diagnostic =
+            Diagnostic::error(Rule::HeaderName, span, format!("`{text}` is not the name of a header"));
+        match Self::new(&text.to_lowercase()) {
+            Some(Self(name)) => diagnostic.help(format!("header names are written in lower case: `{name}`")),
+            None => diagnostic.help("lower-case letters, digits and `-`"),
+        }
+    }
+}
+
+impl StringFormat for DeprecationReason {
+    const PATTERN: &'static str = "\\S";
+
+    fn new(text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, _text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::DeprecatedReason, span, "`deprecated` does not say why")
+            .help("such as `deprecated: Use find_pets instead.`")
+    }
+
+    fn boolean(span: &Span) -> Option<Diagnostic> {
+        Some(Self::invalid(span, ""))
+    }
+}
+
+impl StringFormat for PathTemplate {
+    const PATTERN: &'static str = "^(/([A-Za-z0-9._~:@-]+|\\{[A-Za-z0-9._~:@-]+\\}))+$";
+
+    fn new(text: &str) -> Option<Self> {
+        text.strip_prefix('/')?.split('/').all(is_segment).then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        let diagnostic = Diagnostic::error(Rule::PathSyntax, span, format!("`{text}` is not a path"));
+        if text.contains('?') {
+            return diagnostic.help("query parameters stand under `query`");
+        }
+        diagnostic.help("such as `/v1/things/{thing_id}`")
+    }
+}
+
+/// Plain text, or a parameter's name in braces.
+fn is_segment(segment: &str) -> bool {
+    let inside = segment.strip_prefix('{').map(|rest| rest.strip_suffix('}').unwrap_or_default());
+    let word = inside.unwrap_or(segment);
+    let dots = word.bytes().all(|b| b == b'.');
+    !dots && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@".contains(&b))
+}

@@ -1,0 +1,42 @@
+//! Text to [`Spec`], in three steps: [`yaml`] reads the text into nodes with spans, [`reader`] takes nodes apart and collects what is
+//! wrong with them, and with [`grammar`] each type of a spec declares its parts once: to the reader, and to the JSON Schema of the
+//! language.
+
+mod formats;
+pub(crate) mod grammar;
+mod hints;
+mod parts;
+pub(crate) mod reader;
+mod scan;
+mod type_expression;
+pub(crate) mod yaml;
+
+use crate::json::Json;
+use crate::source::DiagnosticSink;
+use crate::spec::language::Spec;
+
+use grammar::{Definitions, SpecValue};
+use reader::Reader;
+
+pub(crate) use formats::header_name;
+pub(crate) use hints::primitive;
+
+/// Parses a spec as far as it can be parsed. Where there is no spec there is at least one error.
+pub(crate) fn parse(text: &str, sink: &mut DiagnosticSink) -> Option<Spec> {
+    match yaml::parse(text) {
+        Ok(root) => Spec::read(&mut Reader::new(text, sink), &root),
+        Err(diagnostics) => {
+            for diagnostic in diagnostics {
+                sink.report(diagnostic);
+            }
+            None
+        }
+    }
+}
+
+/// The JSON Schema of the spec language.
+pub(crate) fn json_schema(title: &str, comment: &str) -> Json {
+    let mut definitions = Definitions::default();
+    let root = Spec::json_schema(&mut definitions);
+    definitions.into_schema(title, comment, root)
+}

@@ -1,0 +1,194 @@
+//! The parts of a spec that are not simply mappings with fixed keys.
+
+use crate::json::{Json, json};
+use crate::source::{Diagnostic, Rule, Spanned};
+use crate::spec::language::{
+    BaseUrl, EnumValue, ErrorStatus, Example, Method, OneOrMany, PathTemplate, Region, Required, Route,
+    ValueAttributes,
+};
+use crate::spec::literal::Literal;
+
+use super::grammar::{Definitions, FieldParser, NamedEntry, ObjectSchema, SpecValue};
+use super::reader::{FixedKeys, Reader};
+use super::yaml::{Node, Value};
+
+impl<T: SpecValue> FieldParser for Required<T> {
+    fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
+        Some(Self(<T as FieldParser>::parse(keys, reader, key)))
+    }
+
+    fn add_to_schema(
+        mapping: &mut ObjectSchema,
+        definitions: &mut Definitions,
+        key: &'static str,
+        description: &str,
+    ) {
+        <T as FieldParser>::add_to_schema(mapping, definitions, key, description);
+    }
+}
+
+impl<T: NamedEntry> FieldParser for Required<Vec<T>> {
+    fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
+        let found = keys.take(reader, key);
+        if found.is_none() {
+            keys.report_missing(reader, key);
+        }
+        Some(Self(found.map(|(_, node)| reader.entries(node, T::name, T::read))))
+    }
+
+    fn add_to_schema(
+        mapping: &mut ObjectSchema,
+        definitions: &mut Definitions,
+        key: &'static str,
+        description: &str,
+    ) {
+        <Vec<T> as FieldParser>::add_to_schema(mapping, definitions, key, description);
+        mapping.required(key);
+    }
+}
+
+/// One key of several: the method. Its value is the path.
+impl FieldParser for Option<Route> {
+    fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, _key: &'static str) -> Option<Self> {
+        let mut found: Option<(Spanned<Method>, &Node)> = None;
+        for (key, method) in Method::ALL {
+            let Some((span, node)) = keys.take(reader, key) else { continue };
+            match &found {
+                None => found = Some((Spanned { value: method, span }, node)),
+                Some((first, _)) => reader.report(
+                    Diagnostic::error(Rule::OneMethod, &span, "an endpoint has one method")
+                        .context(&first.span, "the first one stands here"),
+                ),
+            }
+        }
+        let Some((method, node)) = found else {
+            // A misspelt method is complained description as the unknown key that it is.
+            if !keys.has_none_of(&Method::ALL.map(|(key, _)| key), "path") {
+                return Some(None);
+            }
+            let diagnostic =
+                Diagnostic::error(Rule::OneMethod, &keys.span, "this endpoint has no method and path");
+            reader.report(diagnostic.help("such as `get: /v1/things/{thing_id}`"));
+            return Some(None);
+        };
+        Some(SpecValue::read(reader, node).map(|path| Route { method, path }))
+    }
+
+    fn add_to_schema(
+        mapping: &mut ObjectSchema,
+        definitions: &mut Definitions,
+        _key: &'static str,
+        description: &str,
+    ) {
+        for (key, _) in Method::ALL {
+            let path = <Spanned<PathTemplate> as SpecValue>::json_schema(definitions);
+            mapping.property(key, description, path);
+        }
+        mapping.one_of(Method::ALL.map(|(key, _)| key));
+    }
+}
+
+impl NamedEntry for Region {
+    const NAME_PATTERN: &'static str = "";
+
+    fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self> {
+        Some(Self { name, base_url: SpecValue::read(reader, node)? })
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        <Spanned<BaseUrl> as SpecValue>::json_schema(definitions)
+    }
+}
+
+impl NamedEntry for ErrorStatus {
+    const NAME_PATTERN: &'static str = "^[1-5][0-9][0-9]$";
+
+    fn name(reader: &mut Reader<'_>, key: &Node) -> Option<Spanned<String>> {
+        let status = match &key.value {
+            Value::Integer(status) => Some(*status),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        if let Some(status @ 100..=599) = status {
+            return Some(Spanned { value: status.to_string(), span: key.span.clone() });
+        }
+        reader.report(
+            Diagnostic::error(Rule::Status, &key.span, "this is not the HTTP status of an error")
+                .help("a number from 100 to 599"),
+        );
+        None
+    }
+
+    fn read(reader: &mut Reader<'_>, status: Spanned<String>, node: &Node) -> Option<Self> {
+        Some(Self { status, description: reader.text(node)? })
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        Spanned::<String>::json_schema(definitions)
+    }
+}
+
+/// A value with its description, or with a mapping that says more.
+impl NamedEntry for EnumValue {
+    const NAME_PATTERN: &'static str = "";
+
+    fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self> {
+        let attributes = match node.value {
+            Value::Mapping(_) => ValueAttributes::read(reader, node)?,
+            Value::Null => ValueAttributes { description: None, deprecated: None, rust_name: None },
+            _ => ValueAttributes { description: reader.text(node), deprecated: None, rust_name: None },
+        };
+        Some(Self { name, attributes })
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        let short = json!({ "type": json!(["string", "null"]) });
+        json!({ "anyOf": json!([short, ValueAttributes::json_schema(definitions)]) })
+    }
+}
+
+impl SpecValue for OneOrMany {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Sequence(items) => Some(Self(items.iter().filter_map(|item| reader.text(item)).collect())),
+            _ => reader.text(node).map(|text| Self(vec![text])),
+        }
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        let one = Spanned::<String>::json_schema(definitions);
+        let several = json!({ "type": "array", "items": one.clone() });
+        json!({ "anyOf": json!([one, several]) })
+    }
+}
+
+impl SpecValue for Spanned<Literal> {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        reader.literal(node)
+    }
+
+    fn json_schema(_definitions: &mut Definitions) -> Json {
+        json!({ "type": json!(["string", "number", "boolean"]) })
+    }
+}
+
+impl SpecValue for Spanned<Example> {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let value = match &node.value {
+            Value::Sequence(items) => {
+                Example::List(items.iter().filter_map(|item| Self::read(reader, item)).collect())
+            }
+            Value::Mapping(_) => {
+                Example::Map(reader.entries(node, Reader::text, |reader, name, node| {
+                    Some((name, Self::read(reader, node)?))
+                }))
+            }
+            _ => return reader.literal(node).map(|literal| literal.map(Example::Single)),
+        };
+        Some(Self { value, span: node.span.clone() })
+    }
+
+    fn json_schema(_definitions: &mut Definitions) -> Json {
+        json!({ "type": json!(["string", "number", "boolean", "array", "object"]) })
+    }
+}

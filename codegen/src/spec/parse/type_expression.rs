@@ -1,0 +1,138 @@
+//! `optional list of Pet` to [`Type`].
+
+use crate::json::{Json, json};
+use crate::source::{Diagnostic, Rule, Span, Spanned};
+use crate::spec::language::{Primitive, Type};
+
+use super::grammar::{Definitions, SpecValue};
+use super::hints;
+use super::reader::Reader;
+use super::yaml::{Node, Value};
+
+/// A word of the expression and where it stands.
+struct Token<'a> {
+    text: &'a str,
+    span: Span,
+}
+
+/// What is wrong with an expression, where.
+struct ParseError {
+    span: Span,
+    message: String,
+}
+
+impl SpecValue for Type {
+    /// A type that cannot be read is complained about once, and then taken for anything.
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let text = match &node.value {
+            Value::String(_) => reader.text(node)?,
+            Value::Null => {
+                reader.expected("a type", node);
+                return Some(Self::Error);
+            }
+            _ => {
+                reader.report(no_text(reader, node));
+                return Some(Self::Error);
+            }
+        };
+        let words = tokenize(&text);
+        Some(parse(&words, &text.span).unwrap_or_else(|invalid| {
+            reader.report(to_diagnostic(invalid, &text.value));
+            Self::Error
+        }))
+    }
+
+    fn recover(_parent_key: &Span) -> Option<Self> {
+        Some(Self::Error)
+    }
+
+    fn json_schema(_definitions: &mut Definitions) -> Json {
+        let pattern = "^\\s*(optional\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*[A-Za-z0-9_]+\\s*$";
+        json!({ "type": "string", "pattern": pattern })
+    }
+}
+
+/// What to say of a type that is no text, perhaps one in YAML's own brackets.
+fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
+    let message = format!("a type is text, and this is {}", node.value.kind_name());
+    let diagnostic = Diagnostic::error(Rule::TypeSyntax, &node.span, message);
+    match hints::type_expression(reader.source_text(&node.span)) {
+        Some(meant) => diagnostic.help(format!("write `{meant}`")),
+        None => diagnostic.help(FORMS),
+    }
+}
+
+const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema or an enum, after `list of`, `map of` \
+                     or `optional`";
+
+fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Rule::TypeSyntax, &invalid.span, invalid.message);
+    match hints::type_expression(written) {
+        Some(meant) if meant != written => diagnostic.help(format!("write `{meant}`")),
+        _ => diagnostic.help(FORMS),
+    }
+}
+
+/// The words, with exact places where the text stands in the spec as it is.
+fn tokenize(text: &Spanned<String>) -> Vec<Token<'_>> {
+    let exact = text.span.len() == text.value.len();
+    let place = |word: &str| {
+        let at = text.span.start + (word.as_ptr().addr() - text.value.as_ptr().addr());
+        if exact { at..at + word.len() } else { text.span.clone() }
+    };
+    text.value.split_whitespace().map(|text| Token { text, span: place(text) }).collect()
+}
+
+/// No API nests its types this deep, and neither does the stack of whoever walks them later.
+const MAX_TOKENS: usize = 32;
+
+fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
+    if words.len() > MAX_TOKENS {
+        return error(whole, format!("a type has at most {MAX_TOKENS} words"));
+    }
+    let Some((first, rest)) = words.split_first() else {
+        return error(whole, "a type is missing here".to_owned());
+    };
+    match first.text {
+        "optional" => {
+            let inner = parse(rest, &first.span)?;
+            if inner.is_optional() {
+                return error(&first.span, "`optional` is written twice".to_owned());
+            }
+            Ok(Type::Optional(Box::new(inner)))
+        }
+        "list" => Ok(Type::List(Box::new(parse(after_of(first, rest)?, &first.span)?))),
+        "map" => Ok(Type::Map(Box::new(parse(after_of(first, rest)?, &first.span)?))),
+        name => match rest.first() {
+            Some(extra) if extra.text == "optional" => {
+                error(&extra.span, "`optional` stands before the type".to_owned())
+            }
+            Some(extra) => {
+                let both = first.span.start..extra.span.end;
+                error(&both, format!("`{name}` is not followed by `{}` in a type", extra.text))
+            }
+            None => simple(first),
+        },
+    }
+}
+
+fn error<T>(span: &Span, message: String) -> Result<T, ParseError> {
+    Err(ParseError { span: span.clone(), message })
+}
+
+fn simple(word: &Token<'_>) -> Result<Type, ParseError> {
+    if let Some((_, primitive)) = Primitive::ALL.iter().find(|(known, _)| *known == word.text) {
+        return Ok(Type::Primitive(*primitive));
+    }
+    if word.text == "of" || !word.text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return error(&word.span, format!("`{}` is not a type", word.text));
+    }
+    Ok(Type::Named(word.text.to_owned(), word.span.clone()))
+}
+
+fn after_of<'w, 'a>(first: &Token<'_>, rest: &'w [Token<'a>]) -> Result<&'w [Token<'a>], ParseError> {
+    match rest.split_first() {
+        Some((of, rest)) if of.text == "of" => Ok(rest),
+        _ => error(&first.span, format!("`{}` is followed by `of` and the type of its entries", first.text)),
+    }
+}

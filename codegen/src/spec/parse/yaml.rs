@@ -1,0 +1,233 @@
+//! YAML into a tree whose nodes know their nodes.
+//!
+//! `serde_yaml` says what the values are but not where; the event parser behind [`nodes`] says where. Both walk a text in
+//! document order, so the tree is read with the one and its nodes are filled in from the other.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::source::{Diagnostic, Rule, Span};
+
+use super::hints;
+use super::scan::{self, NodeKind, NodeSpan, ScanResult};
+
+/// A YAML value and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) value: Value,
+    pub(crate) span: Span,
+}
+
+/// Mappings are lists of pairs: order is kept, and so are duplicate keys, for someone to complain about.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    Double(f64),
+    String(String),
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Node, Node)>),
+}
+
+impl Value {
+    /// What a message calls it.
+    pub(crate) fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Boolean(_) => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Double(_) => "a number",
+            Self::String(_) => "text",
+            Self::Sequence(_) => "a list",
+            Self::Mapping(_) => "a mapping",
+        }
+    }
+
+    fn kind(&self) -> NodeKind {
+        match self {
+            Self::Sequence(_) => NodeKind::Sequence,
+            Self::Mapping(_) => NodeKind::Mapping,
+            _ => NodeKind::Scalar,
+        }
+    }
+}
+
+/// Reads one YAML document of the plain kind that a spec is written in.
+pub(super) fn parse(text: &str) -> Result<Node, Vec<Diagnostic>> {
+    let nodes = match scan::scan(text) {
+        ScanResult::Nodes(nodes) => nodes,
+        ScanResult::Unsupported(refused) => return Err(refused),
+        ScanResult::SyntaxError(at, why) => return Err(vec![broken(text, at, &why)]),
+    };
+    let mut root: Node = serde_yaml::from_str(text).map_err(|error| vec![syntax_error(text, &error)])?;
+    SpanAssigner { nodes: nodes.into_iter() }.locate(&mut root, &(0..0));
+    Ok(root)
+}
+
+/// What to say of a text that the event parser gave up on. serde_yaml says it better, if it gives up as well; it is shown no more than
+/// the other has seen, since it has no sense for what takes long.
+fn broken(text: &str, at: usize, why: &str) -> Diagnostic {
+    let end = text[at..].find('\n').map_or(text.len(), |line| at + line + 1);
+    match serde_yaml::from_str::<Node>(&text[..end]) {
+        Err(error)
+            if end == text.len()
+                || error.location().is_some_and(|place| place.index() < end)
+                || is_open_quote(&error.to_string()) =>
+        {
+            syntax_error(text, &error)
+        }
+        _ => Diagnostic::error(Rule::Syntax, &char_at(text, at), format!("this is not YAML: {why}")),
+    }
+}
+
+/// Reads a YAML document of somebody else's, who may write it as they like.
+pub(crate) fn parse_lenient(text: &str) -> Result<Node, serde_yaml::Error> {
+    let mut root: Node = serde_yaml::from_str(text)?;
+    SpanAssigner { nodes: scan::all(text).into_iter() }.locate(&mut root, &(0..0));
+    Ok(root)
+}
+
+/// Whether serde_yaml met the end before it met the second quote.
+fn is_open_quote(message: &str) -> bool {
+    message.contains("found unexpected") && message.contains("scanning a quoted scalar")
+}
+
+/// What keeps the text from being YAML. The message's own positions go where positions stand: to the margin.
+fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
+    let at = error.location().map_or(0, |location| location.index());
+    let span = char_at(text, at.min(text.len()));
+    let message = error.to_string();
+    let (problem, began) = message.split_once(", while ").map_or((&*message, None), |(p, b)| (p, Some(b)));
+    let problem = problem.split(" at line ").next().unwrap_or_default();
+    // Where the text ends says little; where the quote began says all.
+    if let Some((_, place)) =
+        began.filter(|_| is_open_quote(&message)).and_then(|began| place_in(text, began))
+    {
+        return Diagnostic::error(Rule::Syntax, &place, "this quote is not closed");
+    }
+    let diagnostic = match began.and_then(|began| place_in(text, began)) {
+        Some((what, place)) if place.start != span.start => {
+            let diagnostic = Diagnostic::error(Rule::Syntax, &span, format!("this is not YAML: {problem}"));
+            diagnostic.context(&place, format!("while {what}"))
+        }
+        _ => Diagnostic::error(Rule::Syntax, &span, format!("this is not YAML: {problem}")),
+    };
+    if hints::tab_before(text, span.start) {
+        let tab = Diagnostic::error(Rule::Tab, &span, "YAML is not indented with tabs");
+        return tab.help("indent with spaces");
+    }
+    match hints::syntax(problem, text[span.clone()].chars().next()) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// `parsing a flow mapping at line 3 column 9` as what and where.
+fn place_in<'a>(text: &str, began: &'a str) -> Option<(&'a str, Span)> {
+    let (what, place) = began.split_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let inside = text[start..].char_indices().nth(column.checked_sub(1)?)?.0;
+    Some((what, char_at(text, start + inside)))
+}
+
+/// The whole character that the byte at `at` belongs to.
+fn char_at(text: &str, at: usize) -> Span {
+    let start = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    start..start + length
+}
+
+/// Gives each node its place. Should the two parsers ever see different trees, the rest goes without: a node that has no place
+/// takes its parent's.
+struct SpanAssigner<I> {
+    nodes: I,
+}
+
+impl<I: Iterator<Item = NodeSpan>> SpanAssigner<I> {
+    fn locate(&mut self, node: &mut Node, parent: &Span) {
+        node.span = match self.nodes.next() {
+            Some(place) if place.kind == node.value.kind() => place.span,
+            _ => {
+                self.nodes.by_ref().for_each(drop);
+                parent.clone()
+            }
+        };
+        let span = node.span.clone();
+        match &mut node.value {
+            Value::Sequence(items) => items.iter_mut().for_each(|item| self.locate(item, &span)),
+            Value::Mapping(pairs) => pairs.iter_mut().for_each(|(key, value)| {
+                self.locate(key, &span);
+                let key = key.span.clone();
+                self.locate(value, &key);
+            }),
+            _ => {}
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = deserializer.deserialize_any(ValueVisitor)?;
+        Ok(Self { value, span: 0..0 })
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value without a tag")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    /// An empty document.
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Integer(value))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is a mistake in any spec")]
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(i64::try_from(value).map_or(Value::Double(value as f64), Value::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Double(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::Sequence(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = entries.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Value::Mapping(pairs))
+    }
+}
