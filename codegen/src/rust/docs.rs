@@ -10,13 +10,13 @@ use crate::prose::{code, escape, line_start, paragraphs};
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
 
-/// What users of a field look up.
+/// The documentation of a field.
 pub(super) fn property(property: &Property) -> TokenStream {
     let Property { wire, values, .. } = property;
-    attributes(&property.description, &value_facts(&format!("The property {}", code(wire)), values))
+    attributes(&property.description, &constraints(&format!("The property {}", code(wire)), values))
 }
 
-/// What users of a setter look up.
+/// The documentation of a setter.
 pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let Parameter { wire, values, .. } = parameter;
     let kind = match parameter.place {
@@ -24,28 +24,28 @@ pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
         Place::Query => "query parameter",
         Place::Header => "header",
     };
-    attributes(&parameter.description, &value_facts(&format!("The {kind} {}", code(wire)), values))
+    attributes(&parameter.description, &constraints(&format!("The {kind} {}", code(wire)), values))
 }
 
-/// The name in the API, unit, limits, default, example, departure.
-fn value_facts(what: &str, values: &Values) -> Vec<String> {
+/// The subject, such as its name in the API; unit, limits, default, example; and the deviation.
+fn constraints(subject: &str, values: &Values) -> Vec<String> {
     let unit = facts::unit(values).map(|unit| format!(", {unit}"));
     let limits = facts::limits(values).map(|limits| format!(", {limits}"));
     let default = facts::default(values).map(|default| format!("; by default {default}"));
     let example = facts::example(values).map(|example| format!("; for example {example}"));
-    let first = [Some(what.to_owned()), unit, limits, default, example, Some(".".to_owned())];
+    let first = [Some(subject.to_owned()), unit, limits, default, example, Some(".".to_owned())];
     [first.into_iter().flatten().collect()].into_iter().chain(facts::departure(values)).collect()
 }
 
-/// The request line and the documented errors.
+/// The documentation of a method: with the request line and the documented errors.
 pub(super) fn operation(operation: &Operation) -> TokenStream {
-    let mut facts = vec![format!("`{} {}`", operation.method, operation.path)];
+    let mut details = vec![format!("`{} {}`", operation.method, operation.path)];
     if !operation.errors.is_empty() {
-        facts.push("# Errors".to_owned());
+        details.push("# Errors".to_owned());
         let errors = operation.errors.iter();
-        facts.extend(errors.map(|error| format!("- {}: {}", error.status, escape(&error.description))));
+        details.extend(errors.map(|error| format!("- {}: {}", error.status, escape(&error.description))));
     }
-    attributes(&operation.description, &facts)
+    attributes(&operation.description, &details)
 }
 
 /// ```text
@@ -54,15 +54,15 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
 /// /// Markdown of our own.
 /// ```
 /// One `#[doc]` attribute per line: prettyplease prints each as a `///` line.
-pub(super) fn attributes(prose: &str, facts: &[String]) -> TokenStream {
-    let mut paragraphs: Vec<Vec<String>> = paragraphs(prose).map(|words| wrap(&words)).collect();
-    for fact in facts {
+pub(super) fn attributes(description: &str, details: &[String]) -> TokenStream {
+    let mut paragraphs: Vec<Vec<String>> = paragraphs(description).map(|words| wrap(&words)).collect();
+    for detail in details {
         // Items of a list belong together.
         match paragraphs.last_mut() {
-            Some(last) if is_item(fact) && last.last().is_some_and(|line| is_item(line)) => {
-                last.push(fact.clone());
+            Some(last) if is_item(detail) && last.last().is_some_and(|line| is_item(line)) => {
+                last.push(detail.clone());
             }
-            _ => paragraphs.push(vec![fact.clone()]),
+            _ => paragraphs.push(vec![detail.clone()]),
         }
     }
     let lines = paragraphs.join(&String::new()).into_iter().map(with_space);
@@ -97,7 +97,7 @@ mod tests {
     use super::{WIDTH, wrap};
 
     #[test]
-    fn a_line_never_starts_a_list() {
+    fn markup_at_the_start_of_a_line_is_escaped() {
         let words = ["-", "one"].map(str::to_owned);
         assert_eq!(wrap(&words), ["\\- one"]);
         assert_eq!(wrap(&["12)".to_owned()]), ["12\\)"]);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_as_wide_as_it_may_be_in_characters() {
+    fn lines_wrap_at_the_width_in_characters() {
         for more in [0, 1] {
             let words = ["é".repeat(WIDTH - 50 - 1), "ü".repeat(50 + more)];
             assert_eq!(wrap(&words).len(), 1 + more);

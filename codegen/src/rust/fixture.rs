@@ -5,13 +5,13 @@ use quote::quote;
 
 use crate::ir::{Sample, Schema};
 
-use super::imports::Imports;
+use super::imports::{EMITTED, Imports};
 use super::types::is_boxed;
 use super::{EmittedFile, expect_deprecated, ident, signed};
 
 pub(super) fn file(schema: &Schema) -> EmittedFile {
     let mut imports = Imports::default();
-    imports.add("crate::emitted", [schema.name.as_str()]);
+    imports.add(EMITTED, [schema.name.as_str()]);
     for property in &schema.properties {
         add_imports(&mut imports, &property.sample);
     }
@@ -21,7 +21,7 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 
 fn add_imports<'a>(imports: &mut Imports<'a>, sample: &'a Sample) {
     match sample {
-        Sample::Variant(name, _) | Sample::Fixture(name) => imports.add("crate::emitted", [name.as_str()]),
+        Sample::Variant(name, _) | Sample::Fixture(name) => imports.add(EMITTED, [name.as_str()]),
         Sample::List(items) => {
             for item in items {
                 add_imports(imports, item);

@@ -9,6 +9,9 @@ use crate::ir::Type;
 
 use super::ident;
 
+/// The module that has every emitted type.
+pub(super) const EMITTED: &str = "crate::emitted";
+
 /// Names by the module they are imported from, in the order in which rustfmt sorts them.
 #[derive(Default)]
 pub(super) struct Imports<'a>(BTreeMap<(Origin, &'static str), BTreeSet<&'a str>>);
@@ -28,7 +31,7 @@ impl<'a> Imports<'a> {
             ty.walk(&mut |part| match part {
                 Type::Map(_) => imports.add("std::collections", ["BTreeMap"]),
                 Type::Any => imports.add("serde_json", ["Value"]),
-                Type::Enum(name) | Type::Schema(name) => imports.add("crate::emitted", [name.as_str()]),
+                Type::Enum(name) | Type::Schema(name) => imports.add(EMITTED, [name.as_str()]),
                 _ => {}
             });
         }
@@ -44,12 +47,11 @@ impl<'a> Imports<'a> {
         self.0.entry((origin, module)).or_default().extend(names);
     }
 
-    /// Leaves out the type that the file itself defines.
+    /// Leaves out the emitted type that the file itself defines.
     pub(super) fn except(mut self, name: &str) -> Self {
-        for names in self.0.values_mut() {
+        if let Some(names) = self.0.get_mut(&(Origin::Crate, EMITTED)) {
             names.remove(name);
         }
-        self.0.retain(|_, names| !names.is_empty());
         self
     }
 }
@@ -60,10 +62,38 @@ impl<'a> Imports<'a> {
 /// ```
 impl ToTokens for Imports<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for ((_, module), names) in &self.0 {
+        for ((_, module), names) in self.0.iter().filter(|(_, names)| !names.is_empty()) {
             let module = module.split("::").map(|segment| Ident::new(segment, Span::call_site()));
             let names = names.iter().map(|name| ident(name));
             tokens.extend(quote! { use #(#module)::*::{#(#names),*}; });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::{ToTokens, quote};
+
+    use super::{EMITTED, Imports, Type};
+
+    #[test]
+    fn imports_are_merged_per_module_and_sorted_by_origin() {
+        let types = ["Pet", "Cat"].map(|name| Type::Map(Box::new(Type::Schema(name.to_owned()))));
+        let mut imports = Imports::of(&types);
+        imports.add("serde_json", ["Value"]);
+        imports.add(EMITTED, ["Pet", "Dog"]);
+        let expected = quote! {
+            use std::collections::{BTreeMap};
+            use serde_json::{Value};
+            use crate::emitted::{Cat, Dog, Pet};
+        };
+        assert_eq!(imports.into_token_stream().to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn module_without_names_is_not_imported() {
+        let types = [Type::Schema("Pet".to_owned())];
+        let imports = Imports::of(&types).except("Pet");
+        assert!(imports.into_token_stream().is_empty());
     }
 }

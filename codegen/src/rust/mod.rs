@@ -20,7 +20,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::File;
-use crate::ir::Crate;
+use crate::ir::{Crate, Schema};
 use crate::names::is_keyword;
 
 /// A Rust file that is not yet laid out.
@@ -31,8 +31,8 @@ struct EmittedFile {
     source: TokenStream,
 }
 
-/// All files of a crate's emitted part, sorted by path, for a spec of that name. Each is laid out before the next is emitted,
-/// so that memory grows with the text alone.
+/// All files of a crate's emitted part, sorted by path, for a spec of that name. They are laid out as they are emitted, so that
+/// memory holds their text and the tokens of a few.
 pub(crate) fn files(spec: &str, krate: &Crate) -> Vec<File> {
     let Crate { api, operations, schemas, enums } = krate;
     let layout = |file| format::file(spec, file);
@@ -40,8 +40,8 @@ pub(crate) fn files(spec: &str, krate: &Crate) -> Vec<File> {
     let singles = [mod_file::root(krate), api::file(api), mock::file(krate)].into_iter().chain(region);
     let mut files: Vec<_> = singles.chain(mod_file::folders(krate)).map(layout).collect();
     files.extend(parallel::map(operations, |operation| layout(operation::file(operation))));
-    files.extend(parallel::map(schemas, |schema| layout(schema::file(schema))));
-    files.extend(parallel::map(schemas, |schema| layout(fixture::file(schema))));
+    let schema_files = |schema: &Schema| [schema::file(schema), fixture::file(schema)].map(layout);
+    files.extend(parallel::map(schemas, schema_files).into_iter().flatten());
     files.extend(parallel::map(enums, |enum_def| layout(open_enum::file(enum_def))));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

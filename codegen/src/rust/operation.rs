@@ -203,3 +203,20 @@ fn limit(number: Number, ty: &Type) -> TokenStream {
     };
     signed(double < 0.0, &Literal::f64_unsuffixed(double.abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, Type, limit};
+
+    #[test]
+    fn limit_is_a_literal_of_the_parameter_type() {
+        for (number, ty, expected) in [
+            (Number::Integer(-100), Type::Integer, "-100"),
+            (Number::Integer(i64::MIN), Type::Integer, "-9223372036854775808"),
+            (Number::Integer(100), Type::Double, "100.0"),
+            (Number::Double(-0.5), Type::Double, "-0.5"),
+        ] {
+            assert_eq!(limit(number, &ty).to_string().replace(' ', ""), expected);
+        }
+    }
+}
