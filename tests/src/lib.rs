@@ -1,5 +1,6 @@
 //! What the tests share: where things are, and how a spec is turned into files.
 
+pub mod built;
 pub mod hostile;
 pub mod markdown;
 pub mod modes;
