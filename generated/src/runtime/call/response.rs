@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::emitted::API;
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
+use crate::runtime::model::read_text;
 
 /// A value with the response that it came in.
 #[derive(Clone)]
@@ -79,7 +80,7 @@ pub(super) fn ids(headers: &HeaderMap) -> [Option<String>; 2] {
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
 pub(super) fn explain(status: StatusCode, body: &str) -> Error {
     let mut inner = Inner::new(ErrorKind::Status, "");
-    if let Ok(mut json) = serde_json::from_str::<Value>(body) {
+    if let Ok(mut json) = read_text::<Value>(body) {
         let facts = API.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
         read_facts(&facts.unwrap_or(json), &mut inner);
     }

@@ -1,17 +1,19 @@
 //! Reading and writing JSON, tolerantly. Each emitted type says what it is made of; all decisions about what the API may
 //! send instead are here.
 
+mod decode_error;
 mod json;
 mod object;
 mod open_enum;
 mod page;
-mod text;
 mod time;
+mod value;
 mod wire;
 
+pub(crate) use decode_error::{DecodeError, JsonPath};
 #[cfg(feature = "_client")]
 pub(crate) use json::Response;
-pub(crate) use json::{Failure, read_text};
+pub(crate) use json::read_text;
 pub(crate) use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub(crate) use open_enum::{OpenEnum, open_enum, read_enum};
 #[cfg(feature = "_client")]
@@ -23,5 +25,5 @@ pub(crate) use time::{from_milliseconds, from_seconds};
 pub(crate) use wire::Written;
 pub(crate) use wire::{Wire, read};
 
+pub use decode_error::RejectedItem;
 pub use open_enum::UnknownValue;
-pub use page::RejectedItem;
