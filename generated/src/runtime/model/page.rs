@@ -82,9 +82,8 @@ pub(crate) use page;
 pub(crate) fn read_page_text<T: Page>(text: &str) -> Result<T, DecodeError> {
     match read_text(text) {
         Err(error) if error.path.is_in_item_of(T::ITEMS) => read_item_by_item(text).map_err(|second| {
-            // Text that is not JSON stops both at the same byte, and only the first knows where in the item that is.
-            let position = |error: &DecodeError| (error.source.line(), error.source.column());
-            if position(&second) == position(&error) { error } else { second }
+            // If the text is not JSON, neither is about data, and only the first says where in the item that is.
+            if error.source.is_data() || second.source.is_data() { second } else { error }
         }),
         page => page,
     }
