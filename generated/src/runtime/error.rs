@@ -212,7 +212,7 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// The body of the response, up to its first 64 KiB.
+    /// The body of the response, up to its first 64 KiB; nothing if there is no response, or its body cannot be read.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
@@ -263,6 +263,12 @@ impl Error {
             cut(body, MOST_BODY);
         }
         cut(&mut inner.message, MOST_MESSAGE);
+        self
+    }
+
+    /// The body could not be read.
+    pub(crate) fn without_body(mut self) -> Self {
+        self.0.body = None;
         self
     }
 

@@ -249,26 +249,27 @@ fn encodings() -> Vec<Case> {
         refused("packed and damaged", encoded("gzip", damaged), Decode),
         refused("packed, with another checksum", encoded("gzip", wrong_sum), Decode),
         refused("packed and cut", encoded("gzip", packed[..packed.len() - 9].to_vec()), Decode),
-        refused("packed, and something after it", encoded("gzip", [&packed[..], b"more"].concat()), Decode),
+        good("packed, and something after it", encoded("gzip", [&packed[..], b"more"].concat())),
         refused("said to be packed and is not", encoded("gzip", SETTINGS.into()), Decode),
         refused("packed and not said to be", answer("200 OK", "", packed.clone()), Decode),
         refused("nothing, packed", encoded("gzip", gzip(b"")), Decode),
         refused("a bomb", encoded("gzip", bomb), TooLarge),
         refused("a bomb in a bomb, said to be one", encoded("gzip", nested), Decode),
-        refused("packed twice", encoded("gzip, gzip", gzip(&packed)), Decode),
+        good("packed twice", encoded("gzip, gzip", gzip(&packed))),
         refused("brotli, which nobody asked for", encoded("br", b"\x0b\x02\x80{}\x03".to_vec()), Decode),
         refused("a bomb of brotli", encoded("br", vec![0xff; 60_000]), Decode),
-        refused("an encoding that nobody knows", encoded("rot13", SETTINGS.into()), Decode),
+        good("JSON in an encoding that nobody knows", encoded("rot13", SETTINGS.into())),
+        refused("an encoding that nobody knows", encoded("rot13", b"{\"n\": ".to_vec()), Decode),
         always(
             "an error in an encoding that nobody asked for",
             answer("404 Not Found", "content-encoding: br\r\n", vec![0xff; 600]),
-            Outcome::Error(Decode),
+            Outcome::Status(404),
             1,
         ),
         always(
             "an error that is a bomb",
             answer("404 Not Found", "content-encoding: gzip\r\n", gzip(&vec![b'x'; 5_000_000])),
-            Outcome::Error(TooLarge),
+            Outcome::Status(404),
             1,
         ),
     ]
@@ -404,7 +405,7 @@ fn waits() -> Vec<Case> {
         patient("a wait below nothing", "-7"),
         patient("a wait with a fraction", "0.5"),
         patient("a wait of nothing", ""),
-        patient("a wait beyond all numbers", "99999999999999999999999999"),
+        impatient("a wait beyond all numbers", "99999999999999999999999999"),
         impatient("a wait of an hour", "3600"),
         impatient("the longest wait", "18446744073709551615"),
         impatient("a wait until a date far away", "Fri, 31 Dec 9999 23:59:59 GMT"),
@@ -441,10 +442,12 @@ fn heads() -> Vec<Case> {
 }
 
 fn endless() -> Vec<Case> {
-    let endlessly = |name, head: Vec<u8>, again: &str, kind, requests| {
+    let ending = |name, head: Vec<u8>, again: &str, outcome, requests| {
         let script = vec![Act::Read, Act::Send(head), Act::Endless(again.into())];
-        case(name, vec![script], Outcome::Error(kind), requests)
+        case(name, vec![script], outcome, requests)
     };
+    let endlessly =
+        |name, head, again, kind, requests| ending(name, head, again, Outcome::Error(kind), requests);
     let chunked = after_head("transfer-encoding: chunked\r\n", "");
     vec![
         endlessly("a body without end", after_head("", "{"), "          ", TooLarge, 1),
@@ -459,11 +462,11 @@ fn endless() -> Vec<Case> {
             2,
         ),
         endlessly("a status line without end", b"HTTP/1.1 200 ".to_vec(), "OKOKOKOKOK", Transport, 2),
-        endlessly(
+        ending(
             "an error without end",
             b"HTTP/1.1 404 Not Found\r\n\r\n".to_vec(),
             "not here ",
-            TooLarge,
+            Outcome::Status(404),
             1,
         ),
     ]

@@ -9,12 +9,14 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use crate::helpers::{
     SETTINGS, VOICE, assert_no_key, builder, listen, ok, raw_ok, read_head, requests, serve, serve_raw, soon,
+    status_of,
 };
 
 tests::both_clients! {
     a_response_over_the_size_limit_is_refused,
     a_response_just_at_the_size_limit_is_read,
     a_response_without_end_is_refused,
+    failure_with_a_body_cut_off_is_a_status_error,
     a_refused_connection_is_an_error_of_connecting,
     what_is_not_http_and_what_breaks_off_are_errors_of_transport,
     a_connection_is_used_again,
@@ -52,6 +54,16 @@ async fn a_response_without_end_is_refused<M: Mode>() {
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     // The client hangs up, or else the server would go on for ever.
     soon(server).await.expect("no panic");
+}
+
+async fn failure_with_a_body_cut_off_is_a_status_error<M: Mode>() {
+    let reply = "HTTP/1.1 404 Not Found\r\nrequest-id: r-8\r\ncontent-length: 100\r\n\r\n{\"detail\":";
+    let (url, server) = serve_raw(vec![reply.to_owned()]).await;
+    let client = M::build(builder::<M>(url)).expect("a client");
+    let error = soon(M::send(client.get_default_voice_settings())).await.expect_err("not found");
+    assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Status, Some(404)), "{error:?}");
+    assert_eq!((error.request_id(), error.body()), (Some("r-8"), None));
+    assert_eq!(server.await.expect("no panic").len(), 1);
 }
 
 async fn a_refused_connection_is_an_error_of_connecting<M: Mode>() {

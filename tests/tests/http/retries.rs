@@ -14,6 +14,8 @@ tests::both_clients! {
     a_call_is_tried_again_after_every_passing_failure,
     a_call_is_tried_again_when_the_server_names_no_wait,
     a_wait_asked_for_is_kept,
+    a_fraction_of_a_second_is_waited,
+    a_wait_until_a_date_is_relative_to_the_response,
     a_retry_is_the_same_request,
     without_retries_the_first_failure_is_the_result,
     a_call_can_have_its_own_number_of_retries,
@@ -46,6 +48,28 @@ async fn a_wait_asked_for_is_kept<M: Mode>() {
     let start = Instant::now();
     M::send(client::<M>(&server).get_voice("v1")).await.expect("a voice");
     assert!(start.elapsed() >= Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+/// How long a call takes that succeeds once the server is asked again.
+async fn time_until_retry<M: Mode>(busy: ResponseTemplate) -> Duration {
+    let server = serve_in_turn([busy, ok(VOICE)]).await;
+    let start = Instant::now();
+    M::send(client::<M>(&server).get_voice("v1")).await.expect("a voice");
+    start.elapsed()
+}
+
+async fn a_fraction_of_a_second_is_waited<M: Mode>() {
+    let busy = ResponseTemplate::new(503).insert_header("retry-after", "1.5");
+    let time = time_until_retry::<M>(busy).await;
+    assert!(time >= Duration::from_millis(1500), "{time:?}");
+}
+
+async fn a_wait_until_a_date_is_relative_to_the_response<M: Mode>() {
+    let busy = ResponseTemplate::new(503)
+        .insert_header("date", "Wed, 21 Oct 2015 07:27:59 GMT")
+        .insert_header("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT");
+    let time = time_until_retry::<M>(busy).await;
+    assert!(time >= Duration::from_secs(1), "{time:?}");
 }
 
 async fn a_retry_is_the_same_request<M: Mode>() {
@@ -104,7 +128,12 @@ async fn after_the_last_retry_the_last_error_is_returned<M: Mode>() {
 }
 
 async fn a_wait_beyond_all_patience_or_the_calls_time_is_not_begun<M: Mode>() {
-    for (asked, timeout) in [("86400", Duration::from_secs(600_000)), ("20", Duration::from_secs(10))] {
+    for (asked, timeout) in [
+        ("86400", Duration::from_secs(600_000)),
+        ("99999999999999999999999", Duration::from_secs(600_000)),
+        ("20", Duration::from_secs(10)),
+        ("10.5", Duration::from_secs(10)),
+    ] {
         let server = serve(ResponseTemplate::new(429).insert_header("retry-after", asked)).await;
         let call = client::<M>(&server).get_voice("v1").with_timeout(timeout);
         let error = soon(M::send(call)).await.expect_err("busy");

@@ -22,6 +22,8 @@ tests::both_clients! {
     an_answer_that_comes_too_late_is_a_timeout,
     an_answer_that_comes_too_late_is_asked_for_again,
     a_body_over_the_limit_is_refused_though_the_transport_was_not_asked,
+    failure_status_before_a_transport_error_is_a_status_error,
+    success_status_before_a_transport_error_is_a_transport_error,
     it_is_asked_to_follow_a_redirect_within_the_origin,
     it_is_not_asked_to_follow_a_redirect_elsewhere,
     failures_that_may_pass_are_tried_again,
@@ -156,14 +158,41 @@ async fn an_answer_that_comes_too_late_is_asked_for_again<M: Mode>() {
 }
 
 async fn a_body_over_the_limit_is_refused_though_the_transport_was_not_asked<M: Mode>() {
-    for status in [200, 503] {
+    for (status, kind) in [(200, ErrorKind::TooLarge), (404, ErrorKind::Status)] {
         let builder = far_away::<M>().max_response_bytes(SETTINGS.len() - 1);
         let (client, sent) = scripted::<M>(builder, move |_| Ok(response(status, SETTINGS)));
         let error = M::send(client.get_default_voice_settings()).await.expect_err("too large");
-        assert_eq!(error.kind(), ErrorKind::TooLarge);
+        assert_eq!((error.kind(), status_of(&error)), (kind, Some(status)));
         assert!(error.to_string().contains(&(SETTINGS.len() - 1).to_string()), "{error}");
         assert_eq!(sent.count(), 1);
     }
+}
+
+/// A transport that got a head, and then failed so.
+async fn error_after_head<M: Mode>(status: u16, kind: TransportErrorKind) -> Error {
+    let (client, _) = scripted::<M>(far_away::<M>(), move |_| {
+        let head = with_header(response(status, ""), "request-id", "r-7").into_parts().0;
+        Err(TransportError::new(kind, "over").with_head(head))
+    });
+    M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("it fails")
+}
+
+async fn failure_status_before_a_transport_error_is_a_status_error<M: Mode>() {
+    for kind in [TransportErrorKind::Other, TransportErrorKind::TooLarge] {
+        let error = error_after_head::<M>(404, kind).await;
+        assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Status, Some(404)));
+        assert_eq!((error.request_id(), error.body()), (Some("r-7"), None));
+        assert!(error.to_string().contains("cannot be read"), "{error}");
+    }
+    let error = error_after_head::<M>(404, TransportErrorKind::Timeout).await;
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+async fn success_status_before_a_transport_error_is_a_transport_error<M: Mode>() {
+    let error = error_after_head::<M>(200, TransportErrorKind::Other).await;
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let error = error_after_head::<M>(200, TransportErrorKind::TooLarge).await;
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
 }
 
 /// What becomes of a call that is redirected there, and where that was.

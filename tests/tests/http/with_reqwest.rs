@@ -9,8 +9,8 @@ use tests::modes::Asynchronous;
 use wiremock::{MockServer, ResponseTemplate};
 
 use crate::helpers::{
-    FOREVER, KEY, NO_VOICES, SETTINGS, VOICE, assert_no_key, builder, header, listen, ok, only_request,
-    raw_ok, requests, retry_at_once, serve, serve_in_turn, serve_raw, soon, status_of,
+    FOREVER, KEY, NO_VOICES, SETTINGS, VOICE, assert_no_key, builder, header, json_response, listen, ok,
+    only_request, raw_ok, requests, retry_at_once, serve, serve_in_turn, serve_raw, soon, status_of,
 };
 
 /// A builder of reqwest's that follows redirects, whatever the environment says of proxies.
@@ -97,6 +97,16 @@ async fn a_response_over_the_size_limit_is_refused_and_one_just_at_it_is_read() 
             if fits { Ok(()) } else { Err(ErrorKind::TooLarge) }
         );
     }
+}
+
+#[tokio::test]
+async fn failure_over_the_size_limit_is_a_status_error() {
+    let server = serve(json_response(404, SETTINGS).insert_header("request-id", "r-5")).await;
+    let builder = through(server.uri(), following()).max_response_bytes(SETTINGS.len() - 1);
+    let client = builder.build().expect("a client");
+    let error = client.get_default_voice_settings().send().await.expect_err("not found");
+    assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Status, Some(404)));
+    assert_eq!(error.request_id(), Some("r-5"));
 }
 
 #[tokio::test]

@@ -1,48 +1,87 @@
-//! Bodies that come compressed: done once, here, for all transports, and within the limit.
+//! Content codings: removed once, here, for all transports, and within the limit.
 
 use std::io::Read;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
-/// What the client says it understands.
+use crate::runtime::model::is_json;
+
+/// The codings that the client accepts.
 pub(super) const ACCEPTED: &str = "gzip";
 
-/// Why a body could not be unpacked.
+/// How many codings of one body are removed, as curl has it: each may expand the body to the limit.
+const MAX_CODINGS: usize = 5;
+
+/// How many members of one gzip stream are read: each costs time even if it is empty.
+const MAX_MEMBERS: usize = 1000;
+
+/// Why a body could not be decompressed.
 #[derive(Debug)]
-pub(super) enum Failure {
-    /// It is longer than allowed.
+pub(super) enum ContentDecodingError {
+    /// It is larger than the limit.
     TooLarge,
-    /// It comes in an encoding that was not asked for.
-    Unasked(String),
-    /// It is not what it says it is.
+    /// It has a coding that was not requested.
+    Unsupported(String),
+    /// It is not in the coding that it is labelled with.
     Corrupt(std::io::Error),
 }
 
-/// The body as it was before it was packed. The headers then speak of that.
-pub(super) fn unpack(headers: &mut HeaderMap, body: Vec<u8>, limit: usize) -> Result<Vec<u8>, Failure> {
+/// Removes the body's codings. The headers then describe the decompressed body.
+pub(super) fn decompress(
+    headers: &mut HeaderMap,
+    mut body: Vec<u8>,
+    limit: usize,
+) -> Result<Vec<u8>, ContentDecodingError> {
     if body.len() > limit {
-        return Err(Failure::TooLarge);
+        return Err(ContentDecodingError::TooLarge);
     }
-    let encoding = headers
-        .get(CONTENT_ENCODING)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_lowercase());
-    match encoding.as_deref() {
-        None | Some("" | "identity") => Ok(body),
-        Some("gzip" | "x-gzip") => {
-            headers.remove(CONTENT_ENCODING);
-            headers.remove(CONTENT_LENGTH);
-            if body.is_empty() { Ok(body) } else { gunzip(&body, limit) }
+    let codings = codings(headers);
+    if codings.len() > MAX_CODINGS {
+        return Err(ContentDecodingError::Unsupported(format!("{} codings", codings.len())));
+    }
+    // The last one was applied last.
+    for coding in codings.into_iter().rev() {
+        match coding.as_str() {
+            _ if body.is_empty() => {}
+            "gzip" | "x-gzip" => body = gunzip(&body, limit)?,
+            // Servers put a charset or a transfer encoding here.
+            _ if is_json(&body) => {}
+            _ => return Err(ContentDecodingError::Unsupported(coding)),
         }
-        Some(other) => Err(Failure::Unasked(other.to_owned())),
+        headers.remove(CONTENT_ENCODING);
+        headers.remove(CONTENT_LENGTH);
     }
+    Ok(body)
 }
 
-fn gunzip(packed: &[u8], limit: usize) -> Result<Vec<u8>, Failure> {
+/// The codings in the order in which they were applied. Several header lines are one list.
+fn codings(headers: &HeaderMap) -> Vec<String> {
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()).to_lowercase());
+    let codings =
+        lines.flat_map(|line| line.split(',').map(|coding| coding.trim().to_owned()).collect::<Vec<_>>());
+    codings.filter(|coding| !matches!(coding.as_str(), "" | "identity")).collect()
+}
+
+/// Decompresses all members of a gzip stream. As gzip itself does, ignores what follows them.
+fn gunzip(mut compressed: &[u8], limit: usize) -> Result<Vec<u8>, ContentDecodingError> {
+    const MAGIC: &[u8] = &[0x1f, 0x8b];
+    // One byte more than the limit distinguishes a body that just fits from one that does not.
+    let max = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut body = Vec::new();
-    // One byte more than allowed tells a body that just fits from one that does not.
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(packed).take(most).read_to_end(&mut body).map_err(Failure::Corrupt)?;
-    if body.len() > limit { Err(Failure::TooLarge) } else { Ok(body) }
+    for _ in 0..MAX_MEMBERS {
+        let mut member = GzDecoder::new(compressed).take(max.saturating_sub(body.len() as u64));
+        member.read_to_end(&mut body).map_err(ContentDecodingError::Corrupt)?;
+        if body.len() > limit {
+            return Err(ContentDecodingError::TooLarge);
+        }
+        compressed = member.into_inner().into_inner();
+        if !compressed.starts_with(MAGIC) {
+            return Ok(body);
+        }
+    }
+    let error = std::io::Error::other(format!("more than {MAX_MEMBERS} gzip members"));
+    Err(ContentDecodingError::Corrupt(error))
 }

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
-use http::{HeaderValue, Method, Response as HttpResponse, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Response as HttpResponse, StatusCode, response};
 
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::Response;
@@ -13,7 +13,7 @@ use crate::runtime::redact::Secret;
 use super::api::Operation;
 use super::budget::Budget;
 use super::client::Config;
-use super::encoding::{self, Failure};
+use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
 use super::request::Draft;
 use super::response::{Raw, ids, parse_error_body};
@@ -111,22 +111,27 @@ impl<'a> Exchange<'a> {
         answer: Result<HttpResponse<Vec<u8>>, TransportError>,
         now: Instant,
     ) -> Step {
-        let error = match answer {
-            Err(error) => self.transport_error(error),
+        let outcome = match answer {
+            Err(error) => self.read_head(error),
             // A transport may have lost count of the time.
-            Ok(_) if now > self.attempt_deadline => self.timed_out(None),
-            Ok(response) => match self.read(response) {
-                Ok(Outcome::Success(response)) => {
-                    self.budget.earn();
-                    return Step::Done(Ok(response));
-                }
-                Ok(Outcome::Redirect(uri)) => {
-                    self.redirects += 1;
-                    *self.request.uri_mut() = uri;
-                    return self.attempt(now);
-                }
-                Err(error) => error,
-            },
+            Ok(_) if now > self.attempt_deadline => Err(self.timed_out(None)),
+            Ok(response) => {
+                let (mut parts, body) = response.into_parts();
+                let body = self.decompress(&mut parts.headers, body);
+                self.read(parts, body)
+            }
+        };
+        let error = match outcome {
+            Ok(Outcome::Success(response)) => {
+                self.budget.earn();
+                return Step::Done(Ok(response));
+            }
+            Ok(Outcome::Redirect(uri)) => {
+                self.redirects += 1;
+                *self.request.uri_mut() = uri;
+                return self.attempt(now);
+            }
+            Err(error) => error,
         };
         match self.next_delay(&error, now) {
             Some(delay) => {
@@ -138,39 +143,63 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// A response as text, or where it leads, or the error that it explains.
-    fn read(&self, response: HttpResponse<Vec<u8>>) -> Result<Outcome, Error> {
-        let (mut parts, body) = response.into_parts();
+    /// What comes of an attempt that got no body, or not the whole of it. A failure status counts all the same.
+    fn read_head(&self, mut error: TransportError) -> Result<Outcome, Error> {
+        let head = error.take_head().filter(|_| error.kind() != TransportErrorKind::Timeout);
+        let error = self.transport_error(error);
+        match head {
+            Some(parts) if !parts.status.is_success() => self.read(parts, Err(error)),
+            _ => Err(error),
+        }
+    }
+
+    fn decompress(&self, headers: &mut HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, Error> {
         let limit = self.config.limits.max_response_bytes;
-        let body = match encoding::unpack(&mut parts.headers, body, limit) {
-            Ok(body) => body,
-            Err(failure) => {
-                let error = unpacking_error(failure, limit);
-                return Err(self.answered(error, &HttpResponse::from_parts(parts, String::new())));
-            }
-        };
-        let (text, wrong) = match String::from_utf8(body) {
-            Ok(text) => (text, None),
-            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(error.utf8_error())),
-        };
-        let response = HttpResponse::from_parts(parts, text);
-        match (response.status(), wrong) {
-            (status, None) if status.is_success() => Ok(Outcome::Success(response)),
-            (status, Some(wrong)) if status.is_success() => {
-                let error = Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(wrong);
-                Err(self.answered(error, &response))
-            }
-            (status, _) if is_redirect(status) => self.redirect(&response).map(Outcome::Redirect),
-            (status, _) => {
-                let mut error = parse_error_body(self.config.api, status, response.body());
-                error.set_retry_after(retry::retry_after(response.headers(), SystemTime::now()));
-                Err(self.answered(error, &response))
+        encoding::decompress(headers, body, limit).map_err(|error| content_decoding_error(error, limit))
+    }
+
+    /// A response as text, or where it leads, or the error that it explains. Success alone depends on the body.
+    fn read(&self, parts: response::Parts, body: Result<Vec<u8>, Error>) -> Result<Outcome, Error> {
+        let head = HttpResponse::from_parts(parts, ());
+        if is_redirect(head.status()) {
+            let text = body.unwrap_or_default();
+            let refused = |error| self.answered(error, &head, &String::from_utf8_lossy(&text));
+            return self.redirect(&head).map(Outcome::Redirect).map_err(refused);
+        }
+        if !head.status().is_success() {
+            return Err(self.status_error(&head, body));
+        }
+        match String::from_utf8(body.map_err(|error| self.answered(error, &head, ""))?) {
+            Ok(text) => Ok(Outcome::Success(head.map(|()| text))),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let error = Error::new(ErrorKind::Decode, "the response is not UTF-8")
+                    .with_source(error.utf8_error());
+                Err(self.answered(error, &head, &text))
             }
         }
     }
 
+    /// The error of a failure status, whatever its body.
+    fn status_error(&self, head: &HttpResponse<()>, body: Result<Vec<u8>, Error>) -> Error {
+        let status = head.status();
+        let mut error = match body {
+            Ok(body) => {
+                let text = String::from_utf8_lossy(&body);
+                self.answered(parse_error_body(self.config.api, status, &text), head, &text)
+            }
+            Err(unreadable) => {
+                let reason = status.canonical_reason().unwrap_or("unknown status");
+                let message = format!("{reason}; its body cannot be read: {}", unreadable.message());
+                self.answered(Error::new(ErrorKind::Status, message), head, "").without_body()
+            }
+        };
+        error.set_retry_after(retry::retry_after(head.headers(), SystemTime::now()));
+        error
+    }
+
     /// Where a redirect leads, if it is to be followed.
-    fn redirect(&self, response: &HttpResponse<String>) -> Result<http::Uri, Error> {
+    fn redirect(&self, response: &HttpResponse<()>) -> Result<http::Uri, Error> {
         let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
         // The other redirects ask for the method to be changed, which is never what a caller meant.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
@@ -181,7 +210,7 @@ impl<'a> Exchange<'a> {
             Target::Elsewhere => "a redirect to another origin is not followed",
             Target::Nowhere => "a redirect that leads nowhere",
         };
-        Err(self.answered(Error::new(ErrorKind::Status, why), response))
+        Err(Error::new(ErrorKind::Status, why))
     }
 
     /// The value of a response of success.
@@ -191,14 +220,14 @@ impl<'a> Exchange<'a> {
                 value.redact(&Secret::new(self.config.key.secret()));
                 Ok(Raw::new(self.config.api, value, response))
             }
-            Err(failure) => Err(self.answered(Error::decode(failure), &response)),
+            Err(failure) => Err(self.answered(Error::decode(failure), &response, response.body())),
         }
     }
 
-    fn answered(&self, error: Error, response: &HttpResponse<String>) -> Error {
+    fn answered<B>(&self, error: Error, response: &HttpResponse<B>, body: &str) -> Error {
         let ids = ids(self.config.api, response.headers());
         let error = error.during(self.operation);
-        error.answered(response.status().as_u16(), ids, response.body(), self.config.key.secret())
+        error.answered(response.status().as_u16(), ids, body, self.config.key.secret())
     }
 
     fn transport_error(&self, error: TransportError) -> Error {
@@ -227,8 +256,9 @@ impl<'a> Exchange<'a> {
         if self.retries_left == 0 || !error.is_retryable() {
             return None;
         }
-        let delay = retry::delay(self.retries_made, error.retry_after())?;
-        (after(now, delay) < self.deadline && self.budget.spend()).then_some(delay)
+        let left = self.deadline.saturating_duration_since(now);
+        let delay = retry::delay(self.retries_made, error.retry_after(), left)?;
+        self.budget.spend().then_some(delay)
     }
 }
 
@@ -236,18 +266,17 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn unpacking_error(failure: Failure, limit: usize) -> Error {
-    match failure {
-        Failure::TooLarge => Error::new(
+fn content_decoding_error(error: ContentDecodingError, limit: usize) -> Error {
+    match error {
+        ContentDecodingError::TooLarge => Error::new(
             ErrorKind::TooLarge,
             format!("the response is larger than allowed: over {limit} bytes"),
         ),
-        Failure::Unasked(encoding) => {
-            let message =
-                format!("the server answered in the encoding `{encoding}`, which was not asked for");
+        ContentDecodingError::Unsupported(coding) => {
+            let message = format!("the server answered in the encoding `{coding}`, which was not asked for");
             Error::new(ErrorKind::Decode, message)
         }
-        Failure::Corrupt(error) => {
+        ContentDecodingError::Corrupt(error) => {
             Error::new(ErrorKind::Decode, format!("the compressed response is broken: {error}"))
                 .with_source(error)
         }

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
-use crate::runtime::model::read_text;
+use crate::runtime::model::{read_text, without_bom};
 
 use super::api::Api;
 
@@ -89,7 +89,7 @@ pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str) -> Err
     if inner.message.is_empty() && !inner.validation.is_empty() {
         "the request is not valid".clone_into(&mut inner.message);
     } else if inner.message.is_empty() && inner.code.is_none() {
-        body.trim().clone_into(&mut inner.message);
+        without_bom(body).trim().clone_into(&mut inner.message);
     }
     if inner.message.is_empty() {
         status.canonical_reason().unwrap_or_default().clone_into(&mut inner.message);

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
-use http::header::RETRY_AFTER;
+use http::header::{DATE, RETRY_AFTER};
 
 /// The backoff before the first retry is up to this long; before each further one, up to twice as long.
 const FIRST: Duration = Duration::from_millis(500);
@@ -20,47 +20,83 @@ pub(super) fn backoff(retry: u32) -> Duration {
     most.mul_f64(fastrand::f64())
 }
 
-/// How long the server asks to wait: seconds, or a date.
+/// How long the server asks to wait: seconds, or a date. A number beyond what a duration holds is the longest one.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    match text.parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => {
-            let date = httpdate::parse_http_date(text).ok()?;
-            Some(date.duration_since(now).unwrap_or_default())
-        }
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        let seconds: f64 = text.parse().ok()?;
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
+    let date = httpdate::parse_http_date(text).ok()?;
+    // The server's clock, if it is known: ours may differ.
+    let sent = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    Some(date.duration_since(sent.unwrap_or(now)).unwrap_or_default())
 }
 
-/// How long to wait before that retry, or nothing if it is not worth it.
-pub(super) fn delay(retry: u32, asked: Option<Duration>) -> Option<Duration> {
-    match asked {
-        Some(asked) if asked > MOST_PATIENCE => None,
-        Some(asked) => Some(asked),
-        None => Some(backoff(retry)),
-    }
+/// How long to wait before that retry, or nothing if the wait is too long or does not end before `left` has passed.
+pub(super) fn delay(retry: u32, requested: Option<Duration>, left: Duration) -> Option<Duration> {
+    let delay = match requested {
+        Some(requested) if requested > MOST_PATIENCE => return None,
+        Some(requested) => requested + jitter(requested, left),
+        None => backoff(retry),
+    };
+    (delay < left).then_some(delay)
+}
+
+/// Up to a tenth of a requested wait, within the time left, so that callers that were told the same do not all return at
+/// once.
+fn jitter(requested: Duration, left: Duration) -> Duration {
+    let max = (requested / 10).min(left.saturating_sub(requested) / 2);
+    max.mul_f64(fastrand::f64())
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
+    use http::header::{DATE, RETRY_AFTER};
     use http::{HeaderMap, HeaderValue};
 
     use super::{LONGEST, MOST_PATIENCE, backoff, delay, retry_after};
 
-    fn asked(text: &'static str) -> Option<Duration> {
-        let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, HeaderValue::from_static(text))]);
-        retry_after(&headers, UNIX_EPOCH + Duration::from_secs(1_445_412_480 - 60))
+    const FOREVER: Duration = Duration::from_secs(1_000_000);
+    const HALF_A_MINUTE: Duration = Duration::from_secs(30);
+
+    fn requested(headers: &[(http::HeaderName, &'static str)]) -> Option<Duration> {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+        retry_after(&HeaderMap::from_iter(headers), UNIX_EPOCH + Duration::from_secs(1_445_412_480 - 60))
     }
 
     #[test]
     fn both_forms_of_retry_after_are_read() {
-        assert_eq!(asked("7"), Some(Duration::from_secs(7)));
-        assert_eq!(asked("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::from_secs(60)));
-        assert_eq!(asked("Wed, 21 Oct 2009 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(asked("soon"), None);
-        assert_eq!(asked("-1"), None);
+        let requested = |text| requested(&[(RETRY_AFTER, text)]);
+        assert_eq!(requested("7"), Some(Duration::from_secs(7)));
+        assert_eq!(requested(" 1.5 "), Some(Duration::from_millis(1500)));
+        assert_eq!(requested("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(requested("Wed, 21 Oct 2009 07:28:00 GMT"), Some(Duration::ZERO));
+        for text in ["soon", "-1", "1.5.2", ".", "", "inf", "1e3", "+1"] {
+            assert_eq!(requested(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn retry_after_beyond_all_range_is_too_long() {
+        for text in ["18446744073709551615", "18446744073709551616", "99999999999999999999999999.5"] {
+            let requested = requested(&[(RETRY_AFTER, text)]);
+            assert!(requested > Some(MOST_PATIENCE), "{text}");
+            assert_eq!(delay(0, requested, FOREVER), None, "{text}");
+        }
+        let digits: &'static str = "9".repeat(1000).leak();
+        assert_eq!(requested(&[(RETRY_AFTER, digits)]), Some(Duration::MAX));
+    }
+
+    #[test]
+    fn retry_after_date_is_relative_to_the_response_date() {
+        let later = (RETRY_AFTER, "Wed, 21 Oct 2015 07:28:00 GMT");
+        let with_date = |date| requested(&[later.clone(), (DATE, date)]);
+        assert_eq!(with_date("Wed, 21 Oct 2015 07:27:57 GMT"), Some(Duration::from_secs(3)));
+        assert_eq!(with_date("Wed, 21 Oct 2015 07:28:57 GMT"), Some(Duration::ZERO));
+        assert_eq!(with_date("today"), Some(Duration::from_secs(60)));
     }
 
     #[test]
@@ -74,9 +110,26 @@ mod tests {
     }
 
     #[test]
-    fn patience_has_an_end() {
-        assert_eq!(delay(0, Some(Duration::from_secs(3))), Some(Duration::from_secs(3)));
-        assert_eq!(delay(0, Some(MOST_PATIENCE)), Some(MOST_PATIENCE));
-        assert_eq!(delay(0, Some(MOST_PATIENCE + Duration::from_nanos(1))), None);
+    fn retry_after_above_max_is_not_waited() {
+        assert!(delay(0, Some(MOST_PATIENCE), FOREVER).is_some());
+        assert_eq!(delay(0, Some(MOST_PATIENCE + Duration::from_nanos(1)), FOREVER), None);
+    }
+
+    #[test]
+    fn retry_after_gets_a_little_jitter_upwards() {
+        let requested = HALF_A_MINUTE;
+        let delays = [(); 200].map(|()| delay(0, Some(requested), FOREVER).expect("a wait"));
+        assert!(delays.iter().all(|delay| (requested..requested + requested / 10).contains(delay)));
+        assert!(delays.iter().any(|delay| *delay > requested + requested / 20));
+        assert_eq!(delay(0, Some(Duration::ZERO), FOREVER), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn jitter_keeps_within_the_time_left() {
+        let moment = Duration::from_nanos(1);
+        for _ in 0..200 {
+            assert!(delay(0, Some(HALF_A_MINUTE), HALF_A_MINUTE + moment).is_some());
+            assert_eq!(delay(0, Some(HALF_A_MINUTE), HALF_A_MINUTE), None);
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use std::iter::successors;
 use std::time::Instant;
 
-use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, response};
 
 /// One attempt of a call, ready to be sent.
 ///
@@ -19,7 +19,8 @@ pub struct Attempt {
     pub request: http::Request<Vec<u8>>,
     /// When to give up, with [`TransportErrorKind::Timeout`].
     pub deadline: Instant,
-    /// The most bytes of a body to read. A longer one is [`TransportErrorKind::TooLarge`].
+    /// The most bytes of a body to read. A longer one is [`TransportErrorKind::TooLarge`], with the
+    /// [head](TransportError::with_head) of its response.
     pub max_response_bytes: usize,
 }
 
@@ -34,6 +35,7 @@ impl Attempt {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
+    head: Option<Box<response::Parts>>,
 }
 
 /// What a retry depends on.
@@ -55,7 +57,14 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of that kind, and what caused it: another error, or a text.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: source.into(), head: None }
+    }
+
+    /// Adds the head of the response whose body could not be read. If its status is a failure, the call fails with that.
+    #[must_use]
+    pub fn with_head(mut self, head: response::Parts) -> Self {
+        self.head = Some(Box::new(head));
+        self
     }
 
     /// What a retry depends on.
@@ -68,6 +77,10 @@ impl TransportError {
     pub(super) fn causes(&self) -> String {
         let causes: Vec<_> = causes(self.source.as_ref()).map(ToString::to_string).collect();
         causes.join(": ")
+    }
+
+    pub(super) fn take_head(&mut self) -> Option<response::Parts> {
+        self.head.take().map(|head| *head)
     }
 
     pub(super) fn into_source(self) -> Box<dyn StdError + Send + Sync> {

@@ -1,5 +1,7 @@
 //! From the text of a response to its value.
 
+#[cfg(feature = "_client")]
+use serde_core::de::IgnoredAny;
 use serde_json::Deserializer;
 use serde_json::de::StrRead;
 
@@ -58,13 +60,24 @@ pub fn read_text<T: Wire>(text: &str) -> Result<T, DecodeError> {
     Ok(value)
 }
 
+/// Whether the bytes are the text of a JSON value.
+#[cfg(feature = "_client")]
+pub fn is_json(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(without_bom(text)).is_ok())
+}
+
+/// Without the byte order mark that some servers put first, which is no part of JSON.
+pub fn without_bom(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// Likewise, by way of `fill`.
 pub(super) fn read_text_with<'de>(
     text: &'de str,
     fill: impl FnOnce(&mut Deserializer<StrRead<'de>>, &mut JsonPath) -> serde_json::Result<()>,
 ) -> Result<(), DecodeError> {
     let mut path = JsonPath::default();
-    let mut from = Deserializer::from_str(text);
+    let mut from = Deserializer::from_str(without_bom(text));
     let read = fill(&mut from, &mut path).and_then(|()| from.end());
     read.map_err(|source| DecodeError { path, source })
 }

@@ -11,9 +11,9 @@ mod value;
 mod wire;
 
 pub use decode_error::{DecodeError, JsonPath, RejectedItem};
-#[cfg(feature = "_client")]
-pub use json::Response;
 pub use json::read_text;
+#[cfg(feature = "_client")]
+pub use json::{Response, is_json, without_bom};
 pub use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]

@@ -32,17 +32,25 @@ impl Transport for Hyper {
             let request = attempt.request.map(|body| Full::new(Cursor::new(body)));
             let response = self.client.request(request).await.map_err(failed)?;
             let (parts, mut body) = response.into_parts();
-            TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
-            let mut bytes = Vec::new();
-            while let Some(frame) = body.frame().await {
-                let frame = frame.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-                let Some(data) = frame.data_ref() else { continue };
-                if bytes.len() + data.len() > attempt.max_response_bytes {
-                    return Err(TransportError::too_large(attempt.max_response_bytes));
+            let limit = attempt.max_response_bytes;
+            let read = async {
+                TransportError::check_announced(&parts.headers, limit)?;
+                let mut bytes = Vec::new();
+                while let Some(frame) = body.frame().await {
+                    let frame =
+                        frame.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+                    let Some(data) = frame.data_ref() else { continue };
+                    if bytes.len() + data.len() > limit {
+                        return Err(TransportError::too_large(limit));
+                    }
+                    bytes.extend_from_slice(data);
                 }
-                bytes.extend_from_slice(data);
+                Ok(bytes)
+            };
+            match read.await {
+                Ok(bytes) => Ok(http::Response::from_parts(parts, bytes)),
+                Err(error) => Err(error.with_head(parts)),
             }
-            Ok(http::Response::from_parts(parts, bytes))
         })
     }
 }

@@ -33,21 +33,29 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let request = attempt.request.try_into().map_err(failed)?;
             let mut response = self.0.execute(request).await.map_err(failed)?;
-            TransportError::check_announced(response.headers(), attempt.max_response_bytes)?;
-            let mut bytes = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(failed)? {
-                if bytes.len() + chunk.len() > attempt.max_response_bytes {
-                    return Err(TransportError::too_large(attempt.max_response_bytes));
-                }
-                bytes.extend_from_slice(&chunk);
+            let body = read_body(&mut response, attempt.max_response_bytes).await;
+            let mut head = http::Response::new(());
+            *head.status_mut() = response.status();
+            *head.version_mut() = response.version();
+            *head.headers_mut() = std::mem::take(response.headers_mut());
+            match body {
+                Ok(bytes) => Ok(head.map(|()| bytes)),
+                Err(error) => Err(error.with_head(head.into_parts().0)),
             }
-            let mut answer = http::Response::new(bytes);
-            *answer.status_mut() = response.status();
-            *answer.version_mut() = response.version();
-            *answer.headers_mut() = std::mem::take(response.headers_mut());
-            Ok(answer)
         })
     }
+}
+
+async fn read_body(response: &mut reqwest::Response, limit: usize) -> Result<Vec<u8>, TransportError> {
+    TransportError::check_announced(response.headers(), limit)?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if bytes.len() + chunk.len() > limit {
+            return Err(TransportError::too_large(limit));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 fn failed(error: reqwest::Error) -> TransportError {

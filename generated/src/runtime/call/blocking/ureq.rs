@@ -3,8 +3,9 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use http::HeaderMap;
 use ureq::config::{AutoHeaderValue, Config};
-use ureq::{Agent, Error as UreqError, Proxy};
+use ureq::{Agent, Body, Error as UreqError, Proxy};
 
 use crate::runtime::call::client::Setup;
 use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
@@ -79,19 +80,21 @@ impl Transport for Ureq {
             let request = http::Request::from_parts(parts, body);
             self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
         };
-        let (parts, mut body) = response.map_err(failed)?.into_parts();
-        TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
-        let mut bytes = Vec::new();
-        let most = u64::try_from(attempt.max_response_bytes).unwrap_or(u64::MAX).saturating_add(1);
-        body.as_reader()
-            .take(most)
-            .read_to_end(&mut bytes)
-            .map_err(|error| failed(UreqError::from(error)))?;
-        if bytes.len() > attempt.max_response_bytes {
-            return Err(TransportError::too_large(attempt.max_response_bytes));
+        let (parts, body) = response.map_err(failed)?.into_parts();
+        match read_body(&parts.headers, body, attempt.max_response_bytes) {
+            Ok(bytes) => Ok(http::Response::from_parts(parts, bytes)),
+            Err(error) => Err(error.with_head(parts)),
         }
-        Ok(http::Response::from_parts(parts, bytes))
     }
+}
+
+fn read_body(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
+    TransportError::check_announced(headers, limit)?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let read = body.as_reader().take(most).read_to_end(&mut bytes);
+    read.map_err(|error| failed(UreqError::from(error)))?;
+    if bytes.len() > limit { Err(TransportError::too_large(limit)) } else { Ok(bytes) }
 }
 
 fn failed(error: UreqError) -> TransportError {
