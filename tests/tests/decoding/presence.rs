@@ -47,6 +47,13 @@ fn fine_tuning_without_state_has_no_states() {
 }
 
 #[test]
+fn fine_tuning_of_2023_lacks_manual_verification_requested() {
+    let property = "manual_verification_requested";
+    let voice = voice(&without(bodies::voice(), "/fine_tuning", property));
+    assert_eq!(voice.fine_tuning.unwrap().manual_verification_requested, None);
+}
+
+#[test]
 fn settings_of_2024_lack_speed() {
     let settings =
         settings(r#"{"stability": 0.3, "similarity_boost": 0.9, "style": 0, "use_speaker_boost": false}"#);

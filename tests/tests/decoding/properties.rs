@@ -178,7 +178,7 @@ fn fine_tuning_has_its_values() {
             ]),
             verification_failures: ["too short"],
             verification_attempts_count: 3,
-            manual_verification_requested: true,
+            manual_verification_requested: Some(true),
             language: text("nb"),
             progress: Some(labels([("model-north", Some(0.625)), ("model-south", None)])),
             message: Some(labels([("model-north", text("Ready.")), ("model-south", None)])),

@@ -35,7 +35,9 @@ pub struct FineTuning {
     /// Whether someone asked for a verification by hand.
     ///
     /// The property `manual_verification_requested`.
-    pub manual_verification_requested: bool,
+    ///
+    /// Documented as `boolean`, but: Absent from responses of 2023.
+    pub manual_verification_requested: Option<bool>,
 
     /// Language for which the voice is fine-tuned.
     ///
@@ -99,7 +101,6 @@ impl Object for FineTuning {
     const REQUIRED: &'static [&'static str] = &[
         "is_allowed_to_fine_tune",
         "verification_attempts_count",
-        "manual_verification_requested",
     ];
 
     fn read<'de, R: Reader<'de>>(
@@ -117,7 +118,7 @@ impl Object for FineTuning {
                 value.required(1, &mut self.verification_attempts_count)
             }
             "manual_verification_requested" => {
-                value.required(2, &mut self.manual_verification_requested)
+                value.optional(&mut self.manual_verification_requested)
             }
             "language" => value.optional(&mut self.language),
             "progress" => value.optional(&mut self.progress),
