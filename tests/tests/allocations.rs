@@ -1,10 +1,15 @@
-//! What decoding allocates, beside serde's derive on the same fields, and what a walk through a list holds at once.
+//! What decoding allocates, beside serde's derive on the same fields, what a walk through a list holds at once, and what a
+//! response that was written to exhaust memory takes.
+
+use std::io::Write;
 
 use allocation_counter::{AllocationInfo, measure};
 use bench::derived;
 use bench::page::Page;
-use elevenlabs_voices::{ListVoicesResponse, Voice};
-use tests::modes::{Mode, Synchronous};
+use elevenlabs_voices::{Error, ListVoicesResponse, Voice};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tests::modes::{Asynchronous, Mode, Synchronous};
 
 /// What is allocated, and how large the most is that is held at once, until the value that it gives is dropped.
 fn counted<T>(work: impl FnOnce() -> T) -> (T, AllocationInfo) {
@@ -88,4 +93,116 @@ fn a_thousand_pages_are_walked_in_the_memory_of_a_few() {
     let few = walked(3);
     let thousand = walked(1000);
     assert!(thousand <= few + 1000 * A_PAGE, "{few} bytes for few, {thousand} for a thousand");
+}
+
+/// The limit on responses in these tests.
+const LIMIT: usize = 512 * 1024;
+
+/// What a call takes at most, with the response that it gets, as the documentation of `max_response_bytes` states it.
+const MAX_MEMORY: usize = 12 * LIMIT + 4 * 1024 * 1024;
+
+/// As many of the units as fit into a body within the limit.
+fn filled(open: &str, unit: &str, close: &str) -> String {
+    let count = (LIMIT - open.len() - close.len()) / unit.len();
+    let text = [open, &unit.repeat(count), close].concat();
+    // The comma after the last unit is one too many.
+    text.replacen(&format!(",{close}"), close, 1)
+}
+
+/// A body's start with so many parts in a hundred of the limit filled, and a text begun where none is expected.
+fn half(open: &str, unit: &str, percent: usize) -> String {
+    let units = unit.repeat(LIMIT * percent / 100 / unit.len());
+    format!("{open}{units}0],\"labels\": \"")
+}
+
+/// Bodies that take much more memory than their text if they are decoded without limits, each with a status.
+fn greedy_bodies() -> Vec<(&'static str, u16, String)> {
+    let page = r#"{"has_more": false, "voices": ["#;
+    let unknown = r#"{"has_more": false, "voices": [], "odd": ["#;
+    let item = r#"{"has_more": false, "voices": [{"voice_id": "", "name": "", "category": "", "odd": ["#;
+    let nested = format!("{}0{},", r#"{"a":"#.repeat(100), "}".repeat(100));
+    let success = [
+        ("numbers for items", filled(page, "0,", "]}")),
+        ("lists for items", filled(page, "[0],", "]}")),
+        ("empty objects for items", filled(page, "{},", "]}")),
+        ("the least items", filled(page, r#"{"voice_id":"","name":"","category":""},"#, "]}")),
+        ("items that end in an error", filled(page, r#"{"odd":[0,0,0,0,0,[0],{"a":0}]},"#, "]}")),
+        ("unknown numbers", filled(unknown, "0,", "]}")),
+        ("unknown lists", filled(unknown, "[0],", "]}")),
+        ("unknown objects", filled(unknown, r#"{"a":0},"#, "]}")),
+        ("unknown texts", filled(unknown, r#""a","#, "]}")),
+        ("unknown nested objects", filled(unknown, &nested, "]}")),
+        ("unknown objects in an item", filled(item, r#"{"a":0},"#, "]}]}")),
+        (
+            "short texts in an item",
+            filled(r#"{"has_more": false, "voices": [{"available_for_tiers": ["#, r#""","#, "]}]}"),
+        ),
+        ("a long text for an item", filled(&format!("{page}\""), "\u{200b}", "\"]}")),
+        ("a long text for a page", filled("\"", "\u{200b}", "\"")),
+        ("an escaped text", filled(r#"{"has_more": false, "next_page_token": ""#, "\\u20ac", "\"}")),
+        ("a long name", filled(r#"{"has_more": false, "voices": [{"labels": {""#, "x", "\": 0}}]}")),
+        ("unknown objects and a long text", filled(&half(item, r#"{"a":0},"#, 5), "\u{200b}", "\"}]}")),
+        ("no JSON", filled("", "x", "")),
+    ];
+    let failure = [
+        ("validation errors", filled(r#"{"detail": ["#, r#"{"msg":"a","loc":["a"]},"#, "]}")),
+        ("objects for validation errors", filled(r#"{"detail": ["#, r#"{"a":0},"#, "]}")),
+        ("a long message", filled(r#"{"detail": {"message": ""#, "x", "\"}}")),
+        ("a long text", filled("", "x", "")),
+    ];
+    let success = success.into_iter().map(|(name, body)| (name, 200, body));
+    success.chain(failure.into_iter().map(|(name, body)| (name, 422, body))).collect()
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text.as_bytes()).expect("it is memory");
+    encoder.finish().expect("it is memory")
+}
+
+/// Has the list answered so, by a call that runs on this thread.
+type Call = fn(http::Response<Vec<u8>>) -> Result<ListVoicesResponse, Error>;
+
+fn builder<M: Mode>(response: http::Response<Vec<u8>>) -> elevenlabs_voices::ApiClient<M::Kind> {
+    let builder = M::builder().api_key("only-for-tests").base_url("https://api.example.com");
+    let builder = M::through(builder.max_response_bytes(LIMIT), move |_| Ok(response.clone()));
+    M::build(builder).expect("a client")
+}
+
+fn blocking(response: http::Response<Vec<u8>>) -> Result<ListVoicesResponse, Error> {
+    builder::<Synchronous>(response).list_voices().send()
+}
+
+fn asynchronous(response: http::Response<Vec<u8>>) -> Result<ListVoicesResponse, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    runtime.block_on(builder::<Asynchronous>(response).list_voices().send())
+}
+
+fn most_memory(call: Call, status: u16, encoding: &str, body: Vec<u8>) -> usize {
+    let mut response = http::Response::new(body);
+    *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
+    response.headers_mut().insert("content-encoding", encoding.parse().expect("a value"));
+    let (_, info) = counted(|| call(response));
+    usize::try_from(info.bytes_max).expect("it fits into memory")
+}
+
+#[test]
+fn no_response_takes_more_than_a_small_multiple_of_the_limit() {
+    for (name, status, body) in greedy_bodies() {
+        assert!(body.len() > LIMIT - 1000 && body.len() <= LIMIT, "{name}: {}", body.len());
+        let plain = most_memory(blocking, status, "identity", body.clone().into_bytes());
+        let compressed = most_memory(asynchronous, status, "gzip", gzip(&body));
+        println!("{name}: {plain} bytes, compressed {compressed}");
+        assert!(plain.max(compressed) <= MAX_MEMORY, "{name}: {plain} and {compressed} bytes");
+    }
+}
+
+/// The limit would be of no use if real pages came near it.
+#[test]
+fn a_full_page_takes_much_less_than_the_limit_on_memory() {
+    let text = Page::FULL.text();
+    let (page, info) = counted(|| ListVoicesResponse::from_json(&text).expect("a page"));
+    let (voices, bytes) = (page.voices.len(), text.len() as u64);
+    println!("{voices} voices in {bytes} bytes take {} bytes", info.bytes_max);
+    assert!(info.bytes_max < 2 * bytes + bytes / 2, "{} bytes for {bytes}", info.bytes_max);
 }

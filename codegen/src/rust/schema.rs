@@ -69,8 +69,11 @@ fn struct_item(schema: &Schema) -> TokenStream {
     });
     let rejected = schema.page.as_ref().map(|_| {
         quote! {
-            /// The items that could not be decoded, in the order of the response. Not part of the JSON.
+            /// The items that could not be decoded, in the order of the response: the first 1000, or fewer if they take
+            /// more than a mebibyte. Not part of the JSON.
             pub rejected: Vec<RejectedItem>,
+            /// How many items could not be decoded: more than `rejected` holds if there are very many. Not part of the JSON.
+            pub rejected_count: usize,
         }
     });
     quote! {
@@ -208,6 +211,10 @@ fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
 
             fn rejected(&mut self) -> &mut Vec<RejectedItem> {
                 &mut self.rejected
+            }
+
+            fn rejected_count(&mut self) -> &mut usize {
+                &mut self.rejected_count
             }
 
             fn more_follow(&self) -> bool {

@@ -88,7 +88,9 @@
 //! # A voice that cannot be read
 //!
 //! One voice that came broken does not take its page down. On a page it stands in
-//! [`rejected`](crate::ListVoicesResponse::rejected). In a walk of items it is an error of its own, and the others follow it:
+//! [`rejected`](crate::ListVoicesResponse::rejected). In a walk of items it is an error of its own, and the others follow it. If
+//! there are more than a thousand on one page, the others are only counted, in
+//! [`rejected_count`](crate::ListVoicesResponse::rejected_count), and are one error at the end of its items:
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, mock::{Mock, Reply}, http::StatusCode};

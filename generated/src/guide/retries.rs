@@ -8,7 +8,7 @@
 //! | `attempt_timeout`: one attempt | 30 s |
 //! | `connect_timeout`: making a connection | 10 s |
 //! | `max_retries`: attempts after the first | 2 |
-//! | `max_response_bytes`: size of a response, unpacked | 64 MiB |
+//! | `max_response_bytes`: size of a response, decompressed, and by it the memory that a call takes | 16 MiB |
 //!
 //! ```
 //! use std::time::Duration;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::model::{DecodeError, RejectedItem};
+use super::model::{DecodeError, ExceededLimit, RejectedItem};
 #[cfg(feature = "_client")]
 use super::redact::Secret;
 
@@ -14,7 +14,7 @@ use super::redact::Secret;
 #[cfg(feature = "_client")]
 const MOST_BODY: usize = 64 * 1024;
 
-/// How many bytes a message has at most.
+/// How many bytes a message, or any other text of the server's, has at most.
 #[cfg(feature = "_client")]
 const MOST_MESSAGE: usize = 4 * 1024;
 
@@ -58,7 +58,7 @@ pub enum ErrorKind {
     Connect,
     /// Time ran out.
     Timeout,
-    /// The response was larger than allowed.
+    /// The response was larger than allowed, or takes too much memory to decode.
     TooLarge,
     /// The connection broke, or what came over it was not HTTP.
     Transport,
@@ -126,11 +126,15 @@ impl Error {
     #[doc(hidden)]
     #[must_use]
     pub fn decode(error: DecodeError) -> Self {
+        let kind = match error.exceeded {
+            Some(ExceededLimit::Memory) => ErrorKind::TooLarge,
+            Some(ExceededLimit::Deadline) => ErrorKind::Timeout,
+            None => ErrorKind::Decode,
+        };
         Self::from_inner(Inner {
             path: Some(error.path.into_string()),
-            message: error.source.to_string(),
-            source: Some(Box::new(error.source)),
-            ..Inner::new(ErrorKind::Decode, "")
+            source: error.source.map(Into::into),
+            ..Inner::new(kind, error.message)
         })
     }
 
@@ -259,10 +263,12 @@ impl Error {
         inner.body = Some(body.to_owned());
         inner.redact(key);
         // Cut after the key is out, so that no part of it is left at the end.
-        if let Some(body) = &mut inner.body {
+        let mut body = inner.body.take();
+        inner.texts().for_each(|text| cut(text, MOST_MESSAGE));
+        if let Some(body) = &mut body {
             cut(body, MOST_BODY);
         }
-        cut(&mut inner.message, MOST_MESSAGE);
+        inner.body = body;
         self
     }
 

@@ -26,10 +26,11 @@ fn page(text: &str) -> Result<ListVoicesResponse, Error> {
     let list = properties.get("voices").map_or("null", |list| list.get());
     let items: Option<Vec<&RawValue>> = serde_json::from_str(list).expect("they are a list or null");
     let items = items.unwrap_or_default();
-    assert_eq!(items.len(), page.voices.len() + page.rejected.len());
+    assert_eq!(items.len(), page.voices.len() + page.rejected_count);
     // They are not encoded again.
+    page.rejected_count = 0;
     for rejected in page.rejected.drain(..) {
-        assert_eq!(rejected.raw, items[rejected.index].get());
+        assert!(items[rejected.index].get().starts_with(&rejected.raw));
         assert!(rejected.path.starts_with(&format!("voices[{}]", rejected.index)));
     }
     Ok(page)

@@ -27,7 +27,7 @@ fn a_voice_nested_too_deeply_does_not_take_its_page_down() {
     let item = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
     let page = page_around(&item);
     assert_eq!(page.voices.len(), 2);
-    assert_eq!(page.rejected[0].raw.len(), item.len());
+    assert_eq!(page.rejected[0].raw, item[..64 * 1024]);
 }
 
 #[test]

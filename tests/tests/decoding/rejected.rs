@@ -83,6 +83,57 @@ fn every_broken_item_is_rejected_on_its_own() {
     assert_eq!(page.rejected.iter().map(|item| &*item.raw).collect::<Vec<_>>(), ["1", "{}"]);
 }
 
+/// A page of so many such items, and a good one after them.
+fn page_of(count: usize, item: &str) -> ListVoicesResponse {
+    let items = format!("{item},").repeat(count);
+    let page =
+        ListVoicesResponse::from_json(&format!(r#"{{"voices": [{items} {FIRST}], "has_more": false}}"#));
+    let page = page.expect("a page");
+    assert_eq!((page.voices.len(), page.rejected_count), (1, count));
+    page
+}
+
+#[test]
+fn rejected_items_are_kept_up_to_a_number_and_counted() {
+    for (count, kept) in [(3, 3), (1000, 1000), (1001, 1000), (100_000, 1000)] {
+        let page = page_of(count, "0");
+        assert_eq!(page.rejected.len(), kept, "{count}");
+        assert!(page.rejected.iter().enumerate().all(|(index, rejected)| rejected.index == index));
+    }
+}
+
+#[test]
+fn rejected_items_are_kept_up_to_a_size_and_counted() {
+    let item = format!(r#""{}""#, "x".repeat(100_000));
+    let page = page_of(50, &item);
+    // Of each there are the first 64 KiB.
+    assert!((16..=17).contains(&page.rejected.len()), "{}", page.rejected.len());
+    assert!(page.rejected.iter().all(|rejected| rejected.raw == item[..64 * 1024]));
+}
+
+#[test]
+fn message_of_a_rejected_item_is_bounded() {
+    // Twice, and of three bytes a character, so that they cannot be cut just anywhere.
+    let (name, value) = ("ん".repeat(100_000), "ん".repeat(100_000));
+    for item in [format!(r#""{value}""#), format!(r#"{{"labels": {{"{name}": ["{value}"]}}}}"#)] {
+        let rejected = page_of(1, &item).rejected.remove(0);
+        assert!(rejected.message.len() < 1100, "{}", rejected.message.len());
+        assert!(rejected.path.len() < 200, "{}", rejected.path);
+    }
+    let error = Voice::from_json(&format!(r#"{{"labels": {{"{name}": 1}}}}"#)).expect_err("not a label");
+    assert!(error.path().is_some_and(|path| path.len() < 200), "{error:?}");
+    let error = Voice::from_json(&format!(r#""{value}""#)).expect_err("not a voice");
+    assert!(format!("{error:?}").len() < 2000, "{error:?}");
+    assert!(error.message().ends_with('…'), "{error}");
+}
+
+#[test]
+fn the_count_of_rejected_items_is_that_of_the_last_list() {
+    let text = format!(r#"{{"voices": [1, 2], "voices": [{FIRST}, 3], "has_more": false}}"#);
+    let page = ListVoicesResponse::from_json(&text).unwrap();
+    assert_eq!((page.rejected_count, page.rejected.len()), (1, 1));
+}
+
 #[test]
 fn a_page_with_a_rejected_item_keeps_what_is_undocumented() {
     let text = format!(

@@ -9,12 +9,15 @@ use tokio::io::AsyncWriteExt;
 
 use crate::helpers::{
     FOREVER, SETTINGS, assert_no_key, builder, client, listen, ok, read_head, requests, serve, soon,
+    status_of,
 };
+use crate::script::{far_away, response, scripted};
 
 tests::both_clients! {
     an_attempt_has_its_timeout,
     a_whole_call_has_its_timeout_retries_included,
     a_single_call_can_have_its_own_timeout,
+    a_timeout_covers_decoding_too,
     a_timeout_covers_the_body_too,
     no_time_at_all_is_a_timeout,
     a_call_can_have_all_the_time_in_the_world,
@@ -64,6 +67,16 @@ async fn a_timeout_covers_the_body_too<M: Mode>() {
     let builder = builder::<M>(url).attempt_timeout(Duration::from_millis(200)).max_retries(0);
     assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
     server.abort();
+}
+
+async fn a_timeout_covers_decoding_too<M: Mode>() {
+    let items = "0,".repeat(8_000_000);
+    let body = format!(r#"{{"has_more": false, "voices": [{items}0]}}"#);
+    let (client, _) = scripted::<M>(far_away::<M>(), move |_| Ok(response(200, body.clone())));
+    let call = client.list_voices().with_timeout(Duration::from_millis(300));
+    let error = soon(M::send(call)).await.expect_err("it takes longer");
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!((error.operation(), status_of(&error)), (Some("list_voices"), Some(200)));
 }
 
 async fn no_time_at_all_is_a_timeout<M: Mode>() {

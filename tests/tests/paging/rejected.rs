@@ -15,6 +15,7 @@ both_clients! {
     what_is_left_out_is_counted_as_it_comes,
     other_errors_are_not_left_out,
     pages_keep_them_apart,
+    items_that_were_only_counted_are_one_error_at_the_end,
 }
 
 async fn a_rejected_item_stands_among_its_neighbours<M: Walk>() {
@@ -113,4 +114,19 @@ async fn pages_keep_them_apart<M: Walk>() {
     assert_eq!(pages[0].rejected.iter().map(|rejected| rejected.index).collect::<Vec<_>>(), [0, 2]);
     assert_eq!(ids(&pages[1]), ["d"]);
     assert!(pages[1].rejected.is_empty());
+}
+
+async fn items_that_were_only_counted_are_one_error_at_the_end<M: Walk>() {
+    let rejected: Vec<_> = (0..1500).map(|i| format!("!{i}")).chain(["a".to_owned()]).collect();
+    let rejected: Vec<_> = rejected.iter().map(String::as_str).collect();
+    let server = Server::start([(FIRST, followed(&rejected, "t2")), ("t2", last(&["b"]))]).await;
+    let voices = M::items(server.list::<M>(), false).await.voices;
+    assert_eq!(voices.len(), 1000 + 3);
+    assert_eq!(in_short(&voices[999..1001]), ["rejected 999", "a"]);
+    let more = voices[1001].as_ref().expect_err("the others");
+    assert!(more.rejected_item().is_some_and(|item| item.path == "voices" && item.raw.is_empty()));
+    assert!(more.to_string().contains("500 more"), "{more}");
+    assert_eq!(in_short(&voices[1002..]), ["b"]);
+    let run = M::items(server.list::<M>(), true).await;
+    assert_eq!((in_short(&run.voices), run.skipped), (vec!["a".to_owned(), "b".to_owned()], 1500));
 }

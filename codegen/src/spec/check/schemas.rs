@@ -21,7 +21,7 @@ impl<'a> Checker<'a, '_> {
     /// The fields that an emitted struct has beside its properties.
     fn reserved_fields(&self, schema: &Schema) -> &'static [&'static str] {
         if self.index.paging(&schema.name.value).is_some() {
-            &["extra", "rejected", "from_json"]
+            &["extra", "rejected", "rejected_count", "from_json"]
         } else {
             &["extra", "from_json"]
         }

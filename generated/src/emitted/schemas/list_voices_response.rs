@@ -31,8 +31,12 @@ pub struct ListVoicesResponse {
     /// The property `next_page_token`.
     pub next_page_token: Option<String>,
 
-    /// The items that could not be decoded, in the order of the response. Not part of the JSON.
+    /// The items that could not be decoded, in the order of the response: the first 1000, or fewer if they take
+    /// more than a mebibyte. Not part of the JSON.
     pub rejected: Vec<RejectedItem>,
+
+    /// How many items could not be decoded: more than `rejected` holds if there are very many. Not part of the JSON.
+    pub rejected_count: usize,
 
     /// Properties that the API sent and this version of the crate does not know.
     pub extra: Map<String, Value>,
@@ -75,6 +79,10 @@ impl Page for ListVoicesResponse {
 
     fn rejected(&mut self) -> &mut Vec<RejectedItem> {
         &mut self.rejected
+    }
+
+    fn rejected_count(&mut self) -> &mut usize {
+        &mut self.rejected_count
     }
 
     fn more_follow(&self) -> bool {

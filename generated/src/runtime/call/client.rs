@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::model::DEFAULT_MAX_TEXT_BYTES;
 
 use super::api::Api;
 use super::base_url::BaseUrl;
@@ -61,7 +62,7 @@ impl Default for Limits {
             attempt_timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
             max_retries: 2,
-            max_response_bytes: 64 * 1024 * 1024,
+            max_response_bytes: DEFAULT_MAX_TEXT_BYTES,
         }
     }
 }
@@ -111,7 +112,7 @@ pub(crate) struct Setup {
 /// | longest `Retry-After` that is waited for | 60 s, within the call's timeout |
 /// | retries of a client and its clones in a row | 20; each success brings back a fifth of one |
 /// | redirects, within the origin only | 5 |
-/// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<K> {
     api: &'static Api,
@@ -193,7 +194,11 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// How large a response may be, in bytes, unpacked. Larger ones are refused, not buffered.
+    /// How large a response may be, in bytes, decompressed. Larger ones are refused, not buffered.
+    ///
+    /// It bounds the memory that a call takes, too: its response and the value decoded from it take at most 12 times as much
+    /// and 4 MiB, whatever the server sends; a value that would take more is an error of the kind
+    /// [`TooLarge`](ErrorKind::TooLarge). An ordinary page takes about three times its size.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self

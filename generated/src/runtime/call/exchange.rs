@@ -7,7 +7,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Response as HttpResponse, StatusCode, response};
 
 use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::model::Response;
+use crate::runtime::model::{DecodeLimits, ExceededLimit, Response};
 use crate::runtime::redact::Secret;
 
 use super::api::Operation;
@@ -186,7 +186,8 @@ impl<'a> Exchange<'a> {
         let mut error = match body {
             Ok(body) => {
                 let text = String::from_utf8_lossy(&body);
-                self.answered(parse_error_body(self.config.api, status, &text), head, &text)
+                let error = parse_error_body(self.config.api, status, &text, self.decode_limits());
+                self.answered(error, head, &text)
             }
             Err(unreadable) => {
                 let reason = status.canonical_reason().unwrap_or("unknown status");
@@ -213,15 +214,30 @@ impl<'a> Exchange<'a> {
         Err(Error::new(ErrorKind::Status, why))
     }
 
-    /// The value of a response of success.
-    pub(super) fn decode<T: Response>(&self, response: HttpResponse<String>) -> Result<Raw<T>, Error> {
-        match T::from_text(response.body()) {
+    /// The value of a response of success, if the call's time is enough to decode it.
+    pub(super) fn decode<T: Response>(
+        &self,
+        response: HttpResponse<String>,
+        clock: fn() -> Instant,
+    ) -> Result<Raw<T>, Error> {
+        let limits = self.decode_limits().with_deadline(self.deadline, clock);
+        match T::from_text(response.body(), limits) {
             Ok(mut value) => {
                 value.redact(&Secret::new(self.config.key.secret()));
                 Ok(Raw::new(self.config.api, value, response))
             }
-            Err(failure) => Err(self.answered(Error::decode(failure), &response, response.body())),
+            Err(failure) => {
+                let error = match failure.exceeded {
+                    Some(ExceededLimit::Deadline) => self.timed_out(None),
+                    Some(ExceededLimit::Memory) | None => Error::decode(failure),
+                };
+                Err(self.answered(error, &response, response.body()))
+            }
         }
+    }
+
+    fn decode_limits(&self) -> DecodeLimits {
+        DecodeLimits::new(self.config.limits.max_response_bytes)
     }
 
     fn answered<B>(&self, error: Error, response: &HttpResponse<B>, body: &str) -> Error {
@@ -300,7 +316,7 @@ mod tests {
     use crate::runtime::call::Api;
     use crate::runtime::call::client::{ApiClient, Backend, ClientBuilder, Setup};
     use crate::runtime::call::request::Request;
-    use crate::runtime::error::Error;
+    use crate::runtime::error::{Error, ErrorKind};
 
     static API: Api = Api {
         title: "Pokes",
@@ -343,6 +359,16 @@ mod tests {
         const PATH: &'static str = "/push";
     }
 
+    /// One whose value is a list of any length.
+    struct List;
+
+    impl Operation for List {
+        type Output = Vec<i64>;
+        const NAME: &'static str = "list";
+        const METHOD: Method = Method::GET;
+        const PATH: &'static str = "/list";
+    }
+
     const CALL: Duration = Duration::from_secs(60);
     const ATTEMPT: Duration = Duration::from_secs(20);
     /// Ten seconds before the call is over.
@@ -380,6 +406,17 @@ mod tests {
         assert_eq!(deadline(call.attempt(now)), Some(now + ATTEMPT));
         assert_eq!(deadline(call.attempt(now + LATE)), Some(now + CALL));
         assert_eq!(deadline(call.attempt(now + CALL)), None);
+    }
+
+    #[test]
+    fn decoding_ends_at_the_calls_deadline() {
+        let (client, now) = (client(), Instant::now());
+        let call = exchange::<List>(&client, now);
+        let list = |items: usize| HttpResponse::new(format!("[{}0]", "0,".repeat(items)));
+        let decode = |clock| call.decode::<Vec<i64>>(list(1000), clock);
+        assert_eq!(decode(Instant::now).expect("there is time").value().len(), 1001);
+        let error = decode(|| Instant::now() + CALL).expect_err("time is over");
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("list")));
     }
 
     #[test]

@@ -120,6 +120,8 @@ impl<Op: Paged> Pager<Op> {
 pub(super) struct Items<P: Page> {
     decoded: std::vec::IntoIter<P::Item>,
     rejected: VecDeque<RejectedItem>,
+    /// How many more were rejected. They were only counted, and come last.
+    more_rejected: usize,
     position: usize,
     skip_rejected: bool,
     skipped: usize,
@@ -131,6 +133,7 @@ impl<P: Page> Items<P> {
         Self {
             decoded: Vec::new().into_iter(),
             rejected: VecDeque::new(),
+            more_rejected: 0,
             position: 0,
             skip_rejected: false,
             skipped: 0,
@@ -149,6 +152,7 @@ impl<P: Page> Items<P> {
     pub(super) fn refill(&mut self, mut page: P) {
         self.decoded = std::mem::take(page.items()).into_iter();
         self.rejected = std::mem::take(page.rejected()).into();
+        self.more_rejected = page.rejected_count().saturating_sub(self.rejected.len());
         self.position = 0;
     }
 
@@ -157,14 +161,22 @@ impl<P: Page> Items<P> {
         loop {
             let here = self.position;
             self.position += 1;
-            if self.rejected.front().is_none_or(|rejected| rejected.index != here) {
-                return self.decoded.next().map(Ok);
+            let is_here = self.rejected.front().is_some_and(|rejected| rejected.index == here);
+            let (rejected, count) = if is_here {
+                (self.rejected.pop_front()?, 1)
+            } else if let Some(item) = self.decoded.next() {
+                return Some(Ok(item));
+            } else {
+                let more = std::mem::take(&mut self.more_rejected);
+                (RejectedItem::more(P::ITEMS, here, more), more)
+            };
+            if count == 0 {
+                return None;
             }
-            let rejected = self.rejected.pop_front()?;
             if !self.skip_rejected {
                 return Some(Err(Error::rejected(rejected).during(operation)));
             }
-            self.skipped += 1;
+            self.skipped += count;
         }
     }
 }

@@ -6,9 +6,15 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
-use crate::runtime::model::{read_text, without_bom};
+use crate::runtime::model::{DecodeLimits, read_text, without_bom};
 
 use super::api::Api;
+
+/// How many of the things that the server found wrong with a request are kept.
+const MAX_VALIDATION_ERRORS: usize = 100;
+
+/// How many segments the location of one has.
+const MAX_LOCATION: usize = 32;
 
 /// A value with the response that it came in.
 #[derive(Clone)]
@@ -80,9 +86,9 @@ pub(super) fn ids(api: &Api, headers: &HeaderMap) -> [Option<String>; 2] {
 }
 
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
-pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str) -> Error {
+pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str, limits: DecodeLimits) -> Error {
     let mut inner = Inner::new(ErrorKind::Status, "");
-    if let Ok(mut json) = read_text::<Value>(body) {
+    if let Ok(mut json) = read_text::<Value>(body, limits) {
         let facts = api.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
         read_facts(api, &facts.unwrap_or(json), &mut inner);
     }
@@ -105,7 +111,9 @@ fn read_facts(api: &Api, facts: &Value, inner: &mut Inner) {
     };
     match facts {
         Value::String(message) => inner.message.clone_from(message),
-        Value::Array(errors) => inner.validation = errors.iter().map(validation_error).collect(),
+        Value::Array(errors) => {
+            inner.validation = errors.iter().take(MAX_VALIDATION_ERRORS).map(validation_error).collect();
+        }
         Value::Object(_) => {
             inner.code = text(api.error_code);
             inner.message = text(api.error_message).unwrap_or_default();
@@ -115,8 +123,11 @@ fn read_facts(api: &Api, facts: &Value, inner: &mut Inner) {
     }
 }
 
+/// Keeps of the location what a location is made of.
 fn validation_error(error: &Value) -> ValidationError {
     let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let loc = error.get("loc").and_then(Value::as_array).cloned().unwrap_or_default();
+    let loc = error.get("loc").and_then(Value::as_array).into_iter().flatten();
+    let loc = loc.filter(|part| part.is_string() || part.is_i64() || part.is_u64());
+    let loc = loc.take(MAX_LOCATION).cloned().collect();
     ValidationError { loc, msg: text("msg"), kind: text("type") }
 }

@@ -64,7 +64,7 @@ mod tests {
 
     fn requested(headers: &[(http::HeaderName, &'static str)]) -> Option<Duration> {
         let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
-        retry_after(&HeaderMap::from_iter(headers), UNIX_EPOCH + Duration::from_secs(1_445_412_480 - 60))
+        retry_after(&headers.collect::<HeaderMap>(), UNIX_EPOCH + Duration::from_secs(1_445_412_480 - 60))
     }
 
     #[test]

@@ -1,6 +1,15 @@
 //! Why a text, or one item of a page, could not be decoded.
 
-use std::fmt;
+use std::fmt::{self, Write};
+
+/// How many bytes of a message are kept. It may quote a text of any length.
+const MAX_MESSAGE: usize = 1024;
+
+/// How many bytes of a property's name a path has.
+const MAX_KEY: usize = 100;
+
+/// How many bytes of a rejected item's JSON are kept.
+const MAX_RAW: usize = 64 * 1024;
 
 /// The path to the value that could not be decoded, relative to the value that is being read.
 ///
@@ -12,7 +21,11 @@ pub struct JsonPath(String);
 impl JsonPath {
     #[cold]
     pub(super) fn prepend_key(&mut self, key: &str) {
-        self.0.insert_str(0, key);
+        let start = truncated(key, MAX_KEY);
+        if start.len() < key.len() {
+            self.0.insert(0, '…');
+        }
+        self.0.insert_str(0, start);
         self.0.insert(0, '.');
     }
 
@@ -28,6 +41,7 @@ impl JsonPath {
     }
 
     /// Such as `items[3].name`; `.` for the whole.
+    #[must_use]
     pub fn into_string(mut self) -> String {
         if self.0.len() > 1 && self.0.starts_with('.') {
             self.0.remove(0);
@@ -43,8 +57,58 @@ impl JsonPath {
 pub struct DecodeError {
     /// Where it failed.
     pub path: JsonPath,
-    /// What was expected there and what was found.
-    pub source: serde_json::Error,
+    /// What was expected there and what was found, shortened if it is long.
+    pub message: String,
+    /// The error with that message, unless it was shortened.
+    pub source: Option<serde_json::Error>,
+    /// The limit that was exceeded, if that is the reason.
+    pub exceeded: Option<ExceededLimit>,
+}
+
+impl DecodeError {
+    pub(super) fn new(path: JsonPath, source: serde_json::Error, exceeded: Option<ExceededLimit>) -> Self {
+        let mut message = Shortened::default();
+        // It fails when there is no more room, so that the rest is not even formatted.
+        let is_whole = write!(message, "{source}").is_ok();
+        Self { path, message: message.0, source: is_whole.then_some(source), exceeded }
+    }
+
+    /// Whether the text is JSON, as far as it was read, but not of the right kind.
+    pub(super) fn is_data(&self) -> bool {
+        // Long messages quote data.
+        self.source.as_ref().is_none_or(serde_json::Error::is_data)
+    }
+}
+
+/// The limit that decoding exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExceededLimit {
+    /// The value takes too much memory.
+    Memory,
+    /// The deadline has passed.
+    Deadline,
+}
+
+/// A text that takes no more than [`MAX_MESSAGE`] bytes.
+#[derive(Default)]
+struct Shortened(String);
+
+impl Write for Shortened {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let start = truncated(text, MAX_MESSAGE - self.0.len());
+        self.0.push_str(start);
+        if start.len() == text.len() {
+            return Ok(());
+        }
+        self.0.push('…');
+        Err(fmt::Error)
+    }
+}
+
+/// The start of a text, of so many bytes or a few less.
+fn truncated(text: &str, max: usize) -> &str {
+    let end = (0..=max.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// An item of a page that could not be decoded, while the rest of its page could.
@@ -55,7 +119,7 @@ pub struct RejectedItem {
     pub index: usize,
     /// The place in the response that does not fit, such as `items[3].name`.
     pub path: String,
-    /// The item's JSON, as it came.
+    /// The item's JSON as it came, up to its first 64 KiB.
     pub raw: String,
     /// What was expected at that place and what was found.
     pub message: String,
@@ -64,10 +128,22 @@ pub struct RejectedItem {
 impl RejectedItem {
     /// The item at `index` of the list that the property holds.
     pub(super) fn new(property: &str, index: usize, raw: &str, error: DecodeError) -> Self {
-        let DecodeError { mut path, source } = error;
+        let DecodeError { mut path, message, .. } = error;
         path.prepend_index(index);
         path.prepend_key(property);
-        Self { index, path: path.into_string(), raw: raw.to_owned(), message: source.to_string() }
+        Self { index, path: path.into_string(), raw: truncated(raw, MAX_RAW).to_owned(), message }
+    }
+
+    /// Stands for further items of that list, which were counted only.
+    #[cfg(feature = "_client")]
+    pub(crate) fn more(property: &str, index: usize, count: usize) -> Self {
+        let message = format!("{count} more items could not be decoded");
+        Self { index, path: property.to_owned(), raw: String::new(), message }
+    }
+
+    /// The bytes that it takes.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + self.path.len() + self.raw.len() + self.message.len()
     }
 }
 

@@ -5,7 +5,8 @@ use serde_core::de::IgnoredAny;
 use serde_json::Deserializer;
 use serde_json::de::StrRead;
 
-use super::decode_error::{DecodeError, JsonPath};
+use super::context::{DecodeContext, DecodeLimits};
+use super::decode_error::DecodeError;
 use super::wire::Wire;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
@@ -14,7 +15,7 @@ use crate::runtime::redact::Secret;
 #[cfg(feature = "_client")]
 pub trait Response: Sized + Send + 'static {
     /// Reads the body of a successful response.
-    fn from_text(text: &str) -> Result<Self, DecodeError>;
+    fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError>;
 
     /// Takes a secret out of what the value tells of its own decoding. What it holds is the API's, and stays as it came.
     fn redact(&mut self, _: &Secret<'_>) {}
@@ -23,7 +24,7 @@ pub trait Response: Sized + Send + 'static {
 /// Nothing, whatever the body says.
 #[cfg(feature = "_client")]
 impl Response for () {
-    fn from_text(_: &str) -> Result<Self, DecodeError> {
+    fn from_text(_: &str, _: DecodeLimits) -> Result<Self, DecodeError> {
         Ok(())
     }
 }
@@ -33,13 +34,13 @@ impl Response for () {
 mod plain {
     use std::collections::BTreeMap;
 
-    use super::{DecodeError, Response, Wire, read_text};
+    use super::{DecodeError, DecodeLimits, Response, Wire, read_text};
 
     macro_rules! plain {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
             impl<$($bounds)*> Response for $type {
-                fn from_text(text: &str) -> Result<Self, DecodeError> {
-                    read_text(text)
+                fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
+                    read_text(text, limits)
                 }
             }
         )*};
@@ -54,30 +55,40 @@ mod plain {
 }
 
 /// Decodes the whole text and nothing but it.
-pub fn read_text<T: Wire>(text: &str) -> Result<T, DecodeError> {
+pub fn read_text<T: Wire>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     let mut value = T::default();
-    read_text_with(text, |from, path| value.fill(from, path))?;
+    read_text_with(text, &mut DecodeContext::new(limits), |from, context| value.fill(from, context))?;
     Ok(value)
+}
+
+/// Decodes the whole text by way of `fill`.
+pub(super) fn read_text_with<'de>(
+    text: &'de str,
+    context: &mut DecodeContext,
+    fill: impl FnOnce(&mut Deserializer<StrRead<'de>>, &mut DecodeContext) -> serde_json::Result<()>,
+) -> Result<(), DecodeError> {
+    fill_from(without_bom(text), context, fill).map_err(|error| context.take_error(error))
+}
+
+/// Decodes the whole text by way of `fill`. After an error the context has its path.
+pub(super) fn fill_from<'de>(
+    text: &'de str,
+    context: &mut DecodeContext,
+    fill: impl FnOnce(&mut Deserializer<StrRead<'de>>, &mut DecodeContext) -> serde_json::Result<()>,
+) -> serde_json::Result<()> {
+    let mut from = Deserializer::from_str(text);
+    fill(&mut from, context).and_then(|()| from.end())
 }
 
 /// Whether the bytes are the text of a JSON value.
 #[cfg(feature = "_client")]
+#[must_use]
 pub fn is_json(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(without_bom(text)).is_ok())
 }
 
 /// Without the byte order mark that some servers put first, which is no part of JSON.
+#[must_use]
 pub fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-/// Likewise, by way of `fill`.
-pub(super) fn read_text_with<'de>(
-    text: &'de str,
-    fill: impl FnOnce(&mut Deserializer<StrRead<'de>>, &mut JsonPath) -> serde_json::Result<()>,
-) -> Result<(), DecodeError> {
-    let mut path = JsonPath::default();
-    let mut from = Deserializer::from_str(without_bom(text));
-    let read = fill(&mut from, &mut path).and_then(|()| from.end());
-    read.map_err(|source| DecodeError { path, source })
 }

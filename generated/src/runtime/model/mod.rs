@@ -1,6 +1,7 @@
 //! Reading and writing JSON, tolerantly. Each emitted type says what it is made of; all decisions about what the API may
 //! send instead are here.
 
+mod context;
 mod decode_error;
 mod json;
 mod object;
@@ -10,10 +11,11 @@ mod time;
 mod value;
 mod wire;
 
-pub use decode_error::{DecodeError, JsonPath, RejectedItem};
-pub use json::read_text;
+pub use context::{DEFAULT_MAX_TEXT_BYTES, DecodeContext, DecodeLimits};
+pub use decode_error::{DecodeError, ExceededLimit, JsonPath, RejectedItem};
+pub use json::{read_text, without_bom};
 #[cfg(feature = "_client")]
-pub use json::{Response, is_json, without_bom};
+pub use json::{Response, is_json};
 pub use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::decode_error::JsonPath;
+use super::context::DecodeContext;
 use super::wire::{Seed, Wire, Written};
 
 /// What an emitted struct says about itself.
@@ -64,14 +64,18 @@ macro_rules! __object {
             ///
             /// If the text is not JSON, lacks a required property, or holds a value of another type.
             pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
-                $crate::runtime::model::read_text(text).map_err($crate::Error::decode)
+                let limits = $crate::runtime::model::DecodeLimits::of_text(text);
+                $crate::runtime::model::read_text(text, limits).map_err($crate::Error::decode)
             }
         }
 
         #[cfg(feature = "_client")]
         impl $crate::runtime::model::Response for $name {
-            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
-                $crate::runtime::model::read_text(text)
+            fn from_text(
+                text: &str,
+                limits: $crate::runtime::model::DecodeLimits,
+            ) -> Result<Self, $crate::runtime::model::DecodeError> {
+                $crate::runtime::model::read_text(text, limits)
             }
         }
 
@@ -82,9 +86,9 @@ macro_rules! __object {
             fn fill<'de, D: serde_core::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                path: &mut $crate::runtime::model::JsonPath,
+                context: &mut $crate::runtime::model::DecodeContext,
             ) -> Result<(), D::Error> {
-                $crate::runtime::model::fill_object(self, from, path)
+                $crate::runtime::model::fill_object(self, from, context)
             }
 
             fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -112,9 +116,9 @@ pub use __object as object;
 pub fn fill_object<'de, T: Object, D: Deserializer<'de>>(
     object: &mut T,
     from: D,
-    path: &mut JsonPath,
+    context: &mut DecodeContext,
 ) -> Result<(), D::Error> {
-    from.deserialize_map(ObjectVisitor { object, path })
+    from.deserialize_map(ObjectVisitor { object, context })
 }
 
 /// Writes all properties of an object.
@@ -126,7 +130,7 @@ pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok
 
 struct ObjectVisitor<'a, T> {
     object: &'a mut T,
-    path: &'a mut JsonPath,
+    context: &'a mut DecodeContext,
 }
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
@@ -137,20 +141,22 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        read_properties(self.object, self.path, map, |object, property, value| object.read(property, value))
+        read_properties(self.object, self.context, map, |object, property, value| {
+            object.read(property, value)
+        })
     }
 }
 
 /// Reads all properties of an object, each by `read`.
 pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
     object: &mut T,
-    path: &mut JsonPath,
+    context: &mut DecodeContext,
     mut map: A,
     read: impl Fn(&mut T, &str, PropertyReader<'_, A>) -> Result<(), A::Error>,
 ) -> Result<(), A::Error> {
     let mut seen = Seen::default();
     while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
-        let value = PropertyReader { property: &property, map: &mut map, seen: &mut seen, path };
+        let value = PropertyReader { property: &property, map: &mut map, seen: &mut seen, context };
         read(object, &property, value)?;
     }
     match seen.missing_of(T::REQUIRED) {
@@ -187,17 +193,10 @@ impl Seen {
 }
 
 pub(super) struct PropertyReader<'a, A> {
-    property: &'a str,
-    map: &'a mut A,
+    pub(super) property: &'a str,
+    pub(super) map: &'a mut A,
     seen: &'a mut Seen,
-    path: &'a mut JsonPath,
-}
-
-impl<'de, A: MapAccess<'de>> PropertyReader<'_, A> {
-    /// As serde reads it.
-    pub(super) fn plain<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
-        self.map.next_value().inspect_err(|_| self.path.prepend_key(self.property))
-    }
+    pub(super) context: &'a mut DecodeContext,
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
@@ -211,12 +210,15 @@ impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
     fn optional<T: Wire>(self, field: &mut T) -> Result<(), A::Error> {
         // A property may come twice; the last one counts.
         *field = T::default();
-        let read = self.map.next_value_seed(Seed { value: field, path: self.path });
-        read.inspect_err(|_| self.path.prepend_key(self.property))
+        let read = self.map.next_value_seed(Seed { value: field, context: self.context });
+        read.inspect_err(|_| self.context.path.prepend_key(self.property))
     }
 
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), A::Error> {
         let mut value = Value::Null;
+        self.context.check_deadline()?;
+        self.context.insert_one::<String, Value, _>(extra.len())?;
+        self.context.allocate(property.len())?;
         self.optional(&mut value)?;
         extra.insert(property.to_owned(), value);
         Ok(())

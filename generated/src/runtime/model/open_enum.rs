@@ -123,10 +123,13 @@ macro_rules! __open_enum {
             fn fill<'de, D: serde_core::Deserializer<'de>>(
                 &mut self,
                 from: D,
-                _: &mut $crate::runtime::model::JsonPath,
+                context: &mut $crate::runtime::model::DecodeContext,
             ) -> Result<(), D::Error> {
                 *self = $crate::runtime::model::read_enum(from)?;
-                Ok(())
+                match self {
+                    Self::Unknown(value) => context.allocate(value.as_str().len()),
+                    _ => Ok(()),
+                }
             }
 
             fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -2,15 +2,22 @@
 
 use std::fmt;
 
-use serde_core::de::{Deserializer, MapAccess, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::context::{DecodeContext, DecodeLimits};
 use super::decode_error::{DecodeError, JsonPath, RejectedItem};
-use super::json::{read_text, read_text_with};
-use super::object::{Object, read_properties};
+use super::json::{fill_from, read_text, read_text_with};
+use super::object::{Object, PropertyReader, read_properties};
 use super::wire::Wire;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
+
+/// How many rejected items a page keeps.
+const MAX_REJECTED: usize = 1000;
+
+/// How many bytes they take together.
+const MAX_REJECTED_BYTES: usize = 1024 * 1024;
 
 /// What an emitted page says about itself.
 pub trait Page: Object + Wire {
@@ -23,8 +30,11 @@ pub trait Page: Object + Wire {
     /// The items that were decoded.
     fn items(&mut self) -> &mut Vec<Self::Item>;
 
-    /// The items that were not.
+    /// The first items that were not.
     fn rejected(&mut self) -> &mut Vec<RejectedItem>;
+
+    /// How many were not.
+    fn rejected_count(&mut self) -> &mut usize;
 
     /// Whether another page follows.
     fn more_follow(&self) -> bool;
@@ -45,14 +55,18 @@ macro_rules! __page {
             ///
             /// If the text is not JSON, or something other than an item does not fit.
             pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
-                $crate::runtime::model::read_page_text(text).map_err($crate::Error::decode)
+                let limits = $crate::runtime::model::DecodeLimits::of_text(text);
+                $crate::runtime::model::read_page_text(text, limits).map_err($crate::Error::decode)
             }
         }
 
         #[cfg(feature = "_client")]
         impl $crate::runtime::model::Response for $name {
-            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
-                $crate::runtime::model::read_page_text(text)
+            fn from_text(
+                text: &str,
+                limits: $crate::runtime::model::DecodeLimits,
+            ) -> Result<Self, $crate::runtime::model::DecodeError> {
+                $crate::runtime::model::read_page_text(text, limits)
             }
 
             fn redact(&mut self, secret: &$crate::runtime::redact::Secret<'_>) {
@@ -77,26 +91,30 @@ macro_rules! __page {
 pub use __page as page;
 
 /// Decodes a page straight; if an item does not fit, once more item by item.
-pub fn read_page_text<T: Page>(text: &str) -> Result<T, DecodeError> {
-    match read_text(text) {
-        Err(error) if error.path.is_in_item_of(T::ITEMS) => read_item_by_item(text).map_err(|second| {
-            // If the text is not JSON, neither is about data, and only the first says where in the item that is.
-            if error.source.is_data() || second.source.is_data() { second } else { error }
-        }),
+pub fn read_page_text<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
+    match read_text(text, limits) {
+        Err(error) if error.exceeded.is_none() && error.path.is_in_item_of(T::ITEMS) => {
+            read_item_by_item(text, limits).map_err(|second| {
+                // If the text is not JSON, neither is about data, and only the first says where in the item that is.
+                if error.is_data() || second.is_data() { second } else { error }
+            })
+        }
         page => page,
     }
 }
 
-fn read_item_by_item<T: Page>(text: &str) -> Result<T, DecodeError> {
+fn read_item_by_item<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     let mut page = T::default();
-    read_text_with(text, |from, path| from.deserialize_map(LenientVisitor { page: &mut page, path }))?;
+    read_text_with(text, &mut DecodeContext::new(limits), |from, context| {
+        from.deserialize_map(LenientVisitor { page: &mut page, context })
+    })?;
     Ok(page)
 }
 
 /// Reads a page and keeps apart the items that do not fit.
 struct LenientVisitor<'a, T> {
     page: &'a mut T,
-    path: &'a mut JsonPath,
+    context: &'a mut DecodeContext,
 }
 
 impl<'de, T: Page> Visitor<'de> for LenientVisitor<'_, T> {
@@ -107,25 +125,96 @@ impl<'de, T: Page> Visitor<'de> for LenientVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        read_properties(self.page, self.path, map, |page, property, value| {
-            if property == T::ITEMS {
-                read_items(page, value.plain()?);
-                return Ok(());
+        read_properties(self.page, self.context, map, |page, property, value| {
+            if property != T::ITEMS {
+                return page.read(property, value);
             }
-            page.read(property, value)
+            let PropertyReader { map, context, .. } = value;
+            let items = ItemsSeed { page, context: &mut *context, rejected_bytes: 0 };
+            map.next_value_seed(items).inspect_err(|_| context.path.prepend_key(property))
         })
     }
 }
 
 /// Reads each item for itself, in place of those of an earlier property of the same name.
-fn read_items<T: Page>(page: &mut T, items: Option<Vec<&RawValue>>) {
-    page.items().clear();
-    page.rejected().clear();
-    for (index, raw) in items.into_iter().flatten().map(RawValue::get).enumerate() {
-        match read_text(raw) {
-            Ok(item) => page.items().push(item),
-            Err(error) => page.rejected().push(RejectedItem::new(T::ITEMS, index, raw, error)),
+struct ItemsSeed<'a, T> {
+    page: &'a mut T,
+    context: &'a mut DecodeContext,
+    rejected_bytes: usize,
+}
+
+impl<T: Page> ItemsSeed<'_, T> {
+    /// Decodes the item or rejects it. Only a limit is an error.
+    fn read_item<E: Error>(&mut self, index: usize, raw: &str) -> Result<(), E> {
+        self.context.check_deadline()?;
+        let memory_left = self.context.memory_left();
+        let mut item = T::Item::default();
+        match fill_from(raw, self.context, |from, context| item.fill(from, context)) {
+            Ok(()) => {
+                self.context.reserve_one(self.page.items())?;
+                self.page.items().push(item);
+            }
+            Err(error) if self.context.exceeded.is_some() => return Err(E::custom(error)),
+            Err(error) => {
+                self.context.set_memory_left(memory_left);
+                self.reject(index, raw, error);
+            }
         }
+        Ok(())
+    }
+
+    /// Keeps the item while those that are kept are few and small, and counts it.
+    fn reject(&mut self, index: usize, raw: &str, error: serde_json::Error) {
+        *self.page.rejected_count() += 1;
+        let kept = self.page.rejected();
+        if kept.len() < MAX_REJECTED && self.rejected_bytes < MAX_REJECTED_BYTES {
+            let item = RejectedItem::new(T::ITEMS, index, raw, self.context.take_error(error));
+            self.rejected_bytes += item.size();
+            kept.push(item);
+        } else {
+            self.context.path = JsonPath::default();
+        }
+    }
+}
+
+impl<'de, T: Page> DeserializeSeed<'de> for ItemsSeed<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.page.items().clear();
+        self.page.rejected().clear();
+        *self.page.rejected_count() = 0;
+        from.deserialize_option(self)
+    }
+}
+
+/// A list, or null.
+impl<'de, T: Page> Visitor<'de> for ItemsSeed<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_none<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        while let Some(raw) = items.next_element::<&RawValue>()? {
+            self.read_item(index, raw.get())?;
+            index += 1;
+        }
+        Ok(())
     }
 }
 

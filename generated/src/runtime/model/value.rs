@@ -2,20 +2,24 @@
 
 use std::fmt;
 
-use serde_core::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::decode_error::JsonPath;
-use super::wire::{List, Wire, next_value};
+use super::context::DecodeContext;
+use super::wire::{List, Wire, next_entry};
 
 /// Any JSON.
 ///
 /// serde_json's own `Deserialize` would do, but for its feature `raw_value`: with it, an object with a certain key is replaced
 /// by the JSON in the string that it holds, and as each such string may hold another, no limit of depth protects the stack.
 impl Wire for Value {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
-        from.deserialize_any(Any(self, path))
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        from.deserialize_any(Any(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -23,7 +27,7 @@ impl Wire for Value {
     }
 }
 
-struct Any<'a>(&'a mut Value, &'a mut JsonPath);
+struct Any<'a>(&'a mut Value, &'a mut DecodeContext);
 
 impl Any<'_> {
     #[expect(clippy::unnecessary_wraps, reason = "it is what a visitor returns")]
@@ -56,11 +60,13 @@ impl<'de> Visitor<'de> for Any<'_> {
         self.set(value)
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.1.allocate(value.len())?;
         self.set(value)
     }
 
-    fn visit_string<E>(self, value: String) -> Result<(), E> {
+    fn visit_string<E: Error>(self, value: String) -> Result<(), E> {
+        self.1.allocate(value.capacity())?;
         self.set(value)
     }
 
@@ -83,23 +89,25 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let memory_left = self.1.memory_left();
         let mut object = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
-            let value = next_value(&mut entries, &key, self.1)?;
+        while let Some((key, value)) = next_entry(&mut entries, object.len(), self.1)? {
             object.insert(key, value);
         }
-        match arbitrary_number(&object) {
-            Some(number) => self.set(number),
-            None => self.set(object),
+        if let Some((number, digits)) = arbitrary_number(&object) {
+            self.1.set_memory_left(memory_left);
+            self.1.allocate(digits)?;
+            return self.set(number);
         }
+        self.set(object)
     }
 }
 
-/// A number, if that is what the object stands for: with its feature `arbitrary_precision`, that is how serde_json passes one
+/// A number and how many bytes it takes, if that is what the object stands for: with its feature `arbitrary_precision`, that is how serde_json passes one
 /// to a visitor.
-fn arbitrary_number(object: &Map<String, Value>) -> Option<Number> {
+fn arbitrary_number(object: &Map<String, Value>) -> Option<(Number, usize)> {
     let Some(Value::String(digits)) = object.get("$serde_json::private::Number") else { return None };
     // Without the feature, no number is that large.
     let is_enabled = || "1e999".parse::<Number>().is_ok();
-    if object.len() == 1 && is_enabled() { digits.parse().ok() } else { None }
+    if object.len() == 1 && is_enabled() { Some((digits.parse().ok()?, digits.len())) } else { None }
 }

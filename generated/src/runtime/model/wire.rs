@@ -11,13 +11,17 @@ use serde_core::Deserialize;
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::decode_error::JsonPath;
+use super::context::DecodeContext;
 
 /// A value that can stand in a response or a request.
 pub trait Wire: Default {
     /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
-    /// An error prepends to `path` where in it that was.
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error>;
+    /// An error prepends to the context's path where in it that was.
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error>;
 
     /// Writes one.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
@@ -31,21 +35,21 @@ pub trait Wire: Default {
 /// Reads one.
 pub fn read<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::default();
-    value.fill(from, &mut JsonPath::default())?;
+    value.fill(from, &mut DecodeContext::unlimited())?;
     Ok(value)
 }
 
 /// Fills a [`Wire`] where serde wants a seed.
 pub(super) struct Seed<'a, T> {
     pub(super) value: &'a mut T,
-    pub(super) path: &'a mut JsonPath,
+    pub(super) context: &'a mut DecodeContext,
 }
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.value.fill(from, self.path)
+        self.value.fill(from, self.context)
     }
 }
 
@@ -62,7 +66,7 @@ impl<T: Wire> Serialize for Written<'_, T> {
 macro_rules! plain {
     ($($type:ty),*) => {$(
         impl Wire for $type {
-            fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
+            fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut DecodeContext) -> Result<(), D::Error> {
                 *self = Self::deserialize(from)?;
                 Ok(())
             }
@@ -74,10 +78,25 @@ macro_rules! plain {
     )*};
 }
 
-plain!(bool, f64, String);
+plain!(bool, f64);
+
+impl Wire for String {
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        *self = Self::deserialize(from)?;
+        context.allocate(self.capacity())
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self)
+    }
+}
 
 impl Wire for i64 {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut DecodeContext) -> Result<(), D::Error> {
         *self = from.deserialize_i64(Integer)?;
         Ok(())
     }
@@ -116,8 +135,13 @@ impl Visitor<'_> for Integer {
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
-        (**self).fill(from, path)
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        context.allocate(size_of::<T>())?;
+        (**self).fill(from, context)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -126,8 +150,12 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
-        from.deserialize_option(Nullable(self, path))
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        from.deserialize_option(Nullable(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -142,7 +170,7 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-struct Nullable<'a, T>(&'a mut Option<T>, &'a mut JsonPath);
+struct Nullable<'a, T>(&'a mut Option<T>, &'a mut DecodeContext);
 
 impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
     type Value = ();
@@ -166,8 +194,12 @@ impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
 
 /// A list; null reads as an empty one.
 impl<T: Wire> Wire for Vec<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
-        from.deserialize_option(List(self, path))
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        from.deserialize_option(List(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -179,7 +211,7 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-pub(super) struct List<'a, T>(pub(super) &'a mut Vec<T>, pub(super) &'a mut JsonPath);
+pub(super) struct List<'a, T>(pub(super) &'a mut Vec<T>, pub(super) &'a mut DecodeContext);
 
 impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
     type Value = ();
@@ -207,22 +239,29 @@ impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
 }
 
 /// One more item of a list.
-struct Another<'a, T>(&'a mut Vec<T>, &'a mut JsonPath);
+struct Another<'a, T>(&'a mut Vec<T>, &'a mut DecodeContext);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Another<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        let index = self.0.len();
-        self.0.push(T::default());
-        self.0[index].fill(from, self.1).inspect_err(|_| self.1.prepend_index(index))
+        let Self(list, context) = self;
+        let index = list.len();
+        context.check_deadline()?;
+        context.reserve_one(list)?;
+        list.push(T::default());
+        list[index].fill(from, context).inspect_err(|_| context.path.prepend_index(index))
     }
 }
 
 /// A map; null reads as an empty one.
 impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
-        from.deserialize_option(Map(self, path))
+    fn fill<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        context: &mut DecodeContext,
+    ) -> Result<(), D::Error> {
+        from.deserialize_option(Map(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -234,7 +273,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     }
 }
 
-struct Map<'a, T>(&'a mut BTreeMap<String, T>, &'a mut JsonPath);
+struct Map<'a, T>(&'a mut BTreeMap<String, T>, &'a mut DecodeContext);
 
 impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
     type Value = ();
@@ -256,22 +295,25 @@ impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(key) = entries.next_key::<String>()? {
-            let value = next_value(&mut entries, &key, self.1)?;
+        while let Some((key, value)) = next_entry(&mut entries, self.0.len(), self.1)? {
             self.0.insert(key, value);
         }
         Ok(())
     }
 }
 
-/// The value that follows the key.
-pub(super) fn next_value<'de, T: Wire, A: MapAccess<'de>>(
+/// The next entry of a map that has `len`.
+pub(super) fn next_entry<'de, T: Wire, A: MapAccess<'de>>(
     entries: &mut A,
-    key: &str,
-    path: &mut JsonPath,
-) -> Result<T, A::Error> {
+    len: usize,
+    context: &mut DecodeContext,
+) -> Result<Option<(String, T)>, A::Error> {
+    let Some(key) = entries.next_key::<String>()? else { return Ok(None) };
+    context.check_deadline()?;
+    context.insert_one::<String, T, _>(len)?;
+    context.allocate(key.capacity())?;
     let mut value = T::default();
-    let read = entries.next_value_seed(Seed { value: &mut value, path });
-    read.inspect_err(|_| path.prepend_key(key))?;
-    Ok(value)
+    let read = entries.next_value_seed(Seed { value: &mut value, context });
+    read.inspect_err(|_| context.path.prepend_key(&key))?;
+    Ok(Some((key, value)))
 }

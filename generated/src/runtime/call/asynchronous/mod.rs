@@ -93,7 +93,8 @@ impl<Op: Paged> Request<Op, Async> {
     /// Item after item, page after page.
     ///
     /// A page is asked for when its first item is. An item that cannot be decoded is an error whose
-    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last.
+    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last. Of very many such
+    /// items on one page, those that the page only counts are one error after its other items.
     pub fn items(self) -> Items<Op> {
         Items::new(self)
     }
@@ -116,7 +117,7 @@ async fn send<Op: Operation>(client: ApiClient<Async>, draft: Draft) -> Result<R
     let call = Box::pin(async {
         let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
         let response = carry_out::<Op>(&mut exchange, &*shared.kind.0).await?;
-        exchange.decode(response)
+        exchange.decode(response, Instant::now)
     });
     span.around(call).await
 }

@@ -91,7 +91,8 @@ impl<Op: Paged> AnyRequest<Op, Blocking> {
     /// Item after item, page after page.
     ///
     /// A page is asked for when its first item is. An item that cannot be decoded is an error whose
-    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last.
+    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last. Of very many such
+    /// items on one page, those that the page only counts are one error after its other items.
     pub fn items(self) -> Items<Op> {
         Items::new(self)
     }
@@ -108,7 +109,7 @@ fn send<Op: Operation>(client: &ApiClient<Blocking>, draft: Draft) -> Result<Raw
     Span::call::<Op>().within(|| {
         let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
         let response = carry_out::<Op>(&mut exchange, &*shared.kind.0)?;
-        exchange.decode(response)
+        exchange.decode(response, Instant::now)
     })
 }
 

@@ -1,0 +1,204 @@
+//! What decoding a text may cost, and where in the text it is.
+
+use std::time::Instant;
+
+use serde_core::de::Error;
+
+use super::decode_error::{DecodeError, ExceededLimit, JsonPath};
+
+/// About what an allocator adds to each allocation.
+const OVERHEAD: usize = 16;
+
+/// How many values are read between two looks at the clock.
+const VALUES_PER_CLOCK_READ: u32 = 256;
+
+/// What decoding may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct DecodeLimits {
+    /// Bytes that the decoded value may take, besides the text.
+    memory: usize,
+    /// When to stop, and the clock.
+    deadline: Option<(Instant, fn() -> Instant)>,
+}
+
+impl DecodeLimits {
+    const UNLIMITED: Self = Self { memory: usize::MAX, deadline: None };
+
+    /// Four times the largest text and a mebibyte: objects take more memory than their JSON, but not by much, unless it was
+    /// written to do so.
+    #[must_use]
+    pub fn new(max_text_bytes: usize) -> Self {
+        Self { memory: max_text_bytes.saturating_mul(4).saturating_add(1024 * 1024), deadline: None }
+    }
+
+    /// Of a text that is the caller's own, at least as much as by default.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        Self::new(text.len().max(DEFAULT_MAX_TEXT_BYTES))
+    }
+
+    /// Stops at the deadline, by that clock.
+    #[cfg(feature = "_client")]
+    #[must_use]
+    pub fn with_deadline(self, deadline: Instant, clock: fn() -> Instant) -> Self {
+        Self { deadline: Some((deadline, clock)), ..self }
+    }
+}
+
+/// The largest text by default.
+pub const DEFAULT_MAX_TEXT_BYTES: usize = 16 * 1024 * 1024;
+
+/// The state of decoding one text. Each visitor on the stack has it: an error prepends its path, and what is allocated is
+/// counted.
+#[derive(Debug)]
+pub struct DecodeContext {
+    pub(super) path: JsonPath,
+    pub(super) exceeded: Option<ExceededLimit>,
+    limits: DecodeLimits,
+    memory_left: usize,
+    until_clock_read: u32,
+}
+
+impl DecodeContext {
+    pub(super) fn new(limits: DecodeLimits) -> Self {
+        Self {
+            path: JsonPath::default(),
+            exceeded: None,
+            limits,
+            memory_left: limits.memory,
+            until_clock_read: VALUES_PER_CLOCK_READ,
+        }
+    }
+
+    pub(super) fn unlimited() -> Self {
+        Self::new(DecodeLimits::UNLIMITED)
+    }
+
+    /// Why the text could not be decoded.
+    pub(super) fn take_error(&mut self, error: serde_json::Error) -> DecodeError {
+        DecodeError::new(std::mem::take(&mut self.path), error, self.exceeded)
+    }
+
+    /// Counts what is allocated for a value.
+    pub fn allocate<E: Error>(&mut self, bytes: usize) -> Result<(), E> {
+        if bytes == 0 {
+            return Ok(());
+        }
+        match self.memory_left.checked_sub(bytes.saturating_add(OVERHEAD)) {
+            Some(left) => {
+                self.memory_left = left;
+                Ok(())
+            }
+            None => Err(self.exceed(ExceededLimit::Memory)),
+        }
+    }
+
+    pub(super) fn memory_left(&self) -> usize {
+        self.memory_left
+    }
+
+    /// What was allocated since there was so much left is freed again.
+    pub(super) fn set_memory_left(&mut self, bytes: usize) {
+        self.memory_left = bytes;
+    }
+
+    /// Makes room for one more item, and counts it.
+    pub(super) fn reserve_one<T, E: Error>(&mut self, list: &mut Vec<T>) -> Result<(), E> {
+        let (len, capacity) = (list.len(), list.capacity());
+        if len == capacity {
+            let larger = (capacity * 2).max(4);
+            // For a moment there are both.
+            self.allocate(larger.saturating_mul(size_of::<T>()))?;
+            list.reserve_exact(larger - len);
+            self.memory_left = self.memory_left.saturating_add(capacity * size_of::<T>());
+        }
+        Ok(())
+    }
+
+    /// Counts one more entry of a map that has `len`.
+    pub(super) fn insert_one<K, V, E: Error>(&mut self, len: usize) -> Result<(), E> {
+        // A node of a B-tree has room for 11 entries, and is at least half full.
+        const ENTRIES: usize = 11;
+        if len % (ENTRIES / 3) == 0 {
+            self.allocate(ENTRIES * size_of::<(K, V)>() + (ENTRIES + 1) * size_of::<usize>())?;
+        }
+        Ok(())
+    }
+
+    /// Looks at the clock now and then.
+    pub(super) fn check_deadline<E: Error>(&mut self) -> Result<(), E> {
+        self.until_clock_read -= 1;
+        if self.until_clock_read == 0 { self.read_clock() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn read_clock<E: Error>(&mut self) -> Result<(), E> {
+        self.until_clock_read = VALUES_PER_CLOCK_READ;
+        match self.limits.deadline {
+            Some((deadline, now)) if now() >= deadline => Err(self.exceed(ExceededLimit::Deadline)),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn exceed<E: Error>(&mut self, limit: ExceededLimit) -> E {
+        self.exceeded = Some(limit);
+        E::custom(match limit {
+            ExceededLimit::Memory => "it takes more memory than allowed",
+            ExceededLimit::Deadline => "time ran out",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::{Duration, Instant};
+
+    use serde_core::de::value::Error;
+
+    use super::{DecodeContext, DecodeLimits, ExceededLimit, OVERHEAD, VALUES_PER_CLOCK_READ};
+
+    fn context(memory: usize) -> DecodeContext {
+        DecodeContext::new(DecodeLimits { memory, deadline: None })
+    }
+
+    #[test]
+    fn memory_is_allocated_up_to_the_limit() {
+        let mut context = context(100 + 2 * OVERHEAD);
+        context.allocate::<Error>(60).expect("there is enough");
+        context.allocate::<Error>(40).expect("there is just enough");
+        context.allocate::<Error>(0).expect("nothing costs nothing");
+        assert!(context.exceeded.is_none());
+        context.allocate::<Error>(1).expect_err("there is none left");
+        assert_eq!(context.exceeded, Some(ExceededLimit::Memory));
+        DecodeContext::unlimited().allocate::<Error>(usize::MAX / 2).expect("no limit");
+    }
+
+    #[test]
+    fn a_list_costs_what_it_reserves() {
+        let mut list = Vec::<u64>::new();
+        let mut context = context(10_000);
+        for item in 0..100 {
+            context.reserve_one::<_, Error>(&mut list).expect("there is enough");
+            list.push(item);
+        }
+        // It has grown six times.
+        let overheads = 6 * OVERHEAD;
+        assert_eq!(10_000 - context.memory_left(), list.capacity() * 8 + overheads);
+    }
+
+    #[test]
+    fn the_clock_is_read_between_values() {
+        static NOW: AtomicU64 = AtomicU64::new(0);
+        static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+        fn clock() -> Instant {
+            *START + Duration::from_secs(NOW.fetch_add(1, Ordering::Relaxed))
+        }
+        let limits = DecodeLimits { memory: 0, deadline: Some((*START + Duration::from_secs(2), clock)) };
+        let mut context = DecodeContext::new(limits);
+        let values = (0..10_000).take_while(|_| context.check_deadline::<Error>().is_ok()).count();
+        assert_eq!(values, 3 * VALUES_PER_CLOCK_READ as usize - 1);
+        assert_eq!(context.exceeded, Some(ExceededLimit::Deadline));
+    }
+}
