@@ -32,6 +32,7 @@ tests::both_clients! {
     a_packed_body_that_unpacks_to_just_the_limit_is_read,
     an_encoding_that_was_not_asked_for_is_named,
     an_encoding_besides_gzip_is_named,
+    key_echoed_as_an_encoding_is_not_shown,
     a_body_with_more_codings_than_are_removed_is_an_error,
     failure_with_an_unreadable_body_is_a_status_error,
     failure_with_an_unreadable_body_is_retried,
@@ -204,6 +205,18 @@ async fn an_encoding_besides_gzip_is_named<M: Mode>() {
         let error = error_of::<M>(encoded(200, list, body)).await;
         assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Decode, Some(200)));
         assert!(error.to_string().contains("`br`"), "{error}");
+    }
+}
+
+async fn key_echoed_as_an_encoding_is_not_shown<M: Mode>() {
+    for status in [200, 404] {
+        let key = "sk_Only_For_TESTS_77Aa";
+        let (client, _) = scripted::<M>(far_away::<M>().api_key(key), move |_| {
+            Ok(with_header(response(status, vec![1, 2]), "content-encoding", &format!("x-{key}")))
+        });
+        let error = M::send(client.get_voice("v1")).await.expect_err("unknown");
+        let shown = format!("{error} {error:?}").to_lowercase();
+        assert!(!shown.contains(&key.to_lowercase()) && shown.contains("encoding"), "{shown}");
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn decompress(
     }
     // The last one was applied last.
     for coding in codings.into_iter().rev() {
-        match coding.as_str() {
+        match coding.to_ascii_lowercase().as_str() {
             _ if body.is_empty() => {}
             "gzip" | "x-gzip" => body = gunzip(&body, limit)?,
             // Servers put a charset or a transfer encoding here.
@@ -59,10 +59,10 @@ pub(super) fn decompress(
 /// The codings in the order in which they were applied. Several header lines are one list.
 fn codings(headers: &HeaderMap) -> Vec<String> {
     let lines = headers.get_all(CONTENT_ENCODING).iter();
-    let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()).to_lowercase());
+    let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned());
     let codings =
         lines.flat_map(|line| line.split(',').map(|coding| coding.trim().to_owned()).collect::<Vec<_>>());
-    codings.filter(|coding| !matches!(coding.as_str(), "" | "identity")).collect()
+    codings.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).collect()
 }
 
 /// Decompresses all members of a gzip stream. As gzip itself does, ignores what follows them.

@@ -1,6 +1,7 @@
 //! The core of a call, without input or output: it says what to do next, is told what came of it, and in the end has the
 //! result. Every client carries out the same decisions.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant, SystemTime};
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
@@ -163,7 +164,7 @@ impl<'a> Exchange<'a> {
         let head = HttpResponse::from_parts(parts, ());
         if is_redirect(head.status()) {
             let text = body.unwrap_or_default();
-            let refused = |error| self.answered(error, &head, &String::from_utf8_lossy(&text));
+            let refused = |error| self.answered(error, &head, &lossy_text(&text));
             return self.redirect(&head).map(Outcome::Redirect).map_err(refused);
         }
         if !head.status().is_success() {
@@ -172,7 +173,7 @@ impl<'a> Exchange<'a> {
         match String::from_utf8(body.map_err(|error| self.answered(error, &head, ""))?) {
             Ok(text) => Ok(Outcome::Success(head.map(|()| text))),
             Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes());
+                let text = lossy_text(error.as_bytes());
                 let error = Error::new(ErrorKind::Decode, "the response is not UTF-8")
                     .with_source(error.utf8_error());
                 Err(self.answered(error, &head, &text))
@@ -185,7 +186,7 @@ impl<'a> Exchange<'a> {
         let status = head.status();
         let mut error = match body {
             Ok(body) => {
-                let text = String::from_utf8_lossy(&body);
+                let text = lossy_text(&body);
                 let error = parse_error_body(self.config.api, status, &text, self.decode_limits());
                 self.answered(error, head, &text)
             }
@@ -297,6 +298,23 @@ fn content_decoding_error(error: ContentDecodingError, limit: usize) -> Error {
                 .with_source(error)
         }
     }
+}
+
+/// A body as text, with a mark for each sequence that is not UTF-8. Marks are longer than what they replace, so that there is
+/// an end to them. It comes after a mark: cut elsewhere, a part of the key could be left.
+fn lossy_text(body: &[u8]) -> Cow<'_, str> {
+    const MAX_MARKS: usize = 10_000;
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks().take(MAX_MARKS) {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// The end of a span of time, which may be as long as a duration can be.

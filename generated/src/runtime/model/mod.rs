@@ -13,9 +13,9 @@ mod wire;
 
 pub use context::{DEFAULT_MAX_TEXT_BYTES, DecodeContext, DecodeLimits};
 pub use decode_error::{DecodeError, ExceededLimit, JsonPath, RejectedItem};
-pub use json::{read_text, without_bom};
 #[cfg(feature = "_client")]
 pub use json::{Response, is_json};
+pub use json::{read_text, without_bom};
 pub use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]
