@@ -16,7 +16,7 @@ use super::decode_error::JsonPath;
 /// A value that can stand in a response or a request.
 pub trait Wire: Default {
     /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
-    /// An error prepends to `path` where in it that was.
+    /// On an error, `path` leads from this value to the one that is invalid.
     fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error>;
 
     /// Writes one.
