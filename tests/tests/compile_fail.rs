@@ -41,6 +41,7 @@ fn shown(error: &Value) -> String {
     let notes = error["children"].as_array().into_iter().flatten();
     // Notes with a place in the code, and proposals, are rustc's own.
     let notes = notes.filter(|note| note["level"] == "note" && note["spans"] == Value::Array(Vec::new()));
-    let notes: String = notes.map(|note| format!("    {}\n", text(note))).collect();
-    format!("line {line}: [{code}] {}\n{notes}", text(error))
+    let notes = notes.map(|note| format!("    {}", text(note)));
+    let lines: Vec<_> = [format!("line {line}: [{code}] {}", text(error))].into_iter().chain(notes).collect();
+    lines.join("\n") + "\n"
 }
