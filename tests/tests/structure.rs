@@ -97,7 +97,7 @@ impl Files {
         let Some(item) = absolute.get(split) else { return Some(module) };
         let reexport = paths(&self.0[module])
             .into_iter()
-            .find(|path| path.is_reexport && path.segments.ends_with(&[item.clone()]));
+            .find(|path| path.is_reexport && path.segments.ends_with(std::slice::from_ref(item)));
         match reexport {
             Some(path) => self.definition(module, &path.segments),
             // What a parent does not define it has imported itself, or a macro makes it.
