@@ -58,7 +58,7 @@ pub fn check(source: Source<'_>) -> Result<CheckedSpec, Report> {
     let mut sink = DiagnosticSink::default();
     let Some(spec) = spec::parse(source.text, &mut sink) else { return Err(Report::new(sink)) };
     let index = SpecIndex::new(&spec);
-    spec::check(&index, &mut sink);
+    spec::check(&index, source.text, &mut sink);
     if sink.has_errors() {
         return Err(Report::new(sink));
     }

@@ -14,6 +14,14 @@ use super::parse::grammar::spec_struct;
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(pub(crate) String);
 
+/// Text that is displayed as a name: not blank.
+#[derive(Clone, Debug)]
+pub(crate) struct Title(pub(crate) String);
+
+/// The name of an environment variable.
+#[derive(Clone, Debug)]
+pub(crate) struct EnvironmentVariable(pub(crate) String);
+
 /// A header's name, in lower case.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HeaderName(pub(crate) String);
@@ -29,6 +37,10 @@ pub(crate) struct DeprecationReason(pub(crate) String);
 /// What has to be there. It is missing only beside an error.
 #[derive(Clone, Debug)]
 pub(crate) struct Required<T>(pub(crate) Option<T>);
+
+/// The units that mark points in time.
+pub(crate) const UNIX_SECONDS: &str = "unix seconds";
+pub(crate) const UNIX_MILLISECONDS: &str = "unix milliseconds";
 
 impl PathTemplate {
     /// The names in braces, each with its offset.
@@ -80,7 +92,7 @@ spec_struct! {
     /// What holds for every call.
     struct Api {
         /// The name of the API.
-        title: Spanned<String>,
+        title: Spanned<Title>,
         /// What the API is for.
         description: Option<Spanned<String>>,
         /// Scheme and host, perhaps a path prefix.
@@ -112,7 +124,7 @@ spec_struct! {
         /// The header that carries the key.
         header: Spanned<HeaderName>,
         /// The environment variable that the key is read from.
-        environment: Spanned<String>,
+        environment: Spanned<EnvironmentVariable>,
     }
 }
 
@@ -234,7 +246,7 @@ impl EnumValue {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// A number from 100 to 599.
+    /// A number from 300 to 599.
     pub(crate) status: Spanned<String>,
     /// What it means.
     pub(crate) description: Spanned<String>,

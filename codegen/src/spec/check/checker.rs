@@ -1,6 +1,6 @@
 //! What all rules share: the spec by name, the sink, and the rules that hold in many places.
 
-use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match};
+use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match, one_line};
 use crate::spec::index::SpecIndex;
 use crate::spec::language::{Primitive, Type};
 use crate::spec::parse;
@@ -8,12 +8,24 @@ use crate::spec::parse;
 /// The spec by name, and the diagnostics so far.
 pub(super) struct Checker<'a, 's> {
     pub(super) index: &'a SpecIndex<'a>,
+    /// The text of the spec.
+    text: &'a str,
     pub(super) sink: &'s mut DiagnosticSink,
 }
 
 impl<'a, 's> Checker<'a, 's> {
-    pub(super) fn new(index: &'a SpecIndex<'a>, sink: &'s mut DiagnosticSink) -> Self {
-        Self { index, sink }
+    pub(super) fn new(index: &'a SpecIndex<'a>, text: &'a str, sink: &'s mut DiagnosticSink) -> Self {
+        Self { index, text, sink }
+    }
+
+    /// What the spec has at a span, character by character.
+    pub(super) fn source_text(&self, span: &Span) -> &'a str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
+    /// What the spec has at a span, for a message.
+    pub(super) fn quote(&self, span: &Span) -> String {
+        one_line(self.source_text(span))
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -61,6 +73,15 @@ impl<'a, 's> Checker<'a, 's> {
             "a type"
         };
         Some((kind, known))
+    }
+
+    /// A name with a space at an end is sent and expected as it is written, which the API hardly means.
+    pub(super) fn check_surrounding_space(&mut self, what: &str, name: &Spanned<String>) {
+        if name.value.trim() != name.value {
+            let message = format!("{what} `{}` begins or ends with a space", name.value);
+            let diagnostic = Diagnostic::warning(Rule::SurroundingSpace, &name.span, message);
+            self.report(diagnostic.help(format!("if the API has no space there: `{}`", name.value.trim())));
+        }
     }
 
     /// Prose is what users read; where it is missing they read nothing.

@@ -37,6 +37,7 @@ impl<'a> Checker<'a, '_> {
         self.check_variant_names(values.map(Named::value).collect());
         for value in enum_def.values.iter() {
             self.check_description("the value", &value.name, value.attributes.description.as_ref());
+            self.check_surrounding_space("the value", &value.name);
         }
     }
 

@@ -31,10 +31,12 @@ pub(super) fn syntax(problem: &str, found: Option<char>) -> Option<&'static str>
 }
 
 /// Words that older YAML, and with it many a tool, takes for booleans.
-pub(super) fn is_boolean_elsewhere(text: &str) -> bool {
-    ["yes", "no", "on", "off"].iter().any(|word| {
+pub(crate) fn boolean_elsewhere(text: &str) -> Option<bool> {
+    let words = [("yes", true), ("no", false), ("on", true), ("off", false)];
+    let (_, meant) = words.into_iter().find(|(word, _)| {
         text == *word || text == word.to_uppercase() || text.eq_ignore_ascii_case(word) && is_title_case(text)
-    })
+    })?;
+    Some(meant)
 }
 
 fn is_title_case(text: &str) -> bool {
@@ -138,7 +140,7 @@ fn container(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_boolean_elsewhere, key, primitive, syntax, tab_before, type_expression};
+    use super::{boolean_elsewhere, key, primitive, syntax, tab_before, type_expression};
 
     #[test]
     fn tabs_count_where_a_line_begins() {
@@ -170,10 +172,10 @@ mod tests {
     #[test]
     fn booleans_of_older_yaml_are_known_in_the_three_ways_to_write_them() {
         for text in ["yes", "Yes", "YES", "no", "on", "Off"] {
-            assert!(is_boolean_elsewhere(text), "{text}");
+            assert!(boolean_elsewhere(text).is_some(), "{text}");
         }
         for text in ["yEs", "yeS", "oN", "nope", "true", ""] {
-            assert!(!is_boolean_elsewhere(text), "{text}");
+            assert!(boolean_elsewhere(text).is_none(), "{text}");
         }
     }
 

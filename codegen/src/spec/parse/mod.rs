@@ -19,7 +19,8 @@ use grammar::{Definitions, SpecValue};
 use reader::Reader;
 
 pub(crate) use formats::header_name;
-pub(crate) use hints::primitive;
+pub(crate) use hints::{boolean_elsewhere, primitive};
+pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean};
 
 /// Parses a spec as far as it can be parsed. Where there is no spec there is at least one error.
 pub(crate) fn parse(text: &str, sink: &mut DiagnosticSink) -> Option<Spec> {

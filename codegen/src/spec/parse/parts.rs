@@ -101,7 +101,7 @@ impl NamedEntry for Region {
 }
 
 impl NamedEntry for ErrorStatus {
-    const NAME_PATTERN: &'static str = "^[1-5][0-9][0-9]$";
+    const NAME_PATTERN: &'static str = "^[3-5][0-9][0-9]$";
 
     fn name(reader: &mut Reader<'_>, key: &Node) -> Option<Spanned<String>> {
         let status = match &key.value {
@@ -109,18 +109,20 @@ impl NamedEntry for ErrorStatus {
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
-        if let Some(status @ 100..=599) = status {
+        if let Some(status @ 300..=599) = status {
             return Some(Spanned { value: status.to_string(), span: key.span.clone() });
         }
-        reader.report(
-            Diagnostic::error(Rule::Status, &key.span, "this is not the HTTP status of an error")
-                .help("a number from 100 to 599"),
-        );
+        let help = match status {
+            Some(200..=299) => "a success needs no entry: its type is the endpoint's `response`",
+            _ => "each status by itself, a number from 300 to 599",
+        };
+        let message = "this is not the HTTP status of an error";
+        reader.report(Diagnostic::error(Rule::Status, &key.span, message).help(help));
         None
     }
 
     fn read(reader: &mut Reader<'_>, status: Spanned<String>, node: &Node) -> Option<Self> {
-        Some(Self { status, description: reader.text(node)? })
+        Some(Self { status, description: SpecValue::read(reader, node)? })
     }
 
     fn json_schema(definitions: &mut Definitions) -> Json {
@@ -136,7 +138,11 @@ impl NamedEntry for EnumValue {
         let attributes = match node.value {
             Value::Mapping(_) => ValueAttributes::read(reader, node)?,
             Value::Null => ValueAttributes { description: None, deprecated: None, rust_name: None },
-            _ => ValueAttributes { description: reader.text(node), deprecated: None, rust_name: None },
+            _ => ValueAttributes {
+                description: SpecValue::read(reader, node),
+                deprecated: None,
+                rust_name: None,
+            },
         };
         Some(Self { name, attributes })
     }
@@ -150,8 +156,10 @@ impl NamedEntry for EnumValue {
 impl SpecValue for OneOrMany {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         match &node.value {
-            Value::Sequence(items) => Some(Self(items.iter().filter_map(|item| reader.text(item)).collect())),
-            _ => reader.text(node).map(|text| Self(vec![text])),
+            Value::Sequence(items) => {
+                Some(Self(items.iter().filter_map(|item| SpecValue::read(reader, item)).collect()))
+            }
+            _ => SpecValue::read(reader, node).map(|text| Self(vec![text])),
         }
     }
 

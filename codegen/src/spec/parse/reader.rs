@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
     }
 
     fn is_quoted(&self, node: &Node) -> bool {
-        self.source_text(&node.span).starts_with(['"', '\'', '|', '>'])
+        is_quoted(self.source_text(&node.span))
     }
 
     /// Spanned<String>; anything that YAML takes for something else is asked to be quoted.
@@ -44,8 +44,8 @@ impl<'a> Reader<'a> {
         let written = self.source_text(&node.span);
         match &node.value {
             Value::String(value) => {
-                if hints::is_boolean_elsewhere(value) && !self.is_quoted(node) {
-                    self.unquoted(node, format!("{value} is text here and a boolean to older YAML"));
+                if hints::boolean_elsewhere(value).is_some() && !self.is_quoted(node) {
+                    self.report(unquoted_boolean(&node.span, value));
                 }
                 return Some(Spanned { value: value.clone(), span: self.content(node, value) });
             }
@@ -59,7 +59,8 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let taken = other.kind_name();
-                self.unquoted(node, format!("text is meant here, but YAML takes {written} for {taken}"));
+                let message = format!("text is meant here, but YAML takes {written} for {taken}");
+                self.report(unquoted(&node.span, written, message));
             }
         }
         Some(Spanned { value: written.to_owned(), span: node.span.clone() })
@@ -68,11 +69,6 @@ impl<'a> Reader<'a> {
     /// What stands there, taken for text.
     pub(super) fn anything(&self, node: &Node) -> Spanned<String> {
         Spanned { value: self.source_text(&node.span).to_owned(), span: node.span.clone() }
-    }
-
-    fn unquoted(&mut self, node: &Node, message: String) {
-        let help = format!("write \"{}\"", self.source_text(&node.span));
-        self.report(Diagnostic::error(Rule::UnquotedText, &node.span, message).help(help));
     }
 
     /// The place of a text without its quotes, if it stands there as it is.
@@ -93,19 +89,41 @@ impl<'a> Reader<'a> {
         self.sink.report(Diagnostic::error(Rule::WrongKind, span, message));
     }
 
-    /// A scalar of any kind.
+    /// A scalar of any kind, as it is written. Whether its type is the right one is checked where the type is known.
     pub(super) fn literal(&mut self, node: &Node) -> Option<Spanned<Literal>> {
         let value = match &node.value {
             Value::Boolean(value) => Literal::Boolean(*value),
             Value::Integer(value) => Literal::Integer(*value),
             Value::Double(value) => Literal::Double(*value),
-            Value::String(_) => return self.text(node).map(|text| text.map(Literal::String)),
+            Value::String(value) => Literal::String(value.clone()),
             _ => {
                 self.expected("a single value", node);
                 return None;
             }
         };
+        if let Some(diagnostic) = number_range(node, self.source_text(&node.span)) {
+            self.report(diagnostic);
+            return None;
+        }
+        self.check_comment(node);
         Some(Spanned { value, span: node.span.clone() })
+    }
+
+    /// To YAML, ` #` ends unquoted text, and the rest of the line is lost without notice.
+    pub(super) fn check_comment(&mut self, node: &Node) {
+        if !matches!(node.value, Value::String(_)) || self.is_quoted(node) {
+            return;
+        }
+        let line = self.text[node.span.end..].lines().next().unwrap_or_default();
+        let comment = line.trim();
+        if !comment.trim_start_matches('#').is_empty() && comment.starts_with('#') {
+            let start = node.span.end + (line.len() - line.trim_start().len());
+            let message = "text ends at ` #`: YAML takes the rest of the line for a comment";
+            self.report(
+                Diagnostic::warning(Rule::CommentAfterText, &(start..start + comment.len()), message)
+                    .help("quote the text, or move the comment to a line of its own"),
+            );
+        }
     }
 
     /// The pairs of a mapping. An empty value counts as an empty mapping.
@@ -166,6 +184,56 @@ impl<'a> Reader<'a> {
         }
         keys
     }
+}
+
+/// Whether a scalar is written in quotes or as a block, which is text whatever it looks like.
+pub(crate) fn is_quoted(source_text: &str) -> bool {
+    source_text.starts_with(['"', '\'', '|', '>'])
+}
+
+/// Text that older YAML takes for a boolean is quoted.
+pub(crate) fn unquoted_boolean(span: &Span, text: &str) -> Diagnostic {
+    unquoted(span, text, format!("{text} is text here and a boolean to older YAML"))
+}
+
+fn unquoted(span: &Span, text: &str, message: String) -> Diagnostic {
+    Diagnostic::error(Rule::UnquotedText, span, message).help(format!("write \"{text}\""))
+}
+
+/// The boolean or number that text is without its quotes.
+pub(crate) fn plain_literal(text: &str) -> Option<Literal> {
+    let boolean = text.parse().map(Literal::Boolean).ok();
+    let integer = || text.parse().map(Literal::Integer).ok();
+    let double = || text.parse().ok().filter(|double: &f64| double.is_finite()).map(Literal::Double);
+    boolean.or_else(integer).or_else(double)
+}
+
+/// A number that JSON or 64 bits cannot hold.
+fn number_range(node: &Node, source_text: &str) -> Option<Diagnostic> {
+    let number = source_text.trim_start_matches(['-', '+']);
+    let is_number = number.trim_start_matches('.').starts_with(|c: char| c.is_ascii_digit());
+    let is_integer = ["0x", "0o", "0b"].iter().any(|radix| number.starts_with(radix))
+        || number.bytes().all(|b| b.is_ascii_digit());
+    let (message, help) = match &node.value {
+        Value::Double(value) if !value.is_finite() => (
+            format!("`{source_text}` is not a number in JSON"),
+            "write a finite number, or leave it out".to_owned(),
+        ),
+        Value::Double(_) if is_integer => {
+            let (min, max) = (i64::MIN, i64::MAX);
+            let help = format!(
+                "an integer is from {min} to {max}; a double is written with a decimal point, text in quotes"
+            );
+            (format!("`{source_text}` is outside the range of an integer"), help)
+        }
+        Value::String(_) if is_number && source_text.parse().is_ok_and(f64::is_infinite) => {
+            let help =
+                format!("a double is from {:e} to {:e}; text is written in quotes", f64::MIN, f64::MAX);
+            (format!("`{source_text}` is outside the range of a double"), help)
+        }
+        _ => return None,
+    };
+    Some(Diagnostic::error(Rule::NumberRange, &node.span, message).help(help))
 }
 
 fn duplicate(name: &Spanned<String>, first: &Span) -> Diagnostic {

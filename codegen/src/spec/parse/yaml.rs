@@ -202,9 +202,19 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Integer(value))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "an integer this large is a mistake in any spec")]
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is an error in any spec")]
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
         Ok(i64::try_from(value).map_or(Value::Double(value as f64), Value::Integer))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is an error in any spec")]
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::Double(value as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is an error in any spec")]
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::Double(value as f64))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
