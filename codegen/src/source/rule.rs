@@ -54,6 +54,8 @@ rules! {
     UnknownKey shape,
     /// A mapping lacks a key.
     MissingKey shape,
+    /// A section is indented under another one.
+    MisplacedSection shape,
     /// A key is written twice.
     DuplicateKey,
     /// A list stands where a mapping is expected, or the like.

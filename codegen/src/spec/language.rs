@@ -34,6 +34,31 @@ pub(crate) struct PathTemplate(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct DeprecationReason(pub(crate) String);
 
+/// The entries under the names of a mapping.
+#[derive(Clone, Debug)]
+pub(crate) struct Entries<T> {
+    pub(crate) entries: Vec<T>,
+    /// Whether these are all that the spec has. If not, there is an error about it, and no name is missing for sure.
+    pub(crate) is_complete: bool,
+}
+
+impl<T> Deref for Entries<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.entries
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Entries<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter()
+    }
+}
+
 /// What has to be there. It is missing only beside an error.
 #[derive(Clone, Debug)]
 pub(crate) struct Required<T>(pub(crate) Option<T>);
@@ -59,8 +84,15 @@ impl<T> Required<T> {
     }
 }
 
-/// A list that is missing is empty.
-impl<T> Deref for Required<Vec<T>> {
+impl<T> Required<Entries<T>> {
+    /// Whether these are all entries that the spec has.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.get().is_some_and(|entries| entries.is_complete)
+    }
+}
+
+/// Entries that are missing are empty.
+impl<T> Deref for Required<Entries<T>> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -79,11 +111,11 @@ spec_struct! {
         /// What holds for every call.
         api: Required<Api>,
         /// One entry a function of the client.
-        endpoints: Vec<Endpoint>,
+        endpoints: Entries<Endpoint>,
         /// One entry a Rust struct.
-        schemas: Vec<Schema>,
+        schemas: Entries<Schema>,
         /// One entry a Rust enum.
-        enums: Vec<Enum>,
+        enums: Entries<Enum>,
     }
 }
 
@@ -98,7 +130,7 @@ spec_struct! {
         /// Scheme and host, perhaps a path prefix.
         base_url: Spanned<BaseUrl>,
         /// Further hosts with the same paths, by name.
-        regions: Vec<Region>,
+        regions: Entries<Region>,
         /// How a caller shows who they are.
         key: Key,
         /// Headers of every response that identify the call to the vendor's support.
@@ -204,17 +236,17 @@ spec_struct! {
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
         /// Parameters in the path. They are always required; each becomes an argument.
-        path: Vec<Field>,
+        path: Entries<Field>,
         /// Parameters in the query. An optional one becomes a setter, a required one an argument.
-        query: Vec<Field>,
+        query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
-        headers: Vec<Field>,
+        headers: Entries<Field>,
         /// The type of the JSON that is sent.
         body: Option<Type>,
         /// The type of the JSON that a success returns, unless it returns nothing.
         response: Option<Type>,
         /// The documented error statuses and what they mean.
-        errors: Vec<ErrorStatus>,
+        errors: Entries<ErrorStatus>,
         /// How a long list is cut into pages.
         paging: Option<Paging>,
     }
@@ -309,7 +341,7 @@ spec_struct! {
         /// What one of it is.
         description: Option<Spanned<String>>,
         /// What it is made of.
-        properties: Required<Vec<Field>>,
+        properties: Required<Entries<Field>>,
     }
 }
 
@@ -320,7 +352,7 @@ spec_struct! {
         /// What its values tell apart.
         description: Option<Spanned<String>>,
         /// The known values as the API spells them, each with its description or with a mapping that says more.
-        values: Required<Vec<EnumValue>>,
+        values: Required<Entries<EnumValue>>,
     }
 }
 

@@ -39,7 +39,9 @@ impl<'a, 's> Checker<'a, 's> {
     /// Every schema or enum that a type names must exist.
     pub(super) fn check_named_type(&mut self, ty: &Type) {
         let Some((name, span)) = ty.named() else { return };
-        if self.index.schema(name).is_some() || self.index.enum_def(name).is_some() {
+        let spec = self.index.spec;
+        let is_known = self.index.schema(name).is_some() || self.index.enum_def(name).is_some();
+        if is_known || !spec.schemas.is_complete || !spec.enums.is_complete {
             return;
         }
         let similar = self.similar_type(name);

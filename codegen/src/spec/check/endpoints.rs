@@ -99,7 +99,7 @@ impl<'a> Checker<'a, '_> {
             if !inside.insert(name) {
                 let message = format!("the path names `{name}` twice");
                 self.error(Rule::PathSyntax, &span, message);
-            } else if !declared.contains(name) {
+            } else if !declared.contains(name) && endpoint.path.is_complete {
                 let message = format!("the path's parameter `{name}` is not declared");
                 let diagnostic = Diagnostic::error(Rule::UndeclaredParameter, &span, message);
                 self.report(diagnostic.help("declare it under `path`"));

@@ -30,7 +30,9 @@ impl Checker<'_, '_> {
             | (Type::Primitive(Primitive::Integer), Literal::Integer(_))
             | (Type::Primitive(Primitive::Double), Literal::Integer(_) | Literal::Double(_)) => true,
             (Type::Named(name, _), Literal::String(text)) => match self.index.enum_def(name) {
-                Some((_, known)) => known.values.iter().any(|value| value.name.value == *text),
+                Some((_, known)) => {
+                    !known.values.is_complete() || known.values.iter().any(|value| value.name.value == *text)
+                }
                 // Another rule complains about a name that is not there.
                 None => self.index.schema(name).is_none(),
             },

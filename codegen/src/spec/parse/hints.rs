@@ -43,6 +43,34 @@ fn is_title_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text[1..].bytes().all(|b| b.is_ascii_lowercase())
 }
 
+/// The key of ours that means the same as one of another language.
+pub(super) fn renamed_key(written: &str) -> Option<&'static str> {
+    Some(match written {
+        "minimum" | "at_least" => "min",
+        "maximum" | "at_most" => "max",
+        "summary" | "doc" | "docs" => "description",
+        "units" => "unit",
+        "returns" | "result" => "response",
+        "paths" | "operations" | "routes" | "methods" | "calls" => "endpoints",
+        "types" | "models" | "structs" | "objects" | "definitions" => "schemas",
+        "enum" | "enumerations" | "vocabularies" => "enums",
+        "fields" | "attributes" | "members" | "columns" => "properties",
+        "variants" | "options" | "cases" => "values",
+        "info" => "api",
+        _ => return None,
+    })
+}
+
+/// Which of the keys that are not there yet is meant by an unknown one, if that is plain enough to go on with.
+pub(super) fn meant_key(
+    written: &str,
+    free: impl Iterator<Item = &'static str> + Clone,
+) -> Option<&'static str> {
+    let renamed = renamed_key(written).and_then(|key| free.clone().find(|free| *free == key));
+    let similar = || closest_match(written, free).filter(|_| key(written).is_none());
+    renamed.or_else(similar)
+}
+
 /// How the spec language says what a key of another language says.
 pub(super) fn key(written: &str) -> Option<&'static str> {
     Some(match written {
@@ -51,13 +79,12 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
         "additionalProperties" => "the type says what a map holds: `type: map of string`",
         "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
         "$ref" | "ref" => "the type names the schema: `type: Pet`",
-        "minimum" | "at_least" => "it is called `min`",
-        "maximum" | "at_most" => "it is called `max`",
-        "summary" | "doc" | "docs" | "title" => "it is called `description`",
-        "units" | "format" => "a number's unit is called `unit`; the type says the rest",
+        "title" => "the text about it is called `description`",
+        "format" => "a number's unit is called `unit`; the type says the rest",
         "parameters" | "params" => "parameters stand under `path`, `query` and `headers`",
-        "returns" | "responses" | "result" => "it is called `response`, and errors stand under `errors`",
-        "url" => "it stands under the method: `get: /v1/pets`",
+        "responses" => "the type of a success is written under `response`, and errors under `errors`",
+        "method" | "url" => "method and path are one key: `get: /v1/pets`",
+        "components" => "types stand under `schemas` and `enums`, without a section around them",
         _ => return None,
     })
 }
@@ -140,7 +167,7 @@ fn container(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{boolean_elsewhere, key, primitive, syntax, tab_before, type_expression};
+    use super::{boolean_elsewhere, key, meant_key, primitive, syntax, tab_before, type_expression};
 
     #[test]
     fn tabs_count_where_a_line_begins() {
@@ -187,17 +214,33 @@ mod tests {
             ("additionalProperties", "`type: map of string`"),
             ("enum", "`enums`"),
             ("$ref", "`type: Pet`"),
-            ("minimum", "`min`"),
-            ("maximum", "`max`"),
-            ("summary", "`description`"),
+            ("title", "`description`"),
             ("format", "`unit`"),
             ("params", "`query`"),
             ("responses", "`response`"),
             ("url", "`get: /v1/pets`"),
+            ("components", "`schemas`"),
         ] {
             assert!(key(written).is_some_and(|hint| hint.contains(here)), "{written}");
         }
         assert_eq!(key("nonsense"), None);
+    }
+
+    #[test]
+    fn keys_are_read_as_what_they_mean_unless_that_is_there_already() {
+        let free = ["min", "response", "enums"];
+        for (written, meant) in [
+            ("minimum", Some("min")),
+            ("returns", Some("response")),
+            ("respnse", Some("response")),
+            ("enum", Some("enums")),
+            ("enumes", Some("enums")),
+            ("responses", None),
+            ("maximum", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(meant_key(written, free.into_iter()), meant, "{written}");
+        }
     }
 
     #[test]

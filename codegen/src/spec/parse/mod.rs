@@ -8,6 +8,7 @@ mod hints;
 mod parts;
 pub(crate) mod reader;
 mod scan;
+mod sections;
 mod type_expression;
 pub(crate) mod yaml;
 
@@ -25,7 +26,10 @@ pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean};
 /// Parses a spec as far as it can be parsed. Where there is no spec there is at least one error.
 pub(crate) fn parse(text: &str, sink: &mut DiagnosticSink) -> Option<Spec> {
     match yaml::parse(text) {
-        Ok(root) => Spec::read(&mut Reader::new(text, sink), &root),
+        Ok(mut root) => {
+            sections::move_indented_sections(&mut root, sink);
+            Spec::read(&mut Reader::new(text, sink), &root)
+        }
         Err(diagnostics) => {
             for diagnostic in diagnostics {
                 sink.report(diagnostic);
