@@ -10,12 +10,15 @@ pub(super) struct Checker<'a, 's> {
     pub(super) index: &'a SpecIndex<'a>,
     /// The text of the spec.
     text: &'a str,
+    /// Whether all of the text could be read. If not, what is missing may be there.
+    is_complete: bool,
     pub(super) sink: &'s mut DiagnosticSink,
 }
 
 impl<'a, 's> Checker<'a, 's> {
     pub(super) fn new(index: &'a SpecIndex<'a>, text: &'a str, sink: &'s mut DiagnosticSink) -> Self {
-        Self { index, text, sink }
+        let is_complete = !sink.has_errors();
+        Self { index, text, is_complete, sink }
     }
 
     /// What the spec has at a span, character by character.
@@ -48,17 +51,29 @@ impl<'a, 's> Checker<'a, 's> {
         // A name in upper case is no misspelt word of the language.
         let what = match similar {
             Some(("an enum", _)) => "enum",
-            _ if name.starts_with(|c: char| c.is_ascii_uppercase()) => "schema",
+            _ if parse::primitive(name).is_none() && name.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                "schema"
+            }
             _ => "type",
         };
         let diagnostic = Diagnostic::error(Rule::UnknownType, span, format!("unknown {what} `{name}`"));
-        self.report(match (parse::primitive(name), similar) {
-            (Some(word), _) => diagnostic.label(format!("help: here it is called `{word}`")),
-            (None, Some((kind, known))) => {
-                diagnostic.label(format!("help: {kind} with a similar name exists: `{known}`"))
-            }
-            (None, None) => diagnostic.help("declare it under `schemas` or `enums`"),
+        self.report(if let Some(word) = parse::primitive(name) {
+            diagnostic.label(format!("help: here it is called `{word}`"))
+        } else if let Some((container, rest)) = parse::split_type(name).filter(|(_, rest)| self.is_type(rest))
+        {
+            diagnostic.label(format!("help: a space is missing: `{container} {rest}`"))
+        } else if let Some((kind, known)) = similar {
+            diagnostic.label(format!("help: {kind} with a similar name exists: `{known}`"))
+        } else if let Some(help) = parse::type_word(name) {
+            diagnostic.help(help)
+        } else {
+            diagnostic.help("declare it under `schemas` or `enums`")
         });
+    }
+
+    fn is_type(&self, name: &str) -> bool {
+        let is_primitive = Primitive::ALL.iter().any(|(word, _)| *word == name);
+        is_primitive || self.index.schema(name).is_some() || self.index.enum_def(name).is_some()
     }
 
     fn similar_type(&self, name: &str) -> Option<(&'static str, &'a str)> {
@@ -93,7 +108,7 @@ impl<'a, 's> Checker<'a, 's> {
         name: &Spanned<String>,
         description: Option<&Spanned<String>>,
     ) {
-        if description.is_none_or(|text| text.value.trim().is_empty()) {
+        if self.is_complete && description.is_none_or(|text| text.value.trim().is_empty()) {
             let message = format!("{what} `{}` has no description", name.value);
             self.report(Diagnostic::warning(Rule::NoDescription, &name.span, message));
         }

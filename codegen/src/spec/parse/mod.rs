@@ -9,6 +9,7 @@ mod parts;
 pub(crate) mod reader;
 mod scan;
 mod sections;
+mod syntax_hints;
 mod type_expression;
 pub(crate) mod yaml;
 
@@ -20,7 +21,7 @@ use grammar::{Definitions, SpecValue};
 use reader::Reader;
 
 pub(crate) use formats::header_name;
-pub(crate) use hints::{boolean_elsewhere, primitive};
+pub(crate) use hints::{boolean_elsewhere, primitive, split_type, type_word};
 pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean};
 
 /// Parses a spec as far as it can be parsed. Where there is no spec there is at least one error.

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         self.report(self.unexpected(what, node));
     }
 
-    fn unexpected(&self, what: &str, node: &Node) -> Diagnostic {
+    pub(super) fn unexpected(&self, what: &str, node: &Node) -> Diagnostic {
         let message = format!("expected {what}, found {}", node.value.kind_name());
         // Nothing has no place of its own.
         let span = if node.span.is_empty() { &self.parent_key } else { &node.span };
@@ -138,6 +138,11 @@ impl<'a> Reader<'a> {
             Value::Null => Some(&[]),
             Value::Sequence(_) => {
                 let help = "each entry is a key, `name:`, without the `- ` of a list";
+                self.report(self.unexpected("a mapping", node).help(help));
+                None
+            }
+            Value::String(text) if glued_key(text).is_some_and(|(key, _)| !key.contains(' ')) => {
+                let help = "a colon and a space follow a key, such as `type: string`";
                 self.report(self.unexpected("a mapping", node).help(help));
                 None
             }
@@ -280,6 +285,12 @@ fn duplicate(name: &Spanned<String>, first: &Span) -> Diagnostic {
         .context(first, "first written here")
 }
 
+/// A key and its value that YAML takes for one word, without a space after the colon or with another sign than a colon.
+fn glued_key(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once([':', '='])?;
+    Some((key.trim(), value.trim()))
+}
+
 /// What is written under a key; more than once only beside an error.
 struct Pair<'n> {
     span: Span,
@@ -362,7 +373,9 @@ impl<'n> FixedKeys<'n> {
 
     /// Complains that a key is not there.
     pub(super) fn report_missing(&self, reader: &mut Reader<'_>, key: &str) {
-        if self.is_mapping {
+        // One whose colon is wrong is reported as the unknown key that it is to YAML.
+        let is_glued = |name: &String| glued_key(name).is_some_and(|(glued, _)| glued == key);
+        if self.is_mapping && !self.pairs.keys().any(is_glued) {
             let message = format!("{} lacks the key `{key}`", self.what);
             reader.report(Diagnostic::error(Rule::MissingKey, &self.span, message));
         }
@@ -398,6 +411,9 @@ impl<'n> FixedKeys<'n> {
     fn unknown(&self, name: &str, pair: &Pair<'_>) -> Diagnostic {
         let message = format!("{} has no key `{name}`", self.what);
         let diagnostic = Diagnostic::error(Rule::UnknownKey, &pair.span, message);
+        if let Some((key, value)) = glued_key(name).filter(|(key, _)| self.known.contains(key)) {
+            return diagnostic.help(format!("a colon and a space follow a key: `{key}: {value}`"));
+        }
         if self.is_text_with_comma(pair) {
             return diagnostic.help("text with a comma or `: ` in it has to be quoted inside brackets");
         }
