@@ -32,7 +32,7 @@ use source::DiagnosticSink;
 use spec::SpecIndex;
 
 pub use file::{File, GENERATED_MARKER};
-pub use source::{Diagnostic, Report, Rule, Severity, Source, Span};
+pub use source::{Diagnostic, Report, Rule, Severity, Source, Span, escape_control};
 
 /// A spec without errors, resolved.
 #[derive(Debug)]
@@ -73,9 +73,10 @@ impl CheckedSpec {
     /// Writes the client and its reference, for a spec of that name.
     #[must_use]
     pub fn generate(self, name: &str) -> Generated {
+        let name = file::name_in_comment(name);
         Generated {
-            files: rust::files(name, &self.model),
-            reference: reference::document(name, &self.model),
+            files: rust::files(&name, &self.model),
+            reference: reference::document(&name, &self.model),
             warnings: self.warnings,
         }
     }
