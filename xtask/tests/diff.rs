@@ -394,6 +394,13 @@ fn an_older_version_is_taken_from_git() {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(run.stdout.starts_with("breaking[limit-narrowed]"), "{}", run.stdout);
     }
+    // What git's index has is no older version: the change may be in it.
+    git(&["add", "."]);
+    for revision in ["", ":", ":0"] {
+        let run = run(folder.path(), &[revision, "--spec", "spec/pets.yaml", "--deny", "breaking"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{revision:?}");
+        assert!(run.stderr.contains("neither a file nor a revision"), "{}", run.stderr);
+    }
     let run = run(folder.path(), &["v2", "--spec", "spec/pets.yaml"]);
     assert_eq!(run.code, Some(2));
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
@@ -408,6 +415,14 @@ fn a_wrong_spec_of_either_time_is_shown() {
         assert_eq!(run.code, Some(1));
         assert!(run.stderr.contains("expected a mapping"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn warnings_are_shown_if_asked_for() {
+    let folder = pair(SPEC, &SPEC.replace("    description: A pet.\n", ""));
+    assert_eq!(run(folder.path(), &["old.yaml", "--spec", "new.yaml"]).stderr, "");
+    let warned = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--warnings"]);
+    assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
 }
 
 #[test]

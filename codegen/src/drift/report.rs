@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::json::{Json, json};
-use crate::source::{Color, LineIndex, Source, paint};
+use crate::source::{Color, LineIndex, Source, escape_control, paint};
 
 use super::difference::{Agreement, Difference, Drift, DriftError, Side};
 use super::patch::Patch;
@@ -30,7 +30,12 @@ impl Drift {
             let times =
                 if difference.count > 1 { format!(" ({} times)", difference.count) } else { String::new() };
             // Writing to memory cannot fail.
-            let _ = writeln!(text, "{sign} {} {}{times}", difference.subject.name(), difference.message);
+            let _ = writeln!(
+                text,
+                "{sign} {} {}{times}",
+                difference.subject.name(),
+                escape_control(&difference.message)
+            );
             let (line, column) = our_lines.line_col(difference.spec_span.start);
             let _ = writeln!(text, "    ours:   {}:{line}:{column}", ours.name);
             if let Some(span) = &difference.vendor_span {
@@ -155,9 +160,9 @@ impl DriftError {
         match &self.span {
             Some(span) => {
                 let (line, column) = LineIndex::new(theirs.text).line_col(span.start);
-                format!("{}:{line}:{column}: {}", theirs.name, self.message)
+                format!("{}:{line}:{column}: {}", theirs.name, escape_control(&self.message))
             }
-            None => format!("{}: {}", theirs.name, self.message),
+            None => format!("{}: {}", theirs.name, escape_control(&self.message)),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod checker;
 mod endpoints;
+mod literals;
 mod names;
 mod pagination;
 mod schemas;
@@ -13,9 +14,10 @@ use crate::spec::index::SpecIndex;
 
 use checker::Checker;
 
-/// Checks every rule.
-pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
-    let mut checker = Checker::new(index, sink);
+/// Checks every rule, for a spec of that text.
+pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink) {
+    let mut checker = Checker::new(index, text, sink);
+    checker.check_key_header();
     checker.check_region_names();
     checker.check_type_names();
     for schema in &*index.spec.schemas {
