@@ -1,6 +1,6 @@
 //! What the generator promises of any text at all: a report or files, no panic. Shared by the tests and by the fuzz target.
 
-use codegen::{Generated, GENERATED_MARKER, Source};
+use codegen::{GENERATED_MARKER, Generated, Source};
 
 use crate::markdown::Document;
 

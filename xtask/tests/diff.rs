@@ -315,6 +315,23 @@ fn limits_are_narrowed_or_widened_at_either_end() {
 }
 
 #[test]
+fn same_name_in_two_locations_is_two_parameters() {
+    let both = changed(
+        "      token: {",
+        "      pet_id: { type: optional integer, max: 7, rust_name: id, description: It. }\n      token: {",
+    )
+    .replace(
+        "get: /v1/pets\n",
+        "get: /v1/owners/{pet_id}\n    path: { pet_id: { type: string, description: It. } }\n",
+    );
+    assert_eq!(kinds(&both, &both), (Vec::new(), "none".to_owned()));
+    let wider = both.replace("max: 7", "max: 8");
+    assert_eq!(kinds(&both, &wider).0, ["limit-widened"]);
+    let swapped = both.replace("{ type: string, description: It. }", "{ type: integer, description: It. }");
+    assert_eq!(kinds(&both, &swapped).0, ["parameter-type"]);
+}
+
+#[test]
 fn paging_by_other_properties_is_a_change() {
     let new = SPEC
         .replace("pets: { type: list of Pet, description: The pets. }", "pets: { type: list of Pet, description: The pets. }\n      toys: { type: list of Toy, description: The toys. }")
