@@ -25,7 +25,7 @@ impl<K: Backend> ApiClient<K> {
         Self::builder().build()
     }
 
-    /// A client made to order.
+    /// Returns a builder.
     pub fn builder() -> ClientBuilder<K> {
         ClientBuilder::new(&API)
     }

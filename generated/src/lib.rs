@@ -49,6 +49,7 @@
 //! - [handle errors](guide::errors)
 //! - [set timeouts and retries](guide::retries)
 //! - [do without async](guide::without_async)
+//! - [trust other certificates, or use the operating system's TLS](guide::tls)
 //! - [use what the API has and this version does not know](guide::newer_api)
 //! - [test your own program](guide::testing) without a key and without a network
 //! - [convert points in time](guide::time)
@@ -67,10 +68,10 @@
 //! | --- | --- |
 //! | `async` (default) | [`Client`], on Tokio and hyper |
 //! | `blocking` | [`blocking::Client`], on ureq |
-//! | `rustls` (default) | TLS by rustls on ring, with the operating system's certificate roots |
-//! | `native-tls` | TLS by the operating system's own library; wins if both are on |
+//! | `rustls` (default) | TLS by rustls on ring, with the operating system's certificate roots, for both clients |
+//! | `native-tls` | the blocking client (`blocking`) with the operating system's TLS; takes precedence over `rustls` there. For the async client: [`guide::tls`] |
 //! | `http2` | HTTP/2 for the async client, where the server speaks it |
-//! | `reqwest` | [`transport::ReqwestTransport`], for programs that have configured one already |
+//! | `reqwest` | [`transport::ReqwestTransport`]: the async client (`async`) through a reqwest client of the program, with any TLS |
 //! | `mock` | [`mock::Mock`], an API in the program itself, and plausible values of all types, for tests |
 //! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names |
 //!
@@ -117,9 +118,9 @@ pub mod mock {
     pub use crate::runtime::mock::{Mock, Recorded, Reply};
 }
 
-// Documentation alone. Its programs need both clients and the mock; its readers do not.
+// Documentation alone. Its programs need both clients, TLS and the mock; its readers do not.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(any(doc, all(doctest, feature = "async", feature = "blocking", feature = "mock")))]
+#[cfg(any(doc, all(doctest, feature = "async", feature = "blocking", feature = "mock", feature = "rustls")))]
 pub mod guide;
 
 #[cfg(all(doctest, feature = "async", feature = "mock"))]

@@ -1,8 +1,10 @@
 //! What the tests share: where things are, and how a spec is turned into files.
 
+pub mod built;
 pub mod hostile;
 pub mod markdown;
 pub mod modes;
+pub mod page;
 
 use std::path::{Path, PathBuf};
 
@@ -24,16 +26,6 @@ pub fn root() -> &'static Path {
 pub fn read(path: &str) -> String {
     let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// Holds a figure against the page that states it.
-///
-/// # Panics
-///
-/// If the page says otherwise.
-pub fn assert_stated(figure: &str) {
-    let page = "RELIABILITY.md";
-    assert!(read(page).contains(figure), "{page} does not say `{figure}`: bring it up to date");
 }
 
 /// The Rust that the spec at that place in the checkout becomes.

@@ -1,10 +1,18 @@
-//! GitHub's Markdown as far as the reference uses it, read by rules of its own. Whatever is neither prose nor meant to be markup
-//! is refused, so that prose which has turned into markup is found.
+//! Markdown as GitHub reads it: the reference by its sections, tables and diagrams, and pages by their links, anchors and code.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-/// A document, cut into what stands under its headings.
-#[derive(Debug)]
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+const GITHUB: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM);
+
+/// A reference, by its headings.
+#[derive(Debug, Default)]
 pub struct Document {
     /// In order.
     pub sections: Vec<Section>,
@@ -12,178 +20,138 @@ pub struct Document {
     pub arrows: Vec<[String; 3]>,
 }
 
-/// A heading and what stands under it up to the next one, as it is read: without markup.
+/// A heading and everything up to the next one, without markup.
 #[derive(Debug, Default)]
 pub struct Section {
     /// The heading.
     pub title: String,
-    /// Paragraphs and lists, a line each.
+    /// Paragraphs and list items, a line each.
     pub lines: Vec<String>,
-    /// Tables as rows of cells, the heads first.
+    /// Tables as rows of cells, the column heads first.
     pub tables: Vec<Vec<Vec<String>>>,
 }
 
 impl Document {
-    /// Reads a document.
+    /// Reads a reference.
     ///
     /// # Panics
     ///
-    /// If it has markup that the reference does not use, a row with more or fewer cells than others, or a link to nowhere.
+    /// If it has markup that the reference does not use, such as emphasis, which is prose that was not escaped; a row with more or
+    /// fewer cells than others; or a link to an anchor that does not exist.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let mut document = Self { sections: Vec::new(), arrows: Vec::new() };
-        let mut links = Vec::new();
-        let mut all = text.lines();
-        let mut before = "";
-        all.next().filter(|line| line.starts_with("<!-- ")).expect("the mark is a comment");
-        while let Some(line) = all.next() {
-            if line == "```mermaid" {
-                let diagram: Vec<_> = all.by_ref().take_while(|line| *line != "```").collect();
-                assert_eq!(diagram.first(), Some(&"graph LR"));
-                document.arrows.extend(diagram[1..].iter().map(|line| arrow(line)));
-            } else {
-                document.line(line, before, &mut links);
-            }
-            before = line;
+        let mut reader = Reader { source: text, ..Reader::default() };
+        for (event, range) in Parser::new_ext(text, GITHUB).into_offset_iter() {
+            reader.read(event, range);
         }
-        let anchors = document.anchors();
-        let dead: Vec<_> = links.iter().filter(|link| !anchors.contains(*link)).collect();
-        assert!(dead.is_empty(), "links to nowhere: {dead:?}");
-        document
+        let anchors = anchors(text);
+        let dead: Vec<_> = reader.links.iter().filter(|link| !anchors.contains(*link)).collect();
+        assert!(dead.is_empty(), "links to no heading: {dead:?}");
+        reader.document
     }
 
-    fn line(&mut self, line: &str, before: &str, links: &mut Vec<String>) {
-        if let Some(title) = ["# ", "## ", "### "].iter().find_map(|marks| line.strip_prefix(marks)) {
-            self.sections.push(Section { title: inline(title, links), ..Section::default() });
-            return;
-        }
-        let Some(section) = self.sections.last_mut() else {
-            assert!(line.is_empty(), "text without a heading: {line}");
-            return;
-        };
-        if let Some(cells) = cells(line) {
-            let cells: Vec<_> = cells.iter().map(|cell| inline(cell, links)).collect();
-            match section.tables.last_mut() {
-                Some(table) if before.starts_with('|') => {
-                    assert_eq!(table[0].len(), cells.len(), "a row of another width: {line}");
-                    table.push(cells);
-                }
-                _ => section.tables.push(vec![cells]),
-            }
-        } else if !line.is_empty() {
-            let item = line.strip_prefix("- [").map(|_| &line[2..]);
-            assert!(item.is_some() || before.is_empty(), "two paragraphs in one: {line}");
-            let text = item.unwrap_or(line);
-            let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-            let block = text.starts_with(['#', '>', '-', '+', '=', ' ', '~', '|'])
-                || number.len() < text.len() && number.starts_with(['.', ')']);
-            assert!(!block, "no paragraph: {line}");
-            section.lines.push(inline(text, links));
-        }
-    }
-
-    /// The anchors that GitHub makes of the headings.
-    fn anchors(&self) -> HashSet<String> {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let anchors = self.sections.iter().map(|section| {
-            let kept = |c: &char| c.is_alphanumeric() || "-_ ".contains(*c);
-            let anchor: String = section.title.to_lowercase().chars().filter(kept).collect();
-            let anchor = anchor.replace(' ', "-");
-            let earlier = seen.entry(anchor.clone()).or_default();
-            *earlier += 1;
-            if *earlier == 1 { anchor } else { format!("{anchor}-{}", *earlier - 1) }
-        });
-        anchors.collect()
-    }
-
-    /// What stands under a heading.
+    /// The section with a title.
     ///
     /// # Panics
     ///
-    /// If there is no such heading, or another one like it.
+    /// If there is no such section, or more than one.
     #[must_use]
     pub fn section(&self, title: &str) -> &Section {
         let found: Vec<_> = self.sections.iter().filter(|section| section.title == title).collect();
-        assert_eq!(found.len(), 1, "headings with the text {title}");
+        assert_eq!(found.len(), 1, "sections with the title {title}");
         found[0]
     }
 }
 
-/// The cells of a row; the line under the heads is one of dashes.
-fn cells(line: &str) -> Option<Vec<&str>> {
-    let row = line.strip_prefix("| ")?.strip_suffix(" |").expect("a row ends with a pipe");
-    let mut cells = Vec::new();
-    let (mut start, mut escaped) = (0, false);
-    for (at, c) in row.char_indices() {
-        if c == '|' && !escaped {
-            cells.push(row[start..at].trim());
-            start = at + 1;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    cells.push(row[start..].trim());
-    Some(cells)
+#[derive(Default)]
+struct Reader<'a> {
+    source: &'a str,
+    document: Document,
+    /// The text of the block that is being read.
+    text: String,
+    /// Where in it an emphasis begins.
+    strong: usize,
+    /// Where in the source the last cell ends.
+    cell_end: usize,
+    /// The next event is the first one of a list item.
+    item_begins: bool,
+    links: Vec<String>,
 }
 
-/// A line as it is read.
-fn inline(line: &str, links: &mut Vec<String>) -> String {
-    let mut text = String::new();
-    let mut rest = line;
-    let mut in_code = false;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        rest = match c {
-            '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => {
-                text.push_str(&after[..1]);
-                &after[1..]
-            }
-            '`' => {
-                let (code, after) = after.split_once('`').expect("code ends");
-                text.push_str(code);
-                after
-            }
-            '<' => {
-                let (tag, after) = after.split_once('>').expect("a tag ends");
-                match tag {
-                    "code" | "/code" => in_code = tag == "code",
-                    _ if tag.starts_with("http") => text.push_str(tag),
-                    _ => panic!("HTML in: {line}"),
-                }
-                after
-            }
-            '&' if in_code => {
-                let (number, after) = after[1..].split_once(';').expect("an entity ends");
-                text.extend(number.parse().ok().and_then(char::from_u32));
-                after
-            }
-            '[' => {
-                let (name, after) = after.split_once("](#").unwrap_or_else(|| panic!("a bracket in: {line}"));
-                let (anchor, after) = after.split_once(')').expect("a link ends");
-                assert!(!name.contains(['[', '\\']), "a bracket in: {line}");
-                links.push(anchor.to_owned());
-                text.push_str(name);
-                after
-            }
-            '*' => {
-                let after =
-                    after.strip_prefix("*Deprecated:**").unwrap_or_else(|| panic!("a star in: {line}"));
-                text.push_str("Deprecated:");
-                after
-            }
-            '_' => {
-                let inside = text.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-                assert!(inside, "emphasis in: {line}");
-                text.push(c);
-                after
-            }
-            '&' | '~' | '|' | ']' => panic!("`{c}` in: {line}"),
-            _ => {
-                text.push(c);
-                after
-            }
-        };
+impl Reader<'_> {
+    fn read(&mut self, event: Event<'_>, range: Range<usize>) {
+        if std::mem::take(&mut self.item_begins) {
+            assert!(matches!(event, Event::Start(Tag::Link { .. })), "a list in prose: {event:?}");
+        }
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
+            Event::InlineHtml(tag) if ["<code>", "</code>"].contains(&&*tag) => {}
+            // The marker, at the top.
+            Event::Html(_) if self.document.sections.is_empty() => {}
+            other => panic!("markup that the reference does not use: {other:?}"),
+        }
     }
-    text
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { .. }
+            | Tag::Paragraph
+            | Tag::List(None)
+            | Tag::TableCell
+            | Tag::Link { link_type: LinkType::Autolink, .. } => {}
+            Tag::HtmlBlock if self.document.sections.is_empty() => {}
+            Tag::Item => self.item_begins = true,
+            Tag::Strong => self.strong = self.text.len(),
+            Tag::Table(_) => self.section().tables.push(Vec::new()),
+            Tag::TableHead | Tag::TableRow => self.table().push(Vec::new()),
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if &*language == "mermaid" => {}
+            Tag::Link { link_type: LinkType::Inline, dest_url, .. } => {
+                let anchor = dest_url.strip_prefix('#').unwrap_or_else(|| panic!("a link to {dest_url}"));
+                self.links.push(anchor.to_owned());
+            }
+            other => panic!("markup that the reference does not use: {other:?}"),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Heading(_) => {
+                let title = std::mem::take(&mut self.text);
+                self.document.sections.push(Section { title, ..Section::default() });
+            }
+            TagEnd::Paragraph | TagEnd::Item if !self.text.is_empty() => {
+                let line = std::mem::take(&mut self.text);
+                self.section().lines.push(line);
+            }
+            TagEnd::Strong => assert_eq!(&self.text[self.strong..], "Deprecated:"),
+            TagEnd::TableCell => {
+                self.cell_end = range.end;
+                let cell = std::mem::take(&mut self.text);
+                self.table().last_mut().expect("a row").push(cell);
+            }
+            // The parser adds missing cells and drops those that are too many.
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let rest = &self.source[self.cell_end..range.end];
+                assert_eq!(rest.trim(), "|", "a row of another width: {}", &self.source[range]);
+            }
+            TagEnd::CodeBlock => {
+                let diagram = std::mem::take(&mut self.text);
+                let arrows = diagram.strip_prefix("graph LR\n").expect("a diagram").lines().map(arrow);
+                self.document.arrows.extend(arrows);
+            }
+            _ => {}
+        }
+    }
+
+    fn section(&mut self) -> &mut Section {
+        self.document.sections.last_mut().expect("a heading comes first")
+    }
+
+    fn table(&mut self) -> &mut Vec<Vec<String>> {
+        self.section().tables.last_mut().expect("a table begins")
+    }
 }
 
 /// `    Pet -->|"friends: list"| Friend`
@@ -196,4 +164,31 @@ fn arrow(line: &str) -> [String; 3] {
     let plain = |c: char| c.is_alphanumeric() || "_: #;".contains(c);
     assert!(label.chars().all(plain), "a label that means something: {label}");
     [from, label, to].map(str::to_owned)
+}
+
+/// The anchors that GitHub makes of the headings.
+#[must_use]
+pub fn anchors(text: &str) -> HashSet<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut anchor = |title: &str| {
+        let kept = |c: &char| c.is_alphanumeric() || "-_ ".contains(*c);
+        let anchor: String = title.to_lowercase().chars().filter(kept).collect();
+        let anchor = anchor.replace(' ', "-");
+        let earlier = seen.entry(anchor.clone()).or_default();
+        *earlier += 1;
+        if *earlier == 1 { anchor } else { format!("{anchor}-{}", *earlier - 1) }
+    };
+    let (mut anchors, mut title) = (HashSet::new(), None);
+    for event in Parser::new_ext(text, GITHUB) {
+        match (event, &mut title) {
+            (Event::Start(Tag::Heading { .. }), _) => title = Some(String::new()),
+            (Event::Text(text) | Event::Code(text), Some(title)) => title.push_str(&text),
+            (Event::End(TagEnd::Heading(_)), Some(text)) => {
+                anchors.insert(anchor(text));
+                title = None;
+            }
+            _ => {}
+        }
+    }
+    anchors
 }

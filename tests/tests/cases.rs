@@ -1,10 +1,12 @@
 //! Small specs, one feature each: the Rust that each becomes stands beside it, compiles, and does what it says.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
 use codegen::File;
+use tempfile::TempDir;
+use tests::built::Build;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -29,24 +31,59 @@ fn each_becomes_what_stands_beside_it() {
     }
 }
 
-/// One copy of the crate holds all cases, so that its dependencies are built once. The host's program then runs against a
-/// real server: a POST with a JSON body, another key header, another shape of error.
+/// One copy of the crate holds all cases. The host's program then runs against a real server: a POST with a JSON body, another key
+/// header, another shape of error. It is built without TLS, which the API's own URL would need.
 #[tokio::test(flavor = "multi_thread")]
 async fn they_compile_and_the_host_works_against_a_server() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
 
-    let target = target();
-    let copy = copy_of_the_crate();
+    let program = tokio::task::spawn_blocking(compile).await.expect("it compiles");
     let uri = server.uri();
-    let output = tokio::task::spawn_blocking(move || run(copy.path(), &target, &uri)).await.expect("it runs");
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{stderr}");
+    let run = move || {
+        let mut program = Command::new(program.path().join("program"));
+        program.env("BASE_URL", uri).env("WORKSHOP_TOKEN", "workshop-key").output().expect("it runs")
+    };
+    let output = tokio::task::spawn_blocking(run).await.expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
     insta::assert_snapshot!("the_hosts_program", String::from_utf8_lossy(&output.stdout));
     let requests = server.received_requests().await.expect("requests are recorded");
     let requests: Vec<_> = requests.iter().map(shown).collect();
     insta::assert_snapshot!("the_hosts_requests", requests.join("\n"));
+}
+
+/// Compiles the copy of the crate, without a warning, and the host's program with it.
+fn compile() -> TempDir {
+    let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = copy_of_the_crate();
+    let at = |path: &str| folder.path().join(path);
+
+    let mut library = build.rustc_with(WITHOUT_TLS.iter().copied());
+    library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "-D", "warnings"]);
+    library.args([
+        "-W",
+        "missing_docs",
+        "-W",
+        "unreachable_pub",
+        "-W",
+        "rust_2018_idioms",
+        "-F",
+        "unsafe_code",
+    ]);
+    succeed(library.arg(at("src/lib.rs")).arg("-o").arg(at("libelevenlabs_voices.rlib")));
+
+    let mut program = build.rustc();
+    let library = format!("elevenlabs_voices={}", at("libelevenlabs_voices.rlib").display());
+    program.args(["--crate-name", "program", "-D", "warnings", "--extern", &library]);
+    let source = tests::root().join(format!("tests/cases/{HOST}/program.rs"));
+    succeed(program.arg(source).arg("-o").arg(at("program")));
+    folder
+}
+
+fn succeed(rustc: &mut Command) {
+    let output = rustc.output().expect("rustc runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn answer(request: &Request) -> ResponseTemplate {
@@ -74,31 +111,6 @@ fn shown(request: &Request) -> String {
     let query = request.url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let body = String::from_utf8_lossy(&request.body);
     format!("{} {}{query}\n{}{body}\n", request.method, request.url.path(), headers.concat())
-}
-
-/// The copies are built in one place, so that a second run finds the first one's work.
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases")
-}
-
-fn run(copy: &Path, target: &Path, base_url: &str) -> Output {
-    cargo(copy, target)
-        .args(["run", "--features=mock", "--example=program"])
-        .env("BASE_URL", base_url)
-        .env("WORKSHOP_TOKEN", "workshop-key")
-        .output()
-        .expect("cargo runs")
-}
-
-/// Cargo in a copy of the workspace. A warning is an error.
-fn cargo(copy: &Path, target: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["--offline", "--quiet"])
-        .current_dir(copy.join("generated"))
-        .env("CARGO_TARGET_DIR", target)
-        .env("RUSTFLAGS", "-D warnings");
-    command
 }
 
 /// Specs that leave parts of the runtime unused, by what they lack.
@@ -171,50 +183,51 @@ api:
   key: { header: x-widget-key, environment: WIDGET_KEY }
 ";
 
+/// Both clients, with the feature that Cargo adds by itself.
+const WITHOUT_TLS: &[&str] = &["_client", "async", "blocking", "mock"];
+
+const FEATURES: [&[&str]; 3] = [&[], &["_client", "async", "mock"], WITHOUT_TLS];
+
 #[test]
 fn unused_part_of_the_runtime_does_not_warn() {
-    let (copy, target) = (workspace_copy(), target());
-    for (lack, spec) in PARTIAL_SPECS {
-        let emitted = copy.path().join("generated/src/emitted");
-        fs::remove_dir_all(&emitted).expect("the files of another spec");
+    let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
+    for (missing, spec) in PARTIAL_SPECS {
+        let folder = copy_of_the_sources();
         for File { path, text } in tests::generate_text(&format!("{API}{spec}")) {
-            write(&emitted.join(path), &text);
+            write(&folder.path().join("src/emitted").join(path), &text);
         }
-        for features in ["--no-default-features", "--features=mock", "--features=blocking,mock"] {
-            let output =
-                cargo(copy.path(), &target).args(["check", "--lib", features]).output().expect("cargo runs");
+        for features in FEATURES {
+            let mut library = build.rustc_with(features.iter().copied());
+            library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "--emit", "metadata"]);
+            library.args(["-D", "warnings"]).arg(folder.path().join("src/lib.rs"));
+            let output = library.arg("-o").arg(folder.path().join("metadata")).output().expect("rustc runs");
             let stderr = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "a spec without {lack}, {features}: {stderr}");
+            assert!(output.status.success(), "a spec without {missing}, {features:?}: {stderr}");
         }
     }
 }
 
-/// A workspace with the generated crate alone.
-fn workspace_copy() -> tempfile::TempDir {
+/// The sources of the generated crate without the emitted files.
+fn copy_of_the_sources() -> TempDir {
     let copy = tempfile::tempdir().expect("a directory");
-    let manifest = tests::read("Cargo.toml");
-    let members =
-        manifest.lines().find(|line| line.starts_with("members")).expect("the workspace has members");
-    write(&copy.path().join("Cargo.toml"), &manifest.replace(members, "members = [\"generated\"]"));
-    write(&copy.path().join("Cargo.lock"), &tests::read("Cargo.lock"));
-    copy_folder(&tests::root().join("generated"), &copy.path().join("generated"));
+    copy_folder(&tests::root().join("generated"), copy.path());
+    fs::remove_dir_all(copy.path().join("src/emitted")).expect("the real files are there");
     copy
 }
 
-/// Such a copy, in which the host's files stand in place of the real ones.
-fn copy_of_the_crate() -> tempfile::TempDir {
-    let copy = workspace_copy();
-    let krate = copy.path().join("generated");
-    fs::remove_dir_all(krate.join("src/emitted")).expect("the real files are there");
+/// Such a copy with all cases: the host's files replace the real ones, all others are modules.
+fn copy_of_the_crate() -> TempDir {
+    let copy = copy_of_the_sources();
+    let source = copy.path().join("src");
 
     let modules: Vec<_> =
         tests::cases().into_iter().map(|(case, _)| case).filter(|case| case != HOST).collect();
     for File { path, text } in files(HOST) {
-        write(&krate.join("src/emitted").join(path), &text);
+        write(&source.join("emitted").join(path), &text);
     }
     for case in &modules {
         for File { path, text } in as_module(case, files(case)) {
-            write(&krate.join("src/cases").join(case).join(path), &text);
+            write(&source.join("cases").join(case).join(path), &text);
         }
     }
     let list: Vec<_> = modules.iter().map(|case| format!("pub mod {case};\n")).collect();
@@ -225,12 +238,11 @@ fn copy_of_the_crate() -> tempfile::TempDir {
         routes.join(", ")
     );
     write(
-        &krate.join("src/cases/mod.rs"),
+        &source.join("cases/mod.rs"),
         &format!("//! All other cases.\n#![allow(missing_docs)]\n{}{routes}", list.concat()),
     );
-    let library = fs::read_to_string(krate.join("src/lib.rs")).expect("the library is there");
-    write(&krate.join("src/lib.rs"), &(library + "\npub mod cases;\n"));
-    write(&krate.join("examples/program.rs"), &tests::read(&format!("tests/cases/{HOST}/program.rs")));
+    let library = fs::read_to_string(source.join("lib.rs")).expect("the library is there");
+    write(&source.join("lib.rs"), &(library + "\npub mod cases;\n"));
     copy
 }
 

@@ -1,6 +1,46 @@
-//! Mistakes that the compiler finds, and what it says of them: a program a mistake, beside what it is answered with.
+//! Mistakes that the compiler finds: each program in `compile_fail/` is one, and a snapshot has what the compiler says of it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tests::built::Build;
 
 #[test]
 fn mistakes_are_found_by_the_compiler() {
-    trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
+    let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = tests::root().join("tests/tests/compile_fail");
+    let mut programs: Vec<_> =
+        fs::read_dir(folder).expect("the programs").map(|entry| entry.expect("an entry").path()).collect();
+    programs.sort();
+    let reports: Vec<_> = programs.iter().map(|program| report(&build, program)).collect();
+    insta::assert_snapshot!(reports.join("\n"));
+}
+
+/// The errors in a program with their notes. The places and the code that rustc shows with them change from version to version.
+fn report(build: &Build, program: &Path) -> String {
+    let mut rustc = build.rustc();
+    rustc.args(["--extern", &build.generated_crate_extern(), "--emit=metadata", "--error-format=json", "-o"]);
+    rustc.arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile_fail.rmeta")).arg(program);
+    let output = rustc.output().expect("rustc runs");
+    let name = program.file_name().expect("a name").to_string_lossy();
+    assert!(!output.status.success(), "{name} compiles");
+    let messages = String::from_utf8(output.stderr).expect("text");
+    let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).expect("a message"));
+    let errors =
+        messages.filter(|message| message["spans"].as_array().is_some_and(|spans| !spans.is_empty()));
+    format!("//// {name}\n{}", errors.map(|error| shown(&error)).collect::<String>())
+}
+
+fn shown(error: &Value) -> String {
+    let text = |value: &Value| value["message"].as_str().expect("a message").to_owned();
+    let spans = error["spans"].as_array().into_iter().flatten();
+    let line = spans.filter(|span| span["is_primary"] == true).map(|span| &span["line_start"]).next();
+    let line = line.expect("an error has a place");
+    let code = error["code"]["code"].as_str().unwrap_or("no code");
+    let notes = error["children"].as_array().into_iter().flatten();
+    // Notes with a place in the code, and proposals, are rustc's own.
+    let notes = notes.filter(|note| note["level"] == "note" && note["spans"] == Value::Array(Vec::new()));
+    let notes: Vec<_> = notes.map(|note| format!("    {}\n", text(note))).collect();
+    format!("line {line}: [{code}] {}\n{}", text(error), notes.concat())
 }

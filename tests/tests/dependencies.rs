@@ -116,11 +116,10 @@ const CHOICES: &[&str] = &[
     "",
     "async",
     "async,rustls",
-    "async,native-tls",
     "async,rustls,http2",
     "blocking",
     "blocking,rustls",
-    "blocking,native-tls",
+    "native-tls",
     "mock",
     "async,blocking,mock",
     "reqwest",
@@ -156,7 +155,7 @@ fn a_proc_macro_would_be_noticed() {
 
 #[test]
 fn the_blocking_client_needs_no_runtime() {
-    for features in ["blocking", "blocking,rustls", "blocking,native-tls"] {
+    for features in ["blocking", "blocking,rustls", "native-tls"] {
         let tree = Tree::of(features);
         assert_has(&tree, &["ureq"]);
         assert_has_none(&tree, ASYNC);
@@ -177,20 +176,8 @@ fn rustls_is_all_that_its_feature_brings() {
 }
 
 #[test]
-fn native_tls_brings_no_tls_but_its_own_to_the_blocking_client() {
-    native_tls_alone("blocking,native-tls");
-}
-
-/// rustls stands in its tree, which Cargo's features cannot help, but nothing that it would do cryptography with.
-#[test]
-fn native_tls_brings_no_cryptography_but_its_own_to_the_async_client() {
-    let tree = Tree::of("async,native-tls");
-    assert_has(&tree, &["native-tls"]);
-    assert_has_none(&tree, CRYPTOGRAPHY);
-}
-
-fn native_tls_alone(features: &str) {
-    let tree = Tree::of(features);
+fn native_tls_brings_no_tls_but_its_own() {
+    let tree = Tree::of("native-tls");
     assert_has(&tree, &["native-tls"]);
     assert_has_none(&tree, RUSTLS);
     assert_has_none(&tree, OTHER_TLS);
@@ -201,7 +188,7 @@ fn the_blocking_client_has_no_tls_unless_asked_for() {
     no_tls("blocking");
 }
 
-/// Likewise.
+/// rustls is in its tree, which Cargo's features cannot help, but nothing that it would do cryptography with.
 #[test]
 fn the_async_client_has_no_cryptography_unless_asked_for() {
     let tree = Tree::of("async");
@@ -259,4 +246,13 @@ fn the_default_is_async_with_rustls_and_not_too_much() {
     assert_eq!(tree.names(), Tree::of("async,rustls").names());
     println!("{} crates by default: {:?}", tree.0.len(), tree.names());
     assert!(tree.0.len() <= MOST_BY_DEFAULT, "{} crates: {:?}", tree.0.len(), tree.names());
+}
+
+#[test]
+fn guide_names_the_version_of_reqwest_in_use() {
+    let manifest = tests::read("Cargo.toml");
+    let line = manifest.lines().find(|line| line.starts_with("reqwest = ")).expect("reqwest is there");
+    let version = line.split('"').nth(1).expect("a version");
+    let guide = tests::read("generated/src/guide/tls.rs");
+    assert!(guide.contains(&format!("reqwest = {{ version = \"{version}\"")), "{version}");
 }

@@ -1,14 +1,12 @@
 //! The crate's examples: each runs without a key and without a network, and shows what it promises.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use elevenlabs_voices::{ListVoicesResponse, Voice};
-use serde_json::Value;
+use tests::built::Build;
 use wiremock::matchers::{header, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -23,35 +21,11 @@ const RUNS: &[(&str, &[&[&str]])] = &[
     ("watch", &[&[]]),
 ];
 
-/// The programs by name. They are built as `cargo test` builds them, in the same place, so that there it costs nothing.
-static PROGRAMS: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it lies in the target directory");
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "build",
-        "--offline",
-        "--workspace",
-        "--examples",
-        "--message-format",
-        "json",
-        "--target-dir",
-    ]);
-    let output = cargo.arg(target).current_dir(tests::root()).output().expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let messages = output.stdout.split(|byte| *byte == b'\n');
-    let messages = messages.filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    let examples = messages.filter(|message| message["target"]["kind"][0] == "example");
-    examples
-        .filter_map(|message| {
-            let name = message["target"]["name"].as_str()?.to_owned();
-            Some((name, message["executable"].as_str()?.into()))
-        })
-        .collect()
-});
+static BUILD: LazyLock<Build> = LazyLock::new(|| Build::new(env!("CARGO_TARGET_TMPDIR")));
 
 /// Runs an example as somebody would who has no key.
 fn command(example: &str, arguments: &[&str]) -> Command {
-    let program = PROGRAMS.get(example).unwrap_or_else(|| panic!("{example} has not been built"));
+    let program = BUILD.example(example).unwrap_or_else(|| panic!("{example} has not been built"));
     let mut command = Command::new(program);
     command.args(arguments).env_remove("ELEVENLABS_API_KEY").env_remove("ELEVENLABS_BASE_URL");
     command

@@ -55,3 +55,12 @@ fn no_name_of_the_api_stands_in_the_generator_or_the_runtime() {
     }
     assert!(found.is_empty(), "{found:#?}");
 }
+
+/// Emitted code hands the runtime what it has to know of the API, so that the two do not import each other.
+#[test]
+fn runtime_does_not_import_emitted_code() {
+    for path in files(&tests::root().join("generated/src/runtime")) {
+        let text = fs::read_to_string(&path).expect("a text");
+        assert!(!text.contains("crate::emitted"), "{}", path.display());
+    }
+}

@@ -1,51 +1,47 @@
 //! `cargo xtask gen`: reads the spec, has it turned into files, and brings the target directory up to date.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use codegen::{File, Generated};
-use lexopt::prelude::{Long, Short};
 use similar::TextDiff;
 
+use crate::arguments::{self, Arguments, OptionDef, SPEC};
+use crate::output_tree::{self, Change, OutputTree};
 use crate::spec_file::SpecFile;
-use crate::target::{Change, Target};
-use crate::{Failure, Task, root};
+use crate::terminal::print;
+use crate::{Task, TaskError, root};
 
 pub(crate) const TASK: Task = Task {
     name: "gen",
     purpose: "Turns the spec into the emitted part of the generated crate",
-    help: "\
-Usage: cargo xtask gen [OPTIONS]
-
-Options:
-  --check            Writes nothing; shows what would change, and fails if anything would
-  --deny-warnings    Takes warnings for errors
-  --spec FILE        The spec to read         [default: the YAML file in spec/]
-  --out DIR          The directory to write   [default: generated/src/emitted, and besides it the reference
-                     generated/REFERENCE.md and, beside the spec, the JSON Schema of the spec language]
-
-Examples:
-  cargo xtask gen
-  cargo xtask gen --check --deny-warnings
-
-Exit status: 0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done.
-",
+    usage: "[OPTIONS]",
+    options: &[
+        OptionDef {
+            syntax: "--check",
+            description: "Writes nothing; shows what would change, and fails if anything would",
+        },
+        OptionDef { syntax: "--deny-warnings", description: "Takes warnings for errors" },
+        SPEC,
+        OptionDef {
+            syntax: "--out DIR",
+            description: "The directory to write [default: generated/src/emitted, and besides it the reference\n\
+                          generated/REFERENCE.md and, beside the spec, the JSON Schema of the spec language]",
+        },
+    ],
+    max_values: 0,
+    examples: &["gen", "gen --check --deny-warnings"],
+    exit_status: "0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done",
     run: |arguments| run(&options(arguments)?),
 };
 
-fn options(mut arguments: lexopt::Parser) -> Result<Options, Failure> {
-    let mut options = Options { root: root(), spec: None, out: None, check: false, deny_warnings: false };
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Long("check") => options.check = true,
-            Long("deny-warnings") => options.deny_warnings = true,
-            Long("spec") => options.spec = Some(PathBuf::from(arguments.value()?)),
-            Long("out") => options.out = Some(PathBuf::from(arguments.value()?)),
-            Long("help") | Short('h') => return Err(Failure::Help),
-            other => return Err(other.unexpected().into()),
-        }
+fn options(arguments: &Arguments) -> Result<Options, TaskError> {
+    // Without a trailing slash, after which a symbolic link would be followed.
+    let out: Option<PathBuf> = arguments.path("--out").map(|out| out.components().collect());
+    if out.as_ref().is_some_and(|out| out.as_os_str().is_empty()) {
+        return Err(arguments::usage("--out is empty: the directory to write is missing".to_owned()));
     }
-    Ok(options)
+    let (check, deny_warnings) = (arguments.has("--check"), arguments.has("--deny-warnings"));
+    Ok(Options { root: root(), spec: arguments.path("--spec"), out, check, deny_warnings })
 }
 
 /// What to generate from, and where to.
@@ -59,69 +55,75 @@ struct Options {
     deny_warnings: bool,
 }
 
-fn run(options: &Options) -> Result<(), Failure> {
+fn run(options: &Options) -> Result<(), TaskError> {
     let file = SpecFile::open(&options.root, options.spec.as_deref())?;
     let checked = file.check()?;
     if options.deny_warnings && !checked.warnings.is_empty() {
         eprintln!("error: --deny-warnings was given, and there are warnings");
-        return Err(Failure::Found);
+        return Err(TaskError::CheckFailed);
     }
-    let owned = owned(options, &file, checked.generate(file.name()))?;
-    if options.check { check(&owned) } else { apply(&owned) }
+    let generated = checked.generate(file.name());
+    let default_out = options.root.join("generated/src/emitted");
+    let out = options.out.as_deref().unwrap_or(&default_out);
+    if !options.check {
+        output_tree::create(out)?;
+    }
+    let _lock = output_tree::lock(out)?;
+    let outputs = outputs(options, out, &file, generated)?;
+    if options.check { check(&outputs) } else { apply(&outputs) }
 }
 
-/// Each target and the files that should be in it.
-type Owned = Vec<(Target, Vec<File>)>;
+/// Each tree and the files that should be in it.
+type Outputs = Vec<(OutputTree, Vec<File>)>;
 
-/// The directory for emitted code and, unless that is one of the caller's, the reference and the JSON Schema beside the spec.
-fn owned(options: &Options, spec: &SpecFile, generated: Generated) -> Result<Owned, Failure> {
+/// The directory for emitted code and, unless the caller chose it, the reference and the JSON Schema beside the spec.
+fn outputs(
+    options: &Options,
+    out: &Path,
+    spec: &SpecFile,
+    generated: Generated,
+) -> Result<Outputs, TaskError> {
     let Generated { files, reference, .. } = generated;
-    if let Some(out) = &options.out {
-        return Ok(vec![(Target::directory(out)?, files)]);
+    let mut outputs = vec![(OutputTree::directory(out)?, files)];
+    if options.out.is_none() {
+        outputs.push(single_file(&options.root.join("generated/REFERENCE.md"), reference)?);
+        outputs.push(single_file(&spec.path.with_extension("schema.json"), codegen::spec_schema())?);
     }
-    let folder = options.root.join("generated");
-    Ok(vec![
-        (Target::directory(&folder.join("src/emitted"))?, files),
-        one(&folder.join("REFERENCE.md"), reference)?,
-        one(&spec.path.with_extension("schema.json"), codegen::spec_schema())?,
-    ])
+    Ok(outputs)
 }
 
-/// A target that is one file.
-fn one(path: &Path, text: String) -> Result<(Target, Vec<File>), Failure> {
+fn single_file(path: &Path, text: String) -> Result<(OutputTree, Vec<File>), TaskError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok((Target::file(path)?, vec![File { path: name, text }]))
+    Ok((OutputTree::file(path)?, vec![File { path: name, text }]))
 }
 
-fn check(owned: &Owned) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
+fn check(outputs: &Outputs) -> Result<(), TaskError> {
     let mut stale = 0;
     let mut other_spec = None;
-    for (target, files) in owned {
-        let changes = target.changes(files);
+    for (tree, files) in outputs {
+        let changes = tree.changes(files)?;
         stale += changes.len();
         if changes.is_empty() {
-            // Whoever reads may have seen enough.
-            let _ = writeln!(stdout, "{} is up to date", target.name());
+            print(&format!("{} is up to date\n", tree.name()));
         }
         for change in &changes {
-            let (old, new) = target.versions(change);
+            let (old, new) = tree.versions(change);
             other_spec = other_spec.or_else(|| head_of_another_spec(&old, &new));
-            let path = target.shown(change);
+            let path = tree.display_path(change);
             let diff = TextDiff::from_lines(&old, &new);
-            let _ =
-                write!(stdout, "{}", diff.unified_diff().header(&path, &format!("{path} (from the spec)")));
+            let diff = diff.unified_diff().header(&path, &format!("{path} (from the spec)")).to_string();
+            print(&diff);
         }
     }
     if stale == 0 {
         return Ok(());
     }
-    let names: Vec<_> = owned.iter().map(|(target, _)| target.name()).collect();
+    let names: Vec<_> = outputs.iter().map(|(tree, _)| tree.name()).collect();
     eprintln!("error: {} is stale in {stale} files: run `cargo xtask gen`", names.join(" or "));
     if let Some(head) = other_spec {
         eprintln!("note: the files were made from another spec, as their first line says: {head}");
     }
-    Err(Failure::Found)
+    Err(TaskError::CheckFailed)
 }
 
 /// The first line of an emitted file that another spec's name stands in.
@@ -130,27 +132,25 @@ fn head_of_another_spec(old: &str, new: &str) -> Option<String> {
     (old != new).then(|| old.trim_matches(['/', '<', '!', '-', '>', ' ']).to_owned())
 }
 
-/// Nothing is shown before all of it is on the disk: what fails on the way there leaves every file as it was.
-fn apply(owned: &Owned) -> Result<(), Failure> {
-    let mut prepared = Vec::new();
-    let mut reports = Vec::new();
-    for (target, files) in owned {
-        let changes = target.changes(files);
+/// No file changes before all new ones are on the disk: an error until then leaves every file as it was.
+fn apply(outputs: &Outputs) -> Result<(), TaskError> {
+    let mut staged = Vec::new();
+    let mut reports = String::new();
+    for (tree, files) in outputs {
+        let changes = tree.changes(files)?;
         for change in &changes {
-            prepared.push(target.prepare(change)?);
+            staged.push(tree.stage(change)?);
         }
-        reports.push(report(target, files.len(), &changes));
+        reports.push_str(&report(tree, files.len(), &changes));
     }
-    for change in prepared {
-        change.show()?;
+    for change in staged {
+        change.commit()?;
     }
-    for report in reports {
-        println!("{report}");
-    }
+    print(&reports);
     Ok(())
 }
 
-fn report(target: &Target, files: usize, changes: &[Change<'_>]) -> String {
+fn report(tree: &OutputTree, files: usize, changes: &[Change<'_>]) -> String {
     let count = |wanted: fn(&Change<'_>) -> bool| changes.iter().filter(|change| wanted(change)).count();
     let written = count(|change| matches!(change, Change::Write { .. }));
     let removed = count(|change| matches!(change, Change::Remove { .. }));
@@ -158,7 +158,7 @@ fn report(target: &Target, files: usize, changes: &[Change<'_>]) -> String {
         1 => "1 file".to_owned(),
         n => format!("{n} files"),
     };
-    format!("{}: {files}, {written} written, {removed} removed", target.name())
+    format!("{}: {files}, {written} written, {removed} removed\n", tree.name())
 }
 
 #[cfg(test)]
@@ -166,7 +166,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::{Failure, Options, run};
+    use super::{Options, TaskError, run};
 
     const SPEC: &str = "\
 api: { title: Pets, base_url: https://pets.example, key: { header: x-key, environment: KEY } }
@@ -174,7 +174,7 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
 ";
 
     /// Without a target, in a checkout of its own.
-    fn generate(root: &Path, check: bool) -> Result<(), Failure> {
+    fn generate(root: &Path, check: bool) -> Result<(), TaskError> {
         run(&Options { root: root.to_owned(), spec: None, out: None, check, deny_warnings: false })
     }
 
@@ -212,10 +212,12 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
         fs::write(&reference, "# My own notes\n\nOn what was @generated by cargo xtask gen.\n")
             .expect("it can be written");
         for check in [false, true] {
-            let Err(Failure::Broken(why)) = generate(root, check) else { panic!("it is not refused") };
+            let Err(TaskError::Error(why)) = generate(root, check) else { panic!("it is not refused") };
             assert!(why.contains("REFERENCE.md was not written by `cargo xtask gen`"), "{why}");
         }
         assert!(fs::read_to_string(&reference).expect("it is there").starts_with("# My own notes"));
-        assert!(!root.join("generated/src").exists() && !root.join("spec/pets.schema.json").exists());
+        let emitted = fs::read_dir(root.join("generated/src/emitted")).expect("it was made to be locked");
+        assert_eq!(emitted.count(), 0);
+        assert!(!root.join("spec/pets.schema.json").exists());
     }
 }

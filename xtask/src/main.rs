@@ -1,97 +1,107 @@
 //! The maintainers' tasks. Arguments, files and reports; what a spec means and what Rust looks like is `codegen`'s business.
 
+mod arguments;
 mod bench;
 mod diff;
 mod drift;
 mod generate;
 mod openapi;
+mod output_tree;
 mod spec_file;
-mod target;
+mod terminal;
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use arguments::{Arguments, OptionDef};
 use lexopt::prelude::{Long, Short, Value};
+use terminal::print;
 
-/// Something that can be asked for.
+/// A subcommand.
 pub(crate) struct Task {
     name: &'static str,
     /// In a line.
     purpose: &'static str,
-    /// How it is called, its options, its examples.
-    help: &'static str,
-    run: fn(lexopt::Parser) -> Result<(), Failure>,
+    /// What follows the name on the command line, and a description.
+    usage: &'static str,
+    options: &'static [OptionDef],
+    /// The number of arguments that are not options.
+    max_values: usize,
+    /// Without `cargo xtask`.
+    examples: &'static [&'static str],
+    exit_status: &'static str,
+    run: fn(&Arguments) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 5] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK, bench::TASK];
+static TASKS: [Task; 5] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK, bench::TASK];
 
 /// Why a task did not succeed.
-pub(crate) enum Failure {
-    /// What was asked for was looked at, and is not as it should be. All has been said already.
-    Found,
-    /// It could not be done.
-    Broken(String),
-    /// It was not understood.
-    Arguments(lexopt::Error),
-    /// Not a failure: the task's help is wanted instead.
+pub(crate) enum TaskError {
+    /// The check that was requested failed; the reasons have been printed.
+    CheckFailed,
+    /// The task could not be done.
+    Error(String),
+    /// The command line is invalid.
+    Usage(lexopt::Error),
+    /// Not an error: the task's help is requested instead.
     Help,
 }
 
-impl From<lexopt::Error> for Failure {
+impl From<lexopt::Error> for TaskError {
     fn from(error: lexopt::Error) -> Self {
-        Self::Arguments(error)
+        Self::Usage(error)
     }
 }
 
 fn main() -> ExitCode {
     match run(lexopt::Parser::from_env()) {
-        Ok(()) | Err(Failure::Help) => ExitCode::SUCCESS,
-        Err(Failure::Found) => ExitCode::from(1),
-        Err(Failure::Broken(why)) => {
+        Ok(()) | Err(TaskError::Help) => ExitCode::SUCCESS,
+        Err(TaskError::CheckFailed) => ExitCode::from(1),
+        Err(TaskError::Error(why)) => {
             eprintln!("error: {why}");
             ExitCode::from(2)
         }
-        Err(Failure::Arguments(error)) => {
+        Err(TaskError::Usage(error)) => {
             eprintln!("error: {error}; `cargo xtask help` shows what there is");
             ExitCode::from(2)
         }
     }
 }
 
-fn run(mut arguments: lexopt::Parser) -> Result<(), Failure> {
-    match arguments.next()? {
-        Some(Value(name)) if name == "help" => match arguments.next()? {
-            Some(Value(name)) => help(task(&name.to_string_lossy())?),
+fn run(mut parser: lexopt::Parser) -> Result<(), TaskError> {
+    match parser.next()? {
+        Some(Value(name)) if name == "help" => match parser.next()? {
+            Some(Value(name)) => print(&arguments::help(find_task(&name.to_string_lossy())?)),
             Some(other) => return Err(other.unexpected().into()),
-            None => overview(),
+            None => print(&overview()),
         },
-        Some(Long("help") | Short('h')) | None => overview(),
+        Some(Long("help") | Short('h')) | None => print(&overview()),
         Some(Value(name)) => {
-            let task = task(&name.to_string_lossy())?;
-            let done = (task.run)(arguments);
-            if let Err(Failure::Help) = done {
-                help(task);
+            let task = find_task(&name.to_string_lossy())?;
+            let result = Arguments::parse(task, parser).and_then(|arguments| (task.run)(&arguments));
+            if let Err(TaskError::Help) = result {
+                print(&arguments::help(task));
             }
-            return done;
+            return result;
         }
         Some(other) => return Err(other.unexpected().into()),
     }
     Ok(())
 }
 
-fn task(name: &str) -> Result<&'static Task, Failure> {
+fn find_task(name: &str) -> Result<&'static Task, TaskError> {
     let found = TASKS.iter().find(|task| task.name == name);
-    found.ok_or_else(|| lexopt::Error::from(format!("there is no task `{name}`")).into())
+    found.ok_or_else(|| arguments::usage(format!("there is no task `{name}`")))
 }
 
-fn overview() {
-    println!("The maintainers' tasks.\n\nUsage: cargo xtask TASK [OPTIONS]\n\nTasks:");
+fn overview() -> String {
     let help = ("help", "Shows this, or with a task's name its options and examples");
-    for (name, purpose) in TASKS.iter().map(|task| (task.name, task.purpose)).chain([help]) {
-        println!("  {name:<10}{purpose}");
-    }
-    print!("{WHERE_TO_GO_ON}");
+    let tasks = TASKS.iter().map(|task| (task.name, task.purpose)).chain([help]);
+    let tasks: Vec<_> = tasks.map(|(name, purpose)| format!("  {name:<10}{purpose}")).collect();
+    let tasks = tasks.join("\n");
+    format!(
+        "The maintainers' tasks.\n\nUsage: cargo xtask TASK [OPTIONS]\n\nTasks:\n{tasks}\n{WHERE_TO_GO_ON}"
+    )
 }
 
 const WHERE_TO_GO_ON: &str = "
@@ -110,15 +120,6 @@ everything is.
 
 Exit status: 0 all well; 1 something was found to be wrong; 2 it could not be done.
 ";
-
-fn help(task: &Task) {
-    print!("{}.\n\n{}", task.purpose, task.help);
-}
-
-/// Whether what is shown there may have colour: on a terminal whose user has not asked for none.
-pub(crate) fn colour(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
 
 /// The checkout that this program was built from.
 pub(crate) fn root() -> PathBuf {

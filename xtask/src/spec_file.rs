@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use codegen::Report;
 use codegen::{CheckedSpec, Source};
 
-use crate::{Failure, colour};
+use crate::TaskError;
+use crate::terminal::colour;
 
 /// No spec is this large; something else is.
 const MOST_BYTES: u64 = 64 << 20;
@@ -24,10 +25,10 @@ pub(crate) struct SpecFile {
 
 impl SpecFile {
     /// The named file, or the one YAML file in the folder `spec`.
-    pub(crate) fn open(root: &Path, path: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn open(root: &Path, path: Option<&Path>) -> Result<Self, TaskError> {
         let path = match path {
             Some(path) => path.to_owned(),
-            None => the_spec(&root.join("spec"))?,
+            None => find_spec(&root.join("spec"))?,
         };
         let text = read_text(&path, "the spec", "; --spec names another file")?;
         Ok(Self { name: name(&path, root), shown: relative_to_here(&path), path, text })
@@ -50,10 +51,10 @@ impl SpecFile {
     }
 
     /// The checked spec; what is wrong with it is shown.
-    pub(crate) fn check(&self) -> Result<CheckedSpec, Failure> {
+    pub(crate) fn check(&self) -> Result<CheckedSpec, TaskError> {
         let checked = codegen::check(self.source());
         self.show(checked.as_ref().map_or_else(|report| report, |checked| &checked.warnings));
-        checked.map_err(|_| Failure::Found)
+        checked.map_err(|_| TaskError::CheckFailed)
     }
 
     /// Shows a report on it.
@@ -69,14 +70,14 @@ impl SpecFile {
 }
 
 /// The one YAML file of a folder.
-fn the_spec(folder: &Path) -> Result<PathBuf, Failure> {
+fn find_spec(folder: &Path) -> Result<PathBuf, TaskError> {
     let entries = fs::read_dir(folder)
-        .map_err(|error| Failure::Broken(format!("cannot read the folder {}: {error}", folder.display())))?;
+        .map_err(|error| TaskError::Error(format!("cannot read the folder {}: {error}", folder.display())))?;
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
     let mut specs: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
     match (specs.pop(), specs.is_empty()) {
         (Some(spec), true) => Ok(spec),
-        _ => Err(Failure::Broken(format!(
+        _ => Err(TaskError::Error(format!(
             "{} does not hold exactly one YAML file; name one with --spec",
             folder.display()
         ))),
@@ -84,21 +85,21 @@ fn the_spec(folder: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// The text of a file, without the byte order mark that some editors set.
-pub(crate) fn read_text(path: &Path, what: &str, if_missing: &str) -> Result<String, Failure> {
+pub(crate) fn read_text(path: &Path, what: &str, if_missing: &str) -> Result<String, TaskError> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
         let hint = if error.kind() == ErrorKind::NotFound { if_missing } else { "" };
-        Failure::Broken(format!("cannot read {what} {}: {error}{hint}", path.display()))
+        TaskError::Error(format!("cannot read {what} {}: {error}{hint}", path.display()))
     })?;
     if bytes.len() as u64 > MOST_BYTES {
         let most = MOST_BYTES >> 20;
-        return Err(Failure::Broken(format!("{what} {} is larger than {most} MiB", path.display())));
+        return Err(TaskError::Error(format!("{what} {} is larger than {most} MiB", path.display())));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
-        Failure::Broken(format!("{what} {} is not UTF-8 (line {line})", path.display()))
+        TaskError::Error(format!("{what} {} is not UTF-8 (line {line})", path.display()))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -10,23 +10,23 @@ use crate::model::{Field, Operation, Parameter, ParameterLocation};
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
 
-/// What users of a field look up.
+/// The documentation of a field.
 pub(super) fn property(field: &Field) -> TokenStream {
-    attributes(field.description.as_str(), &field_facts("property", field))
+    attributes(field.description.as_str(), &constraint_lines("property", field))
 }
 
-/// What users of a setter look up.
+/// The documentation of a setter.
 pub(super) fn parameter(Parameter { field, location }: &Parameter) -> TokenStream {
     let kind = match location {
         ParameterLocation::Path => "path parameter",
         ParameterLocation::Query => "query parameter",
         ParameterLocation::Header => "header",
     };
-    attributes(field.description.as_str(), &field_facts(kind, field))
+    attributes(field.description.as_str(), &constraint_lines(kind, field))
 }
 
 /// The name in the API, unit, limits, default, example, deviation.
-fn field_facts(kind: &str, Field { name, constraints, .. }: &Field) -> Vec<String> {
+fn constraint_lines(kind: &str, Field { name, constraints, .. }: &Field) -> Vec<String> {
     let name = format!("The {kind} {}", code_span(&name.value));
     let unit = constraints::unit(constraints).map(|unit| format!(", {unit}"));
     let limits = constraints::limits(constraints).map(|limits| format!(", {limits}"));
@@ -36,15 +36,16 @@ fn field_facts(kind: &str, Field { name, constraints, .. }: &Field) -> Vec<Strin
     [first.into_iter().flatten().collect()].into_iter().chain(constraints::deviation(constraints)).collect()
 }
 
-/// The request line and the documented errors.
+/// The documentation of a method: with the request line and the documented errors.
 pub(super) fn operation(operation: &Operation) -> TokenStream {
-    let mut facts = vec![format!("`{}`", operation.route())];
+    let mut details = vec![format!("`{}`", operation.route())];
     if !operation.errors.is_empty() {
-        facts.push("# Errors".to_owned());
+        details.push("# Errors".to_owned());
         let errors = operation.errors.iter();
-        facts.extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
+        details
+            .extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
     }
-    attributes(operation.description.as_str(), &facts)
+    attributes(operation.description.as_str(), &details)
 }
 
 /// ```text
@@ -53,15 +54,15 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
 /// /// Markdown of our own.
 /// ```
 /// One `#[doc]` attribute per line: prettyplease prints each as a `///` line.
-pub(super) fn attributes(prose: &str, facts: &[String]) -> TokenStream {
-    let mut paragraphs: Vec<Vec<String>> = paragraphs(prose).map(|words| wrap(&words)).collect();
-    for fact in facts {
+pub(super) fn attributes(description: &str, details: &[String]) -> TokenStream {
+    let mut paragraphs: Vec<Vec<String>> = paragraphs(description).map(|words| wrap(&words)).collect();
+    for detail in details {
         // Items of a list belong together.
         match paragraphs.last_mut() {
-            Some(last) if is_item(fact) && last.last().is_some_and(|line| is_item(line)) => {
-                last.push(fact.clone());
+            Some(last) if is_item(detail) && last.last().is_some_and(|line| is_item(line)) => {
+                last.push(detail.clone());
             }
-            _ => paragraphs.push(vec![fact.clone()]),
+            _ => paragraphs.push(vec![detail.clone()]),
         }
     }
     let lines = paragraphs.join(&String::new()).into_iter().map(with_space);
@@ -96,7 +97,7 @@ mod tests {
     use super::{WIDTH, wrap};
 
     #[test]
-    fn a_line_never_starts_a_list() {
+    fn markup_at_the_start_of_a_line_is_escaped() {
         let words = ["-", "one"].map(str::to_owned);
         assert_eq!(wrap(&words), ["\\- one"]);
         assert_eq!(wrap(&["12)".to_owned()]), ["12\\)"]);
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_as_wide_as_it_may_be_in_characters() {
+    fn lines_wrap_at_the_width_in_characters() {
         for more in [0, 1] {
             let words = ["é".repeat(WIDTH - 50 - 1), "ü".repeat(50 + more)];
             assert_eq!(wrap(&words).len(), 1 + more);

@@ -5,13 +5,13 @@ use quote::quote;
 
 use crate::model::{EnumId, FixtureValue, Schema, SchemaId};
 
-use super::imports::Imports;
+use super::imports::{EMITTED, Imports};
 use super::tokens::{EmittedFile, expect_deprecated, ident, signed};
 use super::types::is_boxed;
 
 pub(super) fn file(schema: &Schema) -> EmittedFile {
     let mut imports = Imports::default();
-    imports.add("crate::emitted", [schema.name.value.as_str()]);
+    imports.add(EMITTED, [schema.name.value.as_str()]);
     for property in &schema.properties {
         add_imports(&mut imports, &property.fixture);
     }
@@ -22,7 +22,7 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 fn add_imports<'a>(imports: &mut Imports<'a>, value: &'a FixtureValue) {
     match value {
         FixtureValue::Variant(EnumId { name, .. }, _) | FixtureValue::Fixture(SchemaId { name, .. }) => {
-            imports.add("crate::emitted", [name.as_str()]);
+            imports.add(EMITTED, [name.as_str()]);
         }
         FixtureValue::List(items) => {
             for item in items {

@@ -18,10 +18,10 @@ mod tokens;
 mod types;
 
 use crate::file::File;
-use crate::model::Model;
+use crate::model::{Model, Schema};
 
-/// All emitted files, sorted by path, for a spec of that name. Each is laid out before the next is emitted, so that memory grows with
-/// the text alone.
+/// All emitted files, sorted by path, for a spec of that name. They are laid out as they are emitted, so that memory holds their
+/// text and the tokens of a few.
 pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
     let Model { api, operations, schemas, enums } = model;
     let layout = |file| format::file(spec, file);
@@ -29,8 +29,8 @@ pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
     let singles = [mod_file::root(model), api::file(api), mock::file(model)].into_iter().chain(region);
     let mut files: Vec<_> = singles.chain(mod_file::folders(model)).map(layout).collect();
     files.extend(parallel::map(operations, |operation| layout(operation::file(operation))));
-    files.extend(parallel::map(schemas, |schema| layout(schema::file(schema))));
-    files.extend(parallel::map(schemas, |schema| layout(fixture::file(schema))));
+    let schema_files = |schema: &Schema| [schema::file(schema), fixture::file(schema)].map(layout);
+    files.extend(parallel::map(schemas, schema_files).into_iter().flatten());
     files.extend(parallel::map(enums, |enum_def| layout(open_enum::file(enum_def))));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -203,3 +203,21 @@ fn limit(value: &Limit, ty: &Type) -> Option<TokenStream> {
     let value = value.as_f64()?;
     Some(signed(value < 0.0, &Literal::f64_unsuffixed(value.abs())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Limit, Type, limit};
+
+    #[test]
+    fn limit_is_a_literal_of_the_parameter_type() {
+        for (value, ty, expected) in [
+            (Limit::Integer(-100), Type::Integer, "-100"),
+            (Limit::Integer(i64::MIN), Type::Integer, "-9223372036854775808"),
+            (Limit::Integer(100), Type::Double, "100.0"),
+            (Limit::Double(-0.5), Type::Double, "-0.5"),
+        ] {
+            let tokens = limit(&value, &ty).map(|tokens| tokens.to_string().replace(' ', ""));
+            assert_eq!(tokens.as_deref(), Some(expected));
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //! - [`errors`]: tell what went wrong, and what to do about it
 //! - [`retries`]: how long a call may take, and how often it is tried
 //! - [`without_async`]: the blocking client
+//! - [`tls`]: trust other certificates, or use the operating system's TLS
 //! - [`newer_api`]: values, properties and parameters that this version does not know
 //! - [`testing`]: test your own program without a key and without a network
 //! - [`time`]: points in time, for chrono, jiff and time
@@ -21,4 +22,5 @@ pub mod search;
 pub mod settings;
 pub mod testing;
 pub mod time;
+pub mod tls;
 pub mod without_async;

@@ -1,4 +1,5 @@
-//! How things are done, once and by hand; the emitted part says what the API is.
+//! How things are done, once and by hand; the emitted part says what the API is. It uses what `call`, `mock` and `model` export,
+//! which is public by way of `__private` in `lib.rs`, so that none of it is reported as unused. Nothing here imports emitted code.
 //!
 //! - [`model`]: reading and writing JSON, tolerantly.
 //! - [`error`]: the one error type.

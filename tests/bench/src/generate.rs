@@ -23,10 +23,10 @@ pub(crate) fn rows() -> Vec<Row> {
     let mut rows = vec![
         Row::figure("generate the real spec, in process", shown(real))
             .value(real.as_secs_f64() * 1e3)
-            .target(Target::AtMost(5.0)),
+            .target(Target::AtMost(10.0)),
         Row::figure(format!("generate {MANY} copies of it: 8,500 schemas, 5,500 enums"), shown(all))
             .against(format!("a tenth of them: {}", shown(some)), all.as_secs_f64())
-            .target(Target::AtMost(2.0)),
+            .target(Target::AtMost(4.0)),
         Row::figure("time that ten times the copies take", shown(all))
             .against(format!("{MANY} copies are ten times {}", MANY / 10), ratio(all, some))
             .target(Target::AtMost(12.0)),

@@ -2,13 +2,18 @@
 
 use elevenlabs_voices::http::StatusCode;
 use elevenlabs_voices::mock::{Mock, Reply};
-use elevenlabs_voices::{Client, NewWidget, Part, PartKind, Widget};
+use elevenlabs_voices::{Client, NewWidget, Part, PartKind, Widget, blocking};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let base_url = std::env::var("BASE_URL").expect("BASE_URL is set");
     // The key comes from the variable that this spec names.
     let client = Client::builder().base_url(base_url).build().expect("a client");
+
+    let errors = [Client::new("key").err(), blocking::Client::new("key").err()];
+    for error in errors.into_iter().flatten() {
+        println!("without TLS {:?}: {error}", error.kind());
+    }
 
     let mut part = Part::default();
     part.kind = PartKind::Gear;

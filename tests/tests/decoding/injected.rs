@@ -155,7 +155,6 @@ fn any_value_at_any_place_of_a_page_concerns_its_voice_alone() {
     }
     let Count { decoded, rejected, refused } = count;
     let tried = format!("{} changes at {} places", decoded + rejected + refused, all.len());
-    tests::assert_stated(&tried);
     println!("{tried}: {decoded} decoded, {rejected} rejected, {refused} refused");
     assert!(decoded > 500 && rejected > 500 && refused > 5);
 }

@@ -88,11 +88,11 @@ fn odd_texts_are_read_as_they_were_written() {
         let prose = |said: &str| said.replace("%7C", "|").contains(&plain);
         assert!(prose(&pet.lines[0]), "{text}: {:?}", pet.lines);
         let rows = &pet.tables[0];
-        assert_eq!(rows.len(), 4, "{text}");
-        assert_eq!(rows[2][0], text);
-        assert!(prose(&rows[2][2]), "{text}: {rows:?}");
-        assert_eq!(document.section("Kind").tables[0][2][0], text);
-        assert_eq!(document.section("list_pets").tables[0].len(), 4, "{text}");
+        assert_eq!(rows.len(), 3, "{text}");
+        assert_eq!(rows[1][0], text);
+        assert!(prose(&rows[1][2]), "{text}: {rows:?}");
+        assert_eq!(document.section("Kind").tables[0][1][0], text);
+        assert_eq!(document.section("list_pets").tables[0].len(), 3, "{text}");
         assert_eq!(document.arrows.len(), 1, "{text}");
         assert_eq!([&document.arrows[0][0], &document.arrows[0][2]], ["Pet", "Pet"]);
     }
@@ -103,8 +103,8 @@ fn texts_of_several_lines_stay_in_their_cells() {
     for text in LINES {
         let document = Document::read(&reference(&with(text)));
         let rows = &document.section("Pet").tables[0];
-        assert_eq!(rows.len(), 4, "{text}");
-        assert!(rows[2][2].starts_with(&words(text)), "{rows:?}");
+        assert_eq!(rows.len(), 3, "{text}");
+        assert!(rows[1][2].starts_with(&words(text)), "{rows:?}");
         assert_eq!(document.arrows.len(), 1, "{text}");
     }
 }
@@ -143,4 +143,28 @@ fn sections_with_nothing_in_them_are_left_out() {
     let titles: Vec<_> = document.sections.iter().map(|section| section.title.as_str()).collect();
     assert_eq!(titles, ["Pets: reference", "Where it is reached", "The endpoints", "delete_all"]);
     assert!(reference.contains("A success returns nothing."));
+}
+
+/// The reader finds what a text that was not escaped would do to the reference.
+#[test]
+fn unescaped_text_is_rejected_by_the_reader() {
+    let page = |line: &str| format!("<!-- marker -->\n\n# Title\n\n| a | b |\n| --- | --- |\n{line}\n");
+    let _ = Document::read(&page("| `c` | <code>d&#124;e</code> |"));
+    for line in [
+        "| c | d | e |",
+        "| c |",
+        "| c | *d* |",
+        "| c | <b>d</b> |",
+        "| c | [d](#nowhere) |",
+        "| c | ![d](#title) |",
+        "\ntwo\nlines",
+        "\n- prose",
+        "\n1. prose",
+        "\n> prose",
+        "\n    code",
+        "\n```\ncode\n```",
+    ] {
+        let result = std::panic::catch_unwind(|| Document::read(&page(line)));
+        assert!(result.is_err(), "{line}: {result:?}");
+    }
 }

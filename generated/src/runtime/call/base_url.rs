@@ -52,7 +52,6 @@ impl BaseUrl {
     }
 
     /// Whether TLS will be needed.
-    #[cfg(feature = "_tls")]
     pub(super) fn is_https(&self) -> bool {
         self.0.starts_with("https:")
     }
@@ -78,7 +77,6 @@ mod tests {
         assert_eq!(url.as_str(), "https://proxy.example.com/vendor");
     }
 
-    #[cfg(feature = "_tls")]
     #[test]
     fn only_https_needs_tls() {
         assert!(BaseUrl::parse("https://localhost", false).expect("good").is_https());

@@ -89,6 +89,8 @@ pub(crate) trait Backend: Sized + 'static {
 pub(crate) struct Setup {
     pub(super) connect_timeout: Duration,
     pub(super) proxy: Option<Proxy>,
+    /// Whether the base URL needs TLS.
+    pub(super) https: bool,
     #[cfg(feature = "_tls")]
     pub(super) roots: Roots,
 }
@@ -225,7 +227,7 @@ impl<K: Backend> ClientBuilder<K> {
     /// # Errors
     ///
     /// If there is no key, the key or the base URL cannot be used, the environment names a proxy that cannot be used, or
-    /// TLS cannot be set up.
+    /// TLS cannot be set up or is not enabled.
     pub fn build(self) -> Result<ApiClient<K>, Error> {
         let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
         let key = match &self.key {
@@ -248,8 +250,9 @@ impl<K: Backend> ClientBuilder<K> {
             None => K::connect(&Setup {
                 connect_timeout: self.limits.connect_timeout,
                 proxy: Proxy::choose(&config.base_url.uri(), |name| std::env::var(name).ok())?,
+                https: config.base_url.is_https(),
                 #[cfg(feature = "_tls")]
-                roots: Roots::new(config.base_url.is_https(), &self.roots)?,
+                roots: Roots::new(&self.roots)?,
             })?,
         };
         Ok(ApiClient { shared: Arc::new(Shared { config, budget: Budget::default(), kind }) })

@@ -19,11 +19,9 @@ use crate::runtime::call::client::Setup;
 use crate::runtime::call::proxy::Proxy;
 use crate::runtime::error::{Error, ErrorKind};
 
-#[cfg(feature = "native-tls")]
-type Secured = super::native_tls::TlsConnector<Route>;
-#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+#[cfg(feature = "rustls")]
 type Secured = hyper_rustls::HttpsConnector<Route>;
-#[cfg(not(feature = "_tls"))]
+#[cfg(not(feature = "rustls"))]
 type Secured = Route;
 
 /// The connector that the features and the surroundings call for.
@@ -67,14 +65,9 @@ where
     }
 }
 
-#[cfg(feature = "native-tls")]
+#[cfg(feature = "rustls")]
 fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
-    super::native_tls::TlsConnector::new(route, setup)
-}
-
-#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
-    let config = setup.roots.rustls_config()?;
+    let config = setup.roots.rustls_config(setup.https)?;
     let builder =
         hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
     #[cfg(feature = "http2")]
@@ -82,9 +75,13 @@ fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
     Ok(builder.wrap_connector(route))
 }
 
-#[cfg(not(feature = "_tls"))]
-#[expect(clippy::unnecessary_wraps, reason = "with TLS it can fail")]
-fn with_tls(route: Route, _: &Setup) -> Result<Secured, Error> {
+#[cfg(not(feature = "rustls"))]
+fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
+    if setup.https {
+        let message = "the async client needs the feature `rustls` for https, or a transport that has TLS, such as \
+                       `ReqwestTransport` of the feature `reqwest`";
+        return Err(Error::new(ErrorKind::Configuration, message));
+    }
     Ok(route)
 }
 

@@ -29,11 +29,6 @@ impl Hyper {
 impl Transport for Hyper {
     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(async move {
-            #[cfg(not(feature = "_tls"))]
-            if attempt.request.uri().scheme_str() == Some("https") {
-                let message = "this build has no TLS: switch on the feature `rustls` or `native-tls`";
-                return Err(TransportError::new(TransportErrorKind::Unsupported, message));
-            }
             let request = attempt.request.map(|body| Full::new(Cursor::new(body)));
             let response = self.client.request(request).await.map_err(failed)?;
             let (parts, mut body) = response.into_parts();

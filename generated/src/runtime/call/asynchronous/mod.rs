@@ -2,8 +2,6 @@
 
 mod connect;
 mod hyper;
-#[cfg(feature = "native-tls")]
-mod native_tls;
 mod paging;
 #[cfg(feature = "reqwest")]
 mod reqwest;

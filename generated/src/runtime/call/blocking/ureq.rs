@@ -22,6 +22,11 @@ pub(super) struct Ureq {
 
 impl Ureq {
     pub(super) fn new(setup: &Setup) -> Result<Self, Error> {
+        #[cfg(not(feature = "_tls"))]
+        if setup.https {
+            let message = "the blocking client needs the feature `rustls` or `native-tls` for https";
+            return Err(Error::new(ErrorKind::Configuration, message));
+        }
         let proxy = match &setup.proxy {
             None => None,
             Some(proxy) => Some(Proxy::new(&proxy.url).map_err(|error| {
@@ -49,7 +54,7 @@ impl Ureq {
 fn tls_config(setup: &Setup) -> Result<ureq::tls::TlsConfig, Error> {
     use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 
-    let roots = setup.roots.all()?;
+    let roots = setup.roots.all(setup.https)?;
     let roots: Vec<_> = roots.iter().map(|root| Certificate::from_der(root).to_owned()).collect();
     let config = TlsConfig::builder().root_certs(RootCerts::new_with_certs(&roots));
     #[cfg(feature = "native-tls")]
@@ -63,11 +68,6 @@ fn tls_config(setup: &Setup) -> Result<ureq::tls::TlsConfig, Error> {
 
 impl Transport for Ureq {
     fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
-        #[cfg(not(feature = "_tls"))]
-        if attempt.request.uri().scheme_str() == Some("https") {
-            let message = "this build has no TLS: switch on the feature `rustls` or `native-tls`";
-            return Err(TransportError::new(TransportErrorKind::Unsupported, message));
-        }
         let left = attempt.deadline.saturating_duration_since(Instant::now());
         // Nothing at all would mean no limit to ureq.
         let left = left.max(Duration::from_millis(1));

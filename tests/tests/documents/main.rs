@@ -1,8 +1,13 @@
-//! The pages for maintainers say nothing that is not there: commands, options, suites, files, headings.
+//! Commands, options, suites, files, links and walkthroughs that the pages for maintainers and users show are real.
+
+mod walkthroughs;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+
+use tests::markdown::anchors;
+use tests::page::{code_blocks, code_spans, column, links};
 
 const PAGES: [&str; 8] = [
     "README.md",
@@ -21,12 +26,11 @@ type Words = Vec<String>;
 /// Every command that a page shows, or names in its prose.
 fn commands(page: &str) -> Vec<Words> {
     let text = tests::read(page);
-    let fenced = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let shown = fenced.flat_map(str::lines).filter_map(|line| line.strip_prefix("$ "));
-    let named = text.split('`').skip(1).step_by(2).filter(|code| !code.contains('\n'));
+    let shown = code_blocks(&text, "console").join("\n");
+    let shown = shown.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned);
+    let named = code_spans(&text).into_iter();
     let named = named.filter(|code| code.starts_with("cargo ") || code.starts_with(".ci/"));
-    let words =
-        |line: &str| line.split_whitespace().take_while(|word| *word != "#").map(str::to_owned).collect();
+    let words = |line: String| line.split_whitespace().take_while(|w| *w != "#").map(str::to_owned).collect();
     shown.chain(named).map(words).collect()
 }
 
@@ -103,24 +107,6 @@ fn each_script_and_its_checks_are_there() {
     }
 }
 
-/// The targets of a page's links and pictures, but for those on other sites.
-fn links(text: &str) -> Vec<&str> {
-    let markdown = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let html = ["src=\"", "srcset=\"", "href=\""].into_iter();
-    let html = html.flat_map(|key| text.split(key).skip(1)).filter_map(|rest| rest.split('"').next());
-    markdown.chain(html).filter(|target| !target.contains("://")).collect()
-}
-
-/// The anchors that GitHub makes of a page's headings.
-fn anchors(text: &str) -> Vec<String> {
-    let headings =
-        text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
-    let kept = |c: &char| c.is_alphanumeric() || "-_ ".contains(*c);
-    headings
-        .map(|title| title.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-"))
-        .collect()
-}
-
 #[test]
 fn each_link_leads_somewhere() {
     let mut seen = 0;
@@ -128,12 +114,12 @@ fn each_link_leads_somewhere() {
         let text = tests::read(page);
         let folder = Path::new(page).parent().unwrap_or(Path::new(""));
         for link in links(&text) {
-            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
             let target = if path.is_empty() { page.into() } else { folder.join(path) };
             assert!(tests::root().join(&target).exists(), "{page}: {link} leads nowhere");
             if !anchor.is_empty() {
                 let there = anchors(&tests::read(&target.to_string_lossy()));
-                assert!(there.iter().any(|known| known == anchor), "{page}: {link} in {there:?}");
+                assert!(there.contains(anchor), "{page}: {link} in {there:?}");
             }
             seen += 1;
         }
@@ -141,11 +127,17 @@ fn each_link_leads_somewhere() {
     assert!(seen > 20, "{seen} links were looked at");
 }
 
+/// The crate's README names a suite, or a file of one, for each promise.
 #[test]
-fn a_link_that_leads_nowhere_would_be_seen() {
-    assert_eq!(
-        links("[a](b.md#c) ![d](e.svg) <img src=\"f.svg\"> [g](https://h.example)"),
-        ["b.md#c", "e.svg", "f.svg"]
-    );
-    assert_eq!(anchors("# A `b`, c\n## d_e-f\n"), ["a-b-c", "d_e-f"]);
+fn each_promise_has_a_test_file() {
+    let cells = column(&tests::read("generated/README.md"), "tests");
+    assert!(cells.len() > 10, "{cells:?}");
+    for cell in &cells[1..] {
+        let named = code_spans(cell);
+        assert!(!named.is_empty(), "no test is named in {cell}");
+        for name in named {
+            let path = tests::root().join("tests/tests").join(&name);
+            assert!(path.extension().is_some_and(|end| end == "rs") && path.is_file(), "{name} in {cell}");
+        }
+    }
 }

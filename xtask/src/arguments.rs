@@ -1,0 +1,105 @@
+//! Command lines. A task declares its options; parsing, errors about unexpected arguments and the usage text follow from that.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, Short, Value};
+
+use crate::{Task, TaskError};
+
+/// An option of a task, as its help shows it.
+pub(crate) struct OptionDef {
+    /// With the name of its value, if it takes one: `--out DIR`.
+    pub(crate) syntax: &'static str,
+    pub(crate) description: &'static str,
+}
+
+impl OptionDef {
+    /// `--out`.
+    fn name(&self) -> &'static str {
+        self.syntax.split(' ').next().unwrap_or_default()
+    }
+
+    fn takes_value(&self) -> bool {
+        self.syntax.contains(' ')
+    }
+}
+
+pub(crate) const SPEC: OptionDef =
+    OptionDef { syntax: "--spec FILE", description: "The spec to read [default: the YAML file in spec/]" };
+pub(crate) const FORMAT: OptionDef =
+    OptionDef { syntax: "--format FORMAT", description: "`text`, or `json` for machines [default: text]" };
+
+/// The arguments of a task; of an option that is given twice, the last value.
+pub(crate) struct Arguments {
+    pub(crate) values: Vec<OsString>,
+    options: BTreeMap<&'static str, OsString>,
+}
+
+impl Arguments {
+    pub(crate) fn parse(task: &'static Task, mut parser: lexopt::Parser) -> Result<Self, TaskError> {
+        let mut arguments = Self { values: Vec::new(), options: BTreeMap::new() };
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("help") | Short('h') => return Err(TaskError::Help),
+                Long(name) => {
+                    let known =
+                        task.options.iter().find(|option| option.name().strip_prefix("--") == Some(name));
+                    let option = known.ok_or_else(|| argument.unexpected())?;
+                    let value = if option.takes_value() { parser.value()? } else { OsString::new() };
+                    arguments.options.insert(option.name(), value);
+                }
+                Value(value) if arguments.values.len() < task.max_values => arguments.values.push(value),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(arguments)
+    }
+
+    /// Whether an option is given.
+    pub(crate) fn has(&self, option: &str) -> bool {
+        self.options.contains_key(option)
+    }
+
+    pub(crate) fn text(&self, option: &str) -> Option<String> {
+        self.options.get(option).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    pub(crate) fn path(&self, option: &str) -> Option<PathBuf> {
+        self.options.get(option).map(PathBuf::from)
+    }
+
+    /// Whether JSON is to be printed instead of text.
+    pub(crate) fn json(&self) -> Result<bool, TaskError> {
+        match self.text("--format").as_deref() {
+            None | Some("text") => Ok(false),
+            Some("json") => Ok(true),
+            Some(other) => Err(usage(format!("there is no format `{other}`"))),
+        }
+    }
+}
+
+pub(crate) fn usage(why: String) -> TaskError {
+    TaskError::Usage(lexopt::Error::from(why))
+}
+
+/// The text that `help` with a task's name prints.
+pub(crate) fn help(task: &Task) -> String {
+    let Task { name, purpose, usage, options, examples, exit_status, .. } = task;
+    let width = options.iter().map(|option| option.syntax.len()).max().unwrap_or(0) + 4;
+    let option = |OptionDef { syntax, description }: &OptionDef| {
+        format!("  {syntax:width$}{}", description.replace('\n', &format!("\n  {:width$}", "")))
+    };
+    let options = section("Options", options.iter().map(option));
+    let examples = section("Examples", examples.iter().map(|example| format!("  cargo xtask {example}")));
+    format!(
+        "{purpose}.\n\nUsage: cargo xtask {name} {usage}\n{options}{examples}\nExit status: {exit_status}.\n"
+    )
+}
+
+/// A title and lines below it; nothing if there are none.
+fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
+    let lines: Vec<_> = lines.collect();
+    if lines.is_empty() { String::new() } else { format!("\n{title}:\n{}\n", lines.join("\n")) }
+}

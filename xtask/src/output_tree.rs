@@ -1,0 +1,314 @@
+//! What `gen` owns: a directory, or a single file in a folder of others. An owned file has the generated marker in its head. Whatever
+//! else is found there, a symbolic link included, is an error that leaves all of it unchanged.
+
+use std::collections::BTreeMap;
+use std::fs::{self, FileType, TryLockError};
+use std::io::{Error, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use codegen::{File, GENERATED_MARKER};
+use tempfile::{Builder, NamedTempFile};
+
+use crate::TaskError;
+use crate::spec_file::relative_to_here;
+
+/// How the names of staged files end. One that is left over was written by a run that was killed.
+const STAGED_SUFFIX: &str = ".xtask-gen.tmp";
+/// The marker is in one of the first two lines, which are shorter than this together.
+const HEAD_BYTES: u64 = 1024;
+
+/// Makes the directory to lock, unless something is there already.
+pub(crate) fn create(directory: &Path) -> Result<(), TaskError> {
+    match file_type(directory)? {
+        Some(_) => Ok(()),
+        None => fs::create_dir_all(directory).map_err(|error| io_error("create", directory, &error)),
+    }
+}
+
+/// Waits until no other run writes to a directory, and keeps others out until the result is dropped. The lock is on the directory
+/// itself: no lock file appears in the tree, and the kernel releases the lock of a process that is killed.
+pub(crate) fn lock(directory: &Path) -> Result<Option<fs::File>, TaskError> {
+    // Elsewhere a directory cannot be opened as a file.
+    if !cfg!(unix) || !directory.is_dir() {
+        return Ok(None);
+    }
+    let file = fs::File::open(directory).map_err(|error| io_error("read", directory, &error))?;
+    let locked = match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            eprintln!("waiting for another run that writes to {}", relative_to_here(directory));
+            file.lock()
+        }
+        Err(TryLockError::Error(error)) => Err(error),
+        Ok(()) => Ok(()),
+    };
+    match locked {
+        // Some network file systems have no locks.
+        Err(error) if error.kind() != ErrorKind::Unsupported => Err(io_error("lock", directory, &error)),
+        _ => Ok(Some(file)),
+    }
+}
+
+/// The files that are there now, by their path in the directory.
+pub(crate) struct OutputTree {
+    directory: PathBuf,
+    /// The directory or the single file; reports name it.
+    path: PathBuf,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A difference between the files that are there and those that should be.
+pub(crate) enum Change<'a> {
+    Write { file: &'a File },
+    Remove { path: &'a str },
+}
+
+impl Change<'_> {
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Write { file } => &file.path,
+            Self::Remove { path } => path,
+        }
+    }
+}
+
+impl OutputTree {
+    /// Reads a directory and everything in it.
+    pub(crate) fn directory(directory: &Path) -> Result<Self, TaskError> {
+        let mut tree =
+            Self { directory: directory.to_owned(), path: directory.to_owned(), files: BTreeMap::new() };
+        match file_type(directory)? {
+            None => {}
+            Some(kind) if kind.is_dir() => tree.read_folder(directory)?,
+            Some(kind) if kind.is_file() => return Err(tree.not_ours(directory, "is not a directory")),
+            Some(kind) => return Err(tree.not_a_file(directory, kind)),
+        }
+        Ok(tree)
+    }
+
+    /// Reads one file, and what killed runs have left beside it.
+    pub(crate) fn file(path: &Path) -> Result<Self, TaskError> {
+        let directory = path.parent().unwrap_or(path).to_owned();
+        let mut tree = Self { directory, path: path.to_owned(), files: BTreeMap::new() };
+        match file_type(path)? {
+            None => {}
+            Some(kind) if kind.is_file() => tree.read_file(path)?,
+            Some(kind) => return Err(tree.not_a_file(path, kind)),
+        }
+        let staged_prefix = staged_prefix(path);
+        for path in paths_in(&tree.directory)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let is_staged = name.starts_with(&staged_prefix) && name.ends_with(STAGED_SUFFIX);
+            // The folder is not ours, so whatever else has such a name is no error.
+            if is_staged && file_type(&path)?.is_some_and(|kind| kind.is_file()) && is_ours(&path)? {
+                tree.read_file(&path)?;
+            }
+        }
+        Ok(tree)
+    }
+
+    fn read_folder(&mut self, folder: &Path) -> Result<(), TaskError> {
+        for path in paths_in(folder)? {
+            match file_type(&path)? {
+                // Removed since the folder was listed.
+                None => {}
+                Some(kind) if kind.is_dir() => self.read_folder(&path)?,
+                Some(kind) if kind.is_file() => self.read_file(&path)?,
+                Some(kind) => return Err(self.not_a_file(&path, kind)),
+            }
+        }
+        Ok(())
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<(), TaskError> {
+        let inside = path.strip_prefix(&self.directory).unwrap_or(path);
+        let parts: Option<Vec<_>> = inside.iter().map(|part| part.to_str()).collect();
+        match parts {
+            Some(parts) if is_ours(path)? => {
+                let bytes = fs::read(path).map_err(|error| io_error("read", path, &error))?;
+                self.files.insert(parts.join("/"), bytes);
+                Ok(())
+            }
+            _ => Err(self.not_ours(path, "was not written by `cargo xtask gen`")),
+        }
+    }
+
+    fn not_a_file(&self, path: &Path, kind: FileType) -> TaskError {
+        let what = if kind.is_symlink() {
+            "is a symbolic link"
+        } else if kind.is_dir() {
+            "is a directory"
+        } else {
+            "is not a regular file"
+        };
+        self.not_ours(path, what)
+    }
+
+    fn not_ours(&self, path: &Path, what: &str) -> TaskError {
+        TaskError::Error(format!(
+            "{} {what}, so {} is left unchanged: move it away, or choose another directory with --out",
+            path.display(),
+            self.path.display()
+        ))
+    }
+
+    pub(crate) fn name(&self) -> String {
+        relative_to_here(&self.path)
+    }
+
+    /// The path of a changed file, as reports show it.
+    pub(crate) fn display_path(&self, change: &Change<'_>) -> String {
+        relative_to_here(&self.directory.join(change.path()))
+    }
+
+    /// The differences from the files that should be there, by path.
+    pub(crate) fn changes<'a>(&'a self, wanted: &'a [File]) -> Result<Vec<Change<'a>>, TaskError> {
+        if wanted.is_empty() {
+            let why = "the spec results in no files, which is a bug in the generator";
+            return Err(TaskError::Error(format!("{why}; {} is left unchanged", self.name())));
+        }
+        let stale = self.files.keys().filter(|path| !wanted.iter().any(|file| file.path == **path));
+        let differs =
+            |file: &&File| self.files.get(&file.path).map(Vec::as_slice) != Some(file.text.as_bytes());
+        let writes = wanted.iter().filter(differs).map(|file| Change::Write { file });
+        let mut changes: Vec<_> = writes.chain(stale.map(|path| Change::Remove { path })).collect();
+        changes.sort_by(|a, b| a.path().cmp(b.path()));
+        Ok(changes)
+    }
+
+    /// The text before and after a change; empty where there is no file.
+    pub(crate) fn versions(&self, change: &Change<'_>) -> (String, String) {
+        let old = self.files.get(change.path()).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let new = match change {
+            Change::Write { file } => file.text.clone(),
+            Change::Remove { .. } => String::new(),
+        };
+        (old.unwrap_or_default(), new)
+    }
+
+    /// Does the part of a change that can fail for lack of space or permission. No file changes yet.
+    pub(crate) fn stage(&self, change: &Change<'_>) -> Result<StagedChange<'_>, TaskError> {
+        let path = self.directory.join(change.path());
+        let mut staged = StagedChange { tree: self, path, new_file: None };
+        if let Change::Write { file } = change {
+            staged.write(&file.text).map_err(|error| io_error("write", &staged.path, &error))?;
+        }
+        Ok(staged)
+    }
+
+    fn remove_empty_folders(&self, path: &Path) {
+        for folder in path.ancestors().skip(1).take_while(|folder| *folder != self.directory) {
+            // It fails on a folder that is not empty, which ends the loop as well.
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// A change that is ready. If it is dropped instead of committed, nothing is left of it.
+pub(crate) struct StagedChange<'a> {
+    tree: &'a OutputTree,
+    path: PathBuf,
+    /// The new file under a temporary name; `None` if the file is to be removed.
+    new_file: Option<NamedTempFile>,
+}
+
+impl StagedChange<'_> {
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        if self.path.is_dir() {
+            return Err(Error::other("there is a directory of that name; move it away"));
+        }
+        let folder = self.path.parent().unwrap_or(&self.path);
+        fs::create_dir_all(folder)?;
+        let prefix = staged_prefix(&self.path);
+        let mut builder = Builder::new();
+        builder.prefix(&prefix).suffix(STAGED_SUFFIX);
+        // As any new file, instead of being for this user alone.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = self.new_file.insert(builder.tempfile_in(folder)?);
+        file.write_all(text.as_bytes())?;
+        // Otherwise a power failure after the renaming could leave an empty file.
+        file.as_file().sync_all()
+    }
+
+    /// Puts the new file in place of the old one in a single step, or removes the old one.
+    pub(crate) fn commit(mut self) -> Result<(), TaskError> {
+        if let Some(file) = self.new_file.take() {
+            return match file.persist(&self.path) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(io_error("write", &self.path, &error.error)),
+            };
+        }
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(io_error("remove", &self.path, &error)),
+            _ => {
+                self.tree.remove_empty_folders(&self.path);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Drop for StagedChange<'_> {
+    fn drop(&mut self) {
+        // Only what was not committed is still here.
+        if self.new_file.take().is_some() {
+            self.tree.remove_empty_folders(&self.path);
+        }
+    }
+}
+
+/// How the temporary name of a file begins.
+fn staged_prefix(path: &Path) -> String {
+    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Whether `gen` wrote a file: its head has the marker, or it is a staged file of a run that was killed before it wrote a byte.
+fn is_ours(path: &Path) -> Result<bool, TaskError> {
+    let mut head = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+    read.map_err(|error| io_error("read", path, &error))?;
+    let is_staged = path.to_string_lossy().ends_with(STAGED_SUFFIX);
+    let has_marker = String::from_utf8_lossy(&head).lines().take(2).any(|line| line.contains(GENERATED_MARKER));
+    Ok(has_marker || is_staged && head.is_empty())
+}
+
+/// What is at a path, without following a link; `None` if there is nothing.
+fn file_type(path: &Path) -> Result<Option<FileType>, TaskError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_error("read", path, &error)),
+        Ok(metadata) => Ok(Some(metadata.file_type())),
+    }
+}
+
+/// The paths in a folder, in order; none if it does not exist.
+fn paths_in(folder: &Path) -> Result<Vec<PathBuf>, TaskError> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect()),
+    };
+    let mut paths: Vec<_> = entries.map_err(|error| io_error("read", folder, &error))?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn io_error(action: &str, path: &Path, error: &Error) -> TaskError {
+    TaskError::Error(format!("cannot {action} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OutputTree, TaskError};
+
+    #[test]
+    fn empty_result_never_removes_what_is_there() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let text = format!("// {} from a spec. Do not edit.\n", codegen::GENERATED_MARKER);
+        std::fs::write(directory.path().join("api.rs"), text).expect("it can be written");
+        let Ok(tree) = OutputTree::directory(directory.path()) else { panic!("it can be read") };
+        let Err(TaskError::Error(why)) = tree.changes(&[]) else { panic!("it is an error") };
+        assert!(why.contains("no files"), "{why}");
+    }
+}

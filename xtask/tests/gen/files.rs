@@ -1,0 +1,275 @@
+//! What is written, what `--check` reports, and what the program prints.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Run, SPEC, TestDir, files_in, root};
+
+fn in_checkout(arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(root()).args(arguments);
+    Run::of(command)
+}
+
+#[test]
+fn it_writes_once_and_then_only_what_changed() {
+    let dir = TestDir::new(SPEC);
+    let first = dir.generate(&[]);
+    assert_eq!(
+        (first.code, first.stdout.as_str()),
+        (Some(0), "out: 11 files, 11 written, 0 removed\n"),
+        "{}",
+        first.stderr
+    );
+    let before = dir.files();
+    assert_eq!(before.len(), 11);
+
+    let written =
+        |dir: &TestDir| fs::metadata(dir.path("out/schemas/pet.rs")).expect("it").modified().expect("a time");
+    let time = written(&dir);
+    assert_eq!(dir.generate(&[]).stdout, "out: 11 files, 0 written, 0 removed\n");
+    assert_eq!(dir.files(), before);
+    assert_eq!(written(&dir), time);
+
+    fs::remove_dir_all(dir.path("out")).expect("it can be removed");
+    dir.generate(&[]);
+    assert_eq!(dir.files(), before);
+}
+
+#[test]
+fn the_real_files_are_restored_byte_for_byte() {
+    let dir = TestDir::new(SPEC);
+    let done = in_checkout(&["gen", "--out", dir.out().to_str().expect("a path")]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+
+    let below = |folder: &Path| -> BTreeMap<PathBuf, String> {
+        let files = files_in(folder).into_iter();
+        files.map(|(path, text)| (path.strip_prefix(folder).expect("inside").to_owned(), text)).collect()
+    };
+    assert_eq!(below(&dir.out()), below(&root().join("generated/src/emitted")));
+}
+
+#[test]
+fn the_yaml_is_all_that_a_maintainer_edits() {
+    let dir = TestDir::new(SPEC);
+    dir.generate(&[]);
+    let more = SPEC
+        .replace("dog: Barks. }", "dog: Barks., newt: Says nothing. }")
+        .replace("schemas:", "  list_toys: { get: /toys, description: Toys., response: list of Toy }\nschemas:")
+        .replace("enums:", "  Toy:\n    description: A toy.\n    properties:\n      squeaks: { type: boolean, description: Whether it squeaks. }\nenums:")
+        .replace("What it is. }\n", "What it is. }\n      age: { type: optional integer, unit: years, description: How old it is. }\n");
+    dir.write("pets.yaml", more);
+    let done = dir.generate(&[]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+
+    let file = |path: &str| fs::read_to_string(dir.path("out").join(path)).expect(path);
+    assert!(file("enums/species.rs").contains("\"newt\" => Self::Newt,"));
+    assert!(file("schemas/pet.rs").contains("pub age: Option<i64>,"));
+    assert!(file("schemas/toy.rs").contains("pub squeaks: bool,"));
+    assert!(file("operations/list_toys.rs").contains("type Output = Vec<Toy>;"));
+}
+
+#[test]
+fn what_the_spec_no_longer_says_is_removed() {
+    let dir = TestDir::new(SPEC);
+    dir.generate(&[]);
+    let without = SPEC.split("enums:").next().expect("a start").replace("type: Species", "type: string");
+    dir.write("pets.yaml", without);
+    assert_eq!(dir.generate(&[]).stdout, "out: 9 files, 3 written, 2 removed\n");
+    assert!(!dir.path("out/enums").exists());
+    assert_eq!(dir.generate(&["--check"]).code, Some(0));
+}
+
+#[test]
+fn check_shows_what_would_change_and_changes_nothing() {
+    let dir = TestDir::new(SPEC);
+    dir.generate(&[]);
+    assert_eq!(dir.generate(&["--check"]).stdout, "out is up to date\n");
+
+    dir.write("pets.yaml", SPEC.replace("A pet.", "An animal."));
+    fs::remove_file(dir.path("out/api.rs")).expect("it is there");
+    dir.write("out/schemas/old.rs", format!("// {} from pets.yaml. Do not edit.\n", codegen::GENERATED_MARKER));
+    let before = dir.files();
+    let stale = dir.generate(&["--check"]);
+    assert_eq!(stale.code, Some(1));
+    assert_eq!(dir.files(), before);
+    for line in [
+        "--- out/schemas/pet.rs",
+        "+++ out/schemas/pet.rs (from the spec)",
+        "-/// A pet.",
+        "+/// An animal.",
+        "+pub(crate) static API: Api = Api {",
+        "--- out/schemas/old.rs",
+    ] {
+        assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
+    }
+    assert!(stale.stderr.contains("stale in 3 files: run `cargo xtask gen`"), "{}", stale.stderr);
+}
+
+#[test]
+fn a_wrong_spec_writes_nothing_and_says_where_it_is_wrong() {
+    let dir = TestDir::new(SPEC.replace("type: Species", "type: Specie"));
+    let wrong = dir.generate(&[]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.stderr.contains("pets.yaml:11:24"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("unknown enum `Specie`"), "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("an enum with a similar name exists: `Species`"), "{}", wrong.stderr);
+    assert!(!dir.path("out").exists());
+}
+
+#[test]
+fn warnings_do_not_keep_it_from_writing() {
+    let dir = TestDir::new(SPEC.replace("description: A pet.", "description: ''"));
+    let odd = dir.generate(&[]);
+    assert_eq!(odd.code, Some(0));
+    assert!(
+        odd.stderr.contains("warning[no-description]: the schema `Pet` has no description"),
+        "{}",
+        odd.stderr
+    );
+    assert_eq!(dir.files().len(), 11);
+}
+
+#[test]
+fn warnings_can_be_taken_for_errors() {
+    let dir = TestDir::new(SPEC.replace("description: A pet.", "description: ''"));
+    let odd = dir.generate(&["--deny-warnings"]);
+    assert_eq!(odd.code, Some(1));
+    assert!(odd.stderr.contains("--deny-warnings was given"), "{}", odd.stderr);
+    assert!(dir.files().is_empty());
+    dir.write("pets.yaml", SPEC);
+    assert_eq!(dir.generate(&["--deny-warnings"]).code, Some(0));
+}
+
+#[test]
+fn without_a_target_the_schema_stands_beside_the_spec() {
+    let dir = TestDir::new(SPEC);
+    let stale = dir.run(&["gen", "--spec", "pets.yaml", "--check"]);
+    assert_eq!(stale.code, Some(1));
+    let missing = ["--- pets.schema.json", "+++ pets.schema.json (from the spec)"];
+    assert!(missing.iter().all(|line| stale.stdout.lines().any(|found| found == *line)));
+    assert!(stale.stderr.contains("made from another spec"), "{}", stale.stderr);
+
+    dir.write("pets.schema.json", codegen::spec_schema());
+    let stale = dir.run(&["gen", "--spec", "pets.yaml", "--check"]);
+    assert!(stale.stdout.contains("pets.schema.json is up to date\n"));
+
+    dir.write("pets.schema.json", "{}");
+    let refused = dir.run(&["gen", "--spec", "pets.yaml", "--check"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("pets.schema.json was not written by `cargo xtask gen`"));
+}
+
+#[test]
+fn without_a_target_the_reference_stands_beside_the_emitted_part() {
+    let fresh = in_checkout(&["gen", "--check"]);
+    assert_eq!(fresh.code, Some(0), "{}{}", fresh.stdout, fresh.stderr);
+    assert!(fresh.stdout.contains("\ngenerated/REFERENCE.md is up to date\n"), "{}", fresh.stdout);
+
+    let dir = TestDir::new(SPEC);
+    let stale = dir.run(&["gen", "--spec", "pets.yaml", "--check"]);
+    let path = root().join("generated/REFERENCE.md");
+    let lines = [format!("--- {}", path.display()), "+# Pets: reference".to_owned()];
+    for line in lines {
+        assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
+    }
+    assert!(stale.stderr.contains("REFERENCE.md"), "{}", stale.stderr);
+}
+
+#[test]
+fn a_report_that_is_not_read_on_a_terminal_has_no_colour() {
+    let dir = TestDir::new(SPEC.replace("type: Species", "type: Specie"));
+    let wrong = dir.generate(&[]);
+    assert!(!wrong.stderr.contains('\u{1b}'), "{:?}", wrong.stderr);
+}
+
+#[test]
+fn a_file_too_large_to_be_a_spec_is_not_read_to_its_end() {
+    let dir = TestDir::new(SPEC);
+    let file = fs::File::create(dir.path("large.yaml")).expect("a file");
+    file.set_len(1 << 40).expect("a hole");
+    let refused = dir.run(&["gen", "--spec", "large.yaml", "--out", "out"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("large.yaml is larger than 64 MiB"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let dir = TestDir::new(SPEC);
+    dir.generate(&[]);
+    dir.write("pets.yaml", format!("\u{feff}{}", SPEC.replace('\n', "\r\n")));
+    assert_eq!(dir.generate(&[]).stdout, "out: 11 files, 0 written, 0 removed\n");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_line() {
+    let dir = TestDir::new(b"api:\n  title: caf\xe9\n");
+    let refused = |arguments: &[&str]| {
+        let error = dir.run(arguments).error();
+        assert_eq!(error.lines().count(), 1, "{error}");
+        error
+    };
+    assert!(refused(&["gen", "--spec", "pets.yaml", "--out", "out"]).contains("not UTF-8 (line 2)"));
+    assert!(refused(&["gen", "--spec", "none.yaml"]).contains("none.yaml"));
+    assert!(refused(&["gen", "--spec"]).contains("--spec"));
+    assert!(refused(&["gen", "--outt", "x"]).contains("--outt"));
+    assert!(refused(&["build"]).contains("no task `build`"));
+    dir.write("pets.yaml", SPEC);
+    assert!(refused(&["gen", "--spec", "pets.yaml", "--out", "pets.yaml"]).contains("pets.yaml"));
+}
+
+#[test]
+fn help_says_what_there_is() {
+    let dir = TestDir::new(SPEC);
+    for arguments in [&["help"][..], &[], &["--help"]] {
+        let help = dir.run(arguments);
+        assert_eq!(help.code, Some(0));
+        assert!(help.stdout.contains("gen       Turns the spec into"), "{}", help.stdout);
+    }
+    for arguments in [["help", "gen"], ["gen", "--help"], ["gen", "-h"]] {
+        let help = dir.run(&arguments);
+        assert_eq!(help.code, Some(0));
+        assert!(help.stdout.contains("--deny-warnings"), "{}", help.stdout);
+    }
+}
+
+#[test]
+fn the_overview_names_the_two_commands_and_where_to_read_on() {
+    let overview = in_checkout(&["help"]).stdout;
+    for said in
+        ["  cargo xtask gen  ", "  cargo test  ", "CONTRIBUTING.md", "spec/README.md", "ARCHITECTURE.md"]
+    {
+        assert!(overview.contains(said), "{said} in\n{overview}");
+    }
+}
+
+/// The names in the overview, but for `help` itself.
+fn tasks() -> Vec<String> {
+    let overview = in_checkout(&["help"]).stdout;
+    let (_, tasks) = overview.split_once("Tasks:\n").expect("a list of tasks");
+    let lines = tasks.lines().take_while(|line| !line.is_empty());
+    lines
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_help_of_every_task_says_how_with_examples_and_what_comes_of_it() {
+    let tasks = tasks();
+    assert!(tasks.len() >= 5, "{tasks:?}");
+    for task in tasks {
+        let help = in_checkout(&["help", &task]).stdout;
+        let call = format!("cargo xtask {task}");
+        assert!(help.contains(&format!("\nUsage: {call} ")), "{help}");
+        let (_, examples) = help.split_once("\nExample").unwrap_or_else(|| panic!("no example in\n{help}"));
+        let (examples, statuses) = examples.split_once("\n\n").unwrap_or_else(|| panic!("no end in\n{help}"));
+        assert!(examples.lines().skip(1).all(|line| line.trim_start().starts_with(&call)), "{help}");
+        assert!(examples.lines().count() > 1, "{help}");
+        assert!(statuses.starts_with("Exit status: 0 ") && statuses.contains("; 2 "), "{help}");
+        assert!(help.lines().all(|line| line.len() <= 120), "{help}");
+    }
+}

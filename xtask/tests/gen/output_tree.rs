@@ -1,0 +1,322 @@
+//! What is in the way of the output: nothing but `gen`'s own files is ever written to or removed, and every error names the path.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{BufRead, BufReader};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::{Run, SPEC, TestDir};
+
+/// A spec that results in the same files with other text.
+fn other_spec() -> String {
+    SPEC.replace("Pets", "Animals").replace("A pet.", "An animal.")
+}
+
+/// A directory in which `out` is up to date with `pets.yaml`, but not with `other.yaml`.
+fn generated() -> TestDir {
+    let dir = TestDir::new(SPEC);
+    dir.write("other.yaml", other_spec());
+    assert_eq!(dir.generate(&[]).code, Some(0));
+    dir
+}
+
+/// Runs it with another spec, with and without `--check`, and expects an error that names a path and leaves every file unchanged.
+fn assert_refused(dir: &TestDir, path: &str) {
+    let before = dir.files();
+    for option in [&[][..], &["--check"]] {
+        let error = dir.generate(&[&["--spec", "other.yaml"], option].concat()).error();
+        assert!(error.contains(path), "{path} in {error}");
+        assert!(error.contains("--out"), "it says what to do: {error}");
+        assert_eq!(dir.files(), before);
+    }
+}
+
+fn mkfifo(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo runs").success());
+}
+
+#[test]
+fn foreign_file_is_refused() {
+    for path in
+        ["out/notes.txt", "out/schemas/mine.rs", "out/schemas/pet.rs", "out/empty", "out/pet.rs.unfinished"]
+    {
+        let dir = generated();
+        dir.write(path, if path == "out/empty" { "" } else { "my own work\n" });
+        assert_refused(&dir, path);
+    }
+}
+
+#[test]
+fn foreign_file_with_the_name_of_a_staged_one_is_refused() {
+    let dir = generated();
+    let path = "out/schemas/.pet.rs.abc123.xtask-gen.tmp";
+    dir.write(path, "my own work\n");
+    assert_refused(&dir, path);
+}
+
+#[test]
+fn staged_files_of_a_killed_run_are_removed() {
+    let dir = generated();
+    let before = dir.files();
+    dir.write("out/schemas/.pet.rs.abc123.xtask-gen.tmp", "");
+    dir.write("out/.api.rs.abc123.xtask-gen.tmp", format!("// {} from pets.yaml. Do not ed", codegen::GENERATED_MARKER));
+    assert_eq!(dir.generate(&[]).stdout, "out: 11 files, 0 written, 2 removed\n");
+    assert_eq!(dir.files(), before);
+}
+
+#[test]
+fn symbolic_link_to_a_file_is_not_written_through() {
+    for name in ["schemas/pet.rs", "mine.rs", "schemas/dangling.rs"] {
+        let dir = generated();
+        let (link, target) = (dir.out().join(name), dir.path("elsewhere.rs"));
+        let _ = fs::remove_file(&link);
+        // With the marker, so that nothing but the link is in question.
+        let text = format!("// {} from elsewhere. Do not edit.\n", codegen::GENERATED_MARKER);
+        if !name.contains("dangling") {
+            fs::write(&target, &text).expect("it can be written");
+        }
+        symlink(&target, &link).expect("a link");
+        assert_refused(&dir, name);
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&target).unwrap_or_default().is_empty(), name.contains("dangling"));
+    }
+}
+
+#[test]
+fn symbolic_link_with_a_predictable_temporary_name_is_not_written_through() {
+    let dir = generated();
+    let target = dir.path("precious");
+    fs::write(&target, format!("// {} from elsewhere.\n", codegen::GENERATED_MARKER)).expect("it can be written");
+    symlink(&target, dir.out().join("schemas/pet.rs.unfinished")).expect("a link");
+    assert_refused(&dir, "pet.rs.unfinished");
+    assert!(fs::read_to_string(&target).expect("it is there").contains("elsewhere"));
+}
+
+#[test]
+fn symbolic_link_to_a_directory_inside_is_refused() {
+    let dir = generated();
+    let (schemas, elsewhere) = (dir.out().join("schemas"), dir.path("elsewhere"));
+    fs::rename(&schemas, &elsewhere).expect("it can be moved");
+    symlink(&elsewhere, &schemas).expect("a link");
+    assert_refused(&dir, "out/schemas is a symbolic link");
+    assert!(fs::read_to_string(elsewhere.join("pet.rs")).expect("it is there").contains("A pet."));
+}
+
+#[test]
+fn symbolic_link_as_the_directory_is_refused_even_with_a_slash() {
+    for there in [true, false] {
+        let dir = generated();
+        if there {
+            fs::rename(dir.out(), dir.path("elsewhere")).expect("it can be moved");
+        } else {
+            fs::remove_dir_all(dir.out()).expect("it can be removed");
+        }
+        symlink("elsewhere", dir.out()).expect("a link");
+        assert_refused(&dir, "out is a symbolic link");
+        for out in ["out/", "out/."] {
+            let error = dir.run(&["gen", "--spec", "other.yaml", "--out", out]).error();
+            assert!(error.contains("out is a symbolic link"), "{error}");
+        }
+        assert_eq!(dir.path("elsewhere").exists(), there);
+    }
+}
+
+/// A path to the directory is the caller's choice; `/tmp` is a link on some systems.
+#[test]
+fn symbolic_link_above_the_directory_is_followed() {
+    let dir = TestDir::new(SPEC);
+    fs::create_dir(dir.path("real")).expect("a directory");
+    symlink("real", dir.path("link")).expect("a link");
+    let run = dir.run(&["gen", "--spec", "pets.yaml", "--out", "link/out"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(dir.path("real/out/schemas/pet.rs").is_file());
+}
+
+#[test]
+fn special_file_is_refused_without_opening_it() {
+    for name in ["fifo", "schemas/pet.rs"] {
+        let dir = generated();
+        let _ = fs::remove_file(dir.out().join(name));
+        mkfifo(&dir.out().join(name));
+        assert_refused(&dir, &format!("out/{name} is not a regular file"));
+    }
+    let dir = generated();
+    let _listener = UnixListener::bind(dir.out().join("socket")).expect("a socket");
+    assert_refused(&dir, "out/socket is not a regular file");
+    let dir = generated();
+    fs::remove_dir_all(dir.out()).expect("it can be removed");
+    mkfifo(&dir.out());
+    assert_refused(&dir, "out is not a regular file");
+    let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", "/dev/null"]).error();
+    assert!(error.contains("/dev/null is not a regular file"), "{error}");
+}
+
+#[test]
+fn name_that_is_not_utf8_is_refused_even_with_the_marker() {
+    let dir = generated();
+    let path = dir.out().join(std::ffi::OsStr::from_bytes(b"caf\xe9.rs"));
+    fs::write(path, format!("// {} from pets.yaml. Do not edit.\n", codegen::GENERATED_MARKER))
+        .expect("it can be written");
+    assert_refused(&dir, "out/caf\u{fffd}.rs");
+}
+
+#[test]
+fn own_file_that_is_no_longer_utf8_is_restored() {
+    let dir = generated();
+    let before = dir.files();
+    let path = dir.out().join("schemas/pet.rs");
+    let mut bytes = fs::read(&path).expect("it is there");
+    bytes.extend(b"// caf\xe9\n");
+    fs::write(&path, bytes).expect("it can be written");
+    assert_eq!(dir.generate(&["--check"]).code, Some(1));
+    assert_eq!(dir.generate(&[]).stdout, "out: 11 files, 1 written, 0 removed\n");
+    assert_eq!(dir.files(), before);
+}
+
+#[test]
+fn empty_out_is_a_usage_error_and_the_current_directory_is_unchanged() {
+    let dir = TestDir::new(SPEC);
+    dir.write("api.rs", "my own work\n");
+    let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", ""]).error();
+    assert!(error.contains("--out is empty"), "{error}");
+    assert_eq!(fs::read_to_string(dir.path("api.rs")).expect("it is there"), "my own work\n");
+    assert_eq!(fs::read_dir(dir.path("")).expect("a directory").count(), 2);
+}
+
+#[test]
+fn current_directory_is_written_to_only_if_all_of_it_is_generated() {
+    let dir = generated();
+    let in_out = |arguments: &[&str]| {
+        Run::of({
+            let mut command = dir.command(arguments);
+            command.current_dir(dir.out());
+            command
+        })
+    };
+    let run = in_out(&["gen", "--spec", "../other.yaml", "--out", "."]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(dir.files()[&dir.out().join("schemas/pet.rs")].contains("An animal."));
+
+    let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", "."]).error();
+    assert!(error.contains("yaml was not written by"), "{error}");
+}
+
+#[test]
+fn file_in_place_of_the_directory_is_refused() {
+    let dir = TestDir::new(SPEC);
+    dir.write("other.yaml", other_spec());
+    dir.write("out", "not a directory");
+    assert_refused(&dir, "out is not a directory");
+    assert_eq!(fs::read_to_string(dir.out()).expect("it is still there"), "not a directory");
+    let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", "pets.yaml/out"]).error();
+    assert!(error.contains("pets.yaml/out"), "{error}");
+}
+
+#[test]
+fn directory_in_place_of_a_file_is_named_and_every_file_left_as_it_was() {
+    let dir = generated();
+    let path = dir.out().join("schemas/pet.rs");
+    fs::remove_file(&path).expect("it is there");
+    fs::create_dir_all(path.join("inside")).expect("it can be created");
+    let before = dir.files();
+    let error = dir.generate(&["--spec", "other.yaml"]).error();
+    assert!(error.contains("out/schemas/pet.rs") && error.contains("move it away"), "{error}");
+    assert_eq!(dir.files(), before);
+}
+
+/// Runs it without the rights of the superuser, who may read and write anything.
+fn run_as_nobody(dir: &TestDir) -> Run {
+    const NOBODY: u32 = 65_534;
+    let folder = dir.path("");
+    fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("it is ours");
+    let program = dir.path("xtask");
+    fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).expect("it can be copied");
+    let mut command = Command::new(program);
+    command.current_dir(&folder).args(["gen", "--spec", "other.yaml", "--out", "out"]);
+    if fs::metadata(&folder).expect("a directory").uid() == 0 {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    Run::of(command)
+}
+
+#[test]
+fn missing_permission_is_named_and_every_file_left_as_it_was() {
+    for (path, mode) in [("out/enums", 0o555), ("out/schemas/pet.rs", 0o000), ("out/schemas", 0o000)] {
+        let dir = generated();
+        let before = dir.files();
+        fs::set_permissions(dir.out(), Permissions::from_mode(0o777)).expect("it is ours");
+        fs::set_permissions(dir.path(path), Permissions::from_mode(mode)).expect("it is ours");
+        let error = run_as_nobody(&dir).error();
+        assert!(error.contains(path) && error.contains("ermission denied"), "{error}");
+        fs::set_permissions(dir.path(path), Permissions::from_mode(0o755)).expect("it is ours");
+        assert_eq!(dir.files(), before);
+    }
+}
+
+/// Temporary files are for their owner alone; what is generated is for everyone.
+#[test]
+fn new_files_have_the_usual_permissions() {
+    let dir = generated();
+    dir.write("usual", "");
+    let mode = |path| fs::metadata(dir.path(path)).expect("it is there").mode();
+    assert_eq!(mode("out/schemas/pet.rs"), mode("usual"));
+}
+
+#[test]
+fn runs_at_once_end_with_the_files_of_one_of_them() {
+    let dir = generated();
+    let versions = ["pets.yaml", "other.yaml"].map(|spec| {
+        dir.generate(&["--spec", spec]);
+        dir.files()
+    });
+    for _ in 0..10 {
+        let start =
+            |spec| dir.command(&["gen", "--spec", spec, "--out", "out"]).stderr(Stdio::piped()).spawn();
+        let runs = ["pets.yaml", "other.yaml", "pets.yaml", "other.yaml"]
+            .map(|spec| start(spec).expect("it starts"));
+        for run in runs {
+            let output = run.wait_with_output().expect("it ends");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        assert!(versions.contains(&dir.files()));
+    }
+}
+
+#[test]
+fn second_run_waits_for_the_first_and_says_so() {
+    let dir = generated();
+    let before = dir.files();
+    let lock = File::open(dir.out()).expect("a directory");
+    lock.lock().expect("a lock");
+    let mut command = dir.command(&["gen", "--spec", "other.yaml", "--out", "out"]);
+    let mut run = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(run.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    assert_eq!(line, "waiting for another run that writes to out\n");
+    std::thread::sleep(Duration::from_millis(50));
+    assert!(run.try_wait().expect("a state").is_none());
+    assert_eq!(dir.files(), before);
+    drop(lock);
+    assert!(run.wait().expect("it ends").success());
+    assert_ne!(dir.files(), before);
+}
+
+#[test]
+fn lock_leaves_no_file() {
+    let dir = generated();
+    let names = |folder| fs::read_dir(folder).expect("a directory").count();
+    assert_eq!((names(dir.path("")), dir.files().len()), (3, 11));
+}
+
+#[test]
+fn closed_output_is_no_error() {
+    let dir = TestDir::new(SPEC);
+    let full = OpenOptions::new().write(true).open("/dev/full").expect("a device that takes nothing");
+    let status = dir.command(&["gen", "--spec", "pets.yaml", "--out", "out"]).stdout(full).status();
+    assert_eq!(status.expect("it runs").code(), Some(0));
+}
