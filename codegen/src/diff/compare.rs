@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    Api, Description, Enum, Field, Model, Operation, Paging, Parameter, Property, Schema, Timestamp, Type,
-    Variant,
+    Api, Description, Enum, Field, KnownDifference, Model, Operation, Paging, Parameter, Property, Schema,
+    Timestamp, Type, Variant,
 };
 use crate::source::{Span, Spanned};
 use crate::spec::Literal;
@@ -19,6 +19,7 @@ pub(super) fn models(old: &Model, new: &Model) -> Vec<Change> {
     comparison.compare_apis(&old.api, &new.api);
     comparison.compare_operations(&old.operations, &new.operations);
     comparison.compare_types(old, new);
+    comparison.compare_known_differences(old, new);
     comparison.changes
 }
 
@@ -433,6 +434,24 @@ impl Comparison {
                 self.report_new(ChangeKind::TimeChanged, span, format!("{name}: `{}`", old.method));
             }
             _ => {}
+        }
+    }
+
+    fn compare_known_differences(&mut self, old: &Model, new: &Model) {
+        let differences = match_by_key(&old.known_differences, &new.known_differences, |difference| {
+            (difference.name.value.as_str(), difference.subject)
+        });
+        let path = |KnownDifference { name, subject, .. }: &KnownDifference| {
+            format!("known_differences.{}.{}", name.value, subject.name())
+        };
+        for difference in differences.removed {
+            self.report_old(ChangeKind::Text, &difference.name.span, path(difference));
+        }
+        for difference in differences.added {
+            self.report_new(ChangeKind::Text, &difference.name.span, path(difference));
+        }
+        for (old, new) in differences.both {
+            self.report_if(old.reason != new.reason, ChangeKind::Text, &new.name.span, || path(new));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::openapi::view::{ValueKind, View};
 use crate::source::closest_match;
 
 use super::difference::{Difference, DriftCollector, DriftError, Side, Subject};
-use super::patch::{Patch, SpecWriter};
+use super::patch::PatchWriter;
 
 /// Holds a response against the schema of that name, or against the one that it looks most like.
 pub(super) fn response(
@@ -21,7 +21,7 @@ pub(super) fn response(
         Some(name) => named(model, name)?,
         None => best_matching_schema(model, &roots)?,
     };
-    let mut recorded = Recorded { model, collector };
+    let mut recorded = Recorded { model, collector, patches: PatchWriter::new(model) };
     for root in roots {
         recorded.compare_object(schema, root);
     }
@@ -69,6 +69,7 @@ fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m 
 struct Recorded<'m, 'c> {
     model: &'m Model,
     collector: &'c mut DriftCollector,
+    patches: PatchWriter<'m>,
 }
 
 impl<'m> Recorded<'m, '_> {
@@ -87,7 +88,7 @@ impl<'m> Recorded<'m, '_> {
             if schema.properties.iter().any(|property| property.field.name.value == member.name) {
                 continue;
             }
-            let ty = SpecWriter::recorded(member.value);
+            let patch = self.patches.recorded_property(schema, &member.name, member.value);
             let name = format!("{}.{}", schema.name.value, member.name);
             self.collector.report(Difference {
                 side: Side::OnlyVendor,
@@ -98,7 +99,7 @@ impl<'m> Recorded<'m, '_> {
                 spec_span: schema.name.span.clone(),
                 vendor_span: Some(member.span),
                 count: 1,
-                patch: Some(Patch::property(schema, &member.name, &ty)),
+                patch: Some(patch),
             });
         }
     }
@@ -160,16 +161,17 @@ impl<'m> Recorded<'m, '_> {
             self.collector.agreement.values += 1;
             return;
         }
+        let patch = self.patches.value(enum_def, text);
         self.collector.report(Difference {
             side: Side::OnlyVendor,
             subject: Subject::Value,
             endpoint: String::new(),
             name: format!("{}.{text}", enum_def.name.value),
-            message: format!("{}: they send the value `{text}`", enum_def.name.value),
+            message: format!("{}.{text}: they send this value", enum_def.name.value),
             spec_span: enum_def.name.span.clone(),
             vendor_span: Some(theirs.span()),
             count: 1,
-            patch: Some(Patch::value(enum_def, text)),
+            patch: Some(patch),
         });
     }
 

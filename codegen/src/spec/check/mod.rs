@@ -2,6 +2,7 @@
 //! error can be resolved.
 
 mod checker;
+mod differences;
 mod endpoints;
 mod names;
 mod pagination;
@@ -12,6 +13,8 @@ use crate::source::DiagnosticSink;
 use crate::spec::index::SpecIndex;
 
 use checker::Checker;
+
+pub(crate) use names::{RESERVED_FIELDS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT};
 
 /// Checks every rule.
 pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
@@ -27,6 +30,7 @@ pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
     checker.check_infinite_schemas();
     checker.check_endpoints();
     checker.check_paging_conflicts();
+    checker.check_known_differences();
     // A misspelt name would leave the right one unused.
     if !checker.sink.has_errors() {
         checker.check_unused_types();
