@@ -744,6 +744,8 @@ fn what_cannot_be_read_is_said_in_a_line() {
     assert!(refused("[]", &[]).contains("empty"));
     assert!(refused(RECORDED, &["--as", "PetLst"]).contains("a similar one is `PetList`"));
     assert!(refused(SAME, &["--as", "Pet"]).contains("leave --as out"));
+    let deep = "{\"parents\": [".repeat(10_000) + &"] }".repeat(10_000);
+    assert!(refused(&deep, &["--as", "Pet"]).contains("more than 128 objects deep"));
     let run = place.drift(&["none.json"]);
     assert!(run.code == Some(2) && run.stderr.contains("none.json"), "{}", run.stderr);
     let run = place.drift(&[]);
