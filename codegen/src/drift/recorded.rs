@@ -27,7 +27,9 @@ pub(super) fn response(
     let mut recorded = Recorded { model, collector, patches: PatchWriter::new(model), pending, depth: 0 };
     while let Some((schema, object, depth)) = recorded.pending.pop_front() {
         if depth > MAX_DEPTH {
-            return Err(DriftError::new(format!("the response is nested more than {MAX_DEPTH} objects deep")));
+            return Err(DriftError::new(format!(
+                "the response is nested more than {MAX_DEPTH} objects deep"
+            )));
         }
         recorded.depth = depth;
         recorded.compare_object(schema, object);
