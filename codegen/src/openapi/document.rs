@@ -43,9 +43,14 @@ const IGNORED_KEYWORDS: &[(&str, &str)] = &[
     ("writeOnly", "`readOnly` and `writeOnly`"),
 ];
 
-/// Parts of a whole document without a counterpart in the spec language.
-const IGNORED_PARTS: &[(&str, &str)] =
-    &[("security", "security schemes"), ("servers", "servers"), ("webhooks", "webhooks")];
+/// Parts of a document, of its components and of an operation without a counterpart in the spec language.
+const IGNORED_PARTS: &[(&str, &str)] = &[
+    ("callbacks", "callbacks"),
+    ("security", "security schemes"),
+    ("securitySchemes", "security schemes"),
+    ("servers", "servers"),
+    ("webhooks", "webhooks"),
+];
 
 /// Parts of a parameter without a counterpart in the spec language.
 const IGNORED_STYLES: &[(&str, &str)] = &[
@@ -103,7 +108,8 @@ impl<'a> Document<'a> {
         let members_of = |key| members.get(key).map(|value| value.members()).unwrap_or_default();
         let paths = members_of("paths");
         let mut components = HashMap::new();
-        for group in members_of("components") {
+        let groups = members_of("components");
+        for group in &groups {
             for member in group.value.members() {
                 components.insert(format!("#/components/{}/{}", group.name, member.name), member.value);
             }
@@ -117,6 +123,7 @@ impl<'a> Document<'a> {
             ignored: RefCell::default(),
         };
         document.ignore_members(&members.0, IGNORED_PARTS);
+        document.ignore_members(&groups, IGNORED_PARTS);
         Some(document)
     }
 
@@ -169,18 +176,20 @@ impl<'a> Document<'a> {
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
         let wanted = route::shape(path);
         let found = self.paths.iter().filter(|item| route::shape(&item.name) == wanted);
-        found
+        let (item, path_item, member) = found
             .flat_map(|item| {
                 let path_item = self.resolve_ref(item.value);
                 path_item.members().into_iter().map(move |member| (item, path_item, member))
             })
-            .find(|(_, _, member)| member.name.eq_ignore_ascii_case(method))
-            .map(|(item, path_item, member)| Operation {
-                span: member.span,
-                view: member.value,
-                path: item.name.clone().into_owned(),
-                path_item,
-            })
+            .find(|(_, _, member)| member.name.eq_ignore_ascii_case(method))?;
+        self.ignore_members(&path_item.members(), IGNORED_PARTS);
+        self.ignore_members(&member.value.members(), IGNORED_PARTS);
+        Some(Operation {
+            span: member.span,
+            view: member.value,
+            path: item.name.clone().into_owned(),
+            path_item,
+        })
     }
 
     /// The operation's parameters, and those that all operations of its path share. Cookies are not part of the language.

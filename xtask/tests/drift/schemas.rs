@@ -154,6 +154,9 @@ fn combinations_of_themselves_and_deep_ones_end() {
 const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
     ("", "servers", r#"[{ "url": "https://other.example" }]"#, "servers"),
     ("", "security", r#"[{ "api_key": [] }]"#, "security schemes"),
+    ("/components", "securitySchemes", "{}", "security schemes"),
+    ("/paths/~1v1~1pets", "servers", "[]", "servers"),
+    ("/paths/~1v1~1pets/post", "security", "[]", "security schemes"),
     ("/paths/~1v1~1pets/get/parameters/2", "explode", "false", "styles of parameters (`style`, `explode`)"),
     ("/paths/~1v1~1pets/get/responses", "4XX", r#"{ "description": "" }"#, "ranges of statuses"),
     ("/paths/~1v1~1pets/get/responses", "201", r#"{ "description": "" }"#, "further successes"),
