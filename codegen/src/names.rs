@@ -5,7 +5,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 /// Words that cannot name anything, not even behind `r#`.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// Words that can name something behind `r#` alone, or not at all.
+/// Words that can name something behind `r#` alone, or not at all. Sorted, for binary search: every emitted identifier is looked up.
 const KEYWORDS: [&str; 53] = [
     "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -64,7 +64,7 @@ pub(crate) fn is_plain_identifier(name: &str) -> bool {
 
 /// Whether Rust has taken it, or has set it aside. syn would know as well, but only by parsing it.
 pub(crate) fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name)
+    KEYWORDS.binary_search(&name).is_ok()
 }
 
 #[cfg(test)]
@@ -96,6 +96,7 @@ mod tests {
     /// `gen` is one since the edition of 2024, which syn does not ask for.
     #[test]
     fn keywords_are_those_of_syn_and_gen() {
+        assert!(KEYWORDS.is_sorted());
         for keyword in KEYWORDS {
             assert!(!is_plain_identifier(keyword));
             assert!(keyword == "gen" || syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");

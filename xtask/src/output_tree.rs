@@ -270,7 +270,8 @@ fn is_ours(path: &Path) -> Result<bool, TaskError> {
     let read = fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
     read.map_err(|error| io_error("read", path, &error))?;
     let is_staged = path.to_string_lossy().ends_with(STAGED_SUFFIX);
-    let has_marker = String::from_utf8_lossy(&head).lines().take(2).any(|line| line.contains(GENERATED_MARKER));
+    let has_marker =
+        String::from_utf8_lossy(&head).lines().take(2).any(|line| line.contains(GENERATED_MARKER));
     Ok(has_marker || is_staged && head.is_empty())
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::model::{Failure, RejectedItem};
+use super::model::{DecodeError, RejectedItem};
 #[cfg(feature = "_client")]
 use super::redact::Secret;
 
@@ -125,11 +125,11 @@ impl Error {
     /// A text that could not be decoded.
     #[doc(hidden)]
     #[must_use]
-    pub fn decode(failure: Failure) -> Self {
+    pub fn decode(error: DecodeError) -> Self {
         Self::from_inner(Inner {
-            path: Some(failure.path),
-            message: failure.source.to_string(),
-            source: Some(Box::new(failure.source)),
+            path: Some(error.path.into_string()),
+            message: error.source.to_string(),
+            source: Some(Box::new(error.source)),
             ..Inner::new(ErrorKind::Decode, "")
         })
     }

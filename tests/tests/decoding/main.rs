@@ -14,6 +14,5 @@ mod properties;
 mod rejected;
 mod round_trips;
 mod spec;
-mod two_ways;
 mod undocumented;
 mod values;

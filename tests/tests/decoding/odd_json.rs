@@ -1,5 +1,7 @@
 //! JSON that is nested too deeply, escaped, or that says things twice.
 
+use std::thread;
+
 use elevenlabs_voices::{ErrorKind, ListVoicesResponse, Voice, VoiceCategory};
 use serde_json::json;
 
@@ -87,4 +89,34 @@ fn serde_reads_models_from_any_source() {
     assert_eq!(serde_json::from_value::<Voice>(bodies::voice()).unwrap(), full_voice());
     assert_eq!(serde_json::from_value::<ListVoicesResponse>(bodies::page()).unwrap(), page(&bodies::page()));
     assert_eq!(encoded(&serde_json::to_value(full_voice()).unwrap()), encoded(&full_voice()));
+}
+
+/// With its feature `raw_value`, serde_json's own `Value` is read from the string in such an object.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+#[test]
+fn json_in_a_string_stays_a_string() {
+    let settings = settings(&format!(r#"{{"odd": {{"{RAW_VALUE}": "[1]"}}}}"#));
+    assert_eq!(settings.extra["odd"], json!({RAW_VALUE: "[1]"}));
+}
+
+/// With that feature it is a number, to serde_json as well.
+#[test]
+#[cfg(not(feature = "arbitrary_precision"))]
+fn a_number_in_a_string_stays_a_string() {
+    let odd = json!({"$serde_json::private::Number": "1"});
+    assert_eq!(settings(&json!({"odd": odd}).to_string()).extra["odd"], odd);
+}
+
+/// The limit of depth would not protect the stack: it counts anew in each string.
+#[test]
+fn json_in_strings_in_json_does_not_overflow_the_stack() {
+    let mut odd = "1".to_owned();
+    while odd.len() < 1 << 20 {
+        let (open, string, close) = ("[".repeat(120), json!(odd), "]".repeat(120));
+        odd = format!(r#"{open}{{"{RAW_VALUE}": {string}}}{close}"#);
+    }
+    let text = format!(r#"{{"odd": {odd}}}"#);
+    let read = thread::Builder::new().stack_size(512 << 10).spawn(move || settings(&text).extra.len());
+    assert_eq!(read.expect("a thread").join().expect("settings"), 1);
 }

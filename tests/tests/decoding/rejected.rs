@@ -132,6 +132,22 @@ fn what_is_not_json_is_an_error() {
 }
 
 #[test]
+fn invalid_json_in_an_item_is_located() {
+    let error = page_error(&format!(r#"{{"voices": [{FIRST}, {{"voice_id": }}]}}"#));
+    assert_eq!(error.path(), Some("voices[1].voice_id"));
+    let error = page_error(&format!(r#"{{"voices": [1, {FIRST}, {{"voice_id": "#));
+    assert_eq!(error.path(), Some("voices"), "the rejected item is not the reason");
+    assert_says(error.message(), &["EOF"]);
+}
+
+#[test]
+fn page_error_takes_precedence_over_an_item_nested_too_deeply() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let error = page_error(&format!(r#"{{"voices": [{{"odd": {deep}}}], "has_more": "yes"}}"#));
+    assert_eq!(error.path(), Some("has_more"));
+}
+
+#[test]
 fn what_follows_the_page_is_an_error() {
     for rest in ["x", "}", "{}", ",", "null"] {
         let good = format!(r#"{{"voices": [{FIRST}], "has_more": false}} {rest}"#);

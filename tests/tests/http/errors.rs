@@ -111,9 +111,16 @@ async fn a_code_without_a_message_leaves_the_status<M: Mode>() {
 }
 
 async fn odd_json_leaves_the_status<M: Mode>() {
-    for body in
-        ["null", "17", "{}", "[]", r#"{"detail": null}"#, r#"{"detail": []}"#, r#"{"detail": {"code": 7}}"#]
-    {
+    for body in [
+        "null",
+        "17",
+        "{}",
+        "[]",
+        r#"{"detail": null}"#,
+        r#"{"detail": []}"#,
+        r#"{"detail": {"code": 7}}"#,
+        r#"{"detail": {"$serde_json::private::RawValue": "{\"code\": \"gone\"}"}}"#,
+    ] {
         let error = error_of::<M>(json_response(404, body)).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Status, None), "{body}");
         assert!(error.to_string().contains("404"), "{error}");

@@ -90,7 +90,10 @@ fn check_shows_what_would_change_and_changes_nothing() {
 
     dir.write("pets.yaml", SPEC.replace("A pet.", "An animal."));
     fs::remove_file(dir.path("out/api.rs")).expect("it is there");
-    dir.write("out/schemas/old.rs", format!("// {} from pets.yaml. Do not edit.\n", codegen::GENERATED_MARKER));
+    dir.write(
+        "out/schemas/old.rs",
+        format!("// {} from pets.yaml. Do not edit.\n", codegen::GENERATED_MARKER),
+    );
     let before = dir.files();
     let stale = dir.generate(&["--check"]);
     assert_eq!(stale.code, Some(1));

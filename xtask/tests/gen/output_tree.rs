@@ -64,7 +64,10 @@ fn staged_files_of_a_killed_run_are_removed() {
     let dir = generated();
     let before = dir.files();
     dir.write("out/schemas/.pet.rs.abc123.xtask-gen.tmp", "");
-    dir.write("out/.api.rs.abc123.xtask-gen.tmp", format!("// {} from pets.yaml. Do not ed", codegen::GENERATED_MARKER));
+    dir.write(
+        "out/.api.rs.abc123.xtask-gen.tmp",
+        format!("// {} from pets.yaml. Do not ed", codegen::GENERATED_MARKER),
+    );
     assert_eq!(dir.generate(&[]).stdout, "out: 11 files, 0 written, 2 removed\n");
     assert_eq!(dir.files(), before);
 }
@@ -91,7 +94,8 @@ fn symbolic_link_to_a_file_is_not_written_through() {
 fn symbolic_link_with_a_predictable_temporary_name_is_not_written_through() {
     let dir = generated();
     let target = dir.path("precious");
-    fs::write(&target, format!("// {} from elsewhere.\n", codegen::GENERATED_MARKER)).expect("it can be written");
+    fs::write(&target, format!("// {} from elsewhere.\n", codegen::GENERATED_MARKER))
+        .expect("it can be written");
     symlink(&target, dir.out().join("schemas/pet.rs.unfinished")).expect("a link");
     assert_refused(&dir, "pet.rs.unfinished");
     assert!(fs::read_to_string(&target).expect("it is there").contains("elsewhere"));

@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
+use crate::runtime::model::read_text;
 
 use super::api::Api;
 
@@ -81,7 +82,7 @@ pub(super) fn ids(api: &Api, headers: &HeaderMap) -> [Option<String>; 2] {
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
 pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str) -> Error {
     let mut inner = Inner::new(ErrorKind::Status, "");
-    if let Ok(mut json) = serde_json::from_str::<Value>(body) {
+    if let Ok(mut json) = read_text::<Value>(body) {
         let facts = api.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
         read_facts(api, &facts.unwrap_or(json), &mut inner);
     }

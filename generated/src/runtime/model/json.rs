@@ -1,26 +1,18 @@
 //! From the text of a response to its value.
 
-use serde_core::de::{self, IgnoredAny};
+use serde_json::Deserializer;
+use serde_json::de::StrRead;
 
-use super::text::{Stop, Text};
-use super::wire::{Wire, read};
+use super::decode_error::{DecodeError, JsonPath};
+use super::wire::Wire;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
-
-/// Why a text could not be decoded.
-#[derive(Debug)]
-pub struct Failure {
-    /// The place in the JSON, such as `items[3].name`; `.` for the whole.
-    pub path: String,
-    /// What was expected there and what was found.
-    pub source: serde_json::Error,
-}
 
 /// What an operation can answer with.
 #[cfg(feature = "_client")]
 pub trait Response: Sized + Send + 'static {
     /// Reads the body of a successful response.
-    fn from_text(text: &str) -> Result<Self, Failure>;
+    fn from_text(text: &str) -> Result<Self, DecodeError>;
 
     /// Takes a secret out of what the value tells of its own decoding. What it holds is the API's, and stays as it came.
     fn redact(&mut self, _: &Secret<'_>) {}
@@ -29,7 +21,7 @@ pub trait Response: Sized + Send + 'static {
 /// Nothing, whatever the body says.
 #[cfg(feature = "_client")]
 impl Response for () {
-    fn from_text(_: &str) -> Result<Self, Failure> {
+    fn from_text(_: &str) -> Result<Self, DecodeError> {
         Ok(())
     }
 }
@@ -39,12 +31,12 @@ impl Response for () {
 mod plain {
     use std::collections::BTreeMap;
 
-    use super::{Failure, Response, Wire, read_text};
+    use super::{DecodeError, Response, Wire, read_text};
 
     macro_rules! plain {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
             impl<$($bounds)*> Response for $type {
-                fn from_text(text: &str) -> Result<Self, Failure> {
+                fn from_text(text: &str) -> Result<Self, DecodeError> {
                     read_text(text)
                 }
             }
@@ -60,28 +52,19 @@ mod plain {
 }
 
 /// Decodes the whole text and nothing but it.
-pub fn read_text<T: Wire>(text: &str) -> Result<T, Failure> {
-    let mut from = Text::new(text, 0);
-    let stop = match read(&mut from) {
-        Ok(value) => match from.end() {
-            Ok(()) => return Ok(value),
-            Err(stop) => stop,
-        },
-        Err(stop) => stop,
-    };
-    Err(Failure::new(text, from.position(), &stop))
+pub fn read_text<T: Wire>(text: &str) -> Result<T, DecodeError> {
+    let mut value = T::default();
+    read_text_with(text, |from, path| value.fill(from, path))?;
+    Ok(value)
 }
 
-impl Failure {
-    /// Why reading stopped there. What is wrong with a text that is not JSON is for `serde_json` to say.
-    #[cold]
-    pub(super) fn new(text: &str, at: usize, stop: &Stop) -> Self {
-        let source = serde_json::from_str::<IgnoredAny>(text).err().unwrap_or_else(|| {
-            let read = text.get(..at).unwrap_or(text);
-            let line = read.split('\n').count();
-            let column = read.len() - read.rfind('\n').map_or(0, |end| end + 1);
-            de::Error::custom(format_args!("{} at line {line} column {column}", stop.message()))
-        });
-        Self { path: stop.path(), source }
-    }
+/// Likewise, by way of `fill`.
+pub(super) fn read_text_with<'de>(
+    text: &'de str,
+    fill: impl FnOnce(&mut Deserializer<StrRead<'de>>, &mut JsonPath) -> serde_json::Result<()>,
+) -> Result<(), DecodeError> {
+    let mut path = JsonPath::default();
+    let mut from = Deserializer::from_str(text);
+    let read = fill(&mut from, &mut path).and_then(|()| from.end());
+    read.map_err(|source| DecodeError { path, source })
 }

@@ -1,22 +1,24 @@
 //! Reading and writing JSON, tolerantly. Each emitted type says what it is made of; all decisions about what the API may
 //! send instead are here.
 
+mod decode_error;
 mod json;
 mod object;
 mod open_enum;
 mod page;
-mod text;
 mod time;
+mod value;
 mod wire;
 
+pub use decode_error::{DecodeError, JsonPath, RejectedItem};
 #[cfg(feature = "_client")]
 pub use json::Response;
-pub use json::{Failure, read_text};
+pub use json::read_text;
 pub use object::{Object, Reader, Writer, fill_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]
 pub use page::redact_rejected;
-pub use page::{Page, RejectedItem, page, read_page_text};
+pub use page::{Page, page, read_page_text};
 pub use time::{from_milliseconds, from_seconds};
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub(crate) use wire::Written;

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use super::decode_error::JsonPath;
 use super::wire::{Seed, Wire, Written};
 
 /// What an emitted struct says about itself.
@@ -69,7 +70,7 @@ macro_rules! __object {
 
         #[cfg(feature = "_client")]
         impl $crate::runtime::model::Response for $name {
-            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::Failure> {
+            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_text(text)
             }
         }
@@ -78,8 +79,12 @@ macro_rules! __object {
     };
     (@serde $name:ident) => {
         impl $crate::runtime::model::Wire for $name {
-            fn fill<'de, D: serde_core::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-                $crate::runtime::model::fill_object(self, from)
+            fn fill<'de, D: serde_core::Deserializer<'de>>(
+                &mut self,
+                from: D,
+                path: &mut $crate::runtime::model::JsonPath,
+            ) -> Result<(), D::Error> {
+                $crate::runtime::model::fill_object(self, from, path)
             }
 
             fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -104,8 +109,12 @@ macro_rules! __object {
 pub use __object as object;
 
 /// Reads an object into a value that is as [`Default`] made it.
-pub fn fill_object<'de, T: Object, D: Deserializer<'de>>(object: &mut T, from: D) -> Result<(), D::Error> {
-    from.deserialize_map(ObjectVisitor(object))
+pub fn fill_object<'de, T: Object, D: Deserializer<'de>>(
+    object: &mut T,
+    from: D,
+    path: &mut JsonPath,
+) -> Result<(), D::Error> {
+    from.deserialize_map(ObjectVisitor { object, path })
 }
 
 /// Writes all properties of an object.
@@ -115,7 +124,10 @@ pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok
     map.end()
 }
 
-struct ObjectVisitor<'a, T>(&'a mut T);
+struct ObjectVisitor<'a, T> {
+    object: &'a mut T,
+    path: &'a mut JsonPath,
+}
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = ();
@@ -124,27 +136,38 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = Seen::default();
-        while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
-            self.0.read(&property, PropertyReader { map: &mut map, seen: &mut seen })?;
-        }
-        match seen.missing_of(T::REQUIRED) {
-            Some(missing) => Err(A::Error::missing_field(missing)),
-            None => Ok(()),
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        read_properties(self.object, self.path, map, |object, property, value| object.read(property, value))
+    }
+}
+
+/// Reads all properties of an object, each by `read`.
+pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
+    object: &mut T,
+    path: &mut JsonPath,
+    mut map: A,
+    read: impl Fn(&mut T, &str, PropertyReader<'_, A>) -> Result<(), A::Error>,
+) -> Result<(), A::Error> {
+    let mut seen = Seen::default();
+    while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
+        let value = PropertyReader { property: &property, map: &mut map, seen: &mut seen, path };
+        read(object, &property, value)?;
+    }
+    match seen.missing_of(T::REQUIRED) {
+        Some(missing) => Err(A::Error::missing_field(missing)),
+        None => Ok(()),
     }
 }
 
 /// Which required properties have been read.
 #[derive(Default)]
-pub(super) struct Seen {
+struct Seen {
     first: u64,
     rest: Vec<usize>,
 }
 
 impl Seen {
-    pub(super) fn insert(&mut self, position: usize) {
+    fn insert(&mut self, position: usize) {
         if position < 64 {
             self.first |= 1 << position;
         } else {
@@ -157,15 +180,24 @@ impl Seen {
     }
 
     /// The first one that has not.
-    pub(super) fn missing_of(&self, required: &[&'static str]) -> Option<&'static str> {
+    fn missing_of(&self, required: &[&'static str]) -> Option<&'static str> {
         let missing = required.iter().enumerate().find(|(position, _)| !self.contains(*position));
         missing.map(|(_, name)| *name)
     }
 }
 
-struct PropertyReader<'a, A> {
+pub(super) struct PropertyReader<'a, A> {
+    property: &'a str,
     map: &'a mut A,
     seen: &'a mut Seen,
+    path: &'a mut JsonPath,
+}
+
+impl<'de, A: MapAccess<'de>> PropertyReader<'_, A> {
+    /// As serde reads it.
+    pub(super) fn plain<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
+        self.map.next_value().inspect_err(|_| self.path.prepend_key(self.property))
+    }
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
@@ -179,11 +211,14 @@ impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
     fn optional<T: Wire>(self, field: &mut T) -> Result<(), A::Error> {
         // A property may come twice; the last one counts.
         *field = T::default();
-        self.map.next_value_seed(Seed(field))
+        let read = self.map.next_value_seed(Seed { value: field, path: self.path });
+        read.inspect_err(|_| self.path.prepend_key(self.property))
     }
 
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), A::Error> {
-        extra.insert(property.to_owned(), self.map.next_value()?);
+        let mut value = Value::Null;
+        self.optional(&mut value)?;
+        extra.insert(property.to_owned(), value);
         Ok(())
     }
 }

@@ -120,7 +120,11 @@ macro_rules! __open_enum {
         }
 
         impl $crate::runtime::model::Wire for $name {
-            fn fill<'de, D: serde_core::Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+            fn fill<'de, D: serde_core::Deserializer<'de>>(
+                &mut self,
+                from: D,
+                _: &mut $crate::runtime::model::JsonPath,
+            ) -> Result<(), D::Error> {
                 *self = $crate::runtime::model::read_enum(from)?;
                 Ok(())
             }

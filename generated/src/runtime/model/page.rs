@@ -1,14 +1,13 @@
 //! Pages: responses that list items and say what follows. An item that cannot be decoded does not take its page down.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::Error;
-use serde_json::{Map, Value};
+use serde_core::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
-use super::json::{Failure, read_text};
-use super::object::{Object, Reader, Seen};
-use super::text::{Step, Stop, Text};
+use super::decode_error::{DecodeError, JsonPath, RejectedItem};
+use super::json::{read_text, read_text_with};
+use super::object::{Object, read_properties};
 use super::wire::Wire;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
@@ -34,26 +33,6 @@ pub trait Page: Object + Wire {
     fn next_token(&self) -> Option<&str>;
 }
 
-/// An item of a page that could not be decoded, while the rest of its page could.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RejectedItem {
-    /// Its position in the response's list, from 0.
-    pub index: usize,
-    /// The place in the response that does not fit, such as `items[3].name`.
-    pub path: String,
-    /// The item's JSON, as it came.
-    pub raw: String,
-    /// What was expected at that place and what was found.
-    pub message: String,
-}
-
-impl fmt::Display for RejectedItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
-    }
-}
-
 /// Gives a [`Page`] what [`object!`](super::object!) gives an object, with a `from_json` that keeps broken items apart.
 #[doc(hidden)]
 #[macro_export]
@@ -72,7 +51,7 @@ macro_rules! __page {
 
         #[cfg(feature = "_client")]
         impl $crate::runtime::model::Response for $name {
-            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::Failure> {
+            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_page_text(text)
             }
 
@@ -97,89 +76,56 @@ macro_rules! __page {
 
 pub use __page as page;
 
-/// Decodes a page straight; if that fails, for whatever reason, once more item by item.
-pub fn read_page_text<T: Page>(text: &str) -> Result<T, Failure> {
+/// Decodes a page straight; if an item does not fit, once more item by item.
+pub fn read_page_text<T: Page>(text: &str) -> Result<T, DecodeError> {
     match read_text(text) {
-        Err(failure) => match Text::new(text, 0).places_of_properties() {
-            Ok(properties) => read_item_by_item(text, &properties),
-            Err(_) => Err(failure),
-        },
+        Err(error) if error.path.is_in_item_of(T::ITEMS) => read_item_by_item(text).map_err(|second| {
+            // If the text is not JSON, neither is about data, and only the first says where in the item that is.
+            if error.source.is_data() || second.source.is_data() { second } else { error }
+        }),
         page => page,
     }
 }
 
-fn read_item_by_item<T: Page>(text: &str, properties: &[(Cow<'_, str>, usize)]) -> Result<T, Failure> {
+fn read_item_by_item<T: Page>(text: &str) -> Result<T, DecodeError> {
     let mut page = T::default();
-    let mut seen = Seen::default();
-    for (property, start) in properties {
-        let at = PropertyAt { text, property, start: *start, seen: &mut seen };
-        if property == T::ITEMS {
-            at.items(&mut page)?;
-        } else {
-            page.read(property, at)?;
-        }
-    }
-    match seen.missing_of(T::REQUIRED) {
-        Some(missing) => Err(Failure::new(text, text.len(), &Stop::missing_field(missing))),
-        None => Ok(page),
-    }
+    read_text_with(text, |from, path| from.deserialize_map(LenientVisitor { page: &mut page, path }))?;
+    Ok(page)
 }
 
-/// A property of a text that is known to be JSON.
-struct PropertyAt<'a> {
-    text: &'a str,
-    property: &'a str,
-    /// Where its value begins.
-    start: usize,
-    seen: &'a mut Seen,
+/// Reads a page and keeps apart the items that do not fit.
+struct LenientVisitor<'a, T> {
+    page: &'a mut T,
+    path: &'a mut JsonPath,
 }
 
-impl PropertyAt<'_> {
-    /// Reads the items of a page, each for itself.
-    fn items<T: Page>(self, page: &mut T) -> Result<(), Failure> {
-        let mut from = Text::new(self.text, self.start);
-        let places = from.places_of_items().map_err(|stop| self.failure(&from, stop))?;
-        page.items().clear();
-        page.rejected().clear();
-        for (index, place) in places.into_iter().enumerate() {
-            let raw = self.text.get(place).unwrap_or_default();
-            match read_text(raw) {
-                Ok(item) => page.items().push(item),
-                Err(failure) => page.rejected().push(reject(T::ITEMS, index, raw, &failure)),
+impl<'de, T: Page> Visitor<'de> for LenientVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        read_properties(self.page, self.path, map, |page, property, value| {
+            if property == T::ITEMS {
+                read_items(page, value.plain()?);
+                return Ok(());
             }
-        }
-        Ok(())
-    }
-
-    fn failure(&self, from: &Text<'_>, stop: Stop) -> Failure {
-        let stop = stop.inside(Step::Property(self.property.to_owned()));
-        Failure::new(self.text, from.position(), &stop)
+            page.read(property, value)
+        })
     }
 }
 
-impl Reader<'_> for PropertyAt<'_> {
-    type Error = Failure;
-
-    fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), Failure> {
-        self.seen.insert(position);
-        self.optional(field)
-    }
-
-    fn optional<T: Wire>(self, field: &mut T) -> Result<(), Failure> {
-        // A property may come twice; the last one counts.
-        *field = T::default();
-        let mut from = Text::new(self.text, self.start);
-        match field.fill(&mut from) {
-            Ok(()) => Ok(()),
-            Err(stop) => Err(self.failure(&from, stop)),
+/// Reads each item for itself, in place of those of an earlier property of the same name.
+fn read_items<T: Page>(page: &mut T, items: Option<Vec<&RawValue>>) {
+    page.items().clear();
+    page.rejected().clear();
+    for (index, raw) in items.into_iter().flatten().map(RawValue::get).enumerate() {
+        match read_text(raw) {
+            Ok(item) => page.items().push(item),
+            Err(error) => page.rejected().push(RejectedItem::new(T::ITEMS, index, raw, error)),
         }
-    }
-
-    fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Failure> {
-        let mut value = Value::Null;
-        self.optional(&mut value)?;
-        extra.insert(property.to_owned(), value);
-        Ok(())
     }
 }
 
@@ -190,19 +136,5 @@ pub fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
         for text in [path, raw, message] {
             secret.take_out_of(text);
         }
-    }
-}
-
-fn reject(items: &str, index: usize, raw: &str, failure: &Failure) -> RejectedItem {
-    // An item is an object, so that a place in it begins with a property.
-    let inside = match failure.path.as_str() {
-        "." => String::new(),
-        path => format!(".{path}"),
-    };
-    RejectedItem {
-        index,
-        path: format!("{items}[{index}]{inside}"),
-        raw: raw.to_owned(),
-        message: failure.source.to_string(),
     }
 }

@@ -10,12 +10,14 @@ use std::fmt;
 use serde_core::Deserialize;
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
+
+use super::decode_error::JsonPath;
 
 /// A value that can stand in a response or a request.
 pub trait Wire: Default {
     /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error>;
+    /// On an error, `path` leads from this value to the one that is invalid.
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error>;
 
     /// Writes one.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
@@ -29,18 +31,21 @@ pub trait Wire: Default {
 /// Reads one.
 pub fn read<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::default();
-    value.fill(from)?;
+    value.fill(from, &mut JsonPath::default())?;
     Ok(value)
 }
 
 /// Fills a [`Wire`] where serde wants a seed.
-pub(super) struct Seed<'a, T>(pub(super) &'a mut T);
+pub(super) struct Seed<'a, T> {
+    pub(super) value: &'a mut T,
+    pub(super) path: &'a mut JsonPath,
+}
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.fill(from)
+        self.value.fill(from, self.path)
     }
 }
 
@@ -57,7 +62,7 @@ impl<T: Wire> Serialize for Written<'_, T> {
 macro_rules! plain {
     ($($type:ty),*) => {$(
         impl Wire for $type {
-            fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+            fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
                 *self = Self::deserialize(from)?;
                 Ok(())
             }
@@ -69,10 +74,10 @@ macro_rules! plain {
     )*};
 }
 
-plain!(bool, f64, String, Value);
+plain!(bool, f64, String);
 
 impl Wire for i64 {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
         *self = from.deserialize_i64(Integer)?;
         Ok(())
     }
@@ -111,8 +116,8 @@ impl Visitor<'_> for Integer {
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        (**self).fill(from)
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+        (**self).fill(from, path)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -121,8 +126,8 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        from.deserialize_option(Nullable(self))
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+        from.deserialize_option(Nullable(self, path))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -137,7 +142,7 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
-struct Nullable<'a, T>(&'a mut Option<T>);
+struct Nullable<'a, T>(&'a mut Option<T>, &'a mut JsonPath);
 
 impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
     type Value = ();
@@ -155,14 +160,14 @@ impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.insert(T::default()).fill(from)
+        self.0.insert(T::default()).fill(from, self.1)
     }
 }
 
 /// A list; null reads as an empty one.
 impl<T: Wire> Wire for Vec<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        from.deserialize_option(List(self))
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+        from.deserialize_option(List(self, path))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -174,7 +179,7 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-struct List<'a, T>(&'a mut Vec<T>);
+pub(super) struct List<'a, T>(pub(super) &'a mut Vec<T>, pub(super) &'a mut JsonPath);
 
 impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
     type Value = ();
@@ -196,13 +201,13 @@ impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Another(self.0))?.is_some() {}
+        while items.next_element_seed(Another(self.0, self.1))?.is_some() {}
         Ok(())
     }
 }
 
 /// One more item of a list.
-struct Another<'a, T>(&'a mut Vec<T>);
+struct Another<'a, T>(&'a mut Vec<T>, &'a mut JsonPath);
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Another<'_, T> {
     type Value = ();
@@ -210,14 +215,14 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Another<'_, T> {
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         let index = self.0.len();
         self.0.push(T::default());
-        self.0[index].fill(from)
+        self.0[index].fill(from, self.1).inspect_err(|_| self.1.prepend_index(index))
     }
 }
 
 /// A map; null reads as an empty one.
 impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
-        from.deserialize_option(Map(self))
+    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+        from.deserialize_option(Map(self, path))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -229,7 +234,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     }
 }
 
-struct Map<'a, T>(&'a mut BTreeMap<String, T>);
+struct Map<'a, T>(&'a mut BTreeMap<String, T>, &'a mut JsonPath);
 
 impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
     type Value = ();
@@ -251,11 +256,22 @@ impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(key) = entries.next_key()? {
-            let mut value = T::default();
-            entries.next_value_seed(Seed(&mut value))?;
+        while let Some(key) = entries.next_key::<String>()? {
+            let value = next_value(&mut entries, &key, self.1)?;
             self.0.insert(key, value);
         }
         Ok(())
     }
+}
+
+/// The value that follows the key.
+pub(super) fn next_value<'de, T: Wire, A: MapAccess<'de>>(
+    entries: &mut A,
+    key: &str,
+    path: &mut JsonPath,
+) -> Result<T, A::Error> {
+    let mut value = T::default();
+    let read = entries.next_value_seed(Seed { value: &mut value, path });
+    read.inspect_err(|_| path.prepend_key(key))?;
+    Ok(value)
 }
