@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 const SPEC: &str = include_str!("store.yaml");
 
 /// Documents that are tried.
-const COUNT: u64 = 200;
+const COUNT: u64 = 120;
 
 /// Names that YAML, Rust or the spec language take for something else, beside ordinary ones.
 const NAMES: &[&str] = &[
@@ -296,4 +296,66 @@ fn patches_of_generated_documents_are_accepted_and_make_the_spec_agree() {
         assert!(unexpected.is_empty(), "seed {seed}: {unexpected:#?}\n{document}\n{patch}");
         assert!(!patch.is_empty(), "seed {seed}");
     }
+}
+
+/// Values that break what a document states, whatever it is.
+fn junk() -> Vec<Value> {
+    let reference = |to: &str| json!({ "$ref": to });
+    vec![
+        json!(null),
+        json!(true),
+        json!(-1.5),
+        json!(1e300),
+        json!(""),
+        json!("x\n\u{202e}"),
+        json!([]),
+        json!({}),
+        json!([null]),
+        json!(["string", "null"]),
+        reference("#"),
+        reference("#/components/schemas/Pet"),
+        json!({ "$ref": 7 }),
+        json!({ "type": 7, "enum": 7, "allOf": 7 }),
+        json!({ "anyOf": [], "properties": [] }),
+        json!({ "required": "x", "additionalProperties": {}, "x-documented": 7 }),
+    ]
+}
+
+/// All members and items inside a value, by pointer.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    let mut inside = |key: &str, value: &Value| {
+        let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+        found.push(pointer.clone());
+        pointers(value, &pointer, found);
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| inside(key, value)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(n, value)| inside(&n.to_string(), value)),
+        _ => {}
+    }
+}
+
+#[test]
+fn broken_documents_are_compared_or_refused() {
+    let checked = codegen::check(Source { name: "store.yaml", text: SPEC }).expect("a spec");
+    let ours: Value = serde_json::from_str(&checked.openapi()).expect("JSON");
+    let mut compared = 0;
+    for seed in 1..=COUNT {
+        let mut random = Random(seed);
+        let mut document = random.document(ours.clone());
+        for _ in 0..8 {
+            let mut found = Vec::new();
+            pointers(&document, "", &mut found);
+            let pointer: &String = random.pick(&found);
+            *document.pointer_mut(pointer).expect("it was found") = random.pick(&junk()).clone();
+        }
+        let text = document.to_string();
+        let source = Source { name: "theirs.json", text: &text };
+        if let Ok(drift) = checked.drift(source, None) {
+            let ours = Source { name: "store.yaml", text: SPEC };
+            assert!(!drift.render(ours, source, true, false).is_empty());
+            compared += usize::from(!drift.patch(ours).is_empty());
+        }
+    }
+    assert!(compared > 50, "{compared}");
 }

@@ -127,7 +127,7 @@ fn schema_met_many_times_is_resolved_once() {
 #[test]
 fn combinations_of_themselves_and_deep_ones_end() {
     let place = Place::new();
-    for depth in [1, 100_000] {
+    for depth in [1, 10_000] {
         let mut document: Value = serde_json::from_str(SAME).expect("JSON");
         let schemas = &mut document["components"]["schemas"];
         for level in 0..depth {
@@ -144,7 +144,7 @@ fn combinations_of_themselves_and_deep_ones_end() {
     document["components"]["schemas"]["Animal"]["properties"]["id"] = list.clone();
     document["components"]["schemas"]["Animal"]["properties"]["list"] = list;
     assert_eq!(place.differences(&document.to_string(), &[]).len(), 2);
-    let nested = "{\"type\":\"array\",\"items\":".repeat(50_000) + "{}" + &"}".repeat(50_000);
+    let nested = "{\"type\":\"array\",\"items\":".repeat(10_000) + "{}" + &"}".repeat(10_000);
     let document = SAME.replace("\"anything\": {", &format!("\"nested\": {nested}, \"anything\": {{"));
     let found = place.differences(&document, &[]);
     assert_eq!(found.len(), 1, "{found:?}");
