@@ -21,7 +21,7 @@ impl Paged for ListVoices {
     const TOKEN: &'static str = "next_page_token";
 }
 
-impl<K> ApiClient<K> {
+impl<B> ApiClient<B> {
     /// Returns one page of the voices that the user can access, with optional search, filters and sorting.
     ///
     /// `GET /v2/voices`
@@ -29,18 +29,18 @@ impl<K> ApiClient<K> {
     /// # Errors
     ///
     /// - 422: Invalid query parameter.
-    pub fn list_voices(&self) -> Request<ListVoices, K> {
+    pub fn list_voices(&self) -> Request<ListVoices, B> {
         Request::new(self)
     }
 }
 
 /// Parameters of [`list_voices`](ApiClient::list_voices).
-impl<K> Request<ListVoices, K> {
+impl<B> Request<ListVoices, B> {
     /// Token of the page to return, taken from the previous page. Omit it for the first page.
     ///
     /// The query parameter `next_page_token`.
     pub fn next_page_token(self, next_page_token: impl Into<String>) -> Self {
-        self.in_query::<String>("next_page_token", next_page_token)
+        self.query_param::<String>("next_page_token", next_page_token)
     }
 
     /// Maximum number of voices per page. The first page can exceed it, because default voices are added.
@@ -48,35 +48,35 @@ impl<K> Request<ListVoices, K> {
     /// The query parameter `page_size`, at most `100`; by default `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.check_limits("page_size", page_size, ..=100)
-            .in_query::<i64>("page_size", page_size)
+            .query_param::<i64>("page_size", page_size)
     }
 
     /// Search text, matched against name, description, labels and category.
     ///
     /// The query parameter `search`.
     pub fn search(self, search: impl Into<String>) -> Self {
-        self.in_query::<String>("search", search)
+        self.query_param::<String>("search", search)
     }
 
     /// Sort key.
     ///
     /// The query parameter `sort`.
     pub fn sort(self, sort: impl Into<VoiceSort>) -> Self {
-        self.in_query::<VoiceSort>("sort", sort)
+        self.query_param::<VoiceSort>("sort", sort)
     }
 
     /// Sort direction.
     ///
     /// The query parameter `sort_direction`.
     pub fn sort_direction(self, sort_direction: impl Into<SortDirection>) -> Self {
-        self.in_query::<SortDirection>("sort_direction", sort_direction)
+        self.query_param::<SortDirection>("sort_direction", sort_direction)
     }
 
     /// Filter by voice type.
     ///
     /// The query parameter `voice_type`.
     pub fn voice_type(self, voice_type: impl Into<VoiceType>) -> Self {
-        self.in_query::<VoiceType>("voice_type", voice_type)
+        self.query_param::<VoiceType>("voice_type", voice_type)
     }
 
     /// Filter by category. The documentation of this parameter lists four of the six values, without famous
@@ -84,7 +84,7 @@ impl<K> Request<ListVoices, K> {
     ///
     /// The query parameter `category`.
     pub fn category(self, category: impl Into<VoiceCategory>) -> Self {
-        self.in_query::<VoiceCategory>("category", category)
+        self.query_param::<VoiceCategory>("category", category)
     }
 
     /// Filter by fine-tuning state. Only professional voice clones have one.
@@ -94,20 +94,20 @@ impl<K> Request<ListVoices, K> {
         self,
         fine_tuning_state: impl Into<FineTuningStateFilter>,
     ) -> Self {
-        self.in_query::<FineTuningStateFilter>("fine_tuning_state", fine_tuning_state)
+        self.query_param::<FineTuningStateFilter>("fine_tuning_state", fine_tuning_state)
     }
 
     /// Filter by collection.
     ///
     /// The query parameter `collection_id`.
     pub fn collection_id(self, collection_id: impl Into<String>) -> Self {
-        self.in_query::<String>("collection_id", collection_id)
+        self.query_param::<String>("collection_id", collection_id)
     }
 
     /// Whether to count the voices of all pages. Counting slows the call down.
     ///
     /// The query parameter `include_total_count`; by default `true`.
     pub fn include_total_count(self, include_total_count: bool) -> Self {
-        self.in_query::<bool>("include_total_count", include_total_count)
+        self.query_param::<bool>("include_total_count", include_total_count)
     }
 }

@@ -6,7 +6,9 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use crate::emitted::{FineTuningState, ManualVerification, VerificationAttempt};
-use crate::runtime::model::{Object, Reader, Writer, from_milliseconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_milliseconds, object,
+};
 
 /// Fine-tuning status of a voice, including its verification.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,7 +104,7 @@ impl Object for FineTuning {
         "manual_verification_requested",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -138,7 +140,7 @@ impl Object for FineTuning {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("is_allowed_to_fine_tune", &self.is_allowed_to_fine_tune)?;
         to.property("state", &self.state)?;
         to.property("verification_failures", &self.verification_failures)?;

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::Voice;
-use crate::runtime::model::{Object, Page, Reader, RejectedItem, Writer, page};
+use crate::runtime::model::{
+    Object, Page, PropertyReader, PropertyWriter, RejectedItem, page,
+};
 
 /// One page of voices.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +44,7 @@ impl Object for ListVoicesResponse {
     const NAME: &'static str = "ListVoicesResponse";
     const REQUIRED: &'static [&'static str] = &["has_more"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -56,7 +58,7 @@ impl Object for ListVoicesResponse {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("voices", &self.voices)?;
         to.property("has_more", &self.has_more)?;
         to.property("total_count", &self.total_count)?;
@@ -77,7 +79,7 @@ impl Page for ListVoicesResponse {
         &mut self.rejected
     }
 
-    fn more_follow(&self) -> bool {
+    fn has_next_page(&self) -> bool {
         self.has_more
     }
 

@@ -4,7 +4,9 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
 /// A file attached to a manual verification request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,7 +59,7 @@ impl Object for ManualVerificationFile {
         "upload_date_unix",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -72,7 +74,7 @@ impl Object for ManualVerificationFile {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("file_id", &self.file_id)?;
         to.property("file_name", &self.file_name)?;
         to.property("mime_type", &self.mime_type)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::Utterance;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// A speaker detected in a sample.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,7 @@ impl Object for Speaker {
     const NAME: &'static str = "Speaker";
     const REQUIRED: &'static [&'static str] = &["speaker_id", "duration_secs"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -45,7 +45,7 @@ impl Object for Speaker {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("speaker_id", &self.speaker_id)?;
         to.property("duration_secs", &self.duration_secs)?;
         to.property("utterances", &self.utterances)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::emitted::{Speaker, SpeakerSeparationStatus};
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// Speaker separation of a sample: status and result.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,7 @@ impl Object for SpeakerSeparation {
     const NAME: &'static str = "SpeakerSeparation";
     const REQUIRED: &'static [&'static str] = &["voice_id", "sample_id", "status"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -59,7 +59,7 @@ impl Object for SpeakerSeparation {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("voice_id", &self.voice_id)?;
         to.property("sample_id", &self.sample_id)?;
         to.property("status", &self.status)?;

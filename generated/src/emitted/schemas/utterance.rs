@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// A time span of speech by one speaker.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +26,7 @@ impl Object for Utterance {
     const NAME: &'static str = "Utterance";
     const REQUIRED: &'static [&'static str] = &["start", "end"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -38,7 +38,7 @@ impl Object for Utterance {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("start", &self.start)?;
         to.property("end", &self.end)?;
         to.unknown(&self.extra)

@@ -5,7 +5,9 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use crate::emitted::Recording;
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
 /// A verification attempt.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +65,7 @@ impl Object for VerificationAttempt {
         "levenshtein_distance",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -79,7 +81,7 @@ impl Object for VerificationAttempt {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("text", &self.text)?;
         to.property("date_unix", &self.date_unix)?;
         to.property("accepted", &self.accepted)?;

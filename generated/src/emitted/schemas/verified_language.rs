@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// A verified language of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,7 +41,7 @@ impl Object for VerifiedLanguage {
     const NAME: &'static str = "VerifiedLanguage";
     const REQUIRED: &'static [&'static str] = &["language", "model_id"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -56,7 +56,7 @@ impl Object for VerifiedLanguage {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("language", &self.language)?;
         to.property("model_id", &self.model_id)?;
         to.property("accent", &self.accent)?;

@@ -9,7 +9,9 @@ use crate::emitted::{
     FineTuning, SafetyControl, VerifiedLanguage, VoiceCategory, VoiceSample,
     VoiceSettings, VoiceSharing, VoiceVerification,
 };
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
 /// A voice with its metadata.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +133,7 @@ impl Object for Voice {
     const NAME: &'static str = "Voice";
     const REQUIRED: &'static [&'static str] = &["voice_id", "name", "category"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -163,7 +165,7 @@ impl Object for Voice {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("voice_id", &self.voice_id)?;
         to.property("name", &self.name)?;
         to.property("category", &self.category)?;

@@ -4,7 +4,9 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
 /// Moderation check result of a shared voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +73,7 @@ impl Object for VoiceModerationCheck {
     const NAME: &'static str = "VoiceModerationCheck";
     const REQUIRED: &'static [&'static str] = &[];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -90,7 +92,7 @@ impl Object for VoiceModerationCheck {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("date_checked_unix", &self.date_checked_unix)?;
         to.property("name_value", &self.name_value)?;
         to.property("name_check", &self.name_check)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::SpeakerSeparation;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// An audio sample of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +73,7 @@ impl Object for VoiceSample {
         "hash",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -97,7 +97,7 @@ impl Object for VoiceSample {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("sample_id", &self.sample_id)?;
         to.property("file_name", &self.file_name)?;
         to.property("mime_type", &self.mime_type)?;

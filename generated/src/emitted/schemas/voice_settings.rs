@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// Speech generation settings of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,7 @@ impl Object for VoiceSettings {
     const NAME: &'static str = "VoiceSettings";
     const REQUIRED: &'static [&'static str] = &[];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -59,7 +59,7 @@ impl Object for VoiceSettings {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("stability", &self.stability)?;
         to.property("similarity_boost", &self.similarity_boost)?;
         to.property("style", &self.style)?;

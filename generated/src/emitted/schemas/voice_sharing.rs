@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use crate::emitted::{
     ReaderResource, ReviewStatus, VoiceCategory, VoiceModerationCheck, VoiceSharingStatus,
 };
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
 /// Sharing status and terms of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -221,7 +223,7 @@ impl Object for VoiceSharing {
         "enabled_in_library",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -267,7 +269,7 @@ impl Object for VoiceSharing {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("status", &self.status)?;
         to.property("date_unix", &self.date_unix)?;
         to.property("whitelisted_emails", &self.whitelisted_emails)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::VerificationAttempt;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
 /// Verification status of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +51,7 @@ impl Object for VoiceVerification {
         "verification_attempts_count",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -69,7 +69,7 @@ impl Object for VoiceVerification {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("requires_verification", &self.requires_verification)?;
         to.property("is_verified", &self.is_verified)?;
         to.property("verification_failures", &self.verification_failures)?;
