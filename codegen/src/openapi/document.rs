@@ -13,7 +13,8 @@ use super::view::{Member, ValueKind, View};
 /// The document, and its components by reference.
 pub(crate) struct Document<'a> {
     root: View<'a>,
-    paths: Vec<Member<'a>>,
+    /// By the shape of the path; several differ in the names of their parameters alone.
+    paths: HashMap<String, Vec<Member<'a>>>,
     /// By where they stand: `#/components/schemas/Pet`.
     components: HashMap<String, View<'a>>,
     /// Schemas by the identity of their values. One that is being resolved has none yet.
@@ -106,7 +107,10 @@ impl<'a> Document<'a> {
             return None;
         }
         let members_of = |key| members.get(key).map(|value| value.members()).unwrap_or_default();
-        let paths = members_of("paths");
+        let mut paths: HashMap<String, Vec<Member<'a>>> = HashMap::new();
+        for path in members_of("paths") {
+            paths.entry(route::shape(&path.name)).or_default().push(path);
+        }
         let mut components = HashMap::new();
         let groups = members_of("components");
         for group in &groups {
@@ -174,8 +178,7 @@ impl<'a> Document<'a> {
 
     /// The operation of that method and path, whatever the path's parameters are called.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
-        let wanted = route::shape(path);
-        let found = self.paths.iter().filter(|item| route::shape(&item.name) == wanted);
+        let found = self.paths.get(&route::shape(path))?.iter();
         let (item, path_item, member) = found
             .flat_map(|item| {
                 let path_item = self.resolve_ref(item.value);
