@@ -6,7 +6,7 @@ use std::path::Path;
 use codegen::Source;
 use codegen::json::Json;
 
-use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC};
+use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, WARNINGS};
 use crate::spec_file::{SpecFile, read_text, relative_to_here};
 use crate::terminal::{colour, print};
 use crate::{Task, TaskError, root};
@@ -33,6 +33,7 @@ Of a document, the operations that the spec has are compared, by method and path
             description: "Shows the lines to add to the spec instead, with descriptions left to write",
         },
         SPEC,
+        WARNINGS,
     ],
     max_values: usize::MAX,
     examples: &["drift openapi.json", "drift response.json --as Pet", "drift openapi.json --patch"],
@@ -61,7 +62,7 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
         return Err(arguments::usage("a file to compare the spec with is missing".to_owned()));
     }
     let spec = SpecFile::open(&root(), arguments.path("--spec").as_deref())?;
-    let checked = spec.check()?;
+    let checked = spec.check(arguments.warnings())?;
     let mut agree = true;
     let mut reports = Vec::new();
     for path in arguments.values.iter().map(Path::new) {
@@ -74,14 +75,14 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
         agree &= drift.is_none();
         match format {
             Format::Text => {
-                print(&drift.render(spec.source(), theirs, arguments.has("--all"), colour(&stdout())));
+                print(&drift.render(spec.source(), theirs, arguments.has("--all"), colour(&stdout())))?;
             }
-            Format::Patch => print(&drift.patch(spec.source())),
+            Format::Patch => print(&drift.patch(spec.source()))?,
             Format::Json => reports.push(drift.to_json(spec.source(), theirs)),
         }
     }
     if let Format::Json = format {
-        print(&Json::Array(reports).to_text());
+        print(&Json::Array(reports).to_text())?;
     }
     if agree { Ok(()) } else { Err(TaskError::CheckFailed) }
 }

@@ -318,6 +318,10 @@ fn limits_are_narrowed_or_widened_at_either_end() {
         let (found, _) = kinds(&old, &new);
         assert_eq!(found, [kind.id()], "{old} -> {new}");
     }
+    // Neighbours that a double does not tell apart.
+    let [old, new] = ["max: 9007199254740993", "max: 9007199254740992"]
+        .map(|limit| with(&format!("type: optional integer, {limit}")));
+    assert_eq!(kinds(&old, &new).0, [ChangeKind::LimitNarrowed.id()]);
 }
 
 #[test]
@@ -340,10 +344,7 @@ fn same_name_in_two_locations_is_two_parameters() {
 #[test]
 fn other_reason_for_a_known_difference_is_documentation() {
     let known = |reason: &str| format!("{SPEC}\nknown_differences:\n  Toy.squeaks: {{ type: {reason} }}\n");
-    assert_eq!(
-        kinds(&known("Old."), &known("New.")),
-        (vec!["text".to_owned()], "documentation".to_owned())
-    );
+    assert_eq!(kinds(&known("Old."), &known("New.")), (vec!["text".to_owned()], "documentation".to_owned()));
 }
 
 #[test]
@@ -426,6 +427,13 @@ fn an_older_version_is_taken_from_git() {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(run.stdout.starts_with("breaking[limit-narrowed]"), "{}", run.stdout);
     }
+    // What git's index has is no older version: the change may be in it.
+    git(&["add", "."]);
+    for revision in ["", ":", ":0"] {
+        let run = run(folder.path(), &[revision, "--spec", "spec/pets.yaml", "--deny", "breaking"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{revision:?}");
+        assert!(run.stderr.contains("neither a file nor a revision"), "{}", run.stderr);
+    }
     let run = run(folder.path(), &["v2", "--spec", "spec/pets.yaml"]);
     assert_eq!(run.code, Some(2));
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
@@ -440,6 +448,14 @@ fn a_wrong_spec_of_either_time_is_shown() {
         assert_eq!(run.code, Some(1));
         assert!(run.stderr.contains("expected a mapping"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn warnings_are_shown_if_asked_for() {
+    let folder = pair(SPEC, &SPEC.replace("    description: A pet.\n", ""));
+    assert_eq!(run(folder.path(), &["old.yaml", "--spec", "new.yaml"]).stderr, "");
+    let warned = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--warnings"]);
+    assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
 }
 
 #[test]

@@ -763,6 +763,44 @@ fn a_wrong_spec_is_reported_as_gen_reports_it() {
 }
 
 #[test]
+fn warnings_are_shown_if_asked_for() {
+    let place = Place::new();
+    place.write("pets.yaml", &SPEC.replacen("    description: A pet.\n", "", 1));
+    place.write("theirs.json", SAME);
+    assert_eq!(place.drift(&["theirs.json"]).stderr, "");
+    let warned = place.drift(&["theirs.json", "--warnings"]);
+    assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
+}
+
+/// A vendor's text must not act upon the terminal of whoever reads about it.
+#[test]
+fn control_characters_are_printed_as_escapes() {
+    let evil = "\u{1b}]0;evil\u{7}\u{202e}";
+    let place = Place::new();
+    let parameter = json!({ "name": evil, "in": "query", "schema": { "type": "string", "enum": [evil] } });
+    let document = with(&format!("{LIST}/parameters"), |parameters| push(parameters, parameter));
+    place.write("theirs.json", &document);
+    place.write("broken.json", &format!("{{ \"openapi\": \"3.1.0\" {evil}"));
+    place.write("broken.yaml", &format!("openapi: [{evil}"));
+    for arguments in [
+        &["theirs.json"][..],
+        &["theirs.json", "--patch"],
+        &["broken.json"],
+        &["broken.yaml"],
+        &[evil],
+        &["x", evil],
+    ] {
+        let run = place.drift(arguments);
+        assert_ne!(run.code, Some(0));
+        for printed in [run.stdout, run.stderr] {
+            let odd = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+            assert!(!printed.contains(odd), "{arguments:?}: {printed:?}");
+        }
+    }
+    assert!(place.drift(&["theirs.json"]).stdout.contains(r"\u{1b}]0;evil"));
+}
+
+#[test]
 fn of_a_large_document_only_what_we_have_is_compared() {
     let place = Place::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");

@@ -294,6 +294,43 @@ fn what_cannot_be_done_is_said() {
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&nowhere.stderr).contains("cannot write none/openapi.json"));
     assert_eq!(run(folder.path(), &["--outptu", "x"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["--spec", "pets.yaml", "--output", ""]).status.code(), Some(2));
     let help = run(folder.path(), &["--help"]);
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--output FILE"));
+}
+
+#[test]
+fn the_spec_is_not_overwritten_by_any_path_to_it() {
+    let folder = place(SPEC);
+    fs::create_dir(folder.path().join("sub")).expect("a folder");
+    let mut paths = vec!["pets.yaml", "./pets.yaml", "sub/../pets.yaml"];
+    if cfg!(unix) {
+        std::os::unix::fs::symlink("pets.yaml", folder.path().join("link.json")).expect("a link");
+        paths.push("link.json");
+    }
+    for path in paths {
+        let run = run(folder.path(), &["--spec", "pets.yaml", "--output", path]);
+        let error = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(
+            (run.status.code(), error),
+            (Some(2), format!("error: cannot write {path}: it is the spec\n"))
+        );
+        assert_eq!(fs::read_to_string(folder.path().join("pets.yaml")).expect("it is there"), SPEC);
+    }
+    // What was written before is written again.
+    for _ in 0..2 {
+        let run = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
+        assert!(run.status.success());
+    }
+}
+
+#[test]
+fn warnings_are_shown_if_asked_for() {
+    let folder = place(&SPEC.replace("    description: A pet.\n", ""));
+    let quiet = run(folder.path(), &["--spec", "pets.yaml"]);
+    assert!(quiet.status.success() && quiet.stderr.is_empty());
+    let warned = run(folder.path(), &["--spec", "pets.yaml", "--warnings"]);
+    assert!(warned.status.success());
+    assert!(String::from_utf8_lossy(&warned.stderr).contains("warning[no-description]"));
+    assert_eq!(warned.stdout, quiet.stdout);
 }

@@ -1,5 +1,6 @@
 //! The model compared with an OpenAPI document: operations by method and path, schemas by where they are used.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -485,14 +486,9 @@ fn position_of(
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "defaults and limits are small numbers")]
+/// Numbers are equal however they are written.
 fn is_equal(spec: &Literal, vendor: &Literal) -> bool {
-    match (spec, vendor) {
-        (Literal::Integer(integer), Literal::Double(double))
-        | (Literal::Double(double), Literal::Integer(integer)) => (*integer as f64).total_cmp(double).is_eq(),
-        (Literal::Double(spec), Literal::Double(vendor)) => spec.total_cmp(vendor).is_eq(),
-        _ => spec == vendor,
-    }
+    spec == vendor || spec.compare(vendor) == Some(Ordering::Equal)
 }
 
 fn sentence(what: &str, value: Option<String>) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::json::{Json, json};
 use crate::model::KnownDifference;
-use crate::source::{Color, LineIndex, Source, Span, paint};
+use crate::source::{Color, LineIndex, Source, Span, escape_control, paint};
 
 use super::difference::{Agreement, Difference, Drift, DriftError, Side, Subject};
 use super::patch::Patch;
@@ -177,6 +177,7 @@ impl Report<'_> {
     }
 
     fn entry(&self, sign: &str, color: Color, subject: Subject, message: &str) -> String {
+        let message = escape_control(message);
         format!("{} {} {message}\n", paint(sign, color, false, self.color), subject.name())
     }
 
@@ -214,9 +215,9 @@ impl DriftError {
         match &self.span {
             Some(span) => {
                 let (line, column) = LineIndex::new(theirs.text).line_col(span.start);
-                format!("{}:{line}:{column}: {}", theirs.name, self.message)
+                format!("{}:{line}:{column}: {}", theirs.name, escape_control(&self.message))
             }
-            None => format!("{}: {}", theirs.name, self.message),
+            None => format!("{}: {}", theirs.name, escape_control(&self.message)),
         }
     }
 }

@@ -43,12 +43,12 @@ fn api(api: &spec::Api) -> Api {
     let header = |name: &Spanned<HeaderName>| name.as_ref().map(|name| name.0.clone());
     let ids = api.response_headers.as_ref();
     Api {
-        title: api.title.clone(),
+        title: api.title.clone().map(|title| title.0),
         description: Description(api.description.clone()),
         base_url: base_url(&api.base_url),
         regions: api.regions.iter().map(region).collect(),
         key_header: header(&api.key.header),
-        key_environment: api.key.environment.clone(),
+        key_environment: api.key.environment.clone().map(|name| name.0),
         request_id_header: ids.and_then(|ids| ids.request_id.as_ref()).map(|name| header(name).value),
         trace_id_header: ids.and_then(|ids| ids.trace_id.as_ref()).map(|name| header(name).value),
         error_body: api.error_body.as_ref().map(error_body),

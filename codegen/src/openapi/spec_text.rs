@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::model::Model;
 use crate::names;
-use crate::spec::{Literal, RESERVED_FIELDS, RESERVED_TYPES, RESERVED_VARIANT};
+use crate::spec::{Literal, RESERVED_FIELDS, RESERVED_HEADERS, RESERVED_TYPES, RESERVED_VARIANT};
 
 use super::constraints::VendorConstraints;
 use super::document::{Document, Parameter};
@@ -82,7 +82,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
     ) -> Option<(String, String)> {
         let header = parameter.location == "header";
         let name = if header { parameter.name.to_lowercase() } else { parameter.name.clone() };
-        if header && !is_token(&name) {
+        if header && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
             return None;
         }
         let any = || Rc::new(Schema::any(parameter.view));

@@ -4,6 +4,7 @@
 mod checker;
 mod differences;
 mod endpoints;
+mod literals;
 mod names;
 mod pagination;
 mod schemas;
@@ -14,11 +15,13 @@ use crate::spec::index::SpecIndex;
 
 use checker::Checker;
 
+pub(crate) use endpoints::RESERVED_HEADERS;
 pub(crate) use names::{RESERVED_FIELDS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT};
 
-/// Checks every rule.
-pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
-    let mut checker = Checker::new(index, sink);
+/// Checks every rule, for a spec of that text.
+pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink) {
+    let mut checker = Checker::new(index, text, sink);
+    checker.check_key_header();
     checker.check_region_names();
     checker.check_type_names();
     for schema in &*index.spec.schemas {

@@ -26,7 +26,7 @@ impl<'a> Checker<'a, '_> {
 
     pub(super) fn check_enum(&mut self, enum_def: &Enum) {
         self.check_description("the enum", &enum_def.name, enum_def.description.as_ref());
-        if enum_def.values.get().is_some_and(Vec::is_empty) {
+        if enum_def.values.is_complete() && enum_def.values.is_empty() {
             let message = format!("the enum `{}` has no values", enum_def.name.value);
             self.error(Rule::EmptyEnum, &enum_def.name.span, message);
         }
@@ -34,6 +34,7 @@ impl<'a> Checker<'a, '_> {
         self.check_variant_names(values.map(Named::value).collect());
         for value in enum_def.values.iter() {
             self.check_description("the value", &value.name, value.attributes.description.as_ref());
+            self.check_surrounding_space("the value", &value.name);
         }
     }
 
