@@ -306,7 +306,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     ) {
         let spec = &field.constraints;
         let stated = VendorConstraints::read(self.document, vendor);
-        // A default of what is always there says nothing.
+        // A default of what is always present has no effect.
         let default = stated.default.filter(|_| is_optional || spec.default.is_some());
         let default = (Subject::Default, "the default", &spec.default, default, vendor.default);
         let limit = |bound: Option<Bound<'d>>| bound.map(|bound| bound.value);

@@ -63,9 +63,9 @@ const IGNORED_STYLES: &[(&str, &str)] = &[
 /// The extension by which our own documents state the documented schema where the API is known to deviate from it.
 pub(super) const DOCUMENTED: &str = "x-documented";
 
-/// An operation of theirs.
+/// An operation of the document.
 pub(crate) struct Operation<'a> {
-    /// Where its method stands.
+    /// The span of its method.
     pub(crate) span: Span,
     pub(crate) view: View<'a>,
     /// As the document spells it.
@@ -73,7 +73,7 @@ pub(crate) struct Operation<'a> {
     path_item: View<'a>,
 }
 
-/// A parameter of theirs.
+/// A parameter of the document.
 pub(crate) struct Parameter<'a> {
     pub(crate) name: String,
     pub(crate) location: String,
