@@ -37,7 +37,7 @@ Of a document, the operations that the spec has are compared, by method and path
     ],
     max_values: usize::MAX,
     examples: &["drift openapi.json", "drift response.json --as Pet", "drift openapi.json --patch"],
-    exit_status: "0 if nothing differs or all that does is known; 1 on drift, or if the spec is wrong; 2 if something could not be read",
+    exit_status: "0 no difference but known ones; 1 on drift, or if the spec is wrong; 2 if something could not be read",
     run,
 };
 
