@@ -318,6 +318,10 @@ fn limits_are_narrowed_or_widened_at_either_end() {
         let (found, _) = kinds(&old, &new);
         assert_eq!(found, [kind.id()], "{old} -> {new}");
     }
+    // Neighbours that a double does not tell apart.
+    let [old, new] = ["max: 9007199254740993", "max: 9007199254740992"]
+        .map(|limit| with(&format!("type: optional integer, {limit}")));
+    assert_eq!(kinds(&old, &new).0, [ChangeKind::LimitNarrowed.id()]);
 }
 
 #[test]

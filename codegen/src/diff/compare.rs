@@ -1,5 +1,6 @@
 //! Two models side by side, by the Rust that they become.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -309,10 +310,12 @@ impl Comparison {
     }
 
     fn compare_limits(&mut self, name: &str, old: &Field, new: &Field) {
-        let ((old_min, old_max), (new_min, new_max)) = (limits(old), limits(new));
-        let kind = if new_min > old_min || new_max < old_max {
+        let (before, after) = (&old.constraints, &new.constraints);
+        let min = compare_limit(after.min.as_ref(), before.min.as_ref(), Ordering::Less);
+        let max = compare_limit(after.max.as_ref(), before.max.as_ref(), Ordering::Greater);
+        let kind = if min.is_gt() || max.is_lt() {
             ChangeKind::LimitNarrowed
-        } else if new_min < old_min || new_max > old_max {
+        } else if min.is_lt() || max.is_gt() {
             ChangeKind::LimitWidened
         } else {
             return;
@@ -488,11 +491,14 @@ fn details(paging: &Paging) -> [Option<&str>; 3] {
     [&paging.size, &paging.search, &paging.total].map(Option::as_deref)
 }
 
-/// The least and the greatest value; without a limit, infinity.
-fn limits(field: &Field) -> (f64, f64) {
-    let limit = |limit: &Option<Literal>| limit.as_ref().and_then(Literal::as_f64);
-    let (min, max) = (limit(&field.constraints.min), limit(&field.constraints.max));
-    (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY))
+/// The order of a limit and the older one, exactly. `unlimited` is the order of no limit and any.
+fn compare_limit(new: Option<&Literal>, old: Option<&Literal>, unlimited: Ordering) -> Ordering {
+    match (new, old) {
+        (Some(new), Some(old)) => new.compare(old).unwrap_or(Ordering::Equal),
+        (None, Some(_)) => unlimited,
+        (Some(_), None) => unlimited.reverse(),
+        (None, None) => Ordering::Equal,
+    }
 }
 
 fn range(field: &Field) -> String {

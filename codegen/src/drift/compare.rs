@@ -1,5 +1,6 @@
 //! The model compared with an OpenAPI document: operations by method and path, schemas by where they are used.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -305,7 +306,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     ) {
         let spec = &field.constraints;
         let stated = VendorConstraints::read(self.document, vendor);
-        // A default of what is always there says nothing.
+        // A default of what is always present has no effect.
         let default = stated.default.filter(|_| is_optional || spec.default.is_some());
         let default = (Subject::Default, "the default", &spec.default, default, vendor.default);
         let limit = |bound: Option<Bound<'d>>| bound.map(|bound| bound.value);
@@ -485,14 +486,9 @@ fn position_of(
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "defaults and limits are small numbers")]
+/// Numbers are equal however they are written.
 fn is_equal(spec: &Literal, vendor: &Literal) -> bool {
-    match (spec, vendor) {
-        (Literal::Integer(integer), Literal::Double(double))
-        | (Literal::Double(double), Literal::Integer(integer)) => (*integer as f64).total_cmp(double).is_eq(),
-        (Literal::Double(spec), Literal::Double(vendor)) => spec.total_cmp(vendor).is_eq(),
-        _ => spec == vendor,
-    }
+    spec == vendor || spec.compare(vendor) == Some(Ordering::Equal)
 }
 
 fn sentence(what: &str, value: Option<String>) -> String {

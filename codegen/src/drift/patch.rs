@@ -14,7 +14,7 @@ use crate::spec::{RESERVED_FIELDS, RESERVED_SETTERS};
 pub(super) struct Patch {
     /// Such as `schemas.Pet.properties`.
     pub(super) target: String,
-    /// What stands there now.
+    /// Where in the spec it is.
     pub(super) anchor: Span,
     /// The key that the lines add.
     pub(super) key: String,

@@ -1,5 +1,7 @@
 //! Defaults and limits of a schema as far as a spec can state them.
 
+use std::cmp::Ordering;
+
 use crate::source::Spanned;
 use crate::spec::Literal;
 
@@ -117,6 +119,5 @@ fn integer(value: f64) -> Option<i64> {
 }
 
 fn is_less(value: Option<&Spanned<Literal>>, other: Option<&Spanned<Literal>>) -> bool {
-    let number = |literal: Option<&Spanned<Literal>>| literal.and_then(|literal| literal.value.as_f64());
-    number(value).zip(number(other)).is_some_and(|(value, other)| value < other)
+    value.zip(other).is_some_and(|(value, other)| value.value.compare(&other.value) == Some(Ordering::Less))
 }

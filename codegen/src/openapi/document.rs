@@ -13,7 +13,8 @@ use super::view::{Member, ValueKind, View};
 /// The document, and its components by reference.
 pub(crate) struct Document<'a> {
     root: View<'a>,
-    paths: Vec<Member<'a>>,
+    /// By the shape of the path; several differ in the names of their parameters alone.
+    paths: HashMap<String, Vec<Member<'a>>>,
     /// By where they stand: `#/components/schemas/Pet`.
     components: HashMap<String, View<'a>>,
     /// Schemas by the identity of their values. One that is being resolved has none yet.
@@ -62,9 +63,9 @@ const IGNORED_STYLES: &[(&str, &str)] = &[
 /// The extension by which our own documents state the documented schema where the API is known to deviate from it.
 pub(super) const DOCUMENTED: &str = "x-documented";
 
-/// An operation of theirs.
+/// An operation of the document.
 pub(crate) struct Operation<'a> {
-    /// Where its method stands.
+    /// The span of its method.
     pub(crate) span: Span,
     pub(crate) view: View<'a>,
     /// As the document spells it.
@@ -72,7 +73,7 @@ pub(crate) struct Operation<'a> {
     path_item: View<'a>,
 }
 
-/// A parameter of theirs.
+/// A parameter of the document.
 pub(crate) struct Parameter<'a> {
     pub(crate) name: String,
     pub(crate) location: String,
@@ -106,7 +107,10 @@ impl<'a> Document<'a> {
             return None;
         }
         let members_of = |key| members.get(key).map(|value| value.members()).unwrap_or_default();
-        let paths = members_of("paths");
+        let mut paths: HashMap<String, Vec<Member<'a>>> = HashMap::new();
+        for path in members_of("paths") {
+            paths.entry(route::shape(&path.name)).or_default().push(path);
+        }
         let mut components = HashMap::new();
         let groups = members_of("components");
         for group in &groups {
@@ -174,8 +178,7 @@ impl<'a> Document<'a> {
 
     /// The operation of that method and path, whatever the path's parameters are called.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
-        let wanted = route::shape(path);
-        let found = self.paths.iter().filter(|item| route::shape(&item.name) == wanted);
+        let found = self.paths.get(&route::shape(path))?.iter();
         let (item, path_item, member) = found
             .flat_map(|item| {
                 let path_item = self.resolve_ref(item.value);

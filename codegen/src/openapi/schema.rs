@@ -171,7 +171,7 @@ impl<'a> Schema<'a> {
         is_implied && self.required.iter().all(|name| part.required.contains(name))
     }
 
-    /// Takes over what its parts state: what they refer to, what they have in common with it. What stands nearest counts.
+    /// Takes over what its parts state: what they refer to, what they have in common with it. The nearest statement takes precedence.
     pub(crate) fn combine(&mut self, parts: &[impl AsRef<Self>]) {
         let parts: Vec<&Self> = parts.iter().map(AsRef::as_ref).collect();
         self.is_nullable |= !parts.is_empty() && parts.iter().all(|part| part.is_nullable);

@@ -1,5 +1,5 @@
 //! What a document describes as text of a spec: fields, and the schemas and enums that their types need. Descriptions are left to
-//! whoever adds it: empty ones are warned of.
+//! the maintainer: empty ones are warnings.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::model::Model;
 use crate::names;
-use crate::spec::{Literal, RESERVED_FIELDS, RESERVED_TYPES, RESERVED_VARIANT};
+use crate::spec::{Literal, RESERVED_FIELDS, RESERVED_HEADERS, RESERVED_TYPES, RESERVED_VARIANT};
 
 use super::constraints::VendorConstraints;
 use super::document::{Document, Parameter};
@@ -82,7 +82,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
     ) -> Option<(String, String)> {
         let header = parameter.location == "header";
         let name = if header { parameter.name.to_lowercase() } else { parameter.name.clone() };
-        if header && !is_token(&name) {
+        if header && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
             return None;
         }
         let any = || Rc::new(Schema::any(parameter.view));
@@ -126,7 +126,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         let optional = if is_optional { "optional " } else { "" };
         let ty = format!("{optional}{ty}");
         let VendorConstraints { default, min, max } = VendorConstraints::read(self.document, field.schema);
-        // A default of what is always there says nothing.
+        // A default of what is always present has no effect.
         let default = default.filter(|_| is_optional);
         let mut attributes = Vec::new();
         for (key, value) in [("default", default), ("min", min), ("max", max)] {

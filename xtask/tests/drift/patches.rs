@@ -122,6 +122,11 @@ impl Random {
         NAMES[self.below(NAMES.len())]
     }
 
+    fn parameter(&mut self) -> &'static str {
+        const HEADERS: [&str; 5] = ["Host", "content-type", "X-Trace-2", "trace", "TE"];
+        if self.one_in(4) { HEADERS[self.below(HEADERS.len())] } else { self.name() }
+    }
+
     fn names(&mut self) -> Vec<&'static str> {
         (0..=self.below(5)).map(|_| self.name()).collect()
     }
@@ -237,7 +242,7 @@ impl Random {
             let operation =
                 *self.pick(&["/paths/~1v1~1pets/get", "/paths/~1v1~1owners~1{owner_id}~1pets/post"]);
             let parameter = json!({
-                "name": self.name(), "in": self.pick(&["query", "header", "cookie"]), "required": self.one_in(3),
+                "name": self.parameter(), "in": self.pick(&["query", "header", "cookie"]), "required": self.one_in(3),
                 "schema": self.schema(1),
             });
             let operation = document.pointer_mut(operation).expect("an operation");

@@ -13,7 +13,7 @@ use super::names::{Named, RESERVED_METHODS, RESERVED_SETTERS};
 
 /// Headers of the connection, of the body's encoding, and of what the client can read. Another value than the client's breaks the
 /// request or the response.
-const RESERVED_HEADERS: [&str; 16] = [
+pub(crate) const RESERVED_HEADERS: [&str; 16] = [
     "accept",
     "accept-encoding",
     "connection",

@@ -15,6 +15,7 @@ use crate::spec::index::SpecIndex;
 
 use checker::Checker;
 
+pub(crate) use endpoints::RESERVED_HEADERS;
 pub(crate) use names::{RESERVED_FIELDS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT};
 
 /// Checks every rule, for a spec of that text.
