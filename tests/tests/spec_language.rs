@@ -114,7 +114,7 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 7] = [
+const KEYS: [(&str, &[&str]); 8] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
     ("`paging`", &["Paging"]),
@@ -122,6 +122,7 @@ const KEYS: [(&str, &[&str]); 7] = [
     ("`schemas`", &["Schema"]),
     ("`enums`", &["Enum"]),
     ("A value of an enum", &["ValueAttributes"]),
+    ("`known_differences`", &["KnownDifference"]),
 ];
 
 #[test]
@@ -233,6 +234,9 @@ fn the_examples_of_the_page_work() {
                     }
                     "`schemas`" => put(&["schemas", "NewPet"], example, &[], "{}"),
                     "`enums`" => put(&["enums", "Species"], example, &[], "{}"),
+                    "`known_differences`" => {
+                        put(&[], &format!("known_differences: {{ Pet.it: {{ {example} }} }}"), &[], "{}")
+                    }
                     _ => put(&["enums", "Species", "values"], &format!("fox: {{ {example} }}"), &[], "{}"),
                 };
                 assert_works(&text, example);

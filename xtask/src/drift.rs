@@ -20,6 +20,10 @@ A FILE is an OpenAPI document of the vendor's (3.0 or 3.1, JSON or YAML), or a r
 Of a document, the operations that the spec has are compared, by method and path, with all that they reach.",
     options: &[
         OptionDef {
+            syntax: "--all",
+            description: "Shows known differences too: those that the spec records under `known_differences`",
+        },
+        OptionDef {
             syntax: "--as SCHEMA",
             description: "The schema that a recorded response is of [default: the one that it looks most like]",
         },
@@ -33,7 +37,7 @@ Of a document, the operations that the spec has are compared, by method and path
     ],
     max_values: usize::MAX,
     examples: &["drift openapi.json", "drift response.json --as Pet", "drift openapi.json --patch"],
-    exit_status: "0 in agreement; 1 on drift, or if the spec is wrong; 2 if something could not be read",
+    exit_status: "0 no difference but known ones; 1 on drift, or if the spec is wrong; 2 if something could not be read",
     run,
 };
 
@@ -70,7 +74,9 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
             .map_err(|unreadable| TaskError::Error(unreadable.render(theirs)))?;
         agree &= drift.is_none();
         match format {
-            Format::Text => print(&drift.render(spec.source(), theirs, colour(&stdout())))?,
+            Format::Text => {
+                print(&drift.render(spec.source(), theirs, arguments.has("--all"), colour(&stdout())))?;
+            }
             Format::Patch => print(&drift.patch(spec.source()))?,
             Format::Json => reports.push(drift.to_json(spec.source(), theirs)),
         }

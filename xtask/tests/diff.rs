@@ -71,6 +71,12 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ("property: detail", "property: error", &[ChangeKind::ErrorBody], &[ChangeKind::ErrorBody]),
     ("title: Pets", "title: Our pets", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
+        "dog: Barks.\n",
+        "dog: Barks.\n\nknown_differences:\n  Toy.squeaks: { type: It is text., presence: It is required. }\n",
+        &[ChangeKind::Text, ChangeKind::Text],
+        &[ChangeKind::Text, ChangeKind::Text],
+    ),
+    (
         "schemas:\n",
         "  get_all: { get: /v1/all, description: All., response: list of Toy }\n\nschemas:\n",
         &[ChangeKind::EndpointAdded],
@@ -312,6 +318,29 @@ fn limits_are_narrowed_or_widened_at_either_end() {
         let (found, _) = kinds(&old, &new);
         assert_eq!(found, [kind.id()], "{old} -> {new}");
     }
+}
+
+#[test]
+fn same_name_in_two_locations_is_two_parameters() {
+    let both = changed(
+        "      token: {",
+        "      pet_id: { type: optional integer, max: 7, rust_name: id, description: It. }\n      token: {",
+    )
+    .replace(
+        "get: /v1/pets\n",
+        "get: /v1/owners/{pet_id}\n    path: { pet_id: { type: string, description: It. } }\n",
+    );
+    assert_eq!(kinds(&both, &both), (Vec::new(), "none".to_owned()));
+    let wider = both.replace("max: 7", "max: 8");
+    assert_eq!(kinds(&both, &wider).0, ["limit-widened"]);
+    let swapped = both.replace("{ type: string, description: It. }", "{ type: integer, description: It. }");
+    assert_eq!(kinds(&both, &swapped).0, ["parameter-type"]);
+}
+
+#[test]
+fn other_reason_for_a_known_difference_is_documentation() {
+    let known = |reason: &str| format!("{SPEC}\nknown_differences:\n  Toy.squeaks: {{ type: {reason} }}\n");
+    assert_eq!(kinds(&known("Old."), &known("New.")), (vec!["text".to_owned()], "documentation".to_owned()));
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn operations_of_one_path_stand_together() {
     assert_eq!(headers.keys().collect::<Vec<_>>(), ["request-id", "x-trace"]);
     assert_eq!(add["responses"]["404"]["description"], "Gone.");
     let error = &add["responses"]["422"]["content"]["application/json"]["schema"];
-    assert_eq!(*error, json!({ "type": "object", "properties": { "detail": {} } }));
+    assert_eq!(*error, json!({ "$ref": "#/components/schemas/Error" }));
 
     let find = &paths["/v1/pets"]["get"];
     assert_eq!(find["operationId"], "find_pets");
@@ -149,16 +149,20 @@ fn parameters_say_what_the_spec_says() {
 }
 
 #[test]
-fn schemas_say_what_is_documented() {
+fn schemas_state_what_the_spec_knows_and_what_is_documented() {
     let pet = &document()["components"]["schemas"]["Pet"];
     let reference = json!({ "$ref": "#/components/schemas/Pet" });
     let nothing = json!({ "type": "null" });
-    // What is documented, not what was seen: the total is always there.
-    assert_eq!(pet["required"], json!(["id", "total", "parents"]));
+    // What was seen, not what is documented.
+    assert_eq!(pet["required"], json!(["id", "parents"]));
     let expected = json!({
         "id": { "type": "string", "description": "Its id." },
         "weight": { "type": ["number", "null"], "format": "double", "maximum": 90.5, "description": "In all. In kilograms." },
-        "total": { "type": "integer", "format": "int64", "description": "Count." },
+        "total": {
+            "type": ["integer", "null"], "format": "int64",
+            "description": "Count. Documented as `integer`, but: It was missing.",
+            "x-documented": { "type": "integer", "format": "int64" }
+        },
         "parents": { "type": "array", "items": { "anyOf": [reference, nothing] }, "description": "As far as known." },
         "notes": {
             "type": ["object", "null"],
@@ -169,6 +173,57 @@ fn schemas_say_what_is_documented() {
         "anything": { "description": "Whatever." }
     });
     assert_eq!(pet["properties"], expected);
+}
+
+#[test]
+fn parameters_deviate_from_the_documentation_likewise() {
+    let spec = SPEC.replace(
+        "owner: { type: string,",
+        "owner: { type: optional string, documented: string, because: It works without., default: me,",
+    );
+    let folder = place(&spec);
+    let output = run(folder.path(), &["--spec", "pets.yaml"]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        document["paths"]["/v1/pets"]["get"]["parameters"][0],
+        json!({
+            "name": "owner", "in": "query", "description": "Whose. Documented as `string`, but: It works without.",
+            "required": false,
+            "schema": { "type": "string", "default": "me", "x-documented": { "type": "string", "default": "me" } }
+        })
+    );
+    fs::write(folder.path().join("openapi.json"), output.stdout).expect("it can be written");
+    let drift = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["drift", "openapi.json", "--spec", "pets.yaml"])
+        .current_dir(folder.path())
+        .output()
+        .expect("it runs");
+    assert_eq!(drift.status.code(), Some(0), "{}", String::from_utf8_lossy(&drift.stdout));
+}
+
+#[test]
+fn error_bodies_are_of_the_kinds_that_the_client_understands() {
+    let text = json!({ "type": "string" });
+    let problem = json!({
+        "type": "object",
+        "properties": {
+            "loc": { "type": "array", "items": { "anyOf": [text, { "type": "integer" }] } }, "msg": text, "type": text
+        }
+    });
+    let expected = json!({
+        "type": "object",
+        "description": "What went wrong.",
+        "properties": {
+            "detail": {
+                "anyOf": [
+                    { "type": "object", "properties": { "code": text } },
+                    { "type": "array", "items": problem },
+                    text
+                ]
+            }
+        }
+    });
+    assert_eq!(document()["components"]["schemas"]["Error"], expected);
 }
 
 #[test]

@@ -118,6 +118,10 @@ rules! {
     DepartureReason,
     /// What is explained as a departure departs from the documentation.
     NoDeparture,
+    /// A known difference has no reason.
+    DifferenceReason,
+    /// A known difference belongs to no endpoint, schema or enum.
+    UnknownDifference,
     /// An enum has values.
     EmptyEnum,
     /// A schema that always contains another of itself has no end.

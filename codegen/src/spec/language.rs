@@ -116,6 +116,8 @@ spec_struct! {
         schemas: Entries<Schema>,
         /// One entry a Rust enum.
         enums: Entries<Enum>,
+        /// Differences from the vendor's documents and responses that are accepted, by the names that `drift` reports.
+        known_differences: Entries<KnownDifference>,
     }
 }
 
@@ -375,6 +377,92 @@ spec_struct! {
         deprecated: Option<Spanned<DeprecationReason>>,
         /// The Rust name, where the one made from the API's name will not do.
         rust_name: Option<Spanned<String>>,
+    }
+}
+
+spec_struct! {
+    "a known difference" named ""
+    /// What differs from the vendor's documents and responses, each with the reason for which that is accepted. The name is the
+    /// one that `drift` reports: `find_pets.limit`, `Pet.age`, `Species.newt`.
+    struct KnownDifference {
+        /// The endpoint is not documented.
+        endpoint: Option<Spanned<String>>,
+        /// One side has the parameter alone.
+        parameter: Option<Spanned<String>>,
+        /// One side has the property alone.
+        property: Option<Spanned<String>>,
+        /// One side has the value of an enum alone.
+        value: Option<Spanned<String>>,
+        /// The types differ.
+        ty as "type": Option<Spanned<String>>,
+        /// It may be absent or null on one side alone.
+        presence: Option<Spanned<String>>,
+        /// The defaults differ.
+        default: Option<Spanned<String>>,
+        /// A limit differs.
+        limit: Option<Spanned<String>>,
+        /// It is deprecated on one side alone.
+        deprecation: Option<Spanned<String>>,
+        /// One side documents the error alone.
+        error: Option<Spanned<String>>,
+    }
+}
+
+/// What a difference from the vendor's documents and responses is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the keys of `KnownDifference` are documented")]
+pub enum Subject {
+    Endpoint,
+    Parameter,
+    Property,
+    Value,
+    Type,
+    Presence,
+    Default,
+    Limit,
+    Deprecation,
+    Error,
+}
+
+impl Subject {
+    /// The key of a known difference, and the word of a report.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Parameter => "parameter",
+            Self::Property => "property",
+            Self::Value => "value",
+            Self::Type => "type",
+            Self::Presence => "presence",
+            Self::Default => "default",
+            Self::Limit => "limit",
+            Self::Deprecation => "deprecation",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl KnownDifference {
+    /// What is accepted about it, and why.
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = (Subject, &Spanned<String>)> {
+        let reasons = [
+            (Subject::Endpoint, &self.endpoint),
+            (Subject::Parameter, &self.parameter),
+            (Subject::Property, &self.property),
+            (Subject::Value, &self.value),
+            (Subject::Type, &self.ty),
+            (Subject::Presence, &self.presence),
+            (Subject::Default, &self.default),
+            (Subject::Limit, &self.limit),
+            (Subject::Deprecation, &self.deprecation),
+            (Subject::Error, &self.error),
+        ];
+        reasons.into_iter().filter_map(|(subject, reason)| Some((subject, reason.as_ref()?)))
+    }
+
+    /// The name of the endpoint, schema or enum that it belongs to.
+    pub(crate) fn owner(&self) -> &str {
+        self.name.value.split('.').next().unwrap_or_default()
     }
 }
 

@@ -2,6 +2,7 @@
 //! error can be resolved.
 
 mod checker;
+mod differences;
 mod endpoints;
 mod literals;
 mod names;
@@ -13,6 +14,8 @@ use crate::source::DiagnosticSink;
 use crate::spec::index::SpecIndex;
 
 use checker::Checker;
+
+pub(crate) use names::{RESERVED_FIELDS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT};
 
 /// Checks every rule, for a spec of that text.
 pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink) {
@@ -29,6 +32,7 @@ pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink
     checker.check_infinite_schemas();
     checker.check_endpoints();
     checker.check_paging_conflicts();
+    checker.check_known_differences();
     // A misspelt name would leave the right one unused.
     if !checker.sink.has_errors() {
         checker.check_unused_types();

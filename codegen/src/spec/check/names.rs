@@ -9,7 +9,7 @@ use crate::spec::language::{EnumValue, Field};
 use super::checker::Checker;
 
 /// What the emitted files and the crate's root already call something else.
-const RESERVED_TYPES: [&str; 44] = [
+pub(crate) const RESERVED_TYPES: [&str; 44] = [
     "ApiClient",
     "ApiKey",
     "Async",
@@ -71,7 +71,7 @@ pub(super) const RESERVED_METHODS: [&str; 10] = [
 ];
 
 /// Methods that every call has.
-pub(super) const RESERVED_SETTERS: [&str; 16] = [
+pub(crate) const RESERVED_SETTERS: [&str; 16] = [
     "check_limits",
     "clone",
     "in_body",
@@ -89,6 +89,12 @@ pub(super) const RESERVED_SETTERS: [&str; 16] = [
     "with_query",
     "with_timeout",
 ];
+
+/// The fields that an emitted struct may have beside its properties; the last one only if it is a page.
+pub(crate) const RESERVED_FIELDS: [&str; 3] = ["extra", "from_json", "rejected"];
+
+/// The variant that holds the values that the spec does not name.
+pub(crate) const RESERVED_VARIANT: &str = "Unknown";
 
 /// A name of the spec and the Rust name it becomes.
 pub(super) struct Named<'a> {
@@ -201,7 +207,7 @@ impl Checker<'_, '_> {
             let (rule, message) =
                 if !names::is_plain_identifier(rust) || rust.starts_with(|c: char| c.is_ascii_lowercase()) {
                     (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
-                } else if rust == "Unknown" {
+                } else if rust == RESERVED_VARIANT {
                     let why = "the variant `Unknown` holds the values that the spec does not name";
                     (Rule::TakenName, why.to_owned())
                 } else {

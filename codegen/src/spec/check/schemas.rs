@@ -5,7 +5,7 @@ use crate::source::{Diagnostic, Rule};
 use crate::spec::language::{Enum, Field, Schema, Type};
 
 use super::checker::Checker;
-use super::names::Named;
+use super::names::{Named, RESERVED_FIELDS};
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_schema(&mut self, schema: &'a Schema) {
@@ -20,11 +20,8 @@ impl<'a> Checker<'a, '_> {
 
     /// The fields that an emitted struct has beside its properties.
     fn reserved_fields(&self, schema: &Schema) -> &'static [&'static str] {
-        if self.index.paging(&schema.name.value).is_some() {
-            &["extra", "rejected", "from_json"]
-        } else {
-            &["extra", "from_json"]
-        }
+        let is_page = self.index.paging(&schema.name.value).is_some();
+        if is_page { &RESERVED_FIELDS } else { &RESERVED_FIELDS[..RESERVED_FIELDS.len() - 1] }
     }
 
     pub(super) fn check_enum(&mut self, enum_def: &Enum) {

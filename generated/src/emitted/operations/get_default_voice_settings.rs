@@ -15,8 +15,8 @@ impl Operation for GetDefaultVoiceSettings {
 }
 
 impl<K> ApiClient<K> {
-    /// Returns the settings that hold by default. Of these, the web app shows stability as the slider
-    /// "Stability" and `similarity_boost` as "Clarity + Similarity Enhancement".
+    /// Returns the default voice settings. The web app displays stability as the slider "Stability" and
+    /// `similarity_boost` as "Clarity + Similarity Enhancement".
     ///
     /// `GET /v1/voices/settings/default`
     pub fn get_default_voice_settings(&self) -> Request<GetDefaultVoiceSettings, K> {

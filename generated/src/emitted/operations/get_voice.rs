@@ -15,13 +15,13 @@ impl Operation for GetVoice {
 }
 
 impl<K> ApiClient<K> {
-    /// Looks up what is known about a single voice.
+    /// Returns one voice with its metadata.
     ///
     /// `GET /v1/voices/{voice_id}`
     ///
     /// # Errors
     ///
-    /// - 422: The id or a parameter was refused.
+    /// - 422: Invalid identifier or parameter.
     pub fn get_voice(&self, voice_id: impl Into<String>) -> Request<GetVoice, K> {
         Request::new(self).in_path::<String>("voice_id", voice_id)
     }
@@ -29,10 +29,10 @@ impl<K> ApiClient<K> {
 
 /// Parameters of [`get_voice`](ApiClient::get_voice).
 impl<K> Request<GetVoice, K> {
-    /// Once chose whether the settings came with the voice.
+    /// Whether to include the settings of the voice.
     ///
     /// The query parameter `with_settings`; by default `true`.
-    #[deprecated = "The server pays no attention to it and will drop it one day."]
+    #[deprecated = "Ignored by the server; a future version will reject or remove it."]
     pub fn with_settings(self, with_settings: bool) -> Self {
         self.in_query::<bool>("with_settings", with_settings)
     }

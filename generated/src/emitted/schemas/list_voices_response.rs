@@ -5,28 +5,28 @@ use serde_json::{Map, Value};
 use crate::emitted::Voice;
 use crate::runtime::model::{Object, Page, Reader, RejectedItem, Writer, page};
 
-/// One page of the voices found.
+/// One page of voices.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVoicesResponse {
-    /// The voices on this page.
+    /// Voices of this page.
     ///
     /// The property `voices`.
     pub voices: Vec<Voice>,
 
-    /// Whether another page follows this one.
+    /// Whether there is another page.
     ///
     /// The property `has_more`.
     pub has_more: bool,
 
-    /// How many voices there are on all pages together.
+    /// Number of voices on all pages.
     ///
     /// The property `total_count`.
     ///
-    /// Documented as `integer`, but: It is left out when `include_total_count` is false.
+    /// Documented as `integer`, but: Absent if `include_total_count` is false.
     pub total_count: Option<i64>,
 
-    /// What to pass as `next_page_token` to get the following page; null on the last one.
+    /// Token of the next page, to pass as `next_page_token`. Null on the last page.
     ///
     /// The property `next_page_token`.
     pub next_page_token: Option<String>,

@@ -7,21 +7,21 @@ use serde_json::{Map, Value};
 use crate::emitted::ManualVerificationFile;
 use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
 
-/// A request that a voice be verified by hand.
+/// A manual verification request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManualVerification {
-    /// Remarks that go with the request.
+    /// Additional text of the request.
     ///
     /// The property `extra_text`; for example `Recorded in a studio.`.
     pub extra_text: String,
 
-    /// When the request was made.
+    /// Time of the request.
     ///
     /// The property `request_time_unix`, in unix seconds; for example `1714204800`.
     pub request_time_unix: i64,
 
-    /// Files that go with the request.
+    /// Files attached to the request.
     ///
     /// The property `files`.
     pub files: Vec<ManualVerificationFile>,

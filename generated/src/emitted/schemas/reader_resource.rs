@@ -5,16 +5,16 @@ use serde_json::{Map, Value};
 use crate::emitted::ReaderResourceType;
 use crate::runtime::model::{Object, Reader, Writer, object};
 
-/// A resource of the reader.
+/// A reader resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReaderResource {
-    /// What sort of resource it is.
+    /// Resource type.
     ///
     /// The property `resource_type`.
     pub resource_type: ReaderResourceType,
 
-    /// Identifier by which the resource is known.
+    /// Unique identifier of the resource.
     ///
     /// The property `resource_id`; for example `FCwhRBWXzGAHq8TQ4Fs18`.
     pub resource_id: String,

@@ -5,21 +5,21 @@ use serde_json::{Map, Value};
 use crate::emitted::Utterance;
 use crate::runtime::model::{Object, Reader, Writer, object};
 
-/// Someone heard in a sample.
+/// A speaker detected in a sample.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Speaker {
-    /// Identifier of the speaker.
+    /// Unique identifier of the speaker.
     ///
     /// The property `speaker_id`; for example `speaker_0`.
     pub speaker_id: String,
 
-    /// How long the speaker is heard.
+    /// Total speaking time.
     ///
     /// The property `duration_secs`, in seconds; for example `41.5`.
     pub duration_secs: f64,
 
-    /// Stretches of the sample in which the speaker talks.
+    /// Time spans in which the speaker talks.
     ///
     /// The property `utterances`.
     pub utterances: Option<Vec<Utterance>>,

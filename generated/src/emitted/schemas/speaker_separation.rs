@@ -7,31 +7,31 @@ use serde_json::{Map, Value};
 use crate::emitted::{Speaker, SpeakerSeparationStatus};
 use crate::runtime::model::{Object, Reader, Writer, object};
 
-/// The work of telling the speakers in a sample apart, and what came of it.
+/// Speaker separation of a sample: status and result.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpeakerSeparation {
-    /// Voice that the sample belongs to.
+    /// Identifier of the voice.
     ///
     /// The property `voice_id`; for example `21m00Tcm4TlvDq8ikWAM`.
     pub voice_id: String,
 
-    /// Sample whose speakers are told apart.
+    /// Identifier of the sample.
     ///
     /// The property `sample_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub sample_id: String,
 
-    /// How far the work has come.
+    /// Status of the separation.
     ///
     /// The property `status`; for example `completed`.
     pub status: SpeakerSeparationStatus,
 
-    /// The speakers found, by speaker id.
+    /// Detected speakers, by speaker id.
     ///
     /// The property `speakers`.
     pub speakers: Option<BTreeMap<String, Option<Speaker>>>,
 
-    /// Ids of those speakers that were selected.
+    /// Identifiers of the selected speakers.
     ///
     /// The property `selected_speaker_ids`; for example `[speaker_0]`.
     pub selected_speaker_ids: Option<Vec<String>>,

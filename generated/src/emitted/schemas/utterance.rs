@@ -4,16 +4,16 @@ use serde_json::{Map, Value};
 
 use crate::runtime::model::{Object, Reader, Writer, object};
 
-/// A stretch of speech by one speaker.
+/// A time span of speech by one speaker.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Utterance {
-    /// Where the stretch begins.
+    /// Start of the span.
     ///
     /// The property `start`, in seconds; for example `0.5`.
     pub start: f64,
 
-    /// Where the stretch ends.
+    /// End of the span.
     ///
     /// The property `end`, in seconds; for example `3.25`.
     pub end: f64,

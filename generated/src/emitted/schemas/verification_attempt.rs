@@ -7,36 +7,36 @@ use serde_json::{Map, Value};
 use crate::emitted::Recording;
 use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
 
-/// A try at verifying a voice.
+/// A verification attempt.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationAttempt {
-    /// Words that went with the try.
+    /// Text of the attempt.
     ///
     /// The property `text`; for example `Good morning from the ninth floor.`.
     pub text: String,
 
-    /// When the try took place.
+    /// Time of the attempt.
     ///
     /// The property `date_unix`, in unix seconds; for example `1714204800`.
     pub date_unix: i64,
 
-    /// Whether the try succeeded.
+    /// Whether the attempt was accepted.
     ///
     /// The property `accepted`; for example `true`.
     pub accepted: bool,
 
-    /// How similar the try was found to be, as a score.
+    /// Similarity score.
     ///
     /// The property `similarity`; for example `0.95`.
     pub similarity: f64,
 
-    /// Edit distance after Levenshtein that was measured for the try.
+    /// Levenshtein distance of the attempt.
     ///
     /// The property `levenshtein_distance`; for example `2`.
     pub levenshtein_distance: f64,
 
-    /// What was spoken for the try.
+    /// Recording of the attempt.
     ///
     /// The property `recording`.
     pub recording: Option<Box<Recording>>,

@@ -5,36 +5,36 @@ use serde_json::{Map, Value};
 use crate::emitted::VerificationAttempt;
 use crate::runtime::model::{Object, Reader, Writer, object};
 
-/// Whether a voice has to be verified, and what came of it.
+/// Verification status of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceVerification {
-    /// Whether verification is called for.
+    /// Whether verification is required.
     ///
     /// The property `requires_verification`.
     pub requires_verification: bool,
 
-    /// Whether verification has succeeded.
+    /// Whether the voice has been verified.
     ///
     /// The property `is_verified`; for example `true`.
     pub is_verified: bool,
 
-    /// What went wrong in the verification of the voice.
+    /// Reasons for failed verification.
     ///
     /// The property `verification_failures`; for example `[]`.
     pub verification_failures: Vec<String>,
 
-    /// How many tries at verification were made.
+    /// Number of verification attempts.
     ///
     /// The property `verification_attempts_count`; for example `1`.
     pub verification_attempts_count: i64,
 
-    /// Language that is spoken.
+    /// Language of the verification.
     ///
     /// The property `language`; for example `en`.
     pub language: Option<String>,
 
-    /// The tries themselves.
+    /// Verification attempts.
     ///
     /// The property `verification_attempts`.
     pub verification_attempts: Option<Vec<VerificationAttempt>>,
