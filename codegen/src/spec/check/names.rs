@@ -41,7 +41,7 @@ pub(crate) const RESERVED_TYPES: [&str; 44] = [
     "Paged",
     "Pages",
     "Raw",
-    "Reader",
+    "PropertyReader",
     "Region",
     "RejectedItem",
     "Request",
@@ -53,19 +53,19 @@ pub(crate) const RESERVED_TYPES: [&str; 44] = [
     "ValidationError",
     "Value",
     "Vec",
-    "Writer",
+    "PropertyWriter",
 ];
 
 /// Methods that every client has, or every mock.
 pub(super) const RESERVED_METHODS: [&str; 10] = [
-    "answer_next",
+    "enqueue_reply",
     "blocking_client",
     "builder",
     "client",
     "clone",
     "from_env",
     "new",
-    "recorded",
+    "received_requests",
     "set_items",
     "set_value",
 ];
@@ -74,11 +74,11 @@ pub(super) const RESERVED_METHODS: [&str; 10] = [
 pub(crate) const RESERVED_SETTERS: [&str; 16] = [
     "check_limits",
     "clone",
-    "in_body",
-    "in_header",
-    "in_path",
-    "in_query",
-    "in_query_each",
+    "json_body",
+    "header_param",
+    "path_param",
+    "query_param",
+    "query_params",
     "items",
     "new",
     "pages",
