@@ -1,5 +1,7 @@
 //! Sections that are indented too far. They are read as sections, so that nothing that they declare is missed elsewhere.
 
+use std::mem;
+
 use crate::source::{Diagnostic, DiagnosticSink, Rule};
 
 use super::yaml::{Node, Value};
@@ -23,8 +25,8 @@ pub(super) fn move_indented_sections(root: &mut Node, sink: &mut DiagnosticSink)
         }
         moved[from..].iter().for_each(|(name, _)| sink.report(misplaced(name, section)));
     }
-    for (name, entries) in moved {
-        add(sections, name, entries);
+    for name in SECTIONS {
+        add(sections, moved.extract_if(.., |(moved, _)| text(moved) == name));
     }
 }
 
@@ -38,18 +40,21 @@ fn misplaced(name: &Node, section: &Node) -> Diagnostic {
 /// Takes the sections out of a mapping. One without anything in it is followed by its entries.
 fn take_sections(node: &mut Node, moved: &mut Vec<Pair>) {
     let Value::Mapping(pairs) = &mut node.value else { return };
-    while let Some(at) = pairs.iter().position(is_section) {
-        let (name, mut section) = pairs.remove(at);
-        if let Value::Null = section.value {
-            let next = pairs[at..].iter().position(is_section).map_or(pairs.len(), |next| at + next);
-            section.value = Value::Mapping(pairs.drain(at..next).collect());
+    let mut is_open = false;
+    for (name, value) in mem::take(pairs) {
+        if is_section(&name, &value) {
+            is_open = matches!(value.value, Value::Null);
+            moved.push((name, value));
+        } else if let Some((_, section)) = moved.last_mut().filter(|_| is_open) {
+            add_pairs(section, vec![(name, value)]);
+        } else {
+            pairs.push((name, value));
         }
-        moved.push((name, section));
     }
 }
 
 /// No entry of a section, and no key of an entry, is a section's name with mappings under it.
-fn is_section((name, value): &Pair) -> bool {
+fn is_section(name: &Node, value: &Node) -> bool {
     let has_entries = match &value.value {
         Value::Mapping(pairs) => pairs.iter().all(|(_, entry)| matches!(entry.value, Value::Mapping(_))),
         Value::Null => true,
@@ -65,15 +70,27 @@ fn text(node: &Node) -> &str {
     }
 }
 
-/// Adds entries to a section, which may be there already.
-fn add(sections: &mut Vec<Pair>, name: Node, entries: Node) {
-    let Some((_, section)) = sections.iter_mut().find(|(section, _)| text(section) == text(&name)) else {
-        sections.push((name, entries));
-        return;
-    };
-    match (&mut section.value, entries.value) {
-        (Value::Mapping(pairs), Value::Mapping(more)) => pairs.extend(more),
-        (Value::Null, value) => section.value = value,
+/// Adds sections of one name to the one that is there, if it is.
+fn add(sections: &mut Vec<Pair>, mut moved: impl Iterator<Item = Pair>) {
+    let Some((name, mut entries)) = moved.next() else { return };
+    let there = sections.iter().position(|(section, _)| text(section) == text(&name));
+    for (_, more) in moved {
+        if let Value::Mapping(pairs) = more.value {
+            add_pairs(&mut entries, pairs);
+        }
+    }
+    match (there.and_then(|at| sections.get_mut(at)), entries.value) {
+        (Some((_, section)), Value::Mapping(pairs)) => add_pairs(section, pairs),
+        (Some(_), _) => {}
+        (None, value) => sections.push((name, Node { value, span: entries.span })),
+    }
+}
+
+fn add_pairs(section: &mut Node, more: Vec<Pair>) {
+    match &mut section.value {
+        Value::Mapping(pairs) => pairs.extend(more),
+        value @ Value::Null => *value = Value::Mapping(more),
+        // It is reported where it is read.
         _ => {}
     }
 }
