@@ -169,7 +169,7 @@ fn a_line_without_end_is_not_shown() {
 }
 
 #[test]
-fn what_cannot_be_told_in_full_is_counted() {
+fn diagnostics_above_the_limit_are_counted() {
     let keys: Vec<_> = (0..3000).map(|n| format!("key{n}: 1\n")).collect();
     let keys = keys.concat();
     let report = report(&keys);

@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn it_runs_out_and_successes_fill_it_again() {
+    fn budget_is_exhausted_and_refilled_by_successes() {
         let budget = RetryBudget::default();
         assert_eq!(spend_all(&budget), 20);
         (0..4).for_each(|_| budget.deposit());

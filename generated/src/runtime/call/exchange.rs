@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_be_repeated_is_not_tried_again() {
+    fn post_is_not_retried() {
         let (client, now) = (client(), Instant::now());
         let mut call = exchange::<Push>(&client, now);
         call.attempt(now);

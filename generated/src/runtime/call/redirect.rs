@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn another_scheme_host_or_port_is_elsewhere() {
+    fn cross_origin_location_is_detected() {
         for location in [
             "http://api.example.com/",
             "https://example.com/",
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_leads_nowhere() {
+    fn invalid_location_is_rejected() {
         for location in [
             "",
             "#part",
