@@ -6,17 +6,17 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
 /// The backoff before the first retry is up to this long; before each further one, up to twice as long.
-const FIRST: Duration = Duration::from_millis(500);
+const INITIAL_BACKOFF: Duration = Duration::from_millis(500);
 
 /// No backoff is longer than this.
-const LONGEST: Duration = Duration::from_secs(8);
+const MAX_BACKOFF: Duration = Duration::from_secs(8);
 
 /// A server that asks for more patience than this gets none.
-const MOST_PATIENCE: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// How long to wait before retry number `retry`, counted from 0.
 pub(super) fn backoff(retry: u32) -> Duration {
-    let most = FIRST.saturating_mul(2_u32.saturating_pow(retry)).min(LONGEST);
+    let most = INITIAL_BACKOFF.saturating_mul(2_u32.saturating_pow(retry)).min(MAX_BACKOFF);
     most.mul_f64(fastrand::f64())
 }
 
@@ -36,7 +36,7 @@ pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 /// How long to wait before that retry, or nothing if the wait is too long or does not end before `left` has passed.
 pub(super) fn delay(retry: u32, requested: Option<Duration>, left: Duration) -> Option<Duration> {
     let delay = match requested {
-        Some(requested) if requested > MOST_PATIENCE => return None,
+        Some(requested) if requested > MAX_RETRY_AFTER => return None,
         Some(requested) => requested + jitter(requested, left),
         None => backoff(retry),
     };
@@ -57,7 +57,7 @@ mod tests {
     use http::header::{DATE, RETRY_AFTER};
     use http::{HeaderMap, HeaderValue};
 
-    use super::{LONGEST, MOST_PATIENCE, backoff, delay, retry_after};
+    use super::{MAX_BACKOFF, MAX_RETRY_AFTER, backoff, delay, retry_after};
 
     const FOREVER: Duration = Duration::from_secs(1_000_000);
     const HALF_A_MINUTE: Duration = Duration::from_secs(30);
@@ -83,7 +83,7 @@ mod tests {
     fn retry_after_beyond_all_range_is_too_long() {
         for text in ["18446744073709551615", "18446744073709551616", "99999999999999999999999999.5"] {
             let requested = requested(&[(RETRY_AFTER, text)]);
-            assert!(requested > Some(MOST_PATIENCE), "{text}");
+            assert!(requested > Some(MAX_RETRY_AFTER), "{text}");
             assert_eq!(delay(0, requested, FOREVER), None, "{text}");
         }
         let digits: &'static str = "9".repeat(1000).leak();
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_backoff_grows_up_to_its_limit() {
         for retry in [0, 1, 5, 40, u32::MAX] {
-            assert!(backoff(retry) <= LONGEST);
+            assert!(backoff(retry) <= MAX_BACKOFF);
         }
         let longest = |retry| (0..200).map(|_| backoff(retry)).max();
         assert!(longest(0) <= Some(Duration::from_millis(500)));
@@ -111,8 +111,8 @@ mod tests {
 
     #[test]
     fn retry_after_above_max_is_not_waited() {
-        assert!(delay(0, Some(MOST_PATIENCE), FOREVER).is_some());
-        assert_eq!(delay(0, Some(MOST_PATIENCE + Duration::from_nanos(1)), FOREVER), None);
+        assert!(delay(0, Some(MAX_RETRY_AFTER), FOREVER).is_some());
+        assert_eq!(delay(0, Some(MAX_RETRY_AFTER + Duration::from_nanos(1)), FOREVER), None);
     }
 
     #[test]

@@ -7,13 +7,13 @@ use serde_json::de::StrRead;
 
 use super::context::{DecodeContext, DecodeLimits};
 use super::decode_error::DecodeError;
-use super::wire::Wire;
+use super::wire::JsonValue;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
 /// What an operation can answer with.
 #[cfg(feature = "_client")]
-pub trait Response: Sized + Send + 'static {
+pub trait DecodeBody: Sized + Send + 'static {
     /// Reads the body of a successful response.
     fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError>;
 
@@ -23,7 +23,7 @@ pub trait Response: Sized + Send + 'static {
 
 /// Nothing, whatever the body says.
 #[cfg(feature = "_client")]
-impl Response for () {
+impl DecodeBody for () {
     fn from_text(_: &str, _: DecodeLimits) -> Result<Self, DecodeError> {
         Ok(())
     }
@@ -34,11 +34,11 @@ impl Response for () {
 mod plain {
     use std::collections::BTreeMap;
 
-    use super::{DecodeError, DecodeLimits, Response, Wire, read_text};
+    use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text};
 
     macro_rules! plain {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
-            impl<$($bounds)*> Response for $type {
+            impl<$($bounds)*> DecodeBody for $type {
                 fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
                     read_text(text, limits)
                 }
@@ -48,16 +48,18 @@ mod plain {
 
     plain!(
         [] bool, [] f64, [] i64, [] String, [] serde_json::Value,
-        [T: Wire + Send + 'static] Vec<T>,
-        [T: Wire + Send + 'static] Option<T>,
-        [T: Wire + Send + 'static] BTreeMap<String, T>
+        [T: JsonValue + Send + 'static] Vec<T>,
+        [T: JsonValue + Send + 'static] Option<T>,
+        [T: JsonValue + Send + 'static] BTreeMap<String, T>
     );
 }
 
 /// Decodes the whole text and nothing but it.
-pub fn read_text<T: Wire>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
+pub fn read_text<T: JsonValue>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     let mut value = T::default();
-    read_text_with(text, &mut DecodeContext::new(limits), |from, context| value.fill(from, context))?;
+    read_text_with(text, &mut DecodeContext::new(limits), |from, context| {
+        value.deserialize_in_place(from, context)
+    })?;
     Ok(value)
 }
 

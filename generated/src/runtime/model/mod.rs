@@ -14,14 +14,14 @@ mod wire;
 pub use context::{DEFAULT_MAX_TEXT_BYTES, DecodeContext, DecodeLimits};
 pub use decode_error::{DecodeError, ExceededLimit, JsonPath, RejectedItem};
 #[cfg(feature = "_client")]
-pub use json::{Response, is_json};
+pub use json::{DecodeBody, is_json};
 pub use json::{read_text, without_bom};
-pub use object::{Object, Reader, Writer, fill_object, object, write_object};
+pub use object::{Object, PropertyReader, PropertyWriter, deserialize_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]
 pub use page::redact_rejected;
 pub use page::{Page, page, read_page_text};
 pub use time::{from_milliseconds, from_seconds};
 #[cfg(all(feature = "_client", feature = "mock"))]
-pub(crate) use wire::Written;
-pub use wire::{Wire, read};
+pub(crate) use wire::AsSerialize;
+pub use wire::{JsonValue, read};

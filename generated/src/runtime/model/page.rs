@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use super::context::{DecodeContext, DecodeLimits};
 use super::decode_error::{DecodeError, JsonPath, RejectedItem};
 use super::json::{fill_from, read_text, read_text_with};
-use super::object::{Object, PropertyReader, read_properties};
-use super::wire::Wire;
+use super::object::{EntryReader, Object, read_properties};
+use super::wire::JsonValue;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
@@ -20,9 +20,9 @@ const MAX_REJECTED: usize = 1000;
 const MAX_REJECTED_BYTES: usize = 1024 * 1024;
 
 /// What an emitted page says about itself.
-pub trait Page: Object + Wire {
+pub trait Page: Object + JsonValue {
     /// What it lists.
-    type Item: Wire + Send + Unpin + 'static;
+    type Item: JsonValue + Send + Unpin + 'static;
 
     /// The property that lists the items.
     const ITEMS: &'static str;
@@ -37,7 +37,7 @@ pub trait Page: Object + Wire {
     fn rejected_count(&mut self) -> &mut usize;
 
     /// Whether another page follows.
-    fn more_follow(&self) -> bool;
+    fn has_next_page(&self) -> bool;
 
     /// How to ask for it.
     fn next_token(&self) -> Option<&str>;
@@ -61,7 +61,7 @@ macro_rules! __page {
         }
 
         #[cfg(feature = "_client")]
-        impl $crate::runtime::model::Response for $name {
+        impl $crate::runtime::model::DecodeBody for $name {
             fn from_text(
                 text: &str,
                 limits: $crate::runtime::model::DecodeLimits,
@@ -94,7 +94,7 @@ pub use __page as page;
 pub fn read_page_text<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     match read_text(text, limits) {
         Err(error) if error.exceeded.is_none() && error.path.is_in_item_of(T::ITEMS) => {
-            read_item_by_item(text, limits).map_err(|second| {
+            decode_items_leniently(text, limits).map_err(|second| {
                 // If the text is not JSON, neither is about data, and only the first says where in the item that is.
                 if error.is_data() || second.is_data() { second } else { error }
             })
@@ -103,7 +103,7 @@ pub fn read_page_text<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, De
     }
 }
 
-fn read_item_by_item<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
+fn decode_items_leniently<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     let mut page = T::default();
     read_text_with(text, &mut DecodeContext::new(limits), |from, context| {
         from.deserialize_map(LenientVisitor { page: &mut page, context })
@@ -129,7 +129,7 @@ impl<'de, T: Page> Visitor<'de> for LenientVisitor<'_, T> {
             if property != T::ITEMS {
                 return page.read(property, value);
             }
-            let PropertyReader { map, context, .. } = value;
+            let EntryReader { map, context, .. } = value;
             let items = ItemsSeed { page, context: &mut *context, rejected_bytes: 0 };
             map.next_value_seed(items).inspect_err(|_| context.path.prepend_key(property))
         })
@@ -149,7 +149,7 @@ impl<T: Page> ItemsSeed<'_, T> {
         self.context.check_deadline()?;
         let memory_left = self.context.memory_left();
         let mut item = T::Item::default();
-        match fill_from(raw, self.context, |from, context| item.fill(from, context)) {
+        match fill_from(raw, self.context, |from, context| item.deserialize_in_place(from, context)) {
             Ok(()) => {
                 self.context.reserve_one(self.page.items())?;
                 self.page.items().push(item);
@@ -223,7 +223,7 @@ impl<'de, T: Page> Visitor<'de> for ItemsSeed<'_, T> {
 pub fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
     for RejectedItem { path, raw, message, .. } in page.rejected() {
         for text in [path, raw, message] {
-            secret.take_out_of(text);
+            secret.redact_in(text);
         }
     }
 }

@@ -7,14 +7,14 @@ use serde_core::ser::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
 use super::context::DecodeContext;
-use super::wire::{List, Wire, next_entry};
+use super::wire::{JsonValue, List, next_entry};
 
 /// Any JSON.
 ///
 /// serde_json's own `Deserialize` would do, but for its feature `raw_value`: with it, an object with a certain key is replaced
 /// by the JSON in the string that it holds, and as each such string may hold another, no limit of depth protects the stack.
-impl Wire for Value {
-    fn fill<'de, D: Deserializer<'de>>(
+impl JsonValue for Value {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
         &mut self,
         from: D,
         context: &mut DecodeContext,
@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.fill(from, self.1)
+        self.0.deserialize_in_place(from, self.1)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
