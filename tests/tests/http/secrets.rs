@@ -1,10 +1,17 @@
 //! The key is shown nowhere, whoever echoes it.
 
+use std::error::Error as StdError;
+use std::fmt;
+
 use elevenlabs_voices::ErrorKind;
+use elevenlabs_voices::transport::{TransportError, TransportErrorKind};
 use serde_json::json;
 use tests::modes::Mode;
 
-use crate::helpers::{KEY, assert_no_key, builder, client, error_of, json_response, ok, serve, serve_raw};
+use crate::helpers::{
+    KEY, VOICE, assert_no_key, builder, client, error_of, json_response, ok, serve, serve_raw,
+};
+use crate::script::{far_away, response, scripted, with_header};
 
 tests::both_clients! {
     a_key_echoed_in_a_message_is_not_shown,
@@ -19,6 +26,11 @@ tests::both_clients! {
     the_debug_of_a_raw_response_leaves_out_body_and_headers,
     a_key_echoed_in_what_is_not_http_is_not_shown,
     a_key_echoed_where_a_message_is_cut_is_not_shown,
+    a_key_in_any_part_of_a_location_is_not_shown,
+    a_key_echoed_in_another_case_is_not_shown,
+    a_key_deep_in_the_causes_of_an_error_is_not_shown,
+    a_key_in_an_argument_is_not_shown,
+    a_short_key_leaves_messages_and_items_as_they_are,
 }
 
 async fn a_key_echoed_in_a_message_is_not_shown<M: Mode>() {
@@ -130,5 +142,148 @@ async fn a_key_echoed_where_a_message_is_cut_is_not_shown<M: Mode>() {
                 assert!(!shown.contains(&KEY[..6]), "{shown}");
             }
         }
+    }
+}
+
+async fn a_key_in_any_part_of_a_location_is_not_shown<M: Mode>() {
+    for loc in [
+        json!(["header", [KEY]]),
+        json!(["header", {"name": {KEY: 1}}]),
+        json!([{KEY: null}, [["deep", [KEY]]]]),
+    ] {
+        let body = json!({"detail": [{"loc": loc, "msg": "wrong", "type": "t"}]});
+        let error = error_of::<M>(json_response(422, &body.to_string())).await;
+        assert_no_key(&error);
+        assert!(error.to_string().contains("[redacted]"), "{error}");
+    }
+    // A key of digits may be an integer.
+    let (client, _) = scripted::<M>(M::builder().api_key("1234567890"), |_| {
+        Ok(response(422, r#"{"detail": [{"loc": ["body", 1234567890, 7], "msg": "m", "type": "t"}]}"#))
+    });
+    let error = M::send(client.get_voice("v1")).await.expect_err("refused");
+    assert_eq!(error.validation_errors()[0].loc, [json!("body"), json!("[redacted]"), json!(7)]);
+}
+
+async fn a_key_echoed_in_another_case_is_not_shown<M: Mode>() {
+    let (client, _) =
+        scripted::<M>(far_away::<M>(), |_| Ok(with_header(response(200, VOICE), "content-encoding", KEY)));
+    let error = M::send(client.get_voice("v1")).await.expect_err("it cannot be decoded");
+    assert_no_key(&error);
+    for key in [KEY.to_uppercase(), KEY.to_lowercase()] {
+        let body = json!({"detail": format!("no such key: {key}")}).to_string();
+        let error = error_of::<M>(json_response(401, &body)).await;
+        assert_eq!(error.message(), "no such key: [redacted]");
+        assert_eq!(error.body(), Some(r#"{"detail":"no such key: [redacted]"}"#));
+    }
+}
+
+/// An error whose causes have the key: in what they display, or in their `Debug` alone.
+#[derive(Debug)]
+struct Telling {
+    text: String,
+    #[expect(dead_code, reason = "`Debug` reads it")]
+    hidden: &'static str,
+    cause: Option<Box<Self>>,
+}
+
+impl Telling {
+    fn new(text: &str, hidden: &'static str, cause: Option<Self>) -> Self {
+        Self { text: text.to_owned(), hidden, cause: cause.map(Box::new) }
+    }
+}
+
+impl fmt::Display for Telling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.text)
+    }
+}
+
+impl StdError for Telling {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+async fn a_key_deep_in_the_causes_of_an_error_is_not_shown<M: Mode>() {
+    for kind in [
+        TransportErrorKind::Connect,
+        TransportErrorKind::Timeout,
+        TransportErrorKind::TooLarge,
+        TransportErrorKind::Unsupported,
+        TransportErrorKind::Other,
+    ] {
+        let (client, _) = scripted::<M>(far_away::<M>(), move |_| {
+            let deepest = Telling::new(&format!("the server said {KEY}\n"), "", None);
+            let middle = Telling::new("HTTP/2 failed", KEY, Some(deepest));
+            Err(TransportError::new(kind, Telling::new("the request failed", "", Some(middle))))
+        });
+        let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("it fails");
+        assert_no_key(&error);
+        let causes = "the request failed: HTTP/2 failed: the server said [redacted]\\n";
+        assert!(error.to_string().ends_with(causes), "{error}");
+    }
+}
+
+async fn a_key_in_an_argument_is_not_shown<M: Mode>() {
+    let (client, sent) = scripted::<M>(far_away::<M>(), |_| Ok(response(200, VOICE)));
+    let error = M::send(client.get_voice("v1").with_header(format!("bad name {KEY}"), "x")).await;
+    assert_no_key(&error.expect_err("no such header"));
+    assert_eq!(sent.count(), 0);
+}
+
+async fn a_short_key_leaves_messages_and_items_as_they_are<M: Mode>() {
+    for key in ["k", "e", "test", "redact"] {
+        let message = "failed to look up the test: a redacted key";
+        let (client, _) = scripted::<M>(M::builder().api_key(key), move |attempt| {
+            Ok(if attempt.request.uri().path().ends_with("voices") {
+                response(200, r#"{"voices": [{"voice_id": "test", "name": 7}], "has_more": false}"#)
+            } else {
+                response(404, json!({ "detail": message }).to_string())
+            })
+        });
+        let error = M::send(client.get_voice("v1")).await.expect_err("nothing is there");
+        assert_eq!(error.message(), message);
+        let page = M::send(client.list_voices()).await.expect("a page");
+        assert_eq!(page.rejected[0].raw, r#"{"voice_id": "test", "name": 7}"#);
+        assert_eq!(page.rejected[0].path, "voices[0].name");
+    }
+}
+
+/// Reads the memory where the key was after everything that held it is gone.
+#[cfg(target_os = "linux")]
+mod memory {
+    use std::fs::File;
+    use std::os::unix::fs::FileExt;
+
+    use tests::modes::Mode;
+
+    use crate::helpers::VOICE;
+    use crate::script::{response, scripted};
+
+    tests::both_clients! { the_key_is_wiped_when_the_last_client_is_dropped }
+
+    fn read_memory(address: usize, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        let memory = File::open("/proc/self/mem").expect("the memory of this process");
+        memory.read_exact_at(&mut bytes, address as u64).expect("memory that is still mapped");
+        bytes
+    }
+
+    async fn the_key_is_wiped_when_the_last_client_is_dropped<M: Mode>() {
+        let key = format!("sk_{}_{}", M::NAME, "0123456789abcdef".repeat(16));
+        let (client, sent) = scripted::<M>(M::builder().api_key(key.clone()), |_| Ok(response(200, VOICE)));
+        M::send(client.get_voice("v1")).await.expect("a voice");
+        M::send(client.clone().get_voice("v2")).await.expect("a voice");
+        let all = sent.all();
+        let keys: Vec<_> =
+            all.iter().map(|(_, attempt)| attempt.request.headers()["xi-api-key"].as_bytes()).collect();
+        assert_eq!(keys[0].as_ptr(), keys[1].as_ptr(), "all requests share one copy");
+        let address = keys[0].as_ptr() as usize;
+        assert_eq!(read_memory(address, key.len()), key.as_bytes());
+        drop((all, client, sent));
+        let left = read_memory(address, key.len());
+        // The allocator writes into what is free, and other tests may use it again.
+        let parts = left.windows(16).filter(|part| part == b"0123456789abcdef").count();
+        assert_eq!(parts, 0, "{}", String::from_utf8_lossy(&left));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use zeroize::Zeroizing;
 
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -115,7 +116,7 @@ pub(crate) struct Setup {
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<K> {
     api: &'static Api,
-    key: Option<String>,
+    key: Option<Zeroizing<String>>,
     base_url: String,
     allow_plain_http: bool,
     user_agent: String,
@@ -152,7 +153,7 @@ impl<K> ClientBuilder<K> {
 
     /// The key that every call is sent with.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.key = Some(api_key.into());
+        self.key = Some(Zeroizing::new(api_key.into()));
         self
     }
 
@@ -229,20 +230,21 @@ impl<K: Backend> ClientBuilder<K> {
     /// If there is no key, the key or the base URL cannot be used, the environment names a proxy that cannot be used, or
     /// TLS cannot be set up or is not enabled.
     pub fn build(self) -> Result<ApiClient<K>, Error> {
-        let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
         let key = match &self.key {
-            Some(key) => key.clone(),
-            None => std::env::var(self.api.key_environment).map_err(|_| {
-                let Api { title, key_environment, .. } = self.api;
-                wrong(format!("no key for {title}: set {key_environment} or pass one"))
-            })?,
+            Some(key) => ApiKey::new(key)?,
+            None => ApiKey::from_variable(self.api, std::env::var(self.api.key_environment))?,
         };
+        self.build_with(key.clone()).map_err(|error| error.sanitized(key.secret()))
+    }
+
+    fn build_with(self, key: ApiKey) -> Result<ApiClient<K>, Error> {
         let config = Config {
             api: self.api,
-            key: ApiKey::new(&key)?,
+            key,
             base_url: BaseUrl::parse(&self.base_url, self.allow_plain_http)?,
-            user_agent: HeaderValue::from_str(&self.user_agent)
-                .map_err(|_| wrong("the user agent cannot be sent in a header".to_owned()))?,
+            user_agent: HeaderValue::from_str(&self.user_agent).map_err(|_| {
+                Error::new(ErrorKind::Configuration, "the user agent cannot be sent in a header")
+            })?,
             limits: self.limits,
         };
         let kind = match self.kind {

@@ -11,8 +11,8 @@ pub(super) const MOST: u32 = 5;
 pub(super) enum Target {
     /// To another address of the same origin.
     Within(Uri),
-    /// To another scheme, host or port.
-    Elsewhere,
+    /// To another scheme, host or port, which are these.
+    Elsewhere(String),
     /// Nowhere: the header is missing or makes no sense.
     Nowhere,
 }
@@ -53,7 +53,11 @@ fn absolute(from: &Uri, location: &str) -> Target {
     match location.parse::<Uri>() {
         Ok(to) if origin(&to).is_none() => Target::Nowhere,
         Ok(to) if origin(&to) == origin(from) => Target::Within(to),
-        Ok(_) => Target::Elsewhere,
+        Ok(to) => Target::Elsewhere(format!(
+            "{}://{}",
+            to.scheme_str().unwrap_or_default(),
+            to.authority().map_or("", Authority::as_str)
+        )),
         Err(_) => Target::Nowhere,
     }
 }
@@ -122,13 +126,13 @@ mod tests {
 
     #[test]
     fn another_scheme_host_or_port_is_elsewhere() {
-        for location in [
-            "http://api.example.com/",
-            "https://example.com/",
-            "https://api.example.com:8443/",
-            "//evil.example/",
+        for (location, origin) in [
+            ("http://api.example.com/", "http://api.example.com"),
+            ("https://example.com/secret?a=b", "https://example.com"),
+            ("https://api.example.com:8443/", "https://api.example.com:8443"),
+            ("//evil.example/", "https://evil.example"),
         ] {
-            assert_eq!(leads(location), "Elsewhere", "{location}");
+            assert_eq!(leads(location), format!("Elsewhere({origin:?})"), "{location}");
         }
     }
 

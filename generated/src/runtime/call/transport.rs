@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::iter::successors;
 use std::time::Instant;
 
 use http::HeaderMap;
@@ -34,6 +33,8 @@ impl Attempt {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
+    /// Whether it is the client's own limit on connecting that has passed.
+    connect_timeout: bool,
 }
 
 /// What a retry depends on.
@@ -55,23 +56,23 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of that kind, and what caused it: another error, or a text.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: source.into(), connect_timeout: false }
+    }
+
+    /// The client's own limit on connecting has passed.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(super) fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { connect_timeout: true, ..Self::new(TransportErrorKind::Timeout, source) }
+    }
+
+    pub(super) fn is_connect_timeout(&self) -> bool {
+        self.connect_timeout
     }
 
     /// What a retry depends on.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
-    }
-
-    /// The error and all that caused it, in a line.
-    pub(super) fn causes(&self) -> String {
-        let causes: Vec<_> = causes(self.source.as_ref()).map(ToString::to_string).collect();
-        causes.join(": ")
-    }
-
-    pub(super) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
-        self.source
     }
 
     /// Refuses a body by what is said of its length, before any of it has come.
@@ -99,13 +100,6 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.source()
     }
-}
-
-/// An error and all that caused it.
-pub(super) fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    successors(Some(error), |error| (*error).source())
 }
 
 #[cfg(test)]
@@ -139,7 +133,6 @@ mod tests {
         let error = TransportError::new(TransportErrorKind::Other, Broken(fmt::Error));
         assert_eq!(error.to_string(), "it broke");
         assert!(error.source().is_some_and(<dyn Error>::is::<fmt::Error>));
-        assert_eq!(error.causes(), format!("it broke: {}", fmt::Error));
         assert!(TransportError::new(TransportErrorKind::Other, "it broke").source().is_none());
     }
 
