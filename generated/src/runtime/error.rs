@@ -494,7 +494,7 @@ impl Inner {
             notes.push(format!("retry after {delay:?}"));
         }
         if self.retry_budget_exhausted {
-            notes.push("no retry: the client's retry budget is exhausted".to_owned());
+            notes.push("retry budget exhausted".to_owned());
         }
         notes
     }

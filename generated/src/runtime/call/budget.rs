@@ -8,8 +8,8 @@ const FULL: u32 = 100;
 /// What a retry costs.
 const RETRY: u32 = 5;
 
-/// What a success brings back.
-const SUCCESS: u32 = 1;
+/// What an answer brings back.
+const ANSWER: u32 = 1;
 
 /// Full, it affords twenty retries in a row; one call in six may then fail for ever.
 #[derive(Debug)]
@@ -28,9 +28,9 @@ impl Budget {
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
     }
 
-    /// A call has succeeded.
+    /// The server has answered as one that is alive: with a success, or with an error that no retry changes.
     pub(super) fn earn(&self) {
-        let earn = |left: u32| (left < FULL).then_some(left + SUCCESS);
+        let earn = |left: u32| (left < FULL).then_some(left + ANSWER);
         // It fails when there is nothing to earn.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }

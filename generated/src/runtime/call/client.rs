@@ -110,7 +110,7 @@ pub(crate) struct Setup {
 /// | [`max_retries`](Self::max_retries) | 2 |
 /// | backoff before a retry, unless the server says how long | a random part of 0.5 s, then 1 s, 2 s, 4 s, 8 s |
 /// | longest `Retry-After` that is waited for | 60 s, within the call's timeout |
-/// | retries of a client and its clones in a row | 20; each success brings back a fifth of one |
+/// | retries of a client and its clones in a row | 20; each answer of a server that is alive brings back a fifth of one |
 /// | redirects, within the origin only | 5 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
 #[must_use = "a builder does nothing until `build`"]
@@ -181,7 +181,7 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// How long making a connection may take.
+    /// How long making a connection may take. No effect with a custom transport, which makes its own connections.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
         self
@@ -206,7 +206,8 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// Trusts these certificates too, beside the operating system's: the text of a PEM file with one or several.
+    /// Trusts these certificates too, beside the operating system's: the text of a PEM file with one or several. No
+    /// effect with a custom transport, which has its own certificates.
     #[cfg(feature = "_tls")]
     pub fn root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.roots.extend_from_slice(pem.as_ref());

@@ -42,7 +42,7 @@ impl<T> Raw<T> {
         self.status
     }
 
-    /// The response's headers. Of a compressed body they no longer say so.
+    /// The response's headers as the server sent them, even if it repeats the key. Of a compressed body they no longer say so.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -57,7 +57,7 @@ impl<T> Raw<T> {
         header(&self.headers, self.api.trace_id_header)
     }
 
-    /// The body as it came.
+    /// The body as the server sent it, even if it repeats the key.
     pub fn body(&self) -> &str {
         &self.body
     }
