@@ -319,7 +319,7 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// The body of the response, up to its first 64 KiB.
+    /// The body of the response, up to its first 64 KiB; nothing if there is no response, or its body cannot be read.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
@@ -394,6 +394,12 @@ impl Error {
         self
     }
 
+    /// The body could not be read.
+    pub(crate) fn without_body(mut self) -> Self {
+        self.0.body = None;
+        self
+    }
+
     /// The status that the server answered with, if it answered.
     #[must_use]
     pub fn status(&self) -> Option<http::StatusCode> {
@@ -456,18 +462,21 @@ impl Inner {
         if self.message.is_empty() { Ok(()) } else { write!(f, ": {}", displayed(&self.message)) }
     }
 
-    /// Such as `cannot decode the response (200, text/html, body: "<html>…"): expected value at line 1 column 1`.
+    /// Such as `cannot decode the response (200, text/html, body: <html>…): expected value at line 1 column 1`.
     fn write_undecodable(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.status, &self.body) {
-            (Some(status), Some(body)) => {
+        match self.status {
+            None => f.write_str("cannot decode the JSON: ")?,
+            Some(status) => {
                 let content_type = self.content_type.as_deref().map_or("no content type".into(), displayed);
-                write!(f, "cannot decode the response ({status}, {content_type}, ")?;
-                match shortened(body.trim(), MAX_DISPLAYED_BODY) {
-                    start if start.is_empty() => f.write_str("empty body): ")?,
-                    start => write!(f, "body: {start}): ")?,
+                write!(f, "cannot decode the response ({status}, {content_type}")?;
+                let start = self.body.as_ref().map(|body| shortened(body.trim(), MAX_DISPLAYED_BODY));
+                match start.as_deref() {
+                    None => {}
+                    Some("") => f.write_str(", empty body")?,
+                    Some(start) => write!(f, ", body: {start}")?,
                 }
+                f.write_str("): ")?;
             }
-            _ => f.write_str("cannot decode the JSON: ")?,
         }
         self.write_message_and_path(f)
     }

@@ -140,13 +140,7 @@ impl<'a> Exchange<'a> {
                     *self.request.uri_mut() = uri;
                     return self.send(now);
                 }
-                Err(error) => {
-                    // A server that refuses a request is not one that is down.
-                    if !error.is_retryable() {
-                        self.budget.earn();
-                    }
-                    error
-                }
+                Err(error) => error,
             },
         };
         self.retry(error, now)
@@ -154,6 +148,10 @@ impl<'a> Exchange<'a> {
 
     /// Waits before another attempt if there is to be one; otherwise the call has failed.
     fn retry(&mut self, mut error: Error, now: Instant) -> Step {
+        // A server that refuses a request is not one that is down.
+        if error.status().is_some() && !error.is_retryable() {
+            self.budget.earn();
+        }
         let Some(delay) = self.next_delay(&error, now) else { return self.failed(error) };
         if !self.budget.spend() {
             error.set_retry_budget_exhausted();
@@ -181,7 +179,8 @@ impl<'a> Exchange<'a> {
             Ok(body) => body,
             Err(failure) => {
                 let error = unpacking_error(failure, limit);
-                return Err(self.answered(error, &HttpResponse::from_parts(parts, String::new())));
+                let response = HttpResponse::from_parts(parts, String::new());
+                return Err(self.answered(error, &response).without_body());
             }
         };
         let (text, wrong) = match String::from_utf8(body) {
@@ -209,13 +208,14 @@ impl<'a> Exchange<'a> {
         let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
         // The other redirects ask for the method to be changed, which is never what a caller meant.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
+        let elsewhere;
         let why = match redirect::target(self.request.uri(), location) {
             Target::Within(uri) if safe && self.redirects < redirect::MOST => return Ok(uri),
             Target::Within(_) if safe => "more redirects than a call follows",
             Target::Within(_) => "a redirect that would change the request's method is not followed",
             Target::Elsewhere(origin) => {
-                let why = format!("a redirect to another origin is not followed: {origin}");
-                return Err(self.answered(Error::new(ErrorKind::Status, why), response));
+                elsewhere = format!("a redirect to another origin is not followed: {origin}");
+                &elsewhere
             }
             Target::Nowhere => "a redirect that leads nowhere",
         };
@@ -241,11 +241,11 @@ impl<'a> Exchange<'a> {
     fn transport_error(&self, error: &TransportError, now: Instant) -> Error {
         let (kind, message) = match error.kind() {
             TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
-            TransportErrorKind::Timeout if error.is_connect_timeout() => {
-                return Error::out_of_time(TimeLimit::Connect(self.config.limits.connect_timeout));
-            }
             TransportErrorKind::Timeout if now + CLOCK_TOLERANCE >= self.attempt_deadline => {
                 return self.out_of_time();
+            }
+            TransportErrorKind::Timeout if error.is_connecting() => {
+                return Error::out_of_time(TimeLimit::Connect(self.config.limits.connect_timeout));
             }
             // It has limits of its own.
             TransportErrorKind::Timeout => (ErrorKind::Timeout, "time ran out"),

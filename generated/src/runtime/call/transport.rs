@@ -33,8 +33,8 @@ impl Attempt {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
-    /// Whether it is the client's own limit on connecting that has passed.
-    connect_timeout: bool,
+    /// Whether there was no connection yet.
+    connecting: bool,
 }
 
 /// What a retry depends on.
@@ -56,17 +56,17 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of that kind, and what caused it: another error, or a text.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into(), connect_timeout: false }
+        Self { kind, source: source.into(), connecting: false }
     }
 
-    /// The client's own limit on connecting has passed.
+    /// There was no connection yet.
     #[cfg(any(feature = "async", feature = "blocking"))]
-    pub(super) fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { connect_timeout: true, ..Self::new(TransportErrorKind::Timeout, source) }
+    pub(super) fn while_connecting(self) -> Self {
+        Self { connecting: true, ..self }
     }
 
-    pub(super) fn is_connect_timeout(&self) -> bool {
-        self.connect_timeout
+    pub(super) fn is_connecting(&self) -> bool {
+        self.connecting
     }
 
     /// What a retry depends on.

@@ -52,7 +52,9 @@ fn failed(error: hyper_util::client::legacy::Error) -> TransportError {
         error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
     };
     let kind = match error.is_connect() {
-        true if causes(&error).any(late) => return TransportError::connect_timeout(error),
+        true if causes(&error).any(late) => {
+            return TransportError::new(TransportErrorKind::Timeout, error).while_connecting();
+        }
         false if causes(&error).any(late) => TransportErrorKind::Timeout,
         true => TransportErrorKind::Connect,
         false => TransportErrorKind::Other,

@@ -103,7 +103,9 @@ fn failed(error: UreqError) -> TransportError {
             Ok(error) => TransportError::new(TransportErrorKind::Connect, error.0),
             Err(error) => TransportError::new(TransportErrorKind::Other, error),
         },
-        UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => TransportError::connect_timeout(error),
+        UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            TransportError::new(TransportErrorKind::Timeout, error).while_connecting()
+        }
         UreqError::Timeout(_) => TransportError::new(TransportErrorKind::Timeout, error),
         UreqError::Io(ref io) if late(io) => TransportError::new(TransportErrorKind::Timeout, error),
         other => TransportError::new(TransportErrorKind::Other, other),
