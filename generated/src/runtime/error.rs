@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::model::{DecodeError, RejectedItem};
-use super::redact::{Secret, displayed, shortened};
+use super::redact::{Secret, displayed, ellipsize};
 
 /// How many bytes of an error's body are kept.
 #[cfg(feature = "_client")]
@@ -350,7 +350,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn during(mut self, operation: &'static str) -> Self {
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
         self
     }
@@ -378,7 +378,7 @@ impl Error {
     }
 
     /// Adds what is known of the response.
-    pub(crate) fn answered(
+    pub(crate) fn with_response(
         mut self,
         status: u16,
         [request_id, trace_id, content_type]: [Option<String>; 3],
@@ -469,7 +469,7 @@ impl Inner {
             Some(status) => {
                 let content_type = self.content_type.as_deref().map_or("no content type".into(), displayed);
                 write!(f, "cannot decode the response ({status}, {content_type}")?;
-                let start = self.body.as_ref().map(|body| shortened(body.trim(), MAX_DISPLAYED_BODY));
+                let start = self.body.as_ref().map(|body| ellipsize(body.trim(), MAX_DISPLAYED_BODY));
                 match start.as_deref() {
                     None => {}
                     Some("") => f.write_str(", empty body")?,

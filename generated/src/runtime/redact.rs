@@ -104,11 +104,11 @@ pub(crate) fn escaped(text: &str) -> String {
 
 /// A text of others as it is displayed: in one line, of bounded length.
 pub(crate) fn displayed(text: &str) -> String {
-    shortened(text, MAX_DISPLAYED)
+    ellipsize(text, MAX_DISPLAYED)
 }
 
 /// The start of a text in one line, with an ellipsis where it goes on.
-pub(crate) fn shortened(text: &str, max_chars: usize) -> String {
+pub(crate) fn ellipsize(text: &str, max_chars: usize) -> String {
     let mut output = String::new();
     let mut chars = text.chars();
     chars.by_ref().take(max_chars).for_each(|char| push_escaped(&mut output, char));

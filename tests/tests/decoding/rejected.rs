@@ -197,9 +197,9 @@ fn what_is_no_voice_is_an_error() {
 }
 
 /// What `Deserialize` says of values that are not of JSON, where a property holds them.
-fn refusal<'de, K, V>(name: K, value: V) -> String
+fn refusal<'de, B, V>(name: B, value: V) -> String
 where
-    K: IntoDeserializer<'de>,
+    B: IntoDeserializer<'de>,
     V: IntoDeserializer<'de>,
 {
     let object = MapDeserializer::<_, serde::de::value::Error>::new([(name, value)].into_iter());

@@ -108,7 +108,11 @@ fn check_shows_what_would_change_and_changes_nothing() {
     ] {
         assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
     }
-    assert!(stale.stderr.contains("stale in 3 files: run `cargo xtask gen`"), "{}", stale.stderr);
+    assert!(
+        stale.stderr.contains("stale in 3 files: run `cargo xtask gen --spec pets.yaml --out out`"),
+        "{}",
+        stale.stderr
+    );
 }
 
 #[test]

@@ -25,7 +25,7 @@ impl std::fmt::Debug for Proxy {
 impl Proxy {
     /// The proxy for an origin: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, unless `NO_PROXY` names its
     /// host. Lower-case names count too, and first, as in curl.
-    pub(super) fn choose(
+    pub(super) fn from_env(
         origin: &Uri,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, Error> {
@@ -95,7 +95,7 @@ fn excludes(list: &str, host: &str) -> bool {
     list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
         match address(&host) {
             _ if entry == "*" => true,
-            Some(ip) => in_range(entry, ip),
+            Some(ip) => in_cidr(entry, ip),
             None => {
                 let domain = entry.trim_start_matches('*').trim_start_matches('.').to_lowercase();
                 host == domain || host.strip_suffix(&domain).is_some_and(|above| above.ends_with('.'))
@@ -105,7 +105,7 @@ fn excludes(list: &str, host: &str) -> bool {
 }
 
 /// Whether an address is that one, or in a range such as `10.0.0.0/8`.
-fn in_range(entry: &str, ip: IpAddr) -> bool {
+fn in_cidr(entry: &str, ip: IpAddr) -> bool {
     let (start, bits) = match entry.split_once('/') {
         Some((start, bits)) => (start, bits.parse::<u32>().ok()),
         None => (entry, Some(128)),
@@ -130,7 +130,7 @@ mod tests {
     fn chosen(origin: &str, environment: &[(&str, &str)]) -> Option<String> {
         let read =
             |name: &str| environment.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
-        let proxy = Proxy::choose(&origin.parse().expect("an origin"), read);
+        let proxy = Proxy::from_env(&origin.parse().expect("an origin"), read);
         proxy.expect("a good environment").map(|proxy| proxy.url)
     }
 
@@ -177,7 +177,7 @@ mod tests {
         for url in ["socks5://user:secret@p", "https://user:secret@p", "http://user:secret@p/path", "http://"]
         {
             let origin = "https://x.example".parse().expect("an origin");
-            let error = Proxy::choose(&origin, |name| (name == "HTTPS_PROXY").then(|| url.to_owned()))
+            let error = Proxy::from_env(&origin, |name| (name == "HTTPS_PROXY").then(|| url.to_owned()))
                 .expect_err(url);
             assert!(
                 error.to_string().contains("HTTPS_PROXY") && !error.to_string().contains("secret"),

@@ -15,32 +15,32 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::runtime::call::client::Setup;
+use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::proxy::Proxy;
 use crate::runtime::error::{Error, ErrorKind};
 
 #[cfg(feature = "rustls")]
-type Secured = hyper_rustls::HttpsConnector<Route>;
+type Secured = hyper_rustls::HttpsConnector<TcpConnector>;
 #[cfg(not(feature = "rustls"))]
-type Secured = Route;
+type Secured = TcpConnector;
 
 /// The connector that the features and the surroundings call for.
-pub(super) type Connector = Timely<Secured>;
+pub(super) type Connector = TimeoutConnector<Secured>;
 
 /// Makes it.
-pub(super) fn connector(setup: &Setup) -> Result<Connector, Error> {
-    let connector = with_tls(Route::new(setup)?, setup)?;
-    Ok(Timely { connector, timeout: setup.connect_timeout })
+pub(super) fn connector(setup: &TransportConfig) -> Result<Connector, Error> {
+    let connector = with_tls(TcpConnector::new(setup)?, setup)?;
+    Ok(TimeoutConnector { connector, timeout: setup.connect_timeout })
 }
 
 /// A connector with a bound on the time that making a connection takes, from looking the name up to the last word of TLS.
 #[derive(Clone, Debug)]
-pub(super) struct Timely<C> {
+pub(super) struct TimeoutConnector<C> {
     connector: C,
     timeout: Duration,
 }
 
-impl<C> Service<Uri> for Timely<C>
+impl<C> Service<Uri> for TimeoutConnector<C>
 where
     C: Service<Uri>,
     C::Error: Into<BoxError>,
@@ -66,7 +66,7 @@ where
 }
 
 #[cfg(feature = "rustls")]
-fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
+fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Error> {
     let config = setup.roots.rustls_config(setup.https)?;
     let builder =
         hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
@@ -76,7 +76,7 @@ fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
 }
 
 #[cfg(not(feature = "rustls"))]
-fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
+fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Error> {
     if setup.https {
         let message = "the async client needs the feature `rustls` for https, or a transport that has TLS, such as \
                        `ReqwestTransport` of the feature `reqwest`";
@@ -87,18 +87,18 @@ fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
 
 /// A way to the server.
 #[derive(Clone, Debug)]
-pub(super) enum Route {
-    Straight(HttpConnector),
+pub(super) enum TcpConnector {
+    Direct(HttpConnector),
     Proxied(Tunnel<HttpConnector>),
 }
 
-impl Route {
-    fn new(setup: &Setup) -> Result<Self, Error> {
+impl TcpConnector {
+    fn new(setup: &TransportConfig) -> Result<Self, Error> {
         let mut tcp = HttpConnector::new();
         tcp.set_nodelay(true);
         tcp.enforce_http(false);
         match &setup.proxy {
-            None => Ok(Self::Straight(tcp)),
+            None => Ok(Self::Direct(tcp)),
             Some(proxy) => tunnel(proxy, tcp).map(Self::Proxied),
         }
     }
@@ -117,21 +117,21 @@ fn tunnel(proxy: &Proxy, tcp: HttpConnector) -> Result<Tunnel<HttpConnector>, Er
 type Connecting = Pin<Box<dyn Future<Output = Result<TokioIo<TcpStream>, BoxError>> + Send>>;
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-impl Service<Uri> for Route {
+impl Service<Uri> for TcpConnector {
     type Response = TokioIo<TcpStream>;
     type Error = BoxError;
     type Future = Connecting;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         match self {
-            Self::Straight(tcp) => tcp.poll_ready(context).map_err(Into::into),
+            Self::Direct(tcp) => tcp.poll_ready(context).map_err(Into::into),
             Self::Proxied(tunnel) => tunnel.poll_ready(context).map_err(Into::into),
         }
     }
 
     fn call(&mut self, to: Uri) -> Connecting {
         match self {
-            Self::Straight(tcp) => {
+            Self::Direct(tcp) => {
                 let connecting = tcp.call(to);
                 Box::pin(async { connecting.await.map_err(Into::into) })
             }

@@ -7,7 +7,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use crate::runtime::call::client::Setup;
+use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
 use crate::runtime::error::{Error, causes};
 
@@ -19,7 +19,7 @@ pub(super) struct Hyper {
 }
 
 impl Hyper {
-    pub(super) fn new(setup: &Setup) -> Result<Self, Error> {
+    pub(super) fn new(setup: &TransportConfig) -> Result<Self, Error> {
         let client =
             Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector(setup)?);
         Ok(Self { client })

@@ -13,22 +13,22 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnecto
 
 /// Why there is no connection.
 #[derive(Debug)]
-pub(super) struct NoConnection(pub(super) Error);
+pub(super) struct ConnectError(pub(super) Error);
 
-impl fmt::Display for NoConnection {
+impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl std::error::Error for NoConnection {}
+impl std::error::Error for ConnectError {}
 
 /// Marks an error of connecting. Running out of time is told as such wherever it happens.
 fn mark(error: Error) -> Error {
     match error {
         Error::Timeout(_) => error,
         Error::Io(ref io) if io.kind() == io::ErrorKind::TimedOut => error,
-        other => Error::Other(Box::new(NoConnection(other))),
+        other => Error::Other(Box::new(ConnectError(other))),
     }
 }
 
@@ -83,7 +83,7 @@ mod tests {
 
     use ureq::{Error, Timeout};
 
-    use super::{NoConnection, mark};
+    use super::{ConnectError, mark};
 
     #[test]
     fn only_want_of_time_is_not_want_of_a_connection() {
@@ -91,7 +91,7 @@ mod tests {
             assert!(!matches!(mark(late), Error::Other(_)));
         }
         for other in [Error::Io(io::ErrorKind::ConnectionRefused.into()), Error::HostNotFound] {
-            assert!(matches!(mark(other), Error::Other(error) if error.is::<NoConnection>()));
+            assert!(matches!(mark(other), Error::Other(error) if error.is::<ConnectError>()));
         }
     }
 }

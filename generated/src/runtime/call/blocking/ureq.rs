@@ -6,22 +6,22 @@ use std::time::{Duration, Instant};
 use ureq::config::{AutoHeaderValue, Config};
 use ureq::{Agent, Error as UreqError, Proxy, Timeout};
 
-use crate::runtime::call::client::Setup;
+use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
 use crate::runtime::error::{Error, ErrorKind};
 
 use super::Transport;
-use super::connect::{Connecting, NoConnection, Resolving};
+use super::connect::{ConnectError, Connecting, Resolving};
 
 /// How many connections are kept for later calls. ureq would keep three, and many threads at once connect anew for most calls.
-const MOST_IDLE: usize = 100;
+const MAX_IDLE: usize = 100;
 
 pub(super) struct Ureq {
     agent: Agent,
 }
 
 impl Ureq {
-    pub(super) fn new(setup: &Setup) -> Result<Self, Error> {
+    pub(super) fn new(setup: &TransportConfig) -> Result<Self, Error> {
         #[cfg(not(feature = "_tls"))]
         if setup.https {
             let message = "the blocking client needs the feature `rustls` or `native-tls` for https";
@@ -44,8 +44,8 @@ impl Ureq {
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             .timeout_connect(Some(setup.connect_timeout))
-            .max_idle_connections(MOST_IDLE)
-            .max_idle_connections_per_host(MOST_IDLE);
+            .max_idle_connections(MAX_IDLE)
+            .max_idle_connections_per_host(MAX_IDLE);
         #[cfg(feature = "_tls")]
         let config = config.tls_config(tls_config(setup)?);
         Ok(Self { agent: Agent::with_parts(config.build(), Connecting::default(), Resolving::default()) })
@@ -53,7 +53,7 @@ impl Ureq {
 }
 
 #[cfg(feature = "_tls")]
-fn tls_config(setup: &Setup) -> Result<ureq::tls::TlsConfig, Error> {
+fn tls_config(setup: &TransportConfig) -> Result<ureq::tls::TlsConfig, Error> {
     use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 
     let roots = setup.roots.all(setup.https)?;
@@ -99,7 +99,7 @@ impl Transport for Ureq {
 fn failed(error: UreqError) -> TransportError {
     let late = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
     match error {
-        UreqError::Other(error) => match error.downcast::<NoConnection>() {
+        UreqError::Other(error) => match error.downcast::<ConnectError>() {
             Ok(error) => TransportError::new(TransportErrorKind::Connect, error.0),
             Err(error) => TransportError::new(TransportErrorKind::Other, error),
         },

@@ -61,13 +61,13 @@ impl Span {
 
     /// Runs what the span is around.
     #[cfg(feature = "async")]
-    pub(super) fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+    pub(super) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         tracing::Instrument::instrument(future, self.span.clone())
     }
 
     /// Runs what the span is around.
     #[cfg(feature = "blocking")]
-    pub(super) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+    pub(super) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
         self.span.in_scope(run)
     }
 }
@@ -90,12 +90,12 @@ impl Span {
     pub(super) fn answered(&self, _: &Result<http::Response<Vec<u8>>, TransportError>) {}
 
     #[cfg(feature = "async")]
-    pub(super) fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+    pub(super) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         future
     }
 
     #[cfg(feature = "blocking")]
-    pub(super) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+    pub(super) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
         run()
     }
 }
