@@ -70,7 +70,7 @@ fn public_signatures() {
 }
 
 #[test]
-fn what_is_emitted_is_what_is_checked_in() {
+fn emitted_files_are_up_to_date() {
     for File { path, text } in voices() {
         let checked_in = tests::read(&format!("generated/src/emitted/{path}"));
         assert!(text == checked_in, "{path} is stale: run `cargo xtask gen`");

@@ -16,15 +16,15 @@ tests::both_clients! {
     a_voice_that_is_not_there_is_the_apis_own_error,
     an_id_with_odd_characters_is_found,
     settings_are_plausible_until_given,
-    what_it_holds_can_change_meanwhile,
+    items_can_be_replaced_between_calls,
     replies_are_given_once_and_in_turn,
     errors_look_like_the_apis,
     a_refused_argument_is_told_where,
     no_answer_at_all_is_an_error_of_its_kind,
-    what_nobody_knows_is_kept,
+    unknown_properties_are_kept,
     requests_are_recorded,
     the_key_is_not_shown,
-    its_own_key_is_in_nobodys_way,
+    mock_key_is_not_redacted_from_replies,
     a_token_of_somebody_else_is_refused,
 }
 
@@ -125,7 +125,7 @@ async fn settings_are_plausible_until_given<M: Mode>() {
     assert_eq!(M::send(client.get_default_voice_settings()).await.expect("settings"), other);
 }
 
-async fn what_it_holds_can_change_meanwhile<M: Mode>() {
+async fn items_can_be_replaced_between_calls<M: Mode>() {
     let mock = many();
     let client = M::of(&mock);
     mock.clone().list_voices([voice("new", "New", VoiceCategory::Generated)]);
@@ -182,7 +182,7 @@ async fn no_answer_at_all_is_an_error_of_its_kind<M: Mode>() {
     }
 }
 
-async fn what_nobody_knows_is_kept<M: Mode>() {
+async fn unknown_properties_are_kept<M: Mode>() {
     let mock = Mock::new();
     let mut voice = voice("new", "New", "holographic".into());
     voice.extra.insert("is_bookmarked".to_owned(), true.into());
@@ -226,7 +226,7 @@ async fn the_key_is_not_shown<M: Mode>() {
     assert_eq!(mock.received_requests()[0].headers()["xi-api-key"], KEY, "but it can be looked at");
 }
 
-async fn its_own_key_is_in_nobodys_way<M: Mode>() {
+async fn mock_key_is_not_redacted_from_replies<M: Mode>() {
     let mock = Mock::new();
     let client = M::of(&mock);
     let error = M::send(client.get_voice("mock")).await.expect_err("no voice");

@@ -459,7 +459,7 @@ fn warnings_are_shown_if_asked_for() {
 }
 
 #[test]
-fn what_is_not_understood_is_said_in_a_line() {
+fn invalid_arguments_are_reported_in_one_line() {
     let folder = pair(SPEC, SPEC);
     for arguments in [&["--deny", "nothing"][..], &["--format", "xml"], &["a", "b"], &["--no"]] {
         let run = run(folder.path(), arguments);

@@ -559,7 +559,7 @@ fn a_patch_says_it_as_the_spec_would() {
 }
 
 #[test]
-fn what_is_always_there_is_patched_as_that_without_a_default() {
+fn required_property_is_patched_without_default() {
     let place = Place::new();
     let document = with(PET, |it| {
         it["properties"]["bark"] = json!({ "type": "string", "default": "loud" });
@@ -665,7 +665,7 @@ fn a_whole_number_is_an_integer_however_it_is_written() {
 }
 
 #[test]
-fn what_a_recorded_response_holds_otherwise_is_found() {
+fn differences_of_a_recorded_response_are_found() {
     let place = Place::new();
     let text = RECORDED
         .replace("\"id\": \"a\"", "\"id\": 7, \"chip\": \"x\", \"tag\": 1")
@@ -715,7 +715,7 @@ fn a_patch_takes_a_recorded_value_for_what_it_is() {
 }
 
 #[test]
-fn what_the_language_cannot_say_is_called_what_it_is() {
+fn unsupported_construct_is_named() {
     let place = Place::new();
     let document = with(&format!("{PET}/properties/id"), |it| {
         *it = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
@@ -725,7 +725,7 @@ fn what_the_language_cannot_say_is_called_what_it_is() {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_in_a_line() {
+fn unreadable_document_is_reported_in_one_line() {
     let place = Place::new();
     let refused = |text: &str, arguments: &[&str]| {
         place.write("theirs.json", text);
@@ -801,7 +801,7 @@ fn control_characters_are_printed_as_escapes() {
 }
 
 #[test]
-fn of_a_large_document_only_what_we_have_is_compared() {
+fn operations_missing_from_the_spec_are_not_compared() {
     let place = Place::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
     for n in 0..300 {

@@ -258,7 +258,7 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
-fn it_is_the_same_every_time_and_in_the_order_of_the_spec() {
+fn document_is_deterministic_and_in_spec_order() {
     let folder = place(SPEC);
     let first = run(folder.path(), &["--spec", "pets.yaml"]).stdout;
     let written = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
@@ -282,7 +282,7 @@ fn it_is_the_same_every_time_and_in_the_order_of_the_spec() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said() {
+fn io_errors_exit_2() {
     let folder = place(&SPEC.replace("type: optional Species", "type: optional Specie"));
     let wrong = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
     assert_eq!(wrong.status.code(), Some(1));

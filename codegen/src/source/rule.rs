@@ -59,7 +59,7 @@ rules! {
     /// A key is written twice.
     DuplicateKey,
     /// A list stands where a mapping is expected, or the like.
-    WrongKind shape,
+    WrongType shape,
     /// Text has to be quoted, since YAML takes it for something else.
     UnquotedText,
     /// An endpoint has one method.
@@ -89,7 +89,7 @@ rules! {
     /// Rust cannot spell the name.
     RustName,
     /// The name already means something else there.
-    TakenName,
+    ReservedName,
     /// Two names become the same in Rust.
     NameCollision,
     /// A name begins or ends with white space, which the API is unlikely to have. A warning.
@@ -109,15 +109,15 @@ rules! {
     /// Only numbers have limits, and limits are numbers of the same type.
     LimitType,
     /// The least value is more than the greatest.
-    LimitOrder,
+    MinAboveMax,
     /// Only numbers have units.
     UnitType,
     /// The unit is blank, or looks like a point in time and is none.
     Unit,
     /// A departure from the documentation says why.
-    DepartureReason,
+    DeviationReason,
     /// What is explained as a departure departs from the documentation.
-    NoDeparture,
+    NoDeviation,
     /// A known difference has no reason.
     DifferenceReason,
     /// A known difference belongs to no endpoint, schema or enum.
@@ -137,7 +137,7 @@ rules! {
     /// The path's parameters are declared.
     UndeclaredParameter,
     /// The declared parameters are in the path.
-    StrayParameter,
+    ParameterNotInPath,
     /// A parameter in the path cannot be left out.
     OptionalPath,
     /// Paths, queries and headers hold text.

@@ -126,7 +126,7 @@ fn schemas_in_a_long_chain_or_circle_are_followed_without_the_stack() {
 }
 
 #[test]
-fn a_bomb_of_aliases_is_refused_before_it_goes_off() {
+fn alias_bomb_is_rejected_before_expansion() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for n in 1..30 {
         let last = format!("*a{}, ", n - 1).repeat(10);

@@ -24,7 +24,7 @@ both_clients! {
     keys_may_be_renewed_on_the_way,
     a_body_in_chunks_arrives_whole,
     a_body_that_ends_with_the_connection_arrives_whole,
-    a_counted_body_needs_no_goodbye,
+    content_length_body_needs_no_close_notify,
     an_uncounted_body_that_is_cut_is_no_answer,
     a_body_that_breaks_off_is_a_broken_connection,
     a_body_that_stops_uses_up_the_attempt,
@@ -183,7 +183,7 @@ async fn a_body_that_ends_with_the_connection_arrives_whole<M: Mode>() {
     assert_all_whole(ask::<M, _>(as_it_is, served).await, &large());
 }
 
-async fn a_counted_body_needs_no_goodbye<M: Mode>() {
+async fn content_length_body_needs_no_close_notify<M: Mode>() {
     for header in ["200 OK", "200 OK\r\nconnection: close"] {
         let served = move |mut session: Session| async move {
             session.request().await.expect("a request");

@@ -34,7 +34,7 @@ async fn serve(session: Session, seen: Seen) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_spoken_over_one_connection_where_the_server_offers_it() {
+async fn http2_uses_one_connection_if_offered() {
     let authority = Authority::new("One");
     let seen = Seen::default();
     let log = Arc::clone(&seen);

@@ -25,7 +25,7 @@ both_clients! {
     a_proxy_may_be_of_another_age,
     name_and_password_are_sent_to_the_proxy,
     a_server_behind_a_proxy_is_trusted_no_more_than_another,
-    what_is_excepted_is_not_proxied,
+    no_proxy_is_respected,
     loopback_is_not_proxied,
     a_proxy_that_refuses_is_no_connection,
     a_proxy_that_hangs_up_is_no_connection,
@@ -33,7 +33,7 @@ both_clients! {
     a_proxy_that_speaks_no_http_is_no_connection,
     a_proxy_that_says_nothing_uses_up_the_attempt,
     a_proxy_that_says_nothing_uses_up_the_time_to_connect,
-    what_is_no_http_proxy_is_refused_unseen,
+    invalid_proxy_is_refused_without_its_credentials,
 }
 
 /// A name that nobody here can resolve, but the proxy can.
@@ -279,7 +279,7 @@ async fn a_server_behind_a_proxy_is_trusted_no_more_than_another<M: Mode>() {
 }
 
 /// A name that is longer than any can be, so that nobody is asked for it; the proxy does not mind.
-async fn what_is_excepted_is_not_proxied<M: Mode>() {
+async fn no_proxy_is_respected<M: Mode>() {
     let name = format!("{}.test.example", "a".repeat(64));
     let origin = plain();
     let proxy = tunnel(ESTABLISHED, origin.port);
@@ -381,7 +381,7 @@ fn assert_late(outcome: &Outcome) {
     assert!((LIMIT..LIMIT * 2).contains(&outcome.took), "{outcome:?}");
 }
 
-async fn what_is_no_http_proxy_is_refused_unseen<M: Mode>() {
+async fn invalid_proxy_is_refused_without_its_credentials<M: Mode>() {
     for url in ["socks5://us:s3cret@127.0.0.1:1080", "https://us:s3cret@127.0.0.1:3128", "us:s3cret@"] {
         let outcome = run::<M>(&format!("https://{NAME}"), "", &[("HTTPS_PROXY", url)]).await;
         assert_eq!(outcome.kind.as_deref(), Some("Configuration"), "{outcome:?}");

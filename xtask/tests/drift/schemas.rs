@@ -179,7 +179,7 @@ const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn what_is_not_compared_is_reported_once() {
+fn constructs_not_compared_are_reported_once() {
     let place = Place::new();
     for (pointer, key, value, reported) in NOT_COMPARED {
         let value: Value = serde_json::from_str(value).expect("JSON");

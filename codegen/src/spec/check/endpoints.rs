@@ -79,7 +79,7 @@ impl<'a> Checker<'a, '_> {
             }));
         } else if RESERVED_METHODS.contains(&name.value.as_str()) {
             let message = format!("every client or mock has a method `{}` already", name.value);
-            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            let diagnostic = Diagnostic::error(Rule::ReservedName, &name.span, message);
             self.report(diagnostic.help("call the endpoint something else"));
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Checker<'a, '_> {
         for name in endpoint.path.iter().map(|parameter| &parameter.name) {
             if !inside.contains(name.value.as_str()) {
                 let message = format!("the path has no parameter `{}`", name.value);
-                let diagnostic = Diagnostic::error(Rule::StrayParameter, &name.span, message);
+                let diagnostic = Diagnostic::error(Rule::ParameterNotInPath, &name.span, message);
                 self.report(diagnostic.context(&path.span, "the path"));
             }
         }

@@ -145,7 +145,7 @@ impl Checker<'_, '_> {
             self.report(diagnostic.help("begin the endpoint's name with what it does, like `get_pet`"));
         } else if RESERVED_TYPES.contains(&operation.as_str()) {
             let message = format!("the name `{operation}` is already taken in every generated crate");
-            let diagnostic = Diagnostic::error(Rule::TakenName, &endpoint.span, message);
+            let diagnostic = Diagnostic::error(Rule::ReservedName, &endpoint.span, message);
             self.report(diagnostic.help("call the endpoint something else"));
         }
     }
@@ -179,7 +179,7 @@ impl Checker<'_, '_> {
             }));
         } else if taken {
             let message = format!("the name `{}` is already taken in every generated crate", name.value);
-            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            let diagnostic = Diagnostic::error(Rule::ReservedName, &name.span, message);
             self.report(diagnostic.help("call it something else"));
         }
     }
@@ -192,7 +192,7 @@ impl Checker<'_, '_> {
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
                 (Rule::RustName, format!("`{rust}` is no name for {what}"))
             } else if taken.contains(&rust.as_str()) {
-                (Rule::TakenName, format!("`{rust}` already means something else there"))
+                (Rule::ReservedName, format!("`{rust}` already means something else there"))
             } else {
                 continue;
             };
@@ -209,7 +209,7 @@ impl Checker<'_, '_> {
                     (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
                 } else if rust == RESERVED_VARIANT {
                     let why = "the variant `Unknown` holds the values that the spec does not name";
-                    (Rule::TakenName, why.to_owned())
+                    (Rule::ReservedName, why.to_owned())
                 } else {
                     continue;
                 };

@@ -34,20 +34,20 @@ impl Checker<'_, '_> {
                 self.check_named_type(documented);
                 if documented.is_readable() && documented.to_string() == field.ty.to_string() {
                     let message = "`documented` is the same as `type`: there is nothing to explain";
-                    self.error(Rule::NoDeparture, &because.span, message);
+                    self.error(Rule::NoDeviation, &because.span, message);
                 }
             }
             (Some(_), None) => {
                 let message =
                     format!("`{}` departs from the documentation without a reason", field.name.value);
                 self.report(
-                    Diagnostic::error(Rule::DepartureReason, &field.name.span, message)
+                    Diagnostic::error(Rule::DeviationReason, &field.name.span, message)
                         .help("give the evidence in `because`"),
                 );
             }
             (None, Some(because)) => {
                 let message = "`because` explains a departure, but there is none";
-                let diagnostic = Diagnostic::error(Rule::NoDeparture, &because.span, message);
+                let diagnostic = Diagnostic::error(Rule::NoDeviation, &because.span, message);
                 self.report(diagnostic.help("say in `documented` what the documentation says"));
             }
             (None, None) => {}
@@ -94,7 +94,7 @@ impl Checker<'_, '_> {
         if let (Some(min), Some(max)) = (&field.min, &field.max)
             && min.value.compare(&max.value) == Some(Ordering::Greater)
         {
-            let diagnostic = Diagnostic::error(Rule::LimitOrder, &max.span, "`max` is less than `min`");
+            let diagnostic = Diagnostic::error(Rule::MinAboveMax, &max.span, "`max` is less than `min`");
             self.report(diagnostic.context(&min.span, "`min` stands here"));
         }
     }

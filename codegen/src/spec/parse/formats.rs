@@ -74,7 +74,7 @@ impl StringFormat for String {
     }
 
     fn invalid(span: &Span, _text: &str) -> Diagnostic {
-        Diagnostic::error(Rule::WrongKind, span, "this is not text")
+        Diagnostic::error(Rule::WrongType, span, "this is not text")
     }
 }
 

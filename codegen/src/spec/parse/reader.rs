@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         let message = format!("expected {what}, found {}", node.value.kind_name());
         // Nothing has no place of its own.
         let span = if node.span.is_empty() { &self.parent_key } else { &node.span };
-        Diagnostic::error(Rule::WrongKind, span, message)
+        Diagnostic::error(Rule::WrongType, span, message)
     }
 
     /// A scalar of any kind, as it is written. Whether its type is the right one is checked where the type is known.

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_http_proxy_is_refused_without_showing_it() {
+    fn invalid_proxy_is_refused_without_its_value() {
         for url in ["socks5://user:secret@p", "https://user:secret@p", "http://user:secret@p/path", "http://"]
         {
             let origin = "https://x.example".parse().expect("an origin");

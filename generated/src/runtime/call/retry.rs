@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn patience_has_an_end() {
+    fn retry_after_above_max_is_not_waited() {
         assert_eq!(delay(0, Some(Duration::from_secs(3))), Some(Duration::from_secs(3)));
         assert_eq!(delay(0, Some(MAX_RETRY_AFTER)), Some(MAX_RETRY_AFTER));
         assert_eq!(delay(0, Some(MAX_RETRY_AFTER + Duration::from_nanos(1))), None);
