@@ -92,7 +92,7 @@ mod runtime;
 
 #[allow(unused_imports, unreachable_pub, reason = "an API without schemas and enums has no models")]
 pub use crate::emitted::*;
-pub use crate::runtime::error::{Error, ErrorKind, ValidationError};
+pub use crate::runtime::error::{Error, ErrorKind, TimeLimit, ValidationError};
 pub use crate::runtime::model::{RejectedItem, UnknownValue};
 
 /// The version of `http` whose types stand in this crate's interface.
@@ -136,6 +136,7 @@ pub mod __private {
     #[cfg(all(feature = "_client", feature = "mock"))]
     pub use crate::runtime::mock::*;
     pub use crate::runtime::model::*;
+    pub use crate::runtime::redact::Secret;
 }
 
 /// What stands between a client and the network, for those who put something else there.

@@ -65,7 +65,7 @@ async fn a_refused_connection_is_an_error_of_connecting<M: Mode>() {
     assert!(error.is_retryable() && !error.is_timeout());
     assert_eq!((error.status(), error.body()), (None, None));
     assert!(error.to_string().starts_with("get_voice"), "{error}");
-    assert!(std::error::Error::source(&error).is_some());
+    assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
     assert_no_key(&error);
 }
 

@@ -12,6 +12,9 @@ tests::both_clients! {
     a_missing_key_is_an_error_that_names_the_variable,
     plain_http_is_for_this_machine_alone_unless_asked_for,
     invalid_base_url_is_refused,
+    a_base_url_is_shown_without_query_and_credentials,
+    a_key_in_quotes_or_a_placeholder_is_refused,
+    an_unusable_key_in_the_environment_is_an_error_that_names_the_variable,
     a_base_url_with_a_port_that_cannot_be_one_is_refused,
 }
 
@@ -91,6 +94,72 @@ fn invalid_base_url_is_refused<M: Mode>() {
 fn a_base_url_with_a_port_that_cannot_be_one_is_refused<M: Mode>() {
     for url in ["https://example.com:99999", "https://example.com:65536/v1", "http://127.0.0.1:99999"] {
         assert_eq!(M::build(builder::<M>(url)).expect_err(url).kind(), ErrorKind::Configuration);
+    }
+}
+
+fn a_base_url_is_shown_without_query_and_credentials<M: Mode>() {
+    for url in [
+        "https://example.com/v1?token=hunter2",
+        "https://example.com/v1#hunter2",
+        "exa mple.com?token=hunter2",
+        "https://me:pass?hunter2@example.com",
+        "https://example.com/v1?mail=me@example.com&token=hunter2",
+        "ftp://example.com?hunter2",
+    ] {
+        let error = M::build(builder::<M>(url)).expect_err(url);
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    }
+    let error = M::build(builder::<M>("https://example.com/v1?a=b")).expect_err("a query");
+    assert!(error.to_string().contains("`https://example.com/v1` has a query"), "{error}");
+    let error = M::build(builder::<M>("ftp://exa\u{1b}mple.com\nforged")).expect_err("no URL");
+    assert!(error.to_string().contains("exa\\u{1b}mple.com\\nforged"), "{error}");
+    let error = M::build(builder::<M>(format!("ftp://{KEY}"))).expect_err("no URL");
+    assert!(error.to_string().contains("`ftp://[redacted]`"), "{error}");
+}
+
+fn a_key_in_quotes_or_a_placeholder_is_refused<M: Mode>() {
+    for (key, why) in [
+        ("\"sk_hidden\"", "quotes"),
+        ("'sk_hidden'", "quotes"),
+        ("${API_KEY}", "placeholder"),
+        ("$(cat_key)", "placeholder"),
+        ("{{API_KEY}}", "placeholder"),
+    ] {
+        let error = M::new(key).expect_err(key);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(why) && !error.to_string().contains(key), "{error}");
+    }
+    M::new("sk_\"quo\"ted${x}").expect("a key");
+}
+
+/// The environment cannot be changed safely, so this test runs itself once more for each value.
+#[cfg(unix)]
+fn an_unusable_key_in_the_environment_is_an_error_that_names_the_variable<M: Mode>() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    use std::process::Command;
+
+    if std::env::var_os("KEY_IS_UNUSABLE").is_some() {
+        let error = M::from_env().expect_err("the key is unusable");
+        println!("<{error}> <{error:?}>");
+        return;
+    }
+    let test = std::thread::current().name().expect("the name of the test").to_owned();
+    let values: [(&OsStr, &str); 6] = [
+        ("".as_ref(), "is empty"),
+        (" ".as_ref(), "is empty"),
+        (OsStr::from_bytes(b"sk_hidden\xff"), "is not Unicode"),
+        ("\"sk_hidden\"".as_ref(), "is in quotes"),
+        ("${sk_hidden}".as_ref(), "is a placeholder"),
+        ("sk_hidden x".as_ref(), "white space"),
+    ];
+    for (value, why) in values {
+        let mut again = Command::new(std::env::current_exe().expect("this test"));
+        again.args([OsString::from("--exact"), test.clone().into(), "--nocapture".into()]);
+        let output = again.env("KEY_IS_UNUSABLE", "1").env("ELEVENLABS_API_KEY", value).output();
+        let shown = String::from_utf8(output.expect("it runs").stdout).expect("text");
+        assert!(shown.contains("<the API key in ELEVENLABS_API_KEY ") && shown.contains(why), "{shown}");
+        assert!(!shown.contains("sk_hidden"), "{shown}");
     }
 }
 

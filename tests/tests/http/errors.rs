@@ -138,8 +138,6 @@ async fn display_says_all_that_is_known<M: Mode>() {
 async fn display_names_the_place_of_what_could_not_be_decoded<M: Mode>() {
     let within = error_of::<M>(json_response(200, r#"{"voice_id": 7}"#)).await;
     assert!(within.to_string().ends_with("(in voice_id)"), "{within}");
-    let source = std::error::Error::source(&within).expect("a cause");
-    assert!(source.is::<serde_json::Error>(), "{source:?}");
     let whole = error_of::<M>(json_response(200, "[]")).await;
     assert!(!whole.to_string().contains("(in"), "{whole}");
 }

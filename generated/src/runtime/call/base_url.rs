@@ -15,9 +15,7 @@ impl BaseUrl {
     pub(super) fn parse(text: &str, allow_plain_http: bool) -> Result<Self, Error> {
         let text = text.trim();
         let wrong = |why: &str| {
-            // A password in an address is a secret too.
-            let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
-            Error::new(ErrorKind::Configuration, format!("the base URL `{shown}` {why}"))
+            Error::new(ErrorKind::Configuration, format!("the base URL {}{why}", Self::displayed(text)))
         };
         if text.contains(['?', '#']) {
             return Err(wrong("has a query or a fragment: it is scheme, host and perhaps a path"));
@@ -45,6 +43,13 @@ impl BaseUrl {
             return Err(wrong("has `.` or `..` in its path"));
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// Origin and path in quotes, with a space. With an `@` there is nothing to display: where a password ends is a guess if the
+    /// URL is malformed.
+    fn displayed(text: &str) -> String {
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        if text.contains('@') { String::new() } else { format!("`{}` ", &text[..end]) }
     }
 
     pub(super) fn as_str(&self) -> &str {

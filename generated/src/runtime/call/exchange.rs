@@ -6,9 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
 use http::{HeaderValue, Method, Response as HttpResponse, StatusCode};
 
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::error::{Error, ErrorKind, TimeLimit, flattened};
 use crate::runtime::model::DecodeBody;
-use crate::runtime::redact::Secret;
 
 use super::api::Operation;
 use super::budget::RetryBudget;
@@ -16,9 +15,12 @@ use super::client::Config;
 use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
 use super::request::RequestParts;
-use super::response::{Raw, ids, parse_error_body};
+use super::response::{Raw, described, parse_error_body};
 use super::retry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
+
+/// How much earlier than at its deadline a transport may find that it has passed.
+const CLOCK_TOLERANCE: Duration = Duration::from_millis(20);
 
 /// A call on its way.
 pub(super) struct Exchange<'a> {
@@ -26,18 +28,20 @@ pub(super) struct Exchange<'a> {
     budget: &'a RetryBudget,
     operation: &'static str,
     request: http::Request<Vec<u8>>,
-    /// When the whole call is over.
+    /// How long the whole call may take, and when that is over.
+    timeout: Duration,
     deadline: Instant,
     /// When the attempt on its way is over.
     attempt_deadline: Instant,
     retries_left: u32,
     retries_made: u32,
+    attempts: u32,
     redirects: u32,
 }
 
 /// What to do next.
 pub(super) enum Action {
-    /// Send it, and tell [`Exchange::answer`] what came of it.
+    /// Send it, and tell [`Exchange::on_response`] what came of it.
     Send(Attempt),
     /// Wait so long, and then ask [`Exchange::attempt`] for the next attempt.
     Wait(Duration),
@@ -59,16 +63,16 @@ impl<'a> Exchange<'a> {
         parts: RequestParts,
         now: Instant,
     ) -> Result<Self, Error> {
-        let refused = |why: String| Error::new(ErrorKind::Argument, why).with_operation(Op::NAME);
+        let refused = |error: Error| error.with_operation(Op::NAME).sanitized(config.key.secret());
         let url = format!("{}{}", config.base_url.as_str(), parts.path_and_query());
         if let Some((_, why)) = parts.refused.into_iter().next() {
-            return Err(refused(why));
+            return Err(refused(Error::new(ErrorKind::Argument, why)));
         }
         let mut request = http::Request::new(parts.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
-        *request.uri_mut() = url
-            .parse()
-            .map_err(|error| refused("the request's address is too long".to_owned()).with_source(error))?;
+        *request.uri_mut() = url.parse().map_err(|error| {
+            refused(Error::new(ErrorKind::Argument, "the request's address is too long").with_cause(&error))
+        })?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
@@ -76,16 +80,19 @@ impl<'a> Exchange<'a> {
         headers.extend(parts.headers);
         headers.insert(config.api.key_header, config.key.header().clone());
         let retries = parts.max_retries.unwrap_or(config.limits.max_retries);
-        let deadline = after(now, parts.timeout.unwrap_or(config.limits.timeout));
+        let timeout = parts.timeout.unwrap_or(config.limits.timeout);
+        let deadline = after(now, timeout);
         Ok(Self {
             config,
             budget,
             operation: Op::NAME,
             request,
+            timeout,
             deadline,
             attempt_deadline: deadline,
             retries_left: if Op::METHOD.is_idempotent() { retries } else { 0 },
             retries_made: 0,
+            attempts: 0,
             redirects: 0,
         })
     }
@@ -97,8 +104,16 @@ impl<'a> Exchange<'a> {
 
     /// The next attempt.
     pub(super) fn attempt(&mut self, now: Instant) -> Action {
+        let step = self.send(now);
+        if matches!(step, Action::Send(_)) {
+            self.attempts += 1;
+        }
+        step
+    }
+
+    fn send(&mut self, now: Instant) -> Action {
         if now >= self.deadline {
-            return Action::Done(Err(self.timed_out(None)));
+            return self.failed(Error::out_of_time(TimeLimit::Call(self.timeout)));
         }
         self.attempt_deadline = self.deadline.min(after(now, self.config.limits.attempt_timeout));
         let limit = self.config.limits.max_response_bytes;
@@ -112,9 +127,9 @@ impl<'a> Exchange<'a> {
         now: Instant,
     ) -> Action {
         let error = match answer {
-            Err(error) => self.transport_error(error),
+            Err(error) => self.transport_error(&error, now),
             // A transport may have lost count of the time.
-            Ok(_) if now > self.attempt_deadline => self.timed_out(None),
+            Ok(_) if now > self.attempt_deadline => self.out_of_time(),
             Ok(response) => match self.read(response) {
                 Ok(Outcome::Success(response)) => {
                     self.budget.deposit();
@@ -123,19 +138,37 @@ impl<'a> Exchange<'a> {
                 Ok(Outcome::Redirect(uri)) => {
                     self.redirects += 1;
                     *self.request.uri_mut() = uri;
-                    return self.attempt(now);
+                    return self.send(now);
                 }
                 Err(error) => error,
             },
         };
-        match self.next_delay(&error, now) {
-            Some(delay) => {
-                self.retries_left -= 1;
-                self.retries_made += 1;
-                Action::Wait(delay)
-            }
-            None => Action::Done(Err(error)),
+        self.retry(error, now)
+    }
+
+    /// Waits before another attempt if there is to be one; otherwise the call has failed.
+    fn retry(&mut self, mut error: Error, now: Instant) -> Action {
+        // A server that refuses a request is not one that is down.
+        if error.status().is_some() && !error.is_retryable() {
+            self.budget.deposit();
         }
+        let Some(delay) = self.next_delay(&error, now) else { return self.failed(error) };
+        if !self.budget.withdraw() {
+            error.set_retry_budget_exhausted();
+            return self.failed(error);
+        }
+        self.retries_left -= 1;
+        self.retries_made += 1;
+        Action::Wait(delay)
+    }
+
+    fn failed(&self, error: Error) -> Action {
+        Action::Done(Err(self.finished(error)))
+    }
+
+    /// The error as the caller has it: the one place where errors leave a call.
+    fn finished(&self, error: Error) -> Error {
+        error.with_operation(self.operation).with_attempts(self.attempts).sanitized(self.config.key.secret())
     }
 
     /// A response as text, or where it leads, or the error that it explains.
@@ -146,7 +179,8 @@ impl<'a> Exchange<'a> {
             Ok(body) => body,
             Err(failure) => {
                 let error = unpacking_error(failure, limit);
-                return Err(self.with_response(error, &HttpResponse::from_parts(parts, String::new())));
+                let response = HttpResponse::from_parts(parts, String::new());
+                return Err(self.with_response(error, &response).without_body());
             }
         };
         let (text, wrong) = match String::from_utf8(body) {
@@ -157,7 +191,7 @@ impl<'a> Exchange<'a> {
         match (response.status(), wrong) {
             (status, None) if status.is_success() => Ok(Outcome::Success(response)),
             (status, Some(wrong)) if status.is_success() => {
-                let error = Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(wrong);
+                let error = Error::new(ErrorKind::Decode, "the response is not UTF-8").with_cause(&wrong);
                 Err(self.with_response(error, &response))
             }
             (status, _) if is_redirect(status) => self.redirect(&response).map(Outcome::Redirect),
@@ -174,11 +208,15 @@ impl<'a> Exchange<'a> {
         let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
         // The other redirects ask for the method to be changed, which is never what a caller meant.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
+        let elsewhere;
         let why = match redirect::target(self.request.uri(), location) {
             Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
             Target::SameOrigin(_) if safe => "more redirects than a call follows",
             Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
-            Target::CrossOrigin => "a redirect to another origin is not followed",
+            Target::CrossOrigin(origin) => {
+                elsewhere = format!("a redirect to another origin is not followed: {origin}");
+                &elsewhere
+            }
             Target::Invalid => "a redirect that leads nowhere",
         };
         Err(self.with_response(Error::new(ErrorKind::Status, why), response))
@@ -188,47 +226,52 @@ impl<'a> Exchange<'a> {
     pub(super) fn decode<T: DecodeBody>(&self, response: HttpResponse<String>) -> Result<Raw<T>, Error> {
         match T::from_text(response.body()) {
             Ok(mut value) => {
-                value.redact(&Secret::new(self.config.key.secret()));
+                value.redact(self.config.key.secret());
                 Ok(Raw::new(self.config.api, value, response))
             }
-            Err(failure) => Err(self.with_response(Error::decode(failure), &response)),
+            Err(error) => Err(self.finished(self.with_response(Error::undecodable(error), &response))),
         }
     }
 
     fn with_response(&self, error: Error, response: &HttpResponse<String>) -> Error {
-        let ids = ids(self.config.api, response.headers());
-        let error = error.with_operation(self.operation);
-        error.with_response(response.status().as_u16(), ids, response.body(), self.config.key.secret())
+        let facts = described(self.config.api, response.headers());
+        error.with_response(response.status().as_u16(), facts, response.body(), self.config.key.secret())
     }
 
-    fn transport_error(&self, error: TransportError) -> Error {
+    fn transport_error(&self, error: &TransportError, now: Instant) -> Error {
         let (kind, message) = match error.kind() {
             TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
-            TransportErrorKind::Timeout => return self.timed_out(Some(error)),
+            TransportErrorKind::Timeout if now + CLOCK_TOLERANCE >= self.attempt_deadline => {
+                return self.out_of_time();
+            }
+            TransportErrorKind::Timeout if error.is_connecting() => {
+                return Error::out_of_time(TimeLimit::Connect(self.config.limits.connect_timeout));
+            }
+            // It has limits of its own.
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, "time ran out"),
             TransportErrorKind::TooLarge => (ErrorKind::TooLarge, "the response is larger than allowed"),
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
-        let message = format!("{message}: {}", error.causes());
-        let error = Error::new(kind, message).with_source(error.into_source()).with_operation(self.operation);
-        error.redacted(self.config.key.secret())
+        Error::new(kind, format!("{message}: {}", flattened(error)))
     }
 
-    fn timed_out(&self, error: Option<TransportError>) -> Error {
-        let late = Error::new(ErrorKind::Timeout, "time ran out").with_operation(self.operation);
-        match error {
-            Some(error) => late.with_source(error.into_source()).redacted(self.config.key.secret()),
-            None => late,
-        }
+    /// The attempt has reached its deadline, or that of the call if that is earlier.
+    fn out_of_time(&self) -> Error {
+        Error::out_of_time(if self.attempt_deadline < self.deadline {
+            TimeLimit::Attempt(self.config.limits.attempt_timeout)
+        } else {
+            TimeLimit::Call(self.timeout)
+        })
     }
 
-    /// How long to wait before another attempt, if there is to be one.
+    /// How long to wait before another attempt, if it is worth one.
     fn next_delay(&self, error: &Error, now: Instant) -> Option<Duration> {
         if self.retries_left == 0 || !error.is_retryable() {
             return None;
         }
         let delay = retry::delay(self.retries_made, error.retry_after())?;
-        (after(now, delay) < self.deadline && self.budget.withdraw()).then_some(delay)
+        (after(now, delay) < self.deadline).then_some(delay)
     }
 }
 
@@ -248,8 +291,7 @@ fn unpacking_error(failure: ContentDecodingError, limit: usize) -> Error {
             Error::new(ErrorKind::Decode, message)
         }
         ContentDecodingError::Corrupt(error) => {
-            Error::new(ErrorKind::Decode, format!("the compressed response is broken: {error}"))
-                .with_source(error)
+            Error::new(ErrorKind::Decode, "the compressed response is broken").with_cause(&error)
         }
     }
 }

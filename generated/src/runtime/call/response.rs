@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
@@ -41,7 +42,7 @@ impl<T> Raw<T> {
         self.status
     }
 
-    /// The response's headers. Of a compressed body they no longer say so.
+    /// The response's headers as the server sent them, even if it repeats the key. Of a compressed body they no longer say so.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -56,7 +57,7 @@ impl<T> Raw<T> {
         header(&self.headers, self.api.trace_id_header)
     }
 
-    /// The body as it came.
+    /// The body as the server sent it, even if it repeats the key.
     pub fn body(&self) -> &str {
         &self.body
     }
@@ -74,9 +75,10 @@ fn header<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
     headers.get(name?)?.to_str().ok()
 }
 
-/// The request's and the trace's id.
-pub(super) fn ids(api: &Api, headers: &HeaderMap) -> [Option<String>; 2] {
-    [api.request_id_header, api.trace_id_header].map(|name| header(headers, name).map(str::to_owned))
+/// What an error says of the response: the request's id, the trace's id and the content type.
+pub(super) fn described(api: &Api, headers: &HeaderMap) -> [Option<String>; 3] {
+    let names = [api.request_id_header, api.trace_id_header, Some(CONTENT_TYPE.as_str())];
+    names.map(|name| header(headers, name).map(str::to_owned))
 }
 
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.

@@ -16,12 +16,12 @@ impl Roots {
     pub(super) fn new(pem: &[u8]) -> Result<Self, Error> {
         let wrong = |why: &str| Error::new(ErrorKind::Configuration, format!("the root certificate {why}"));
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        let certificates = certificates.map_err(|error| wrong("is not PEM").with_source(error))?;
+        let certificates = certificates.map_err(|error| wrong("is not PEM").with_cause(&error))?;
         if certificates.is_empty() && !pem.is_empty() {
             return Err(wrong("is missing: there is none in the text"));
         }
         for certificate in &certificates {
-            check_certificate(certificate).map_err(|error| wrong("is not one").with_source(error))?;
+            check_certificate(certificate).map_err(|error| wrong("is not one").with_cause(&*error))?;
         }
         Ok(Self(certificates))
     }
@@ -38,7 +38,7 @@ impl Roots {
             let message = "the system has no root certificates: install them, or give the builder some";
             let error = Error::new(ErrorKind::Configuration, message);
             return Err(match found.errors.into_iter().next() {
-                Some(cause) => error.with_source(cause),
+                Some(cause) => error.with_cause(&cause),
                 None => error,
             });
         }
@@ -54,7 +54,7 @@ impl Roots {
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let builder =
             rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let wrong = |error| Error::new(ErrorKind::Configuration, "TLS cannot be set up").with_source(error);
+        let wrong = |error| Error::new(ErrorKind::Configuration, "TLS cannot be set up").with_cause(&error);
         Ok(builder.map_err(wrong)?.with_root_certificates(store).with_no_client_auth())
     }
 }

@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::iter::successors;
 use std::time::Instant;
 
 use http::HeaderMap;
@@ -34,6 +33,8 @@ impl Attempt {
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
+    /// Whether there was no connection yet.
+    connecting: bool,
 }
 
 /// What a retry depends on.
@@ -55,23 +56,23 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// An error of that kind, and what caused it: another error, or a text.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: source.into(), connecting: false }
+    }
+
+    /// There was no connection yet.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(super) fn while_connecting(self) -> Self {
+        Self { connecting: true, ..self }
+    }
+
+    pub(super) fn is_connecting(&self) -> bool {
+        self.connecting
     }
 
     /// What a retry depends on.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
-    }
-
-    /// The error and all that caused it, in a line.
-    pub(super) fn causes(&self) -> String {
-        let causes: Vec<_> = causes(self.source.as_ref()).map(ToString::to_string).collect();
-        causes.join(": ")
-    }
-
-    pub(super) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
-        self.source
     }
 
     /// Refuses a body by what is said of its length, before any of it has come.
@@ -99,13 +100,6 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.source()
     }
-}
-
-/// An error and all that caused it.
-pub(super) fn causes<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    successors(Some(error), |error| (*error).source())
 }
 
 #[cfg(test)]
@@ -139,7 +133,6 @@ mod tests {
         let error = TransportError::new(TransportErrorKind::Other, Broken(fmt::Error));
         assert_eq!(error.to_string(), "it broke");
         assert!(error.source().is_some_and(<dyn Error>::is::<fmt::Error>));
-        assert_eq!(error.causes(), format!("it broke: {}", fmt::Error));
         assert!(TransportError::new(TransportErrorKind::Other, "it broke").source().is_none());
     }
 

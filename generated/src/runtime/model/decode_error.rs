@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::runtime::redact::{displayed, escaped};
+
 /// The path to the value that could not be decoded, relative to the value that is being read.
 ///
 /// Built back to front while an error is returned: each visitor on the stack prepends its property or index, so that a
@@ -48,6 +50,18 @@ pub struct DecodeError {
     pub source: serde_json::Error,
 }
 
+impl DecodeError {
+    /// What was expected and what was found. serde_json reports an escaped half of a surrogate pair, which is JSON but no text,
+    /// as a broken escape.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let message = self.source.to_string();
+        let is_unpaired =
+            message.contains("end of hex escape") || message.contains("surrogate in hex escape");
+        if is_unpaired { format!("a string has an unpaired surrogate: {message}") } else { message }
+    }
+}
+
 /// An item of a page that could not be decoded, while the rest of its page could.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -65,15 +79,17 @@ pub struct RejectedItem {
 impl RejectedItem {
     /// The item at `index` of the list that the property holds.
     pub(super) fn new(property: &str, index: usize, raw: &str, error: DecodeError) -> Self {
-        let DecodeError { mut path, source } = error;
+        let message = error.message();
+        let mut path = error.path;
         path.prepend_index(index);
         path.prepend_key(property);
-        Self { index, path: path.into_string(), raw: raw.to_owned(), message: source.to_string() }
+        let [path, message] = [path.into_string(), message].map(|text| escaped(&text));
+        Self { index, path, raw: raw.to_owned(), message }
     }
 }
 
 impl fmt::Display for RejectedItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
+        write!(f, "{}: {}", displayed(&self.path), displayed(&self.message))
     }
 }

@@ -15,7 +15,7 @@ pub trait DecodeBody: Sized + Send + 'static {
     fn from_text(text: &str) -> Result<Self, DecodeError>;
 
     /// Takes a secret out of what the value tells of its own decoding. What it holds is the API's, and stays as it came.
-    fn redact(&mut self, _: &Secret<'_>) {}
+    fn redact(&mut self, _: &Secret) {}
 }
 
 /// Nothing, whatever the body says.

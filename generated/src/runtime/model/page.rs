@@ -55,7 +55,7 @@ macro_rules! __page {
                 $crate::runtime::model::read_page_text(text)
             }
 
-            fn redact(&mut self, secret: &$crate::runtime::redact::Secret<'_>) {
+            fn redact(&mut self, secret: &$crate::runtime::redact::Secret) {
                 $crate::runtime::model::redact_rejected(self, secret);
             }
         }
@@ -129,12 +129,12 @@ fn read_items<T: Page>(page: &mut T, items: Option<Vec<&RawValue>>) {
     }
 }
 
-/// Items that could not be decoded are told of by errors, which never show a secret.
+/// Items that could not be decoded are reported by errors, which never show a secret.
 #[cfg(feature = "_client")]
-pub fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
+pub fn redact_rejected(page: &mut impl Page, secret: &Secret) {
     for RejectedItem { path, raw, message, .. } in page.rejected() {
         for text in [path, raw, message] {
-            secret.redact_in(text);
+            *text = secret.redact(text, usize::MAX);
         }
     }
 }

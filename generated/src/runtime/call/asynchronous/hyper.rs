@@ -8,8 +8,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::runtime::call::client::TransportConfig;
-use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind, causes};
-use crate::runtime::error::Error;
+use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
+use crate::runtime::error::{Error, causes};
 
 use super::connect::{Connector, connector};
 use super::{Transport, TransportFuture};
@@ -52,7 +52,10 @@ fn failed(error: hyper_util::client::legacy::Error) -> TransportError {
         error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
     };
     let kind = match error.is_connect() {
-        _ if causes(&error).any(late) => TransportErrorKind::Timeout,
+        true if causes(&error).any(late) => {
+            return TransportError::new(TransportErrorKind::Timeout, error).while_connecting();
+        }
+        false if causes(&error).any(late) => TransportErrorKind::Timeout,
         true => TransportErrorKind::Connect,
         false => TransportErrorKind::Other,
     };

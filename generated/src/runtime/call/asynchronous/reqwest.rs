@@ -4,6 +4,7 @@ use reqwest::redirect::Policy;
 
 use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::redact::Secret;
 
 use super::{Transport, TransportFuture};
 
@@ -22,9 +23,10 @@ impl ReqwestTransport {
     /// If reqwest cannot build it.
     pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
         let client = builder.redirect(Policy::none()).retry(reqwest::retry::never()).build();
-        let wrong =
-            |error| Error::new(ErrorKind::Configuration, "reqwest cannot be set up").with_source(error);
-        client.map(Self).map_err(wrong)
+        client.map(Self).map_err(|error| {
+            let config_error = Error::new(ErrorKind::Configuration, "reqwest cannot be set up");
+            config_error.with_cause(&error).sanitized(&Secret::default())
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use ureq::config::{AutoHeaderValue, Config};
-use ureq::{Agent, Error as UreqError, Proxy};
+use ureq::{Agent, Error as UreqError, Proxy, Timeout};
 
 use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
@@ -27,12 +27,14 @@ impl Ureq {
             let message = "the blocking client needs the feature `rustls` or `native-tls` for https";
             return Err(Error::new(ErrorKind::Configuration, message));
         }
-        let proxy = match &setup.proxy {
-            None => None,
-            Some(proxy) => Some(Proxy::new(&proxy.url).map_err(|error| {
-                Error::new(ErrorKind::Configuration, "the proxy's address cannot be used").with_source(error)
-            })?),
-        };
+        let proxy =
+            match &setup.proxy {
+                None => None,
+                // Without the cause, which may show the proxy's password.
+                Some(proxy) => Some(Proxy::new(&proxy.url).map_err(|_| {
+                    Error::new(ErrorKind::Configuration, "the proxy's address cannot be used")
+                })?),
+            };
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -101,6 +103,9 @@ fn failed(error: UreqError) -> TransportError {
             Ok(error) => TransportError::new(TransportErrorKind::Connect, error.0),
             Err(error) => TransportError::new(TransportErrorKind::Other, error),
         },
+        UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            TransportError::new(TransportErrorKind::Timeout, error).while_connecting()
+        }
         UreqError::Timeout(_) => TransportError::new(TransportErrorKind::Timeout, error),
         UreqError::Io(ref io) if late(io) => TransportError::new(TransportErrorKind::Timeout, error),
         other => TransportError::new(TransportErrorKind::Other, other),
