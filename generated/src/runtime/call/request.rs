@@ -29,6 +29,9 @@ const OURS: [&str; 8] = [
     "upgrade",
 ];
 
+/// How many different headers a request may have. A server takes far fewer; a `HeaderMap` panics when it has more than it can hold.
+const MAX_HEADERS: usize = 1_000;
+
 /// A call of the operation `Op` that has not been sent yet.
 ///
 /// Its methods set the operation's optional parameters, under the API's own names. [`with_timeout`](Self::with_timeout),
@@ -246,8 +249,16 @@ impl<Op, K> Request<Op, K> {
         let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             (Ok(header), _) if header == key_header => "holds the key, which belongs to the client",
             (Ok(header), _) if OURS.contains(&header.as_str()) => "belongs to the connection",
-            (Ok(header), Ok(value)) => {
+            (Ok(header), Ok(value))
+                if self.draft.headers.len() < MAX_HEADERS || self.draft.headers.contains_key(&header) =>
+            {
                 self.draft.headers.insert(header, value);
+                return self;
+            }
+            (Ok(_), Ok(_)) => {
+                // Under no name, so that any number of them is one error.
+                self.draft.forgive(Place::Header, "");
+                self.draft.refuse(Place::Header, "", format!("there are more than {MAX_HEADERS} headers"));
                 return self;
             }
             (Err(_), _) => "is not the name of a header",

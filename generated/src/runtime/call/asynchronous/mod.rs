@@ -10,7 +10,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -104,17 +104,33 @@ impl<Op: Paged> Request<Op, Async> {
     }
 }
 
+/// Refuses what Tokio would panic about. It has no other way to ask whether a runtime has timers.
+fn check_runtime() -> Result<(), Error> {
+    let unfit = |message| Error::new(ErrorKind::Configuration, message);
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(unfit("the async client needs a Tokio runtime, and there is none here"));
+    }
+    match std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(unfit(
+            "the async client needs timers, and this Tokio runtime has none: build it with `enable_all`",
+        )),
+    }
+}
+
+/// The runtime's time, which tests may pause and advance: deadlines and sleeps have to agree on it.
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
 /// Sends one call.
 async fn send<Op: Operation>(client: ApiClient<Async>, draft: Draft) -> Result<Raw<Op::Output>, Error> {
-    if tokio::runtime::Handle::try_current().is_err() {
-        let message = "the async client needs a Tokio runtime, and there is none here";
-        return Err(Error::new(ErrorKind::Configuration, message).during(Op::NAME));
-    }
+    check_runtime().map_err(|error| error.during(Op::NAME))?;
     let shared = &client.shared;
     let span = Span::call::<Op>();
     // Boxed, so that what a program holds while it waits stays small.
     let call = Box::pin(async {
-        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
+        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, now())?;
         let response = carry_out::<Op>(&mut exchange, &*shared.kind.0).await?;
         exchange.decode(response)
     });
@@ -125,7 +141,7 @@ async fn carry_out<Op: Operation>(
     exchange: &mut Exchange<'_>,
     transport: &dyn Transport,
 ) -> Result<http::Response<String>, Error> {
-    let mut step = exchange.attempt(Instant::now());
+    let mut step = exchange.attempt(now());
     loop {
         step = match step {
             Step::Send(attempt) => {
@@ -135,11 +151,11 @@ async fn carry_out<Op: Operation>(
                 let answer =
                     answer.unwrap_or_else(|late| Err(TransportError::new(TransportErrorKind::Timeout, late)));
                 span.answered(&answer);
-                exchange.answer(answer, Instant::now())
+                exchange.answer(answer, now())
             }
             Step::Wait(delay) => {
                 tokio::time::sleep(delay).await;
-                exchange.attempt(Instant::now())
+                exchange.attempt(now())
             }
             Step::Done(result) => return result,
         };
