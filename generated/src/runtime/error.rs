@@ -44,6 +44,8 @@ pub(crate) struct Inner {
     pub(crate) body: Option<String>,
     pub(crate) rejected: Option<RejectedItem>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    /// No retry will change it, although errors of its kind are worth one.
+    pub(crate) permanent: bool,
 }
 
 /// What went wrong, in one word.
@@ -113,8 +115,14 @@ impl Inner {
             body: None,
             rejected: None,
             source: None,
+            permanent: false,
         }
     }
+}
+
+/// Whether a status is one that the same request may not get later.
+pub(crate) fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 impl Error {
@@ -190,12 +198,13 @@ impl Error {
     }
 
     /// Whether the same call may well succeed later: after connection errors, timeouts, and the statuses 408, 429, 500,
-    /// 502, 503 and 504.
+    /// 502, 503 and 504. Not after a certificate that is not trusted, nor a proxy that refuses.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Connect => !self.0.permanent,
+            ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => self.0.status.is_some_and(is_transient),
             _ => false,
         }
     }
@@ -242,6 +251,12 @@ impl Error {
 
     pub(crate) fn during(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    /// No retry will change it.
+    pub(crate) fn permanent(mut self) -> Self {
+        self.0.permanent = true;
         self
     }
 

@@ -135,11 +135,14 @@ fn error_in(runtime: &mut tokio::runtime::Builder, client: &Client) -> Error {
 }
 
 #[test]
-fn a_runtime_without_timers_is_a_configuration_error() {
+fn a_runtime_without_timers_or_io_is_a_configuration_error() {
     let client = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").build().expect("a client");
     let error = error_in(tokio::runtime::Builder::new_current_thread().enable_io(), &client);
     assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
     assert!(error.to_string().contains("timers"), "{error}");
+    let error = error_in(tokio::runtime::Builder::new_current_thread().enable_time(), &client);
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    assert!(error.to_string().contains("IO is disabled"), "{error}");
 }
 
 /// The clock that decides when a call is over is the one that its timers go by.

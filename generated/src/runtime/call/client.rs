@@ -11,6 +11,7 @@ use crate::runtime::error::{Error, ErrorKind};
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::budget::Budget;
+use super::exchange::FAR_FUTURE;
 use super::key::ApiKey;
 use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
@@ -83,6 +84,9 @@ pub(crate) trait Backend: Sized + 'static {
     /// Makes ready to send as the crate does by itself.
     fn connect(setup: &Setup) -> Result<Self, Error>;
 }
+
+/// How long a connection is silent before the operating system looks whether the other end is still there.
+pub(super) const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
 
 /// What the crate's own transports need to know.
 #[derive(Debug)]
@@ -180,7 +184,7 @@ impl<K> ClientBuilder<K> {
         self
     }
 
-    /// How long making a connection may take.
+    /// How long making a connection may take: looking up the name, TCP, a proxy's tunnel and TLS. Several addresses share the time.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
         self
@@ -248,8 +252,11 @@ impl<K: Backend> ClientBuilder<K> {
         let kind = match self.kind {
             Some(kind) => kind,
             None => K::connect(&Setup {
-                connect_timeout: self.limits.connect_timeout,
-                proxy: Proxy::choose(&config.base_url.uri(), |name| std::env::var(name).ok())?,
+                connect_timeout: self.limits.connect_timeout.min(FAR_FUTURE),
+                proxy: Proxy::choose(&config.base_url.uri(), |name| {
+                    // What is not Unicode is no address either, and refused as such.
+                    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+                })?,
                 https: config.base_url.is_https(),
                 #[cfg(feature = "_tls")]
                 roots: Roots::new(&self.roots)?,

@@ -203,14 +203,18 @@ impl<'a> Exchange<'a> {
 
     fn transport_error(&self, error: TransportError) -> Error {
         let (kind, message) = match error.kind() {
-            TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
+            TransportErrorKind::Connect | TransportErrorKind::Refused => {
+                (ErrorKind::Connect, "no connection to the server")
+            }
             TransportErrorKind::Timeout => return self.timed_out(Some(error)),
             TransportErrorKind::TooLarge => (ErrorKind::TooLarge, "the response is larger than allowed"),
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
+        let is_permanent = error.kind() == TransportErrorKind::Refused;
         let message = format!("{message}: {}", error.causes());
         let error = Error::new(kind, message).with_source(error.into_source()).during(self.operation);
+        let error = if is_permanent { error.permanent() } else { error };
         error.redacted(self.config.key.secret())
     }
 
@@ -254,11 +258,12 @@ fn unpacking_error(failure: Failure, limit: usize) -> Error {
     }
 }
 
+/// Some thirty years. A longer time would be more than an `Instant` can hold.
+pub(super) const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
+
 /// The end of a span of time, which may be as long as a duration can be.
 fn after(now: Instant, span: Duration) -> Instant {
-    /// Some thirty years.
-    const AGES: Duration = Duration::from_secs(1_000_000_000);
-    now + span.min(AGES)
+    now + span.min(FAR_FUTURE)
 }
 
 #[cfg(test)]

@@ -1,28 +1,33 @@
 //! The crate's own async transport: hyper's pooled client.
 
-use std::error::Error as StdError;
-use std::io::{self, Cursor};
+use std::io::Cursor;
 
 use http_body_util::{BodyExt, Full};
-use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::runtime::call::client::Setup;
-use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind, causes};
+use crate::runtime::call::transport::{
+    Attempt, MAX_RESPONSE_HEADER_BYTES, MAX_RESPONSE_HEADERS, TransportError, TransportErrorKind, causes,
+    connect_error_kind, find_cause,
+};
 use crate::runtime::error::Error;
 
-use super::connect::{Connector, connector};
+use super::connect::{Connector, Panicked, connector};
 use super::{Transport, TransportFuture};
 
+type Body = Full<Cursor<Vec<u8>>>;
+
 pub(super) struct Hyper {
-    client: Client<Connector, Full<Cursor<Vec<u8>>>>,
+    client: Client<Connector, Body>,
 }
 
 impl Hyper {
     pub(super) fn new(setup: &Setup) -> Result<Self, Error> {
-        let client =
-            Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector(setup)?);
-        Ok(Self { client })
+        let mut builder = Client::builder(TokioExecutor::new());
+        builder.pool_timer(TokioTimer::new());
+        builder.http1_max_headers(MAX_RESPONSE_HEADERS).http1_max_buf_size(MAX_RESPONSE_HEADER_BYTES);
+        Ok(Self { client: builder.build(connector(setup)?) })
     }
 }
 
@@ -32,6 +37,7 @@ impl Transport for Hyper {
             let request = attempt.request.map(|body| Full::new(Cursor::new(body)));
             let response = self.client.request(request).await.map_err(failed)?;
             let (parts, mut body) = response.into_parts();
+            TransportError::check_headers(&parts.headers)?;
             TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
             let mut bytes = Vec::new();
             while let Some(frame) = body.frame().await {
@@ -47,13 +53,13 @@ impl Transport for Hyper {
     }
 }
 
-fn failed(error: hyper_util::client::legacy::Error) -> TransportError {
-    let late = |error: &(dyn StdError + 'static)| {
-        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
-    };
+fn failed(error: ClientError) -> TransportError {
+    // A client cannot ask hyper's error for it otherwise.
+    let has_large_head = || causes(&error).any(|cause| cause.to_string() == "message head is too large");
     let kind = match error.is_connect() {
-        _ if causes(&error).any(late) => TransportErrorKind::Timeout,
-        true => TransportErrorKind::Connect,
+        true if find_cause::<Panicked>(&error).is_some() => TransportErrorKind::Unsupported,
+        true => connect_error_kind(&error),
+        false if has_large_head() => TransportErrorKind::TooLarge,
         false => TransportErrorKind::Other,
     };
     TransportError::new(kind, error)
