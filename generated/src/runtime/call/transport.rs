@@ -91,14 +91,16 @@ impl TransportError {
         self.source
     }
 
-    /// Refuses headers over the limit. hyper keeps to it only roughly.
+    /// Refuses headers over the limits. hyper keeps to them roughly, and only with HTTP/1.
     #[cfg(feature = "async")]
     pub(super) fn check_headers(headers: &HeaderMap) -> Result<(), Self> {
         let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-        if size <= MAX_RESPONSE_HEADER_BYTES {
+        if size <= MAX_RESPONSE_HEADER_BYTES && headers.len() <= MAX_RESPONSE_HEADERS {
             return Ok(());
         }
-        let message = format!("response headers over {MAX_RESPONSE_HEADER_BYTES} bytes");
+        let message = format!(
+            "over {MAX_RESPONSE_HEADER_BYTES} bytes of headers, or over {MAX_RESPONSE_HEADERS} of them"
+        );
         Err(Self::new(TransportErrorKind::TooLarge, message))
     }
 

@@ -14,7 +14,13 @@ use crate::runtime::call::transport::{
 use crate::runtime::error::Error;
 
 use super::connect::{Connector, Panicked, connector};
+#[cfg(feature = "http2")]
+use super::http2::{self, is_unprocessed};
 use super::{Transport, TransportFuture};
+
+/// How often a request is sent once more that a server has not looked at. That is no retry: nothing has failed, and many calls at
+/// once would soon use up what they may spend on retries.
+const MAX_RESENDS: u32 = 3;
 
 type Body = Full<Cursor<Vec<u8>>>;
 
@@ -27,6 +33,8 @@ impl Hyper {
         let mut builder = Client::builder(TokioExecutor::new());
         builder.pool_timer(TokioTimer::new());
         builder.http1_max_headers(MAX_RESPONSE_HEADERS).http1_max_buf_size(MAX_RESPONSE_HEADER_BYTES);
+        #[cfg(feature = "http2")]
+        http2::configure(&mut builder);
         Ok(Self { client: builder.build(connector(setup)?) })
     }
 }
@@ -34,8 +42,17 @@ impl Hyper {
 impl Transport for Hyper {
     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(async move {
-            let request = attempt.request.map(|body| Full::new(Cursor::new(body)));
-            let response = self.client.request(request).await.map_err(failed)?;
+            #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "it is for HTTP/2"))]
+            let mut request = attempt.request.map(|body| Full::new(Cursor::new(body)));
+            #[cfg(feature = "http2")]
+            let _watch = http2::Watch::new(&mut request, attempt.deadline);
+            let mut resends_left = MAX_RESENDS;
+            let response = loop {
+                match self.client.request(request.clone()).await {
+                    Err(error) if resends_left > 0 && is_unprocessed(&error) => resends_left -= 1,
+                    answer => break answer.map_err(failed)?,
+                }
+            };
             let (parts, mut body) = response.into_parts();
             TransportError::check_headers(&parts.headers)?;
             TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
@@ -51,6 +68,12 @@ impl Transport for Hyper {
             Ok(http::Response::from_parts(parts, bytes))
         })
     }
+}
+
+/// HTTP/1 has no way to say so.
+#[cfg(not(feature = "http2"))]
+fn is_unprocessed(_: &ClientError) -> bool {
+    false
 }
 
 fn failed(error: ClientError) -> TransportError {

@@ -1,6 +1,8 @@
 //! The async client: carries out what the core decides, on Tokio.
 
 mod connect;
+#[cfg(feature = "http2")]
+mod http2;
 mod hyper;
 mod paging;
 #[cfg(feature = "reqwest")]
