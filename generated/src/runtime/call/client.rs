@@ -116,6 +116,7 @@ pub(crate) struct Setup {
 /// | retries of a client and its clones in a row | 20; each success brings back a fifth of one |
 /// | redirects, within the origin only | 5 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
+/// | headers of a response | 64 KiB, and 128 of them |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<K> {
     api: &'static Api,

@@ -6,8 +6,9 @@ use std::io;
 use std::iter::successors;
 use std::time::Instant;
 
-use http::HeaderMap;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::response::Parts;
+use http::{HeaderMap, Version};
 
 use crate::runtime::error::is_transient;
 
@@ -136,6 +137,17 @@ pub(super) fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     successors(Some(error), |error| (*error).source())
+}
+
+/// Whether a body has ended, by the error that came in its place: where nothing but the end of the connection marks its end, it does not
+/// matter whether TLS was closed in an orderly way. Many servers do not, TLS libraries disagree about it, and the JSON shows
+/// whether it is whole.
+pub(super) fn is_end_of_body(head: &Parts, error: &(dyn StdError + 'static)) -> bool {
+    let ends_with_connection = head.version < Version::HTTP_2
+        && !head.headers.contains_key(CONTENT_LENGTH)
+        && !head.headers.contains_key(TRANSFER_ENCODING);
+    ends_with_connection
+        && find_cause::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
 /// The error itself, or the first among its causes, that is of this type. Goes through the errors that `io::Error` is made of, which

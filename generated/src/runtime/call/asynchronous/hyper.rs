@@ -9,7 +9,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use crate::runtime::call::client::Setup;
 use crate::runtime::call::transport::{
     Attempt, MAX_RESPONSE_HEADER_BYTES, MAX_RESPONSE_HEADERS, TransportError, TransportErrorKind, causes,
-    connect_error_kind, find_cause,
+    connect_error_kind, find_cause, is_end_of_body,
 };
 use crate::runtime::error::Error;
 
@@ -58,7 +58,11 @@ impl Transport for Hyper {
             TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
             let mut bytes = Vec::new();
             while let Some(frame) = body.frame().await {
-                let frame = frame.map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+                let frame = match frame {
+                    Ok(frame) => frame,
+                    Err(error) if is_end_of_body(&parts, &error) => break,
+                    Err(error) => return Err(TransportError::new(TransportErrorKind::Other, error)),
+                };
                 let Some(data) = frame.data_ref() else { continue };
                 if bytes.len() + data.len() > attempt.max_response_bytes {
                     return Err(TransportError::too_large(attempt.max_response_bytes));

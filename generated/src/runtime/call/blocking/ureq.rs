@@ -9,6 +9,7 @@ use ureq::{Agent, Error as UreqError};
 use crate::runtime::call::client::Setup;
 use crate::runtime::call::transport::{
     Attempt, MAX_RESPONSE_HEADER_BYTES, TransportError, TransportErrorKind, connect_error_kind,
+    is_end_of_body,
 };
 use crate::runtime::error::Error;
 #[cfg(not(feature = "_tls"))]
@@ -85,10 +86,10 @@ impl Transport for Ureq {
         TransportError::check_announced(&parts.headers, attempt.max_response_bytes)?;
         let mut bytes = Vec::new();
         let most = u64::try_from(attempt.max_response_bytes).unwrap_or(u64::MAX).saturating_add(1);
-        body.as_reader()
-            .take(most)
-            .read_to_end(&mut bytes)
-            .map_err(|error| failed(UreqError::from(error)))?;
+        match body.as_reader().take(most).read_to_end(&mut bytes) {
+            Err(error) if !is_end_of_body(&parts, &error) => return Err(failed(UreqError::from(error))),
+            _ => {}
+        }
         if bytes.len() > attempt.max_response_bytes {
             return Err(TransportError::too_large(attempt.max_response_bytes));
         }
