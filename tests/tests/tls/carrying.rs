@@ -207,9 +207,9 @@ async fn answers_to_uncounted<M: Mode>(
         session.request().await.expect("a request");
         session.send(uncounted(body)).await;
         if goodbye {
-            session.end().await
+            session.end().await;
         } else {
-            session.end_rudely().await
+            session.end_rudely().await;
         }
         session.drain().await;
     };

@@ -163,7 +163,7 @@ fn silent_once(authority: &Authority, once_silent: fn()) -> Origin {
         let mut connection = h2::server::handshake(session.stream).await.expect("a client");
         let _request = connection.accept().await.expect("a request").expect("a whole one");
         once_silent();
-        pending().await
+        pending::<()>().await;
     })
 }
 
