@@ -32,7 +32,7 @@ use source::DiagnosticSink;
 use spec::SpecIndex;
 
 pub use file::{File, GENERATED_MARKER};
-pub use source::{Diagnostic, Report, Rule, Severity, Source, Span};
+pub use source::{Diagnostic, Report, Rule, Severity, Source, Span, escape_control};
 
 /// A spec without errors, resolved.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub fn check(source: Source<'_>) -> Result<CheckedSpec, Report> {
     let mut sink = DiagnosticSink::default();
     let Some(spec) = spec::parse(source.text, &mut sink) else { return Err(Report::new(sink)) };
     let index = SpecIndex::new(&spec);
-    spec::check(&index, &mut sink);
+    spec::check(&index, source.text, &mut sink);
     if sink.has_errors() {
         return Err(Report::new(sink));
     }
@@ -73,9 +73,10 @@ impl CheckedSpec {
     /// Writes the client and its reference, for a spec of that name.
     #[must_use]
     pub fn generate(self, name: &str) -> Generated {
+        let name = file::name_in_comment(name);
         Generated {
-            files: rust::files(name, &self.model),
-            reference: reference::document(name, &self.model),
+            files: rust::files(&name, &self.model),
+            reference: reference::document(&name, &self.model),
             warnings: self.warnings,
         }
     }

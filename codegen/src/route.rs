@@ -6,3 +6,8 @@ pub(crate) fn shape(path: &str) -> String {
     let segments = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment });
     segments.collect::<Vec<_>>().join("/")
 }
+
+/// The names of a path's parameters.
+pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|segment| segment.strip_prefix('{')?.split('}').next())
+}

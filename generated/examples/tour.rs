@@ -45,10 +45,13 @@ async fn main() -> Result<(), Error> {
 
     heading("A moment of trouble");
     let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
-    mock.answer_next(busy.header(RETRY_AFTER, 0));
-    let before = mock.recorded().len();
+    mock.enqueue_reply(busy.header(RETRY_AFTER, 0));
+    let before = mock.received_requests().len();
     client.list_voices().send().await?;
-    println!("  The API was busy; the client asked {} times, and it worked.", mock.recorded().len() - before);
+    println!(
+        "  The API was busy; the client asked {} times, and it worked.",
+        mock.received_requests().len() - before
+    );
 
     heading("Settings, ready for text-to-speech");
     let settings = client.get_default_voice_settings().send().await?;

@@ -6,7 +6,7 @@ use crate::runtime::call::{ApiClient, Backend, ClientBuilder};
 use crate::runtime::error::Error;
 
 #[expect(private_bounds, reason = "the kinds of client are ours")]
-impl<K: Backend> ApiClient<K> {
+impl<B: Backend> ApiClient<B> {
     /// A client with that key and all else by default.
     ///
     /// # Errors
@@ -26,7 +26,7 @@ impl<K: Backend> ApiClient<K> {
     }
 
     /// Returns a builder.
-    pub fn builder() -> ClientBuilder<K> {
+    pub fn builder() -> ClientBuilder<B> {
         ClientBuilder::new(&API)
     }
 }

@@ -115,7 +115,7 @@ pub mod blocking {
 /// An API in the program itself, for tests without a key and without a network.
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub mod mock {
-    pub use crate::runtime::mock::{Mock, Recorded, Reply};
+    pub use crate::runtime::mock::{Mock, RecordedRequest, Reply};
 }
 
 // Documentation alone. Its programs need both clients, TLS and the mock; its readers do not.

@@ -68,7 +68,7 @@ pub trait Mode: 'static {
     fn pages(
         request: Request<ListVoices, Self::Kind>,
         max_pages: Option<usize>,
-    ) -> impl Future<Output = Vec<Walked>> + Send;
+    ) -> impl Future<Output = Vec<PageResult>> + Send;
 
     /// Walks the items of a list to the end.
     fn items(
@@ -82,7 +82,7 @@ pub type Answer = <TransportFuture<'static> as Future>::Output;
 
 /// A page of a walk.
 #[derive(Debug)]
-pub struct Walked {
+pub struct PageResult {
     /// What came.
     pub page: Result<ListVoicesResponse, Error>,
     /// What a further walk would go on from.
@@ -101,15 +101,15 @@ pub struct Items {
 }
 
 /// A transport that is a function.
-struct Through<F>(F);
+struct FnTransport<F>(F);
 
-impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> Transport for Through<F> {
+impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> Transport for FnTransport<F> {
     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(async move { (self.0)(attempt) })
     }
 }
 
-impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> blocking::Transport for Through<F> {
+impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> blocking::Transport for FnTransport<F> {
     fn send(&self, attempt: Attempt) -> Answer {
         (self.0)(attempt)
     }
@@ -147,7 +147,7 @@ impl Mode for Asynchronous {
         builder: ClientBuilder<Async>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Async> {
-        builder.transport(Through(send))
+        builder.transport(FnTransport(send))
     }
 
     fn of(mock: &Mock) -> ApiClient<Async> {
@@ -166,14 +166,14 @@ impl Mode for Asynchronous {
         request.send_raw().await
     }
 
-    async fn pages(request: Request<ListVoices, Async>, max_pages: Option<usize>) -> Vec<Walked> {
+    async fn pages(request: Request<ListVoices, Async>, max_pages: Option<usize>) -> Vec<PageResult> {
         let mut pages = request.pages();
         if let Some(most) = max_pages {
             pages = pages.max_pages(most);
         }
         let mut all = Vec::new();
         while let Some(page) = pages.next().await {
-            all.push(Walked { page, next_token: pages.next_token().map(str::to_owned) });
+            all.push(PageResult { page, next_token: pages.next_token().map(str::to_owned) });
         }
         all
     }
@@ -215,7 +215,7 @@ impl Mode for Synchronous {
         builder: ClientBuilder<Blocking>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Blocking> {
-        builder.transport(Through(send))
+        builder.transport(FnTransport(send))
     }
 
     fn of(mock: &Mock) -> ApiClient<Blocking> {
@@ -234,7 +234,7 @@ impl Mode for Synchronous {
         elsewhere(move || request.send_raw()).await
     }
 
-    async fn pages(request: Request<ListVoices, Blocking>, max_pages: Option<usize>) -> Vec<Walked> {
+    async fn pages(request: Request<ListVoices, Blocking>, max_pages: Option<usize>) -> Vec<PageResult> {
         elsewhere(move || {
             let mut pages = request.pages();
             if let Some(most) = max_pages {
@@ -242,7 +242,7 @@ impl Mode for Synchronous {
             }
             let mut all = Vec::new();
             while let Some(page) = pages.next() {
-                all.push(Walked { page, next_token: pages.next_token().map(str::to_owned) });
+                all.push(PageResult { page, next_token: pages.next_token().map(str::to_owned) });
             }
             all
         })

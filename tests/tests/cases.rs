@@ -34,7 +34,7 @@ fn each_becomes_what_stands_beside_it() {
 /// One copy of the crate holds all cases. The host's program then runs against a real server: a POST with a JSON body, another key
 /// header, another shape of error. It is built without TLS, which the API's own URL would need.
 #[tokio::test(flavor = "multi_thread")]
-async fn they_compile_and_the_host_works_against_a_server() {
+async fn cases_compile_and_the_host_works_against_a_server() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
 

@@ -92,9 +92,9 @@ fn ten_mistakes_are_reported_as_ten_in_the_order_of_the_file() {
             ("unknown-type", "10:15"),
             ("one-method", "11:3"),
             ("unknown-key", "17:53"),
-            ("limit-order", "18:52"),
+            ("min-above-max", "18:52"),
             ("type-syntax", "19:22"),
-            ("departure-reason", "20:7"),
+            ("deviation-reason", "20:7"),
         ]
     );
     assert_eq!(report.counts(), (10, 0));
@@ -169,7 +169,7 @@ fn a_line_without_end_is_not_shown() {
 }
 
 #[test]
-fn what_cannot_be_told_in_full_is_counted() {
+fn diagnostics_above_the_limit_are_counted() {
     let keys: Vec<_> = (0..3000).map(|n| format!("key{n}: 1\n")).collect();
     let keys = keys.concat();
     let report = report(&keys);

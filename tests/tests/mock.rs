@@ -16,15 +16,15 @@ tests::both_clients! {
     a_voice_that_is_not_there_is_the_apis_own_error,
     an_id_with_odd_characters_is_found,
     settings_are_plausible_until_given,
-    what_it_holds_can_change_meanwhile,
+    items_can_be_replaced_between_calls,
     replies_are_given_once_and_in_turn,
     errors_look_like_the_apis,
     a_refused_argument_is_told_where,
     no_answer_at_all_is_an_error_of_its_kind,
-    what_nobody_knows_is_kept,
+    unknown_properties_are_kept,
     requests_are_recorded,
     the_key_is_not_shown,
-    its_own_key_is_in_nobodys_way,
+    mock_key_is_not_redacted_from_replies,
     a_token_of_somebody_else_is_refused,
 }
 
@@ -125,7 +125,7 @@ async fn settings_are_plausible_until_given<M: Mode>() {
     assert_eq!(M::send(client.get_default_voice_settings()).await.expect("settings"), other);
 }
 
-async fn what_it_holds_can_change_meanwhile<M: Mode>() {
+async fn items_can_be_replaced_between_calls<M: Mode>() {
     let mock = many();
     let client = M::of(&mock);
     mock.clone().list_voices([voice("new", "New", VoiceCategory::Generated)]);
@@ -137,8 +137,8 @@ async fn what_it_holds_can_change_meanwhile<M: Mode>() {
 async fn replies_are_given_once_and_in_turn<M: Mode>() {
     let mock = many();
     let client = M::of(&mock);
-    mock.answer_next(Reply::text(StatusCode::OK, "{\"speed\": 0.9}"));
-    mock.answer_next(Reply::error(StatusCode::NOT_FOUND, "gone", "It is gone."));
+    mock.enqueue_reply(Reply::text(StatusCode::OK, "{\"speed\": 0.9}"));
+    mock.enqueue_reply(Reply::error(StatusCode::NOT_FOUND, "gone", "It is gone."));
     let settings = M::send(client.get_default_voice_settings()).await.expect("settings");
     assert_eq!(settings.speed, Some(0.9));
     let error = M::send(client.get_voice("id-1")).await.expect_err("it is gone");
@@ -149,20 +149,20 @@ async fn replies_are_given_once_and_in_turn<M: Mode>() {
 async fn errors_look_like_the_apis<M: Mode>() {
     let mock = many();
     let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
-    mock.answer_next(busy.clone().header(RETRY_AFTER, 0));
+    mock.enqueue_reply(busy.clone().header(RETRY_AFTER, 0));
     let client = M::of(&mock);
     assert!(M::send(client.list_voices()).await.is_ok(), "it is tried again");
-    mock.answer_next(busy.header(RETRY_AFTER, 7));
+    mock.enqueue_reply(busy.header(RETRY_AFTER, 7));
     let error = M::send(client.list_voices().with_max_retries(0)).await.expect_err("it is busy");
     assert_eq!((error.code(), error.message()), (Some("system_busy"), "Come back later."));
     assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(7));
     assert!(error.is_retryable());
-    assert_eq!(mock.recorded().len(), 3);
+    assert_eq!(mock.received_requests().len(), 3);
 }
 
 async fn a_refused_argument_is_told_where<M: Mode>() {
     let mock = many();
-    mock.answer_next(Reply::invalid(&["query", "sort"], "not a property", "enum"));
+    mock.enqueue_reply(Reply::invalid(&["query", "sort"], "not a property", "enum"));
     let error = M::send(M::of(&mock).list_voices().sort("age")).await.expect_err("it is refused");
     let [wrong] = error.validation_errors() else { panic!("{error:?}") };
     assert_eq!((wrong.loc.len(), wrong.msg.as_str(), wrong.kind.as_str()), (2, "not a property", "enum"));
@@ -176,13 +176,13 @@ async fn no_answer_at_all_is_an_error_of_its_kind<M: Mode>() {
         (Reply::timeout(), ErrorKind::Timeout),
         (Reply::broken_connection(), ErrorKind::Transport),
     ] {
-        mock.answer_next(reply);
+        mock.enqueue_reply(reply);
         let error = M::send(client.list_voices().with_max_retries(0)).await.expect_err("no answer");
         assert_eq!(error.kind(), kind);
     }
 }
 
-async fn what_nobody_knows_is_kept<M: Mode>() {
+async fn unknown_properties_are_kept<M: Mode>() {
     let mock = Mock::new();
     let mut voice = voice("new", "New", "holographic".into());
     voice.extra.insert("is_bookmarked".to_owned(), true.into());
@@ -197,7 +197,7 @@ async fn requests_are_recorded<M: Mode>() {
     let client = M::of(&mock);
     M::send(client.list_voices().search("a & b").with_header("x-trace", "7")).await.expect("a page");
     M::send(client.get_voice("id/1")).await.expect_err("no such voice");
-    let recorded = mock.recorded();
+    let recorded = mock.received_requests();
     let [list, get] = recorded.as_slice() else { panic!("{recorded:?}") };
     assert_eq!(
         (list.operation(), list.method().as_str(), list.path()),
@@ -213,15 +213,20 @@ async fn requests_are_recorded<M: Mode>() {
 async fn the_key_is_not_shown<M: Mode>() {
     const KEY: &str = "sk_not_to_be_seen";
     let mock = many();
-    mock.answer_next(Reply::error(StatusCode::UNAUTHORIZED, "invalid_api_key", &format!("{KEY} is unknown")));
+    mock.enqueue_reply(Reply::error(
+        StatusCode::UNAUTHORIZED,
+        "invalid_api_key",
+        &format!("{KEY} is unknown"),
+    ));
     let client = M::build(M::mocked(M::builder().api_key(KEY), &mock)).expect("a client");
     let error = M::send(client.list_voices()).await.expect_err("the key is unknown");
-    let shown = format!("{mock:?} {:?} {:#?} {error:?} {error}", mock.recorded(), mock.recorded());
+    let shown =
+        format!("{mock:?} {:?} {:#?} {error:?} {error}", mock.received_requests(), mock.received_requests());
     assert!(!shown.contains(KEY), "{shown}");
-    assert_eq!(mock.recorded()[0].headers()["xi-api-key"], KEY, "but it can be looked at");
+    assert_eq!(mock.received_requests()[0].headers()["xi-api-key"], KEY, "but it can be looked at");
 }
 
-async fn its_own_key_is_in_nobodys_way<M: Mode>() {
+async fn mock_key_is_not_redacted_from_replies<M: Mode>() {
     let mock = Mock::new();
     let client = M::of(&mock);
     let error = M::send(client.get_voice("mock")).await.expect_err("no voice");

@@ -17,7 +17,7 @@ fn package(arguments: &[&str]) -> (String, String) {
 }
 
 #[test]
-fn it_holds_what_users_need_and_no_more() {
+fn package_contains_only_what_users_need() {
     let (list, _) = package(&["--list"]);
     // These are made by cargo.
     let made = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
@@ -50,7 +50,7 @@ fn cargo_packs_it_without_a_warning() {
 }
 
 #[test]
-fn its_licences_are_those_of_the_repository() {
+fn package_licenses_match_the_repository() {
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
         assert_eq!(tests::read(&format!("generated/{name}")), tests::read(name));
     }

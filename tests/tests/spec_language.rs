@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use boon::{Compiler, Schemas};
 use codegen::{Diagnostic, Rule};
 use codegen::{Generated, Source};
 use serde_json::Value as Json;
@@ -25,8 +26,10 @@ fn schema() -> Json {
 /// What the JSON Schema says against a spec; nothing can be said of one that is not YAML, or has a key twice.
 fn objections(text: &str) -> Option<Vec<String>> {
     let spec: Yaml = serde_yaml::from_str(text).ok()?;
-    let validator = jsonschema::validator_for(&schema()).expect("the JSON Schema is one");
-    Some(validator.iter_errors(&json(&spec)).map(|error| error.to_string()).collect())
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("schema.json", schema()).expect("a name");
+    let index = compiler.compile("schema.json", &mut schemas).expect("the JSON Schema is one");
+    Some(schemas.validate(&json(&spec), index).err().iter().map(ToString::to_string).collect())
 }
 
 /// As editors see it: in JSON every key is text.
@@ -111,7 +114,7 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 7] = [
+const KEYS: [(&str, &[&str]); 8] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
     ("`paging`", &["Paging"]),
@@ -119,6 +122,7 @@ const KEYS: [(&str, &[&str]); 7] = [
     ("`schemas`", &["Schema"]),
     ("`enums`", &["Enum"]),
     ("A value of an enum", &["ValueAttributes"]),
+    ("`known_differences`", &["KnownDifference"]),
 ];
 
 #[test]
@@ -230,6 +234,9 @@ fn the_examples_of_the_page_work() {
                     }
                     "`schemas`" => put(&["schemas", "NewPet"], example, &[], "{}"),
                     "`enums`" => put(&["enums", "Species"], example, &[], "{}"),
+                    "`known_differences`" => {
+                        put(&[], &format!("known_differences: {{ Pet.it: {{ {example} }} }}"), &[], "{}")
+                    }
                     _ => put(&["enums", "Species", "values"], &format!("fox: {{ {example} }}"), &[], "{}"),
                 };
                 assert_works(&text, example);

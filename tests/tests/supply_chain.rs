@@ -25,7 +25,7 @@ const GRANTED: &[&str] = &[
 /// Whatever the operating system: most of them are never built on one that is not theirs.
 const SEVERAL: &[(&str, usize, usize, &str)] = &[
     ("base64", 1, 2, "wiremock and rcgen, which only tests have, still want the one before"),
-    ("getrandom", 2, 3, "ring has stayed with its own version, and so has jsonschema, which only tests have"),
+    ("getrandom", 2, 3, "ring has stayed with its own version, and so has ahash, which only tests have"),
     ("r-efi", 1, 2, "getrandom's, for firmware"),
     ("syn", 2, 2, "openssl's macros want the one before ours"),
     (

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The most that the future of a call may take up: a program has one for each call under way.
-const MOST_FUTURE: usize = 2048;
+const MAX_FUTURE: usize = 2048;
 
 fn client() -> Client {
     Client::builder().api_key("only-for-tests").base_url("http://127.0.0.1:9").build().expect("a client")
@@ -86,7 +86,7 @@ fn calls_can_be_spawned_and_are_small() {
         size_of_call("get_default_voice_settings", client.get_default_voice_settings().send()),
         size_of_call("get_default_voice_settings, raw", client.get_default_voice_settings().send_raw()),
     ];
-    assert!(sizes.iter().all(|size| *size <= MOST_FUTURE), "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size <= MAX_FUTURE), "{sizes:?}");
 }
 
 #[test]

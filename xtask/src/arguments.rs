@@ -28,6 +28,10 @@ impl OptionDef {
 
 pub(crate) const SPEC: OptionDef =
     OptionDef { syntax: "--spec FILE", description: "The spec to read [default: the YAML file in spec/]" };
+pub(crate) const WARNINGS: OptionDef = OptionDef {
+    syntax: "--warnings",
+    description: "Shows the warnings about the spec as well, as `gen` does",
+};
 pub(crate) const FORMAT: OptionDef =
     OptionDef { syntax: "--format FORMAT", description: "`text`, or `json` for machines [default: text]" };
 
@@ -68,6 +72,11 @@ impl Arguments {
 
     pub(crate) fn path(&self, option: &str) -> Option<PathBuf> {
         self.options.get(option).map(PathBuf::from)
+    }
+
+    /// Whether warnings about the spec are asked for.
+    pub(crate) fn warnings(&self) -> bool {
+        self.has("--warnings")
     }
 
     /// Whether JSON is to be printed instead of text.

@@ -17,7 +17,7 @@ Names:
   builds      Cold builds of programs that use the crate, beside those of other choices; takes minutes
   sizes       Release programs that use the crate, beside the same by hand; takes minutes
 
-Without a name, all of them. The table is printed in Markdown.",
+Without a name, all of them. The table is printed in Markdown, and on the standard error what is measured at the moment.",
     options: &[],
     max_values: usize::MAX,
     examples: &["bench decode generate"],
@@ -27,7 +27,7 @@ Without a name, all of them. The table is printed in Markdown.",
 
 fn run(arguments: &Arguments) -> Result<(), TaskError> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).args(["run", "--quiet", "--release", "--package", "bench", "--"]);
+    cargo.current_dir(root()).args(["run", "--release", "--package", "bench", "--"]);
     match cargo.args(&arguments.values).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(TaskError::Error("it could not be measured; see above".to_owned())),

@@ -1,12 +1,13 @@
 //! `cargo xtask diff`: two versions of the spec, and what the change means for those who use the crate.
 
+use std::ffi::{OsStr, OsString};
 use std::io::stdout;
 use std::path::Path;
 use std::process::Command;
 
 use codegen::diff::ChangeClass;
 
-use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC};
+use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, WARNINGS};
 use crate::spec_file::{SpecFile, relative_to_here};
 use crate::terminal::{colour, print};
 use crate::{Task, TaskError, root};
@@ -25,6 +26,7 @@ Compares the spec with an older version of it: a file, or the spec as it was at 
         },
         FORMAT,
         SPEC,
+        WARNINGS,
     ],
     max_values: 1,
     examples: &["diff", "diff v0.1.0 --deny breaking"],
@@ -46,20 +48,21 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     let (denied, json) = (denied_class(arguments)?, arguments.json()?);
     let root = root();
     let new = SpecFile::open(&root, arguments.path("--spec").as_deref())?;
-    let old = arguments.values.first().map_or("HEAD".into(), |old| old.to_string_lossy());
-    let old = if Path::new(&*old).is_file() {
-        SpecFile::open(&root, Some(Path::new(&*old)))?
+    let old = arguments.values.first().map_or(OsStr::new("HEAD"), OsString::as_os_str);
+    let old = if Path::new(old).is_file() {
+        SpecFile::open(&root, Some(Path::new(old)))?
     } else {
-        at_revision(&new.path, &old)?
+        at_revision(&new.path, old)?
     };
-    let (checked_old, checked_new) = (old.check()?, new.check()?);
+    let warnings = arguments.warnings();
+    let (checked_old, checked_new) = (old.check(warnings)?, new.check(warnings)?);
     let changes = checked_new.changes_since(&checked_old);
     let text = if json {
         changes.to_json(old.source(), new.source()).to_text()
     } else {
         changes.render(old.source(), new.source(), colour(&stdout()))
     };
-    print(&text);
+    print(&text)?;
     match (changes.class(), denied) {
         (Some(found), Some(denied)) if found >= denied => Err(TaskError::CheckFailed),
         _ => Ok(()),
@@ -67,21 +70,29 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
 }
 
 /// A file as git knows it from another time.
-fn at_revision(path: &Path, revision: &str) -> Result<SpecFile, TaskError> {
-    let shown = format!("{revision}:{}", relative_to_here(path));
+fn at_revision(path: &Path, revision: &OsStr) -> Result<SpecFile, TaskError> {
+    // To git, nothing before the colon is the index, where a change may be already.
+    if revision.is_empty() || revision.as_encoded_bytes().starts_with(b":") {
+        let revision = revision.to_string_lossy();
+        return Err(arguments::usage(format!(
+            "`{revision}` is neither a file nor a revision that git knows"
+        )));
+    }
+    let shown = format!("{}:{}", revision.to_string_lossy(), relative_to_here(path));
     let broken = |why: String| TaskError::Error(format!("cannot read {shown}: {why}"));
     let real = path.canonicalize().map_err(|error| broken(error.to_string()))?;
     let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else {
         return Err(broken("it is no file".to_owned()));
     };
-    let object = format!("{revision}:./{}", name.to_string_lossy());
-    let git = Command::new("git").arg("-C").arg(folder).args(["show", "--end-of-options", &object]).output();
-    let git = git.map_err(|error| broken(format!("git does not run: {error}")))?;
+    let object: OsString = [revision, OsStr::new(":./"), name].into_iter().collect();
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).args(["show", "--end-of-options"]).arg(object);
+    let git = git.output().map_err(|error| broken(format!("git does not run: {error}")))?;
     if !git.status.success() {
         let said = String::from_utf8_lossy(&git.stderr);
         let said = said.lines().next().unwrap_or("git says nothing").trim_start_matches("fatal: ");
         return Err(broken(said.to_owned()));
     }
     let text = String::from_utf8(git.stdout).map_err(|_| broken("it is not UTF-8".to_owned()))?;
-    Ok(SpecFile::of_text(shown, text))
+    Ok(SpecFile::of_text(&shown, text))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use codegen::Source;
 use codegen::json::Json;
 
-use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC};
+use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, WARNINGS};
 use crate::spec_file::{SpecFile, read_text, relative_to_here};
 use crate::terminal::{colour, print};
 use crate::{Task, TaskError, root};
@@ -20,6 +20,10 @@ A FILE is an OpenAPI document of the vendor's (3.0 or 3.1, JSON or YAML), or a r
 Of a document, the operations that the spec has are compared, by method and path, with all that they reach.",
     options: &[
         OptionDef {
+            syntax: "--all",
+            description: "Shows known differences too: those that the spec records under `known_differences`",
+        },
+        OptionDef {
             syntax: "--as SCHEMA",
             description: "The schema that a recorded response is of [default: the one that it looks most like]",
         },
@@ -29,10 +33,11 @@ Of a document, the operations that the spec has are compared, by method and path
             description: "Shows the lines to add to the spec instead, with descriptions left to write",
         },
         SPEC,
+        WARNINGS,
     ],
     max_values: usize::MAX,
     examples: &["drift openapi.json", "drift response.json --as Pet", "drift openapi.json --patch"],
-    exit_status: "0 in agreement; 1 on drift, or if the spec is wrong; 2 if something could not be read",
+    exit_status: "0 no difference but known ones; 1 on drift, or if the spec is wrong; 2 if something could not be read",
     run,
 };
 
@@ -57,7 +62,7 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
         return Err(arguments::usage("a file to compare the spec with is missing".to_owned()));
     }
     let spec = SpecFile::open(&root(), arguments.path("--spec").as_deref())?;
-    let checked = spec.check()?;
+    let checked = spec.check(arguments.warnings())?;
     let mut agree = true;
     let mut reports = Vec::new();
     for path in arguments.values.iter().map(Path::new) {
@@ -69,13 +74,15 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
             .map_err(|unreadable| TaskError::Error(unreadable.render(theirs)))?;
         agree &= drift.is_none();
         match format {
-            Format::Text => print(&drift.render(spec.source(), theirs, colour(&stdout()))),
-            Format::Patch => print(&drift.patch(spec.source())),
+            Format::Text => {
+                print(&drift.render(spec.source(), theirs, arguments.has("--all"), colour(&stdout())))?;
+            }
+            Format::Patch => print(&drift.patch(spec.source()))?,
             Format::Json => reports.push(drift.to_json(spec.source(), theirs)),
         }
     }
     if let Format::Json = format {
-        print(&Json::Array(reports).to_text());
+        print(&Json::Array(reports).to_text())?;
     }
     if agree { Ok(()) } else { Err(TaskError::CheckFailed) }
 }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen::{File, Generated};
+use codegen::{File, Generated, escape_control};
 use similar::TextDiff;
 
 use crate::arguments::{self, Arguments, OptionDef, SPEC};
 use crate::output_tree::{self, Change, OutputTree};
 use crate::spec_file::SpecFile;
-use crate::terminal::print;
+use crate::terminal::{print, print_error};
 use crate::{Task, TaskError, root};
 
 pub(crate) const TASK: Task = Task {
@@ -55,11 +55,29 @@ struct Options {
     deny_warnings: bool,
 }
 
+impl Options {
+    /// The command line that writes what `--check` compares.
+    fn command(&self) -> String {
+        let paths = [("--spec", &self.spec), ("--out", &self.out)];
+        let paths = paths.into_iter().filter_map(|(name, path)| Some((name, path.as_ref()?)));
+        paths.fold("cargo xtask gen".to_owned(), |command, (name, path)| {
+            format!("{command} {name} {}", shell_word(&path.to_string_lossy()))
+        })
+    }
+}
+
+/// Text as one word of a shell's command line.
+fn shell_word(text: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-./:=@%+,".contains(&b);
+    let text = escape_control(text);
+    if text.bytes().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 fn run(options: &Options) -> Result<(), TaskError> {
     let file = SpecFile::open(&options.root, options.spec.as_deref())?;
-    let checked = file.check()?;
+    let checked = file.check(true)?;
     if options.deny_warnings && !checked.warnings.is_empty() {
-        eprintln!("error: --deny-warnings was given, and there are warnings");
+        print_error("error: --deny-warnings was given, and there are warnings\n");
         return Err(TaskError::CheckFailed);
     }
     let generated = checked.generate(file.name());
@@ -70,7 +88,7 @@ fn run(options: &Options) -> Result<(), TaskError> {
     }
     let _lock = output_tree::lock(out)?;
     let outputs = outputs(options, out, &file, generated)?;
-    if options.check { check(&outputs) } else { apply(&outputs) }
+    if options.check { check(&outputs, options) } else { apply(&outputs) }
 }
 
 /// Each tree and the files that should be in it.
@@ -97,14 +115,14 @@ fn single_file(path: &Path, text: String) -> Result<(OutputTree, Vec<File>), Tas
     Ok((OutputTree::file(path)?, vec![File { path: name, text }]))
 }
 
-fn check(outputs: &Outputs) -> Result<(), TaskError> {
+fn check(outputs: &Outputs, options: &Options) -> Result<(), TaskError> {
     let mut stale = 0;
     let mut other_spec = None;
     for (tree, files) in outputs {
         let changes = tree.changes(files)?;
         stale += changes.len();
         if changes.is_empty() {
-            print(&format!("{} is up to date\n", tree.name()));
+            print(&format!("{} is up to date\n", tree.name()))?;
         }
         for change in &changes {
             let (old, new) = tree.versions(change);
@@ -112,16 +130,20 @@ fn check(outputs: &Outputs) -> Result<(), TaskError> {
             let path = tree.display_path(change);
             let diff = TextDiff::from_lines(&old, &new);
             let diff = diff.unified_diff().header(&path, &format!("{path} (from the spec)")).to_string();
-            print(&diff);
+            print(&diff)?;
         }
     }
     if stale == 0 {
         return Ok(());
     }
     let names: Vec<_> = outputs.iter().map(|(tree, _)| tree.name()).collect();
-    eprintln!("error: {} is stale in {stale} files: run `cargo xtask gen`", names.join(" or "));
+    let (names, command) = (names.join(" or "), options.command());
+    print_error(&format!("error: {names} is stale in {stale} files: run `{command}`\n"));
     if let Some(head) = other_spec {
-        eprintln!("note: the files were made from another spec, as their first line says: {head}");
+        let head = escape_control(&head);
+        print_error(&format!(
+            "note: the files were made from another spec, as their first line says: {head}\n"
+        ));
     }
     Err(TaskError::CheckFailed)
 }
@@ -146,8 +168,7 @@ fn apply(outputs: &Outputs) -> Result<(), TaskError> {
     for change in staged {
         change.commit()?;
     }
-    print(&reports);
-    Ok(())
+    print(&reports)
 }
 
 fn report(tree: &OutputTree, files: usize, changes: &[Change<'_>]) -> String {
@@ -203,6 +224,34 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
         fs::write(root.join("spec/pets.yaml"), spec).expect("it can be written");
         assert!(generate(root, false).is_ok());
         assert!(fs::read_to_string(&reference).expect("it is there").contains("Says goodbye."));
+    }
+
+    /// The lock is on one of three places that are written.
+    #[test]
+    fn runs_at_once_with_two_specs_leave_all_files_of_one_of_them() {
+        let checkout = checkout();
+        let root = checkout.path();
+        let specs = ["pets", "others"].map(|name| root.join(format!("spec/{name}.yaml")));
+        fs::write(&specs[1], SPEC.replace("Lets them go", "Says goodbye")).expect("it can be written");
+        let run_with = |spec: &Path| {
+            let (root, spec) = (root.to_owned(), Some(spec.to_owned()));
+            run(&Options { root, spec, out: None, check: false, deny_warnings: false })
+        };
+        let has_text = |path: &str, text: &str| {
+            fs::read_to_string(root.join("generated").join(path)).expect("it is there").contains(text)
+        };
+        for _ in 0..10 {
+            std::thread::scope(|scope| {
+                let runs =
+                    [&specs[0], &specs[1], &specs[0], &specs[1]].map(|spec| scope.spawn(|| run_with(spec)));
+                for run in runs {
+                    assert!(run.join().expect("it ends").is_ok());
+                }
+            });
+            let code = has_text("src/emitted/operations/delete_pets.rs", "Says goodbye");
+            assert_eq!(code, has_text("REFERENCE.md", "Says goodbye"));
+            assert_eq!(code, has_text("src/emitted/operations/delete_pets.rs", "spec/others.yaml"));
+        }
     }
 
     #[test]

@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use arguments::{Arguments, OptionDef};
+use codegen::escape_control;
 use lexopt::prelude::{Long, Short, Value};
-use terminal::print;
+use terminal::{print, print_error};
 
 /// A subcommand.
 pub(crate) struct Task {
@@ -58,11 +59,12 @@ fn main() -> ExitCode {
         Ok(()) | Err(TaskError::Help) => ExitCode::SUCCESS,
         Err(TaskError::CheckFailed) => ExitCode::from(1),
         Err(TaskError::Error(why)) => {
-            eprintln!("error: {why}");
+            print_error(&format!("error: {}\n", escape_control(&why)));
             ExitCode::from(2)
         }
         Err(TaskError::Usage(error)) => {
-            eprintln!("error: {error}; `cargo xtask help` shows what there is");
+            let error = escape_control(&error.to_string());
+            print_error(&format!("error: {error}; `cargo xtask help` shows what there is\n"));
             ExitCode::from(2)
         }
     }
@@ -72,21 +74,20 @@ fn run(mut parser: lexopt::Parser) -> Result<(), TaskError> {
     match parser.next()? {
         Some(Value(name)) if name == "help" => match parser.next()? {
             Some(Value(name)) => print(&arguments::help(find_task(&name.to_string_lossy())?)),
-            Some(other) => return Err(other.unexpected().into()),
+            Some(other) => Err(other.unexpected().into()),
             None => print(&overview()),
         },
         Some(Long("help") | Short('h')) | None => print(&overview()),
         Some(Value(name)) => {
             let task = find_task(&name.to_string_lossy())?;
             let result = Arguments::parse(task, parser).and_then(|arguments| (task.run)(&arguments));
-            if let Err(TaskError::Help) = result {
-                print(&arguments::help(task));
+            match result {
+                Err(TaskError::Help) => print(&arguments::help(task)),
+                result => result,
             }
-            return result;
         }
-        Some(other) => return Err(other.unexpected().into()),
+        Some(other) => Err(other.unexpected().into()),
     }
-    Ok(())
 }
 
 fn find_task(name: &str) -> Result<&'static Task, TaskError> {

@@ -1,8 +1,9 @@
 //! `cargo xtask openapi`: the spec in the language that the rest of the world's tools speak.
 
 use std::fs;
+use std::path::Path;
 
-use crate::arguments::{Arguments, OptionDef, SPEC};
+use crate::arguments::{Arguments, OptionDef, SPEC, WARNINGS};
 use crate::spec_file::SpecFile;
 use crate::terminal::print;
 use crate::{Task, TaskError, root};
@@ -17,6 +18,7 @@ pub(crate) const TASK: Task = Task {
             description: "The file to write [default: the standard output]",
         },
         SPEC,
+        WARNINGS,
     ],
     max_values: 0,
     examples: &["openapi --output target/openapi.json"],
@@ -25,13 +27,18 @@ pub(crate) const TASK: Task = Task {
 };
 
 fn run(arguments: &Arguments) -> Result<(), TaskError> {
-    let document = SpecFile::open(&root(), arguments.path("--spec").as_deref())?.check()?.openapi();
-    match arguments.path("--output") {
-        Some(path) => fs::write(&path, document)
-            .map_err(|error| TaskError::Error(format!("cannot write {}: {error}", path.display()))),
-        None => {
-            print(&document);
-            Ok(())
-        }
+    let spec = SpecFile::open(&root(), arguments.path("--spec").as_deref())?;
+    let document = spec.check(arguments.warnings())?.openapi();
+    let Some(path) = arguments.path("--output") else { return print(&document) };
+    let error = |why: String| TaskError::Error(format!("cannot write {}: {why}", path.display()));
+    if is_same_file(&path, &spec.path) {
+        return Err(error("it is the spec".to_owned()));
     }
+    fs::write(&path, document).map_err(|why| error(why.to_string()))
+}
+
+/// Whether two paths lead to one file, perhaps through links.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    let identity = |path: &Path| path.canonicalize().ok();
+    identity(a).is_some_and(|a| identity(b) == Some(a))
 }

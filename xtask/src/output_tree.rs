@@ -11,6 +11,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::TaskError;
 use crate::spec_file::relative_to_here;
+use crate::terminal::print_error;
 
 /// How the names of staged files end. One that is left over was written by a run that was killed.
 const STAGED_SUFFIX: &str = ".xtask-gen.tmp";
@@ -35,7 +36,7 @@ pub(crate) fn lock(directory: &Path) -> Result<Option<fs::File>, TaskError> {
     let file = fs::File::open(directory).map_err(|error| io_error("read", directory, &error))?;
     let locked = match file.try_lock() {
         Err(TryLockError::WouldBlock) => {
-            eprintln!("waiting for another run that writes to {}", relative_to_here(directory));
+            print_error(&format!("waiting for another run that writes to {}\n", relative_to_here(directory)));
             file.lock()
         }
         Err(TryLockError::Error(error)) => Err(error),

@@ -5,10 +5,10 @@ use std::io::{ErrorKind, Read, stderr};
 use std::path::{Path, PathBuf};
 
 use codegen::Report;
-use codegen::{CheckedSpec, Source};
+use codegen::{CheckedSpec, Source, escape_control};
 
 use crate::TaskError;
-use crate::terminal::colour;
+use crate::terminal::{colour, print_error};
 
 /// No spec is this large; something else is.
 const MOST_BYTES: u64 = 64 << 20;
@@ -35,8 +35,9 @@ impl SpecFile {
     }
 
     /// A spec that is in no file of its own.
-    pub(crate) fn of_text(shown: String, text: String) -> Self {
+    pub(crate) fn of_text(shown: &str, text: String) -> Self {
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let shown = escape_control(shown);
         Self { path: PathBuf::from(&shown), name: shown.clone(), shown, text }
     }
 
@@ -50,22 +51,27 @@ impl SpecFile {
         Source { name: &self.shown, text: &self.text }
     }
 
-    /// The checked spec; what is wrong with it is shown.
-    pub(crate) fn check(&self) -> Result<CheckedSpec, TaskError> {
+    /// The checked spec. Errors are shown, warnings if they are asked for.
+    pub(crate) fn check(&self, warnings: bool) -> Result<CheckedSpec, TaskError> {
         let checked = codegen::check(self.source());
-        self.show(checked.as_ref().map_or_else(|report| report, |checked| &checked.warnings));
+        match &checked {
+            Err(report) => self.show(report),
+            Ok(checked) if warnings => self.show(&checked.warnings),
+            Ok(_) => {}
+        }
         checked.map_err(|_| TaskError::CheckFailed)
     }
 
     /// Shows a report on it.
-    pub(crate) fn show(&self, report: &Report) {
+    fn show(&self, report: &Report) {
         if report.is_empty() {
             return;
         }
-        eprint!("{}", report.render(self.source(), colour(&stderr())));
         let (errors, warnings) = report.counts();
         let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-        eprintln!("{}: {}, {}", self.shown, count(errors, "error"), count(warnings, "warning"));
+        let (errors, warnings) = (count(errors, "error"), count(warnings, "warning"));
+        let report = report.render(self.source(), colour(&stderr()));
+        print_error(&format!("{report}{}: {errors}, {warnings}\n", self.shown));
     }
 }
 
@@ -114,8 +120,8 @@ fn name(path: &Path, root: &Path) -> String {
     parts.join("/")
 }
 
-/// A path that the user's terminal and editor can follow.
+/// A path that the user's terminal and editor can follow, in a line.
 pub(crate) fn relative_to_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).display().to_string()
+    escape_control(&path.strip_prefix(here).unwrap_or(path).to_string_lossy())
 }

@@ -1,10 +1,19 @@
 //! What is printed, and how.
 
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 
-/// Prints to the standard output. Its reader may have closed it, as `head` does, which is no error.
-pub(crate) fn print(text: &str) {
-    let _ = stdout().lock().write_all(text.as_bytes());
+use crate::TaskError;
+
+/// Prints to the standard output. A full disk or a closed pipe is an error: whoever reads must not take a part for the whole.
+pub(crate) fn print(text: &str) -> Result<(), TaskError> {
+    let mut stdout = stdout().lock();
+    let printed = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    printed.map_err(|error| TaskError::Error(format!("cannot write to the standard output: {error}")))
+}
+
+/// Prints to the standard error. If that fails, there is nowhere left to report it; the exit status stays as it is.
+pub(crate) fn print_error(text: &str) {
+    let _ = stderr().lock().write_all(text.as_bytes());
 }
 
 /// Whether output there may have colour: on a terminal whose user has not disabled it.

@@ -71,6 +71,12 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ("property: detail", "property: error", &[ChangeKind::ErrorBody], &[ChangeKind::ErrorBody]),
     ("title: Pets", "title: Our pets", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
+        "dog: Barks.\n",
+        "dog: Barks.\n\nknown_differences:\n  Toy.squeaks: { type: It is text., presence: It is required. }\n",
+        &[ChangeKind::Text, ChangeKind::Text],
+        &[ChangeKind::Text, ChangeKind::Text],
+    ),
+    (
         "schemas:\n",
         "  get_all: { get: /v1/all, description: All., response: list of Toy }\n\nschemas:\n",
         &[ChangeKind::EndpointAdded],
@@ -312,6 +318,33 @@ fn limits_are_narrowed_or_widened_at_either_end() {
         let (found, _) = kinds(&old, &new);
         assert_eq!(found, [kind.id()], "{old} -> {new}");
     }
+    // Neighbours that a double does not tell apart.
+    let [old, new] = ["max: 9007199254740993", "max: 9007199254740992"]
+        .map(|limit| with(&format!("type: optional integer, {limit}")));
+    assert_eq!(kinds(&old, &new).0, [ChangeKind::LimitNarrowed.id()]);
+}
+
+#[test]
+fn same_name_in_two_locations_is_two_parameters() {
+    let both = changed(
+        "      token: {",
+        "      pet_id: { type: optional integer, max: 7, rust_name: id, description: It. }\n      token: {",
+    )
+    .replace(
+        "get: /v1/pets\n",
+        "get: /v1/owners/{pet_id}\n    path: { pet_id: { type: string, description: It. } }\n",
+    );
+    assert_eq!(kinds(&both, &both), (Vec::new(), "none".to_owned()));
+    let wider = both.replace("max: 7", "max: 8");
+    assert_eq!(kinds(&both, &wider).0, ["limit-widened"]);
+    let swapped = both.replace("{ type: string, description: It. }", "{ type: integer, description: It. }");
+    assert_eq!(kinds(&both, &swapped).0, ["parameter-type"]);
+}
+
+#[test]
+fn other_reason_for_a_known_difference_is_documentation() {
+    let known = |reason: &str| format!("{SPEC}\nknown_differences:\n  Toy.squeaks: {{ type: {reason} }}\n");
+    assert_eq!(kinds(&known("Old."), &known("New.")), (vec!["text".to_owned()], "documentation".to_owned()));
 }
 
 #[test]
@@ -394,6 +427,13 @@ fn an_older_version_is_taken_from_git() {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(run.stdout.starts_with("breaking[limit-narrowed]"), "{}", run.stdout);
     }
+    // What git's index has is no older version: the change may be in it.
+    git(&["add", "."]);
+    for revision in ["", ":", ":0"] {
+        let run = run(folder.path(), &[revision, "--spec", "spec/pets.yaml", "--deny", "breaking"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{revision:?}");
+        assert!(run.stderr.contains("neither a file nor a revision"), "{}", run.stderr);
+    }
     let run = run(folder.path(), &["v2", "--spec", "spec/pets.yaml"]);
     assert_eq!(run.code, Some(2));
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
@@ -411,7 +451,15 @@ fn a_wrong_spec_of_either_time_is_shown() {
 }
 
 #[test]
-fn what_is_not_understood_is_said_in_a_line() {
+fn warnings_are_shown_if_asked_for() {
+    let folder = pair(SPEC, &SPEC.replace("    description: A pet.\n", ""));
+    assert_eq!(run(folder.path(), &["old.yaml", "--spec", "new.yaml"]).stderr, "");
+    let warned = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--warnings"]);
+    assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
+}
+
+#[test]
+fn invalid_arguments_are_reported_in_one_line() {
     let folder = pair(SPEC, SPEC);
     for arguments in [&["--deny", "nothing"][..], &["--format", "xml"], &["a", "b"], &["--no"]] {
         let run = run(folder.path(), arguments);

@@ -7,6 +7,13 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[path = "drift/known.rs"]
+mod known;
+#[path = "drift/patches.rs"]
+mod patches;
+#[path = "drift/schemas.rs"]
+mod schemas;
+
 const SPEC: &str = include_str!("drift/pets.yaml");
 /// A document that says the same as the spec, in as many ways as OpenAPI has.
 const SAME: &str = include_str!("drift/same.json");
@@ -82,7 +89,8 @@ fn a_document_that_says_the_same_agrees() {
         (run.code, run.stdout.as_str()),
         (
             Some(0),
-            "theirs.json: no difference; in agreement: 3 endpoints, 6 parameters, 11 properties, 2 values\n"
+            "theirs.json: not compared: cookies\n\
+             theirs.json: no difference; in agreement: 3 endpoints, 6 parameters, 11 properties, 2 values\n"
         ),
         "{}",
         run.stderr
@@ -165,8 +173,8 @@ type Case = (&'static str, fn(&mut Value), (&'static str, &'static str, &'static
 const DRIFTS: &[Case] = &[
     ("/paths", |it| drop(remove(it, "/v1/pets/{id}")), ("ours", "endpoint", "get_pet")),
     (LIST, |it| it["deprecated"] = json!(true), ("both", "deprecation", "find_pets")),
-    (LIST, |it| it["responses"]["429"] = json!({ "description": "" }), ("theirs", "error", "find_pets: 429")),
-    ("/paths/~1v1~1pets/get/responses", |it| drop(remove(it, "422")), ("ours", "error", "find_pets: 422")),
+    (LIST, |it| it["responses"]["429"] = json!({ "description": "" }), ("theirs", "error", "find_pets.429")),
+    ("/paths/~1v1~1pets/get/responses", |it| drop(remove(it, "422")), ("ours", "error", "find_pets.422")),
     (
         "/paths/~1v1~1pets/get/parameters",
         |it| push(it, json!({ "name": "q", "in": "query", "schema": { "type": "string" } })),
@@ -207,12 +215,8 @@ const DRIFTS: &[Case] = &[
         |it| drop(remove(it, "deprecated")),
         ("both", "deprecation", "find_pets.old"),
     ),
-    ("/paths/~1v1~1pets/post", |it| drop(remove(it, "requestBody")), ("both", "type", "the body of add_pet")),
-    (
-        "/components/responses/One",
-        |it| drop(remove(it, "content")),
-        ("both", "type", "the response of get_pet"),
-    ),
+    ("/paths/~1v1~1pets/post", |it| drop(remove(it, "requestBody")), ("both", "type", "add_pet.body")),
+    ("/components/responses/One", |it| drop(remove(it, "content")), ("both", "type", "get_pet.response")),
     (
         "/components/schemas/Animal/properties",
         |it| it["age"] = json!({ "type": "integer" }),
@@ -242,12 +246,12 @@ const DRIFTS: &[Case] = &[
     (
         "/components/schemas/Animal/properties/notes/additionalProperties",
         |it| it["type"] = json!("number"),
-        ("both", "type", "an entry of Pet.notes"),
+        ("both", "type", "Pet.notes"),
     ),
     (
         "/components/schemas/Animal/properties/parents",
         |it| it["items"] = json!({ "$ref": "#/components/schemas/Animal" }),
-        ("both", "presence", "an entry of Pet.parents"),
+        ("both", "presence", "Pet.parents"),
     ),
     (
         "/components/schemas/Animal/properties/owner",
@@ -299,8 +303,7 @@ fn each_drift_is_found_and_nothing_else() {
         let expected: Vec<_> =
             expected.into_iter().map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())).collect();
         // A response that all operations share is told for each of them.
-        let found: Vec<_> =
-            found.into_iter().filter(|(_, _, name)| name != "the response of add_pet").collect();
+        let found: Vec<_> = found.into_iter().filter(|(_, _, name)| name != "add_pet.response").collect();
         assert_eq!(found, expected, "{pointer}");
     }
 }
@@ -336,6 +339,7 @@ fn a_difference_is_shown_with_its_place_in_both_files() {
         run.stdout,
         "~ limit find_pets.limit: the greatest value is `100` here, the greatest value is `50` there\n    \
          ours:   pets.yaml:11:7\n    theirs: theirs.json:9:116\n\
+         theirs.json: not compared: cookies\n\
          theirs.json: + they have 0, - we have 0, ~ 1 differ; in agreement: 3 endpoints, 5 parameters, \
          11 properties, 2 values\n"
     );
@@ -373,13 +377,13 @@ fn the_patch_makes_the_spec_agree() {
     for lines in [
         "add to schemas.Pet.properties\n      age: { type: optional integer, default: 1, min: 0, description: \"\" }\n      home: { type: optional HomeModel, description: \"\" }\n",
         "add to schemas\n  HomeModel:\n    description: \"\"\n    properties:\n      kind: { type: HomeKind, description: \"\" }\n      next: { type: optional HomeModel, description: \"\" }\n",
-        "  HomeKind:\n    description: \"\"\n    values:\n      house: \"\"\n      \"no\": \"\"\n      \"2\": \"\"\n",
+        "  HomeKind:\n    description: \"\"\n    values:\n      house: \"\"\n      \"no\": \"\"\n      \"2\": { rust_name: Value2, description: \"\" }\n",
         "add to enums.Species.values\n      newt: \"\"\n",
     ] {
         assert!(run.stdout.contains(lines), "{lines}\nin\n{}", run.stdout);
     }
 
-    // Added where it says, and with a name for the value that makes none.
+    // Added where it says.
     let section = |start: &str| {
         let (_, rest) = run.stdout.split_once(start).expect(start);
         rest.split("\n#").next().expect("lines").trim_start_matches('\n').to_owned()
@@ -393,7 +397,6 @@ fn the_patch_makes_the_spec_agree() {
             "enums:\n",
             &format!("{}\nenums:\n{}\n", section("add to schemas\n"), section("add to enums\n")),
         )
-        .replace("\"2\": \"\"", "\"2\": { rust_name: Two }")
         .replace("dog: Barks.", "dog: Barks., newt: \"\"");
     place.write("pets.yaml", &spec);
     let run = place.drift(&["theirs.json"]);
@@ -522,16 +525,28 @@ fn a_patch_says_it_as_the_spec_would() {
             json!({ "type": "object", "additionalProperties": { "type": "array" } }),
             "optional map of list of any",
         ),
-        (json!({ "enum": ["one", "two"] }), "optional string"),
-        (json!({ "$ref": "#/components/schemas/Animal" }), "optional any"),
-        (json!({ "type": "object", "properties": { "deep": {} } }), "optional map of any"),
+        (json!({ "enum": ["one", "two"] }), "optional PetBark"),
+        // The component is called something else here.
+        (json!({ "$ref": "#/components/schemas/Animal" }), "optional Pet"),
+        (json!({ "type": "object", "properties": { "deep": {} } }), "optional PetBark"),
+        (json!({ "type": "integer", "minimum": 0.0, "maximum": 9.5 }), "optional integer, min: 0, max: 9"),
+        (
+            json!({ "type": "integer", "exclusiveMinimum": 0, "exclusiveMaximum": 10 }),
+            "optional integer, min: 1, max: 9",
+        ),
+        (json!({ "type": "integer", "minimum": 3, "exclusiveMinimum": true }), "optional integer, min: 4"),
+        (json!({ "type": "string", "maximum": 3, "default": 3 }), "optional string"),
+        (
+            json!({ "type": "number", "minimum": 3, "maximum": 2, "default": 1 }),
+            "optional double, default: 1",
+        ),
+        (json!({ "type": "number", "maximum": 2, "default": 3 }), "optional double, max: 2"),
+        (json!({ "enum": [1, 2] }), "optional integer"),
         (
             json!({ "type": "string", "deprecated": true }),
             "optional string, deprecated: The API's documentation says so.",
         ),
     ] {
-        // The schema that our `Pet` is compared with is called something else there, which would be new here.
-        let ours = if theirs.get("$ref").is_some() { "optional Animal" } else { ours };
         let document = with(&format!("{PET}/properties"), |it| it["bark"] = theirs.clone());
         place.write("theirs.json", &document);
         let patch = place.drift(&["theirs.json", "--patch"]).stdout;
@@ -544,7 +559,7 @@ fn a_patch_says_it_as_the_spec_would() {
 }
 
 #[test]
-fn what_is_always_there_is_patched_as_that_without_a_default() {
+fn required_property_is_patched_without_default() {
     let place = Place::new();
     let document = with(PET, |it| {
         it["properties"]["bark"] = json!({ "type": "string", "default": "loud" });
@@ -592,7 +607,7 @@ fn where_nothing_agrees_it_is_said() {
 }
 
 /// A spec whose schemas have these properties, always there but for those with a question mark.
-fn schemas(schemas: &[(&str, &[&str])]) -> String {
+fn spec_of(schemas: &[(&str, &[&str])]) -> String {
     let schema = |(name, properties): &(&str, &[&str])| {
         let property = |property: &&str| {
             let (name, ty) =
@@ -616,24 +631,24 @@ fn a_response_is_of_the_schema_that_it_looks_most_like() {
         place.drift(&["theirs.json"])
     };
     let many: &[&str] = &["a", "b", "c", "d", "e"];
-    place.write("pets.yaml", &schemas(&[("First", many), ("Second", &["a", "f"])]));
+    place.write("pets.yaml", &spec_of(&[("First", many), ("Second", &["a", "f"])]));
     // What is known counts more than what is missed, and what is missed counts.
     assert!(first(&guess(r#"{ "a": 1, "b": 1 }"#)).contains("First.c"));
     let run = guess(r#"{ "a": 1, "f": 1 }"#);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
 
     // Only what has to be there is missed.
-    place.write("pets.yaml", &schemas(&[("First", &["a", "b"]), ("Second", &["a"])]));
+    place.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a"])]));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
-    place.write("pets.yaml", &schemas(&[("First", &["a", "b?", "c?"]), ("Second", &["a", "d"])]));
+    place.write("pets.yaml", &spec_of(&[("First", &["a", "b?", "c?"]), ("Second", &["a", "d"])]));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
 
     // A tie is nobody's, and neither is what nobody knows.
     let unknown = "name it with --as";
     assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
-    place.write("pets.yaml", &schemas(&[("First", &["a", "b"]), ("Second", &["a", "c"])]));
+    place.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a", "c"])]));
     assert!(guess(r#"{ "a": 1 }"#).stderr.contains(unknown));
-    place.write("pets.yaml", &schemas(&[("First", &["a"])]));
+    place.write("pets.yaml", &spec_of(&[("First", &["a"])]));
     assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
 }
@@ -650,7 +665,7 @@ fn a_whole_number_is_an_integer_however_it_is_written() {
 }
 
 #[test]
-fn what_a_recorded_response_holds_otherwise_is_found() {
+fn differences_of_a_recorded_response_are_found() {
     let place = Place::new();
     let text = RECORDED
         .replace("\"id\": \"a\"", "\"id\": 7, \"chip\": \"x\", \"tag\": 1")
@@ -700,7 +715,7 @@ fn a_patch_takes_a_recorded_value_for_what_it_is() {
 }
 
 #[test]
-fn what_the_language_cannot_say_is_called_what_it_is() {
+fn unsupported_construct_is_named() {
     let place = Place::new();
     let document = with(&format!("{PET}/properties/id"), |it| {
         *it = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
@@ -710,7 +725,7 @@ fn what_the_language_cannot_say_is_called_what_it_is() {
 }
 
 #[test]
-fn what_cannot_be_read_is_said_in_a_line() {
+fn unreadable_document_is_reported_in_one_line() {
     let place = Place::new();
     let refused = |text: &str, arguments: &[&str]| {
         place.write("theirs.json", text);
@@ -729,6 +744,8 @@ fn what_cannot_be_read_is_said_in_a_line() {
     assert!(refused("[]", &[]).contains("empty"));
     assert!(refused(RECORDED, &["--as", "PetLst"]).contains("a similar one is `PetList`"));
     assert!(refused(SAME, &["--as", "Pet"]).contains("leave --as out"));
+    let deep = "{\"parents\": [".repeat(10_000) + &"] }".repeat(10_000);
+    assert!(refused(&deep, &["--as", "Pet"]).contains("more than 128 objects deep"));
     let run = place.drift(&["none.json"]);
     assert!(run.code == Some(2) && run.stderr.contains("none.json"), "{}", run.stderr);
     let run = place.drift(&[]);
@@ -746,7 +763,45 @@ fn a_wrong_spec_is_reported_as_gen_reports_it() {
 }
 
 #[test]
-fn of_a_large_document_only_what_we_have_is_compared() {
+fn warnings_are_shown_if_asked_for() {
+    let place = Place::new();
+    place.write("pets.yaml", &SPEC.replacen("    description: A pet.\n", "", 1));
+    place.write("theirs.json", SAME);
+    assert_eq!(place.drift(&["theirs.json"]).stderr, "");
+    let warned = place.drift(&["theirs.json", "--warnings"]);
+    assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
+}
+
+/// A vendor's text must not act upon the terminal of whoever reads about it.
+#[test]
+fn control_characters_are_printed_as_escapes() {
+    let evil = "\u{1b}]0;evil\u{7}\u{202e}";
+    let place = Place::new();
+    let parameter = json!({ "name": evil, "in": "query", "schema": { "type": "string", "enum": [evil] } });
+    let document = with(&format!("{LIST}/parameters"), |parameters| push(parameters, parameter));
+    place.write("theirs.json", &document);
+    place.write("broken.json", &format!("{{ \"openapi\": \"3.1.0\" {evil}"));
+    place.write("broken.yaml", &format!("openapi: [{evil}"));
+    for arguments in [
+        &["theirs.json"][..],
+        &["theirs.json", "--patch"],
+        &["broken.json"],
+        &["broken.yaml"],
+        &[evil],
+        &["x", evil],
+    ] {
+        let run = place.drift(arguments);
+        assert_ne!(run.code, Some(0));
+        for printed in [run.stdout, run.stderr] {
+            let odd = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+            assert!(!printed.contains(odd), "{arguments:?}: {printed:?}");
+        }
+    }
+    assert!(place.drift(&["theirs.json"]).stdout.contains(r"\u{1b}]0;evil"));
+}
+
+#[test]
+fn operations_missing_from_the_spec_are_not_compared() {
     let place = Place::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
     for n in 0..300 {

@@ -109,7 +109,7 @@ fn operations_of_one_path_stand_together() {
     assert_eq!(headers.keys().collect::<Vec<_>>(), ["request-id", "x-trace"]);
     assert_eq!(add["responses"]["404"]["description"], "Gone.");
     let error = &add["responses"]["422"]["content"]["application/json"]["schema"];
-    assert_eq!(*error, json!({ "type": "object", "properties": { "detail": {} } }));
+    assert_eq!(*error, json!({ "$ref": "#/components/schemas/Error" }));
 
     let find = &paths["/v1/pets"]["get"];
     assert_eq!(find["operationId"], "find_pets");
@@ -149,16 +149,20 @@ fn parameters_say_what_the_spec_says() {
 }
 
 #[test]
-fn schemas_say_what_is_documented() {
+fn schemas_state_what_the_spec_knows_and_what_is_documented() {
     let pet = &document()["components"]["schemas"]["Pet"];
     let reference = json!({ "$ref": "#/components/schemas/Pet" });
     let nothing = json!({ "type": "null" });
-    // What is documented, not what was seen: the total is always there.
-    assert_eq!(pet["required"], json!(["id", "total", "parents"]));
+    // What was seen, not what is documented.
+    assert_eq!(pet["required"], json!(["id", "parents"]));
     let expected = json!({
         "id": { "type": "string", "description": "Its id." },
         "weight": { "type": ["number", "null"], "format": "double", "maximum": 90.5, "description": "In all. In kilograms." },
-        "total": { "type": "integer", "format": "int64", "description": "Count." },
+        "total": {
+            "type": ["integer", "null"], "format": "int64",
+            "description": "Count. Documented as `integer`, but: It was missing.",
+            "x-documented": { "type": "integer", "format": "int64" }
+        },
         "parents": { "type": "array", "items": { "anyOf": [reference, nothing] }, "description": "As far as known." },
         "notes": {
             "type": ["object", "null"],
@@ -169,6 +173,57 @@ fn schemas_say_what_is_documented() {
         "anything": { "description": "Whatever." }
     });
     assert_eq!(pet["properties"], expected);
+}
+
+#[test]
+fn parameters_deviate_from_the_documentation_likewise() {
+    let spec = SPEC.replace(
+        "owner: { type: string,",
+        "owner: { type: optional string, documented: string, because: It works without., default: me,",
+    );
+    let folder = place(&spec);
+    let output = run(folder.path(), &["--spec", "pets.yaml"]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        document["paths"]["/v1/pets"]["get"]["parameters"][0],
+        json!({
+            "name": "owner", "in": "query", "description": "Whose. Documented as `string`, but: It works without.",
+            "required": false,
+            "schema": { "type": "string", "default": "me", "x-documented": { "type": "string", "default": "me" } }
+        })
+    );
+    fs::write(folder.path().join("openapi.json"), output.stdout).expect("it can be written");
+    let drift = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["drift", "openapi.json", "--spec", "pets.yaml"])
+        .current_dir(folder.path())
+        .output()
+        .expect("it runs");
+    assert_eq!(drift.status.code(), Some(0), "{}", String::from_utf8_lossy(&drift.stdout));
+}
+
+#[test]
+fn error_bodies_are_of_the_kinds_that_the_client_understands() {
+    let text = json!({ "type": "string" });
+    let problem = json!({
+        "type": "object",
+        "properties": {
+            "loc": { "type": "array", "items": { "anyOf": [text, { "type": "integer" }] } }, "msg": text, "type": text
+        }
+    });
+    let expected = json!({
+        "type": "object",
+        "description": "What went wrong.",
+        "properties": {
+            "detail": {
+                "anyOf": [
+                    { "type": "object", "properties": { "code": text } },
+                    { "type": "array", "items": problem },
+                    text
+                ]
+            }
+        }
+    });
+    assert_eq!(document()["components"]["schemas"]["Error"], expected);
 }
 
 #[test]
@@ -203,7 +258,7 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
-fn it_is_the_same_every_time_and_in_the_order_of_the_spec() {
+fn document_is_deterministic_and_in_spec_order() {
     let folder = place(SPEC);
     let first = run(folder.path(), &["--spec", "pets.yaml"]).stdout;
     let written = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
@@ -227,7 +282,7 @@ fn it_is_the_same_every_time_and_in_the_order_of_the_spec() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said() {
+fn io_errors_exit_2() {
     let folder = place(&SPEC.replace("type: optional Species", "type: optional Specie"));
     let wrong = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
     assert_eq!(wrong.status.code(), Some(1));
@@ -239,6 +294,43 @@ fn what_cannot_be_done_is_said() {
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&nowhere.stderr).contains("cannot write none/openapi.json"));
     assert_eq!(run(folder.path(), &["--outptu", "x"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["--spec", "pets.yaml", "--output", ""]).status.code(), Some(2));
     let help = run(folder.path(), &["--help"]);
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--output FILE"));
+}
+
+#[test]
+fn the_spec_is_not_overwritten_by_any_path_to_it() {
+    let folder = place(SPEC);
+    fs::create_dir(folder.path().join("sub")).expect("a folder");
+    let mut paths = vec!["pets.yaml", "./pets.yaml", "sub/../pets.yaml"];
+    if cfg!(unix) {
+        std::os::unix::fs::symlink("pets.yaml", folder.path().join("link.json")).expect("a link");
+        paths.push("link.json");
+    }
+    for path in paths {
+        let run = run(folder.path(), &["--spec", "pets.yaml", "--output", path]);
+        let error = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(
+            (run.status.code(), error),
+            (Some(2), format!("error: cannot write {path}: it is the spec\n"))
+        );
+        assert_eq!(fs::read_to_string(folder.path().join("pets.yaml")).expect("it is there"), SPEC);
+    }
+    // What was written before is written again.
+    for _ in 0..2 {
+        let run = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
+        assert!(run.status.success());
+    }
+}
+
+#[test]
+fn warnings_are_shown_if_asked_for() {
+    let folder = place(&SPEC.replace("    description: A pet.\n", ""));
+    let quiet = run(folder.path(), &["--spec", "pets.yaml"]);
+    assert!(quiet.status.success() && quiet.stderr.is_empty());
+    let warned = run(folder.path(), &["--spec", "pets.yaml", "--warnings"]);
+    assert!(warned.status.success());
+    assert!(String::from_utf8_lossy(&warned.stderr).contains("warning[no-description]"));
+    assert_eq!(warned.stdout, quiet.stdout);
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt::Write;
 
 use crate::json::{Json, json};
-use crate::source::{Color, LineIndex, Source, Span, paint};
+use crate::source::{Color, LineIndex, Source, Span, escape_control, paint};
 
 use super::kinds::{ChangeClass, ChangeKind};
 
@@ -59,7 +59,8 @@ impl Changes {
             let (file, line, column) = versions.locate(&change.location);
             // Writing to memory cannot fail.
             let class_name = paint(class.name(), color_of(class), true, color);
-            let _ = writeln!(text, "{class_name}[{}]: {}", change.kind.id(), change.description);
+            let _ =
+                writeln!(text, "{class_name}[{}]: {}", change.kind.id(), escape_control(&change.description));
             let _ = writeln!(text, "  --> {file}:{line}:{column}");
             if class > ChangeClass::Documentation {
                 let _ = writeln!(text, "  = {}", change.kind.rationale());

@@ -1,11 +1,12 @@
 //! Two models side by side, by the Rust that they become.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    Api, Description, Enum, Field, Model, Operation, Paging, Parameter, Property, Schema, Timestamp, Type,
-    Variant,
+    Api, Description, Enum, Field, KnownDifference, Model, Operation, Paging, Parameter, Property, Schema,
+    Timestamp, Type, Variant,
 };
 use crate::source::{Span, Spanned};
 use crate::spec::Literal;
@@ -19,6 +20,7 @@ pub(super) fn models(old: &Model, new: &Model) -> Vec<Change> {
     comparison.compare_apis(&old.api, &new.api);
     comparison.compare_operations(&old.operations, &new.operations);
     comparison.compare_types(old, new);
+    comparison.compare_known_differences(old, new);
     comparison.changes
 }
 
@@ -52,6 +54,19 @@ fn match_by_key<'a, T, K: Eq + Hash>(old: &'a [T], new: &'a [T], key: impl Fn(&'
         added,
         in_order: order.is_sorted(),
     }
+}
+
+/// By location and name; a parameter that is left on both sides under one name has moved.
+fn match_parameters<'a>(old: &'a [Parameter], new: &'a [Parameter]) -> Matched<'a, Parameter> {
+    let name = |parameter: &'a Parameter| parameter.field.name.value.as_str();
+    let mut matched = match_by_key(old, new, |parameter| (parameter.location.key(), name(parameter)));
+    for parameter in std::mem::take(&mut matched.added) {
+        match matched.removed.iter().position(|old| name(old) == name(parameter)) {
+            Some(moved) => matched.both.push((matched.removed.remove(moved), parameter)),
+            None => matched.added.push(parameter),
+        }
+    }
+    matched
 }
 
 struct Comparison {
@@ -223,13 +238,12 @@ impl Comparison {
         self.report_new(kind, span, format!("{name}.deprecated"));
     }
 
-    /// Parameters are matched by name, wherever they are sent.
     fn compare_parameters(&mut self, name: &str, old: &Operation, new: &Operation) {
         let path = |Parameter { field, location }: &Parameter| {
             format!("{name}.{}.{}", location.key(), field.name.value)
         };
-        let matched =
-            match_by_key(&old.parameters, &new.parameters, |parameter| parameter.field.name.value.as_str());
+        let matched = match_parameters(&old.parameters, &new.parameters);
+        self.compare_argument_order(name, old, new, &matched.both);
         for parameter in matched.removed {
             self.report_old(ChangeKind::ParameterRemoved, &parameter.field.name.span, path(parameter));
         }
@@ -245,18 +259,28 @@ impl Comparison {
             });
             self.compare_parameter(&name, &old.field, &new.field);
         }
-        self.compare_argument_order(name, old, new);
     }
 
-    fn compare_argument_order(&mut self, name: &str, old: &Operation, new: &Operation) {
-        let arguments = |operation: &Operation| -> Vec<String> {
-            operation.arguments().map(|argument| argument.field.name.value.clone()).collect()
+    fn compare_argument_order(
+        &mut self,
+        name: &str,
+        old: &Operation,
+        new: &Operation,
+        both: &[(&Parameter, &Parameter)],
+    ) {
+        let position = |operation: &Operation, parameter: &Parameter| {
+            operation.arguments().position(|argument| std::ptr::eq(argument, parameter))
         };
-        let span = &new.name.span;
-        let (old, new) = (arguments(old), arguments(new));
-        let in_order = match_by_key(&old, &new, String::as_str).in_order;
-        self.report_if(!in_order, ChangeKind::ArgumentOrder, span, || {
-            format!("{name}: ({}) -> ({})", old.join(", "), new.join(", "))
+        let mut positions: Vec<_> =
+            both.iter().filter_map(|(a, b)| Some((position(new, b)?, position(old, a)?))).collect();
+        positions.sort_unstable();
+        let in_order = positions.is_sorted_by_key(|(_, old)| *old);
+        let arguments = |operation: &Operation| -> String {
+            let names = operation.arguments().map(|argument| argument.field.name.value.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        };
+        self.report_if(!in_order, ChangeKind::ArgumentOrder, &new.name.span, || {
+            format!("{name}: ({}) -> ({})", arguments(old), arguments(new))
         });
     }
 
@@ -286,10 +310,12 @@ impl Comparison {
     }
 
     fn compare_limits(&mut self, name: &str, old: &Field, new: &Field) {
-        let ((old_min, old_max), (new_min, new_max)) = (limits(old), limits(new));
-        let kind = if new_min > old_min || new_max < old_max {
+        let (before, after) = (&old.constraints, &new.constraints);
+        let min = compare_limit(after.min.as_ref(), before.min.as_ref(), Ordering::Less);
+        let max = compare_limit(after.max.as_ref(), before.max.as_ref(), Ordering::Greater);
+        let kind = if min.is_gt() || max.is_lt() {
             ChangeKind::LimitNarrowed
-        } else if new_min < old_min || new_max > old_max {
+        } else if min.is_lt() || max.is_gt() {
             ChangeKind::LimitWidened
         } else {
             return;
@@ -414,6 +440,24 @@ impl Comparison {
         }
     }
 
+    fn compare_known_differences(&mut self, old: &Model, new: &Model) {
+        let differences = match_by_key(&old.known_differences, &new.known_differences, |difference| {
+            (difference.name.value.as_str(), difference.subject)
+        });
+        let path = |KnownDifference { name, subject, .. }: &KnownDifference| {
+            format!("known_differences.{}.{}", name.value, subject.name())
+        };
+        for difference in differences.removed {
+            self.report_old(ChangeKind::Text, &difference.name.span, path(difference));
+        }
+        for difference in differences.added {
+            self.report_new(ChangeKind::Text, &difference.name.span, path(difference));
+        }
+        for (old, new) in differences.both {
+            self.report_if(old.reason != new.reason, ChangeKind::Text, &new.name.span, || path(new));
+        }
+    }
+
     fn compare_enum(&mut self, old: &Enum, new: &Enum) {
         let name = format!("enums.{}", new.name.value);
         self.compare_descriptions(&name, &old.description, &new.description, &new.name.span);
@@ -447,11 +491,14 @@ fn details(paging: &Paging) -> [Option<&str>; 3] {
     [&paging.size, &paging.search, &paging.total].map(Option::as_deref)
 }
 
-/// The least and the greatest value; without a limit, infinity.
-fn limits(field: &Field) -> (f64, f64) {
-    let limit = |limit: &Option<Literal>| limit.as_ref().and_then(Literal::as_f64);
-    let (min, max) = (limit(&field.constraints.min), limit(&field.constraints.max));
-    (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY))
+/// The order of a limit and the older one, exactly. `unlimited` is the order of no limit and any.
+fn compare_limit(new: Option<&Literal>, old: Option<&Literal>, unlimited: Ordering) -> Ordering {
+    match (new, old) {
+        (Some(new), Some(old)) => new.compare(old).unwrap_or(Ordering::Equal),
+        (None, Some(_)) => unlimited,
+        (Some(_), None) => unlimited.reverse(),
+        (None, None) => Ordering::Equal,
+    }
 }
 
 fn range(field: &Field) -> String {

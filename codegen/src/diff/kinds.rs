@@ -118,7 +118,7 @@ kinds! {
 
     DeprecationAdded Additive "programs are warned, and go on as before",
     DeprecationRemoved Documentation "a warning goes away",
-    Text Documentation "titles, descriptions, units, defaults, reasons, departures and limits of properties are what users read; nothing enforces them",
+    Text Documentation "titles, descriptions, units, defaults, reasons, departures, known differences and limits of properties are what users or maintainers read; nothing enforces them",
     Order Documentation "what stands first in the spec stands first in the documentation and in what is written as JSON",
 }
 

@@ -1,59 +1,107 @@
 //! The model compared with an OpenAPI document: operations by method and path, schemas by where they are used.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::model::{Enum, Field, Model, Operation, Parameter, ParameterLocation, Schema, Type};
-use crate::openapi::document::{
-    Document, Operation as VendorOperation, Parameter as VendorParameter, Schema as VendorSchema, SchemaKind,
-};
-use crate::openapi::view::{Member, ValueKind, View};
+use crate::openapi::constraints::{VendorConstraints, scalar};
+use crate::openapi::document::{Document, Operation as VendorOperation, Parameter as VendorParameter};
+use crate::openapi::schema::{Bound, Schema as VendorSchema, SchemaKind};
+use crate::openapi::spec_text::{NewField, SpecWriter, TypeNames};
+use crate::openapi::view::{Member, View};
+use crate::route;
 use crate::source::Span;
 use crate::spec::Literal;
 
 use super::difference::{Difference, DriftCollector, Side, Subject};
-use super::patch::{Patch, SpecWriter};
+use super::patch::{Patch, PatchWriter};
 
 /// Compares all operations and what they reach.
 pub(super) fn document(model: &Model, document: &Document<'_>, collector: &mut DriftCollector) {
-    let mut comparison =
-        Comparison { model, document, collector, compared: HashSet::new(), operation: String::new() };
-    for operation in &model.operations {
-        comparison.compare_operation(operation);
-    }
+    // Which of the document's types are types of the spec is known after a comparison, and used for what is written in a second one.
+    let names = Comparison::run(model, document, TypeNames::new(model), &mut DriftCollector::default());
+    Comparison::run(model, document, names, collector);
+    collector.not_compared = document.ignored();
 }
 
-struct Comparison<'m, 'd, 'c> {
+struct Comparison<'m, 'r, 'd, 'c> {
     model: &'m Model,
-    document: &'d Document<'d>,
+    document: &'r Document<'d>,
     collector: &'c mut DriftCollector,
-    /// Pairs of a type of the spec and where the document has its counterpart: schemas may contain themselves.
-    compared: HashSet<(&'m str, Span)>,
+    writer: SpecWriter<'r, 'd>,
+    patches: PatchWriter<'m>,
+    /// Pairs of a type of the spec and what describes it in the document: schemas may contain themselves.
+    compared: HashSet<(&'m str, usize)>,
+    names: TypeNames,
+    /// Schemas to compare next. A queue, because schemas may nest deeper than the call stack.
+    pending: Vec<(&'m Schema, Rc<VendorSchema<'d>>)>,
     /// The name of the operation being compared.
     operation: String,
 }
 
-/// A part of the spec: what it is called in messages, and its span.
+/// A part of the spec: the name that it is reported by, and its span.
 struct Part<'p> {
-    name: &'p str,
+    name: String,
+    /// Whether it is about the entries of a list or map.
+    is_entry: bool,
     span: &'p Span,
 }
 
-impl<'m, 'd> Comparison<'m, 'd, '_> {
+impl<'p> Part<'p> {
+    fn new(name: String, span: &'p Span) -> Self {
+        Self { name, is_entry: false, span }
+    }
+
+    fn entry(&self) -> Self {
+        Self { name: self.name.clone(), is_entry: true, span: self.span }
+    }
+}
+
+impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
+    /// Compares everything, with these names for what is written. Returns the names of the types that were compared.
+    fn run(
+        model: &'m Model,
+        document: &'r Document<'d>,
+        names: TypeNames,
+        collector: &'c mut DriftCollector,
+    ) -> TypeNames {
+        let mut comparison = Self {
+            model,
+            document,
+            collector,
+            writer: SpecWriter::new(document, names),
+            patches: PatchWriter::new(model),
+            compared: HashSet::new(),
+            names: TypeNames::new(model),
+            pending: Vec::new(),
+            operation: String::new(),
+        };
+        for operation in &model.operations {
+            comparison.compare_operation(operation);
+            while let Some((schema, vendor)) = comparison.pending.pop() {
+                comparison.compare_schema(schema, &vendor);
+            }
+        }
+        comparison.names
+    }
+
     fn report(
         &mut self,
         side: Side,
         subject: Subject,
         part: &Part<'_>,
         vendor_span: Option<Span>,
-        message: String,
+        message: &str,
         patch: Option<Patch>,
     ) {
+        let entry = if part.is_entry { ", an entry" } else { "" };
         self.collector.report(Difference {
             side,
             subject,
             endpoint: self.operation.clone(),
-            name: part.name.to_owned(),
-            message,
+            name: part.name.clone(),
+            message: format!("{}{entry}: {message}", part.name),
             spec_span: part.span.clone(),
             vendor_span,
             count: 1,
@@ -66,7 +114,7 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
         subject: Subject,
         part: &Part<'_>,
         vendor_span: Option<Span>,
-        message: String,
+        message: &str,
     ) {
         self.report(Side::OnlySpec, subject, part, vendor_span, message, None);
     }
@@ -76,23 +124,23 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
         subject: Subject,
         part: &Part<'_>,
         span: Span,
-        message: String,
-        patch: Patch,
+        message: &str,
+        patch: Option<Patch>,
     ) {
-        self.report(Side::OnlyVendor, subject, part, Some(span), message, Some(patch));
+        self.report(Side::OnlyVendor, subject, part, Some(span), message, patch);
     }
 
     fn report_differs(&mut self, subject: Subject, part: &Part<'_>, span: Span, spec: &str, vendor: &str) {
-        let message = format!("{}: {spec} here, {vendor} there", part.name);
-        self.report(Side::Differs, subject, part, Some(span), message, None);
+        let message = format!("{spec} here, {vendor} there");
+        self.report(Side::Differs, subject, part, Some(span), &message, None);
     }
 
     fn compare_operation(&mut self, operation: &'m Operation) {
         operation.name.value.clone_into(&mut self.operation);
-        let part = Part { name: &operation.name.value, span: &operation.name.span };
+        let part = Part::new(operation.name.value.clone(), &operation.name.span);
         let Some(vendor) = self.document.operation(operation.method.as_str(), &operation.path) else {
-            let message = format!("{}: they do not have it", operation.route());
-            self.report_only_spec(Subject::Endpoint, &part, None, message);
+            let message = format!("they do not have {}", operation.route());
+            self.report_only_spec(Subject::Endpoint, &part, None, &message);
             return;
         };
         self.collector.agreement.endpoints += 1;
@@ -100,23 +148,22 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
         self.compare_deprecation(&part, operation.deprecated.is_some(), deprecated, vendor.span.clone());
         self.compare_parameters(operation, &vendor);
         let body = self.document.body(&vendor);
-        self.compare_content(&part, "the body", operation.body.as_ref(), body, &vendor);
+        self.compare_content(operation, "body", operation.body.as_ref(), body, &vendor);
         let response = self.document.response(&vendor);
-        self.compare_content(&part, "the response", operation.response.as_ref(), response, &vendor);
+        self.compare_content(operation, "response", operation.response.as_ref(), response, &vendor);
         self.compare_errors(operation, &vendor);
     }
 
     /// A body or a response.
     fn compare_content(
         &mut self,
-        operation: &Part<'_>,
+        operation: &'m Operation,
         what: &str,
         spec: Option<&'m Type>,
         vendor: Option<View<'d>>,
         vendor_operation: &VendorOperation<'d>,
     ) {
-        let name = format!("{what} of {}", operation.name);
-        let part = Part { name: &name, span: operation.span };
+        let part = Part::new(format!("{}.{what}", operation.name.value), &operation.name.span);
         match (spec, vendor.map(|view| self.document.schema(view))) {
             (Some(spec), Some(vendor)) => self.compare_type(&part, spec.required(), &vendor),
             (None, None) => {}
@@ -127,30 +174,28 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
                 self.report_differs(Subject::Type, &part, span, &format!("`{spec}`"), "nothing");
             }
             (None, Some(vendor)) => {
-                let ty = format!("`{}`", SpecWriter::new(self.model, self.document).ty(&vendor));
-                self.report_differs(Subject::Type, &part, vendor.span, "nothing", &ty);
+                let ty = self.writer.describe(&vendor);
+                self.report_differs(Subject::Type, &part, vendor.span.clone(), "nothing", &ty);
             }
         }
     }
 
     fn compare_errors(&mut self, operation: &Operation, vendor: &VendorOperation<'d>) {
-        let vendor_errors = vendor.errors();
-        let operation_name = &operation.name.value;
+        let vendor_errors = self.document.errors(vendor);
+        let name = |status: &str| format!("{}.{status}", operation.name.value);
         for error in &vendor_errors {
             if !operation.errors.iter().any(|known| known.status.value == error.name) {
-                let name = format!("{operation_name}: {}", error.name);
-                let part = Part { name: &name, span: &operation.name.span };
-                let message = format!("they document the error {} of {operation_name}", error.name);
-                let patch = Patch::error(operation, &error.name);
+                let part = Part::new(name(&error.name), &operation.name.span);
+                let patch = Some(PatchWriter::error(operation, &error.name));
+                let message = "they document this error";
                 self.report_only_vendor(Subject::Error, &part, error.span.clone(), message, patch);
             }
         }
         for error in &operation.errors {
             let status = &error.status.value;
             if !vendor_errors.iter().any(|vendor| vendor.name == *status) {
-                let name = format!("{operation_name}: {status}");
-                let part = Part { name: &name, span: &error.status.span };
-                let message = format!("they do not document the error {status} of {operation_name}");
+                let part = Part::new(name(status), &error.status.span);
+                let message = "they do not document this error";
                 self.report_only_spec(Subject::Error, &part, Some(vendor.span.clone()), message);
             }
         }
@@ -159,13 +204,12 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
     fn compare_parameters(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
         let key = &self.model.api.key_header.value;
         let mut vendor_parameters = self.document.parameters(vendor);
-        // The key is sent with every call, and cookies are not part of the language.
-        vendor_parameters.retain(|parameter| {
-            let is_key = parameter.location == "header" && parameter.name.eq_ignore_ascii_case(key);
-            !is_key && parameter.location != "cookie"
-        });
+        // The key is sent with every call.
+        vendor_parameters
+            .retain(|parameter| parameter.location != "header" || !parameter.name.eq_ignore_ascii_case(key));
         for parameter in &operation.parameters {
-            match vendor_parameters.iter().position(|vendor| is_same(parameter, vendor)) {
+            let position = position_of(parameter, operation, vendor, &vendor_parameters);
+            match position {
                 Some(found) => self.compare_parameter(operation, parameter, &vendor_parameters.remove(found)),
                 None => self.report_missing_parameter(operation, parameter, vendor),
             }
@@ -182,19 +226,25 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
         vendor: &VendorOperation<'d>,
     ) {
         let name = format!("{}.{}", operation.name.value, field.name.value);
-        let part = Part { name: &name, span: &field.name.span };
-        let message =
-            format!("{} has no {} parameter `{}` there", vendor.path, location.word(), field.name.value);
-        self.report_only_spec(Subject::Parameter, &part, Some(vendor.span.clone()), message);
+        let part = Part::new(name, &field.name.span);
+        let message = format!("they do not have this {} parameter", location.word());
+        self.report_only_spec(Subject::Parameter, &part, Some(vendor.span.clone()), &message);
     }
 
     fn report_new_parameter(&mut self, operation: &'m Operation, parameter: &VendorParameter<'d>) {
         let name = format!("{}.{}", operation.name.value, parameter.name);
-        let part = Part { name: &name, span: &operation.name.span };
-        let message =
-            format!("{} has a {} parameter `{}` there", operation.path, parameter.location, parameter.name);
-        let patch = SpecWriter::new(self.model, self.document).parameter(operation, parameter);
-        self.report_only_vendor(Subject::Parameter, &part, parameter.view.span(), message, patch);
+        let part = Part::new(name, &operation.name.span);
+        let written = self.patches.parameter(&mut self.writer, operation, parameter);
+        let (ty, patch) = match written {
+            Some((ty, patch)) => (format!("`{ty}`"), Some(patch)),
+            None => {
+                let schema = parameter.schema.map(|schema| self.document.schema(schema));
+                let ty = schema.map_or_else(|| "text".to_owned(), |schema| self.writer.describe(&schema));
+                (format!("{ty}, which a spec cannot declare there"), None)
+            }
+        };
+        let message = format!("they have this {} parameter, as {ty}", parameter.location);
+        self.report_only_vendor(Subject::Parameter, &part, parameter.view.span(), &message, patch);
     }
 
     fn compare_parameter(
@@ -205,19 +255,35 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
     ) {
         let before = self.collector.count();
         let name = format!("{}.{}", operation.name.value, field.name.value);
-        let part = Part { name: &name, span: &field.name.span };
+        let part = Part::new(name, &field.name.span);
         let ty = field.documented_type();
-        self.compare_presence(&part, ty.is_optional(), !vendor.is_required, vendor.view.span());
-        let Some(schema) = vendor.schema.map(|schema| self.document.schema(schema)) else { return };
-        let deprecated = vendor.is_deprecated || schema.is_deprecated;
-        self.compare_deprecation(&part, field.deprecated.is_some(), deprecated, vendor.view.span());
-        self.compare_constraints(&part, field, &schema);
-        self.compare_type(&part, ty.required(), &schema);
+        let documented = vendor.schema.and_then(|schema| self.document.documented(schema));
+        let is_optional = documented.as_ref().map_or(!vendor.is_required, |schema| schema.is_nullable);
+        self.compare_presence(&part, ty.is_optional(), is_optional, vendor.view.span());
+        let schema = documented.or_else(|| Some(self.document.schema(vendor.schema?)));
+        let is_deprecated =
+            vendor.is_deprecated || schema.as_ref().is_some_and(|schema| schema.is_deprecated);
+        self.compare_deprecation(&part, field.deprecated.is_some(), is_deprecated, vendor.view.span());
+        if let Some(schema) = schema {
+            self.compare_constraints(&part, field, &schema.as_text(), is_optional);
+            self.compare_parameter_type(&part, ty.required(), &schema);
+        }
         self.collector.agreement.parameters += usize::from(self.collector.count() == before);
     }
 
+    /// A parameter is sent as text: of whatever type it is where the document has none, and never null.
+    fn compare_parameter_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
+        match (spec, &vendor.kind) {
+            (_, SchemaKind::Any) | (Type::List(_), SchemaKind::List(None)) => {}
+            (Type::List(inner), SchemaKind::List(Some(items))) => {
+                self.compare_parameter_type(&part.entry(), inner, &self.document.schema(*items));
+            }
+            _ => self.compare_type(part, spec, vendor),
+        }
+    }
+
     fn compare_presence(&mut self, part: &Part<'_>, spec: bool, vendor: bool, span: Span) {
-        let word = |optional: bool| if optional { "optional" } else { "always there" };
+        let word = |optional: bool| if optional { "optional" } else { "always present" };
         if spec != vendor {
             self.report_differs(Subject::Presence, part, span, word(spec), word(vendor));
         }
@@ -231,30 +297,43 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
     }
 
     /// Default and limits.
-    fn compare_constraints(&mut self, part: &Part<'_>, field: &Field, vendor: &VendorSchema<'d>) {
-        let constraints = &field.constraints;
-        let pairs = [
-            (Subject::Default, "the default", &constraints.default, &vendor.default),
-            (Subject::Limit, "the least value", &constraints.min, &vendor.min),
-            (Subject::Limit, "the greatest value", &constraints.max, &vendor.max),
-        ];
-        for (subject, what, spec, view) in pairs {
-            let is_same = match (spec, view) {
-                (Some(spec), Some(view)) => is_equal(spec, &view.value()),
-                (None, None) => true,
-                _ => false,
+    fn compare_constraints(
+        &mut self,
+        part: &Part<'_>,
+        field: &Field,
+        vendor: &VendorSchema<'d>,
+        is_optional: bool,
+    ) {
+        let spec = &field.constraints;
+        let stated = VendorConstraints::read(self.document, vendor);
+        // A default of what is always present has no effect.
+        let default = stated.default.filter(|_| is_optional || spec.default.is_some());
+        let default = (Subject::Default, "the default", &spec.default, default, vendor.default);
+        let limit = |bound: Option<Bound<'d>>| bound.map(|bound| bound.value);
+        let min = (Subject::Limit, "the least value", &spec.min, stated.min, limit(vendor.min));
+        let max = (Subject::Limit, "the greatest value", &spec.max, stated.max, limit(vendor.max));
+        // Limits of what is no number there go with its type.
+        let is_number = matches!(vendor.kind, SchemaKind::Integer | SchemaKind::Number);
+        let constraints = [default].into_iter().chain([min, max].into_iter().filter(|_| is_number));
+        for (subject, what, spec, stated, written) in constraints {
+            // What a spec with that type cannot state can still be equal.
+            let there = stated.as_ref().map(|stated| stated.value.clone()).or_else(|| scalar(written?));
+            let is_same = match (spec, &there) {
+                (Some(spec), Some(there)) => is_equal(spec, there),
+                (None, _) => stated.is_none(),
+                (Some(_), None) => false,
             };
             if !is_same {
+                let span = written.map_or_else(|| vendor.span.clone(), |view| view.span());
                 let spec = sentence(what, spec.as_ref().map(Literal::to_string));
-                let there = sentence(what, view.map(|view| view.display()));
-                let span = view.map_or_else(|| vendor.span.clone(), |view| view.span());
+                let there = sentence(what, written.map(|view| view.display()));
                 self.report_differs(subject, part, span, &spec, &there);
             }
         }
     }
 
     /// Types from the outside in. The caller compares presence, which depends on the position.
-    fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &VendorSchema<'d>) {
+    fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
             (Type::Any, _)
             | (Type::String, SchemaKind::String)
@@ -263,75 +342,78 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
             | (Type::Double, SchemaKind::Number) => {}
             (Type::List(inner), SchemaKind::List(Some(items)))
             | (Type::Map(inner), SchemaKind::Map(Some(items))) => {
-                let schema = self.document.schema(*items);
-                let name = format!("an entry of {}", part.name);
-                let part = Part { name: &name, span: part.span };
-                self.compare_presence(&part, inner.is_optional(), schema.is_nullable, schema.span.clone());
-                self.compare_type(&part, inner.required(), &schema);
+                self.compare_entry(&part.entry(), inner, &self.document.schema(*items));
             }
             // Entries of which the vendor says nothing may be anything.
             (Type::List(inner), SchemaKind::List(None)) | (Type::Map(inner), SchemaKind::Map(None))
                 if *inner.required() == Type::Any => {}
-            (Type::Schema(id), SchemaKind::Object { properties, required }) => {
-                if self.compared.insert((&id.name, vendor.resolved.clone())) {
-                    self.compare_schema(self.model.schema(id), vendor, properties, required);
+            (Type::Schema(id), SchemaKind::Object(_)) => {
+                if self.is_new_pair(&id.name, vendor) {
+                    self.pending.push((self.model.schema(id), Rc::clone(vendor)));
                 }
             }
             (Type::Enum(id), SchemaKind::Enum(values)) => {
-                if self.compared.insert((&id.name, vendor.resolved.clone())) {
+                if self.is_new_pair(&id.name, vendor) {
                     self.compare_enum(self.model.enum_def(id), vendor, values);
                 }
             }
-            _ => self.report_type(part, spec, vendor),
+            _ => {
+                let there = self.writer.describe(vendor);
+                self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &there);
+            }
         }
     }
 
-    fn report_type(&mut self, part: &Part<'_>, spec: &Type, vendor: &VendorSchema<'d>) {
-        let there = match &vendor.kind {
-            SchemaKind::Other(what) => what.clone(),
-            _ => format!("`{}`", SpecWriter::new(self.model, self.document).ty(vendor)),
-        };
-        self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &there);
+    fn compare_entry(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
+        // What may be anything may be null.
+        if !matches!(vendor.kind, SchemaKind::Any) && *spec.required() != Type::Any {
+            self.compare_presence(part, spec.is_optional(), vendor.is_nullable, vendor.span.clone());
+        }
+        self.compare_type(part, spec.required(), vendor);
     }
 
-    fn compare_schema(
-        &mut self,
-        schema: &'m Schema,
-        vendor: &VendorSchema<'d>,
-        properties: &[Member<'d>],
-        required: &[String],
-    ) {
+    fn is_new_pair(&mut self, name: &'m str, vendor: &VendorSchema<'d>) -> bool {
+        self.names.pair(vendor, name);
+        self.compared.insert((name, vendor.resolved.id()))
+    }
+
+    fn compare_schema(&mut self, schema: &'m Schema, vendor: &VendorSchema<'d>) {
+        let SchemaKind::Object(properties) = &vendor.kind else { return };
+        let members: HashMap<&str, &Member<'d>> =
+            properties.iter().map(|member| (&*member.name, member)).collect();
+        let required: HashSet<&str> = vendor.required.iter().map(String::as_str).collect();
         for property in &schema.properties {
             let field = &property.field;
-            let name = format!("{}.{}", schema.name.value, field.name.value);
-            let part = Part { name: &name, span: &field.name.span };
-            match properties.iter().find(|member| member.name == field.name.value) {
-                Some(member) => {
-                    let is_required = required.contains(&field.name.value);
-                    self.compare_property(&part, field, member, is_required);
-                }
+            let name = field.name.value.as_str();
+            let part = Part::new(format!("{}.{name}", schema.name.value), &field.name.span);
+            match members.get(name) {
+                Some(member) => self.compare_property(&part, field, member, required.contains(name)),
                 None => {
-                    let message = format!("{name}: they do not have it");
-                    self.report_only_spec(Subject::Property, &part, Some(vendor.span.clone()), message);
+                    let span = Some(vendor.span.clone());
+                    self.report_only_spec(Subject::Property, &part, span, "they do not have it");
                 }
             }
         }
-        let is_known =
-            |name: &str| schema.properties.iter().any(|property| property.field.name.value == name);
-        for member in properties.iter().filter(|member| !is_known(&member.name)) {
-            let is_required = required.iter().any(|required| *required == member.name);
-            self.report_new_property(schema, member, is_required);
+        let known: HashSet<&str> =
+            schema.properties.iter().map(|property| property.field.name.value.as_str()).collect();
+        for member in properties.iter().filter(|member| !known.contains(&*member.name)) {
+            self.report_new_property(schema, member, required.contains(&*member.name));
         }
     }
 
     fn report_new_property(&mut self, schema: &'m Schema, member: &Member<'d>, is_required: bool) {
-        let name = format!("{}.{}", schema.name.value, member.name);
-        let part = Part { name: &name, span: &schema.name.span };
+        let part = Part::new(format!("{}.{}", schema.name.value, member.name), &schema.name.span);
         let vendor = self.document.schema(member.value);
-        let mut writer = SpecWriter::new(self.model, self.document);
-        let message = format!("{name}: they have it, as `{}`", writer.presence(&vendor, is_required));
-        let patch = writer.property(schema, &member.name, &vendor, is_required);
-        self.report_only_vendor(Subject::Property, &part, member.span.clone(), message, patch);
+        let field = NewField {
+            name: &member.name,
+            owner: &schema.name.value,
+            schema: &vendor,
+            is_optional: !is_required || vendor.is_nullable,
+            is_deprecated: vendor.is_deprecated,
+        };
+        let (ty, patch) = self.patches.property(&mut self.writer, schema, &field);
+        let message = format!("they have it, as `{ty}`");
+        self.report_only_vendor(Subject::Property, &part, member.span.clone(), &message, Some(patch));
     }
 
     fn compare_property(
@@ -342,12 +424,16 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
         is_required: bool,
     ) {
         let before = self.collector.count();
-        let vendor = self.document.schema(member.value);
+        let stated = self.document.schema(member.value);
+        let documented = self.document.documented(member.value);
+        let is_required = is_required || documented.is_some();
+        let vendor = documented.unwrap_or_else(|| Rc::clone(&stated));
+        let is_optional = !is_required || vendor.is_nullable;
         let ty = field.documented_type();
         let span = &member.span;
-        self.compare_presence(part, ty.is_optional(), !is_required || vendor.is_nullable, span.clone());
-        self.compare_deprecation(part, field.deprecated.is_some(), vendor.is_deprecated, span.clone());
-        self.compare_constraints(part, field, &vendor);
+        self.compare_presence(part, ty.is_optional(), is_optional, span.clone());
+        self.compare_deprecation(part, field.deprecated.is_some(), stated.is_deprecated, span.clone());
+        self.compare_constraints(part, field, &vendor, is_optional);
         self.compare_type(part, ty.required(), &vendor);
         self.collector.agreement.properties += usize::from(self.collector.count() == before);
     }
@@ -356,48 +442,53 @@ impl<'m, 'd> Comparison<'m, 'd, '_> {
         let enum_name = &enum_def.name.value;
         let values: Vec<_> =
             values.iter().filter_map(|value| Some((value.as_string()?, value.span()))).collect();
+        let there: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
         for variant in &enum_def.variants {
             let value = &variant.name.value;
-            if values.iter().any(|(text, _)| text == value) {
+            if there.contains(value.as_str()) {
                 self.collector.agreement.values += 1;
                 continue;
             }
-            let name = format!("{enum_name}.{value}");
-            let part = Part { name: &name, span: &variant.name.span };
-            let message = format!("{enum_name}: they do not have the value `{value}`");
-            self.report_only_spec(Subject::Value, &part, Some(vendor.resolved.clone()), message);
+            let part = Part::new(format!("{enum_name}.{value}"), &variant.name.span);
+            let span = Some(vendor.resolved.span());
+            self.report_only_spec(Subject::Value, &part, span, "they do not have this value");
         }
-        for (text, span) in values {
-            if !enum_def.variants.iter().any(|variant| variant.name.value == text) {
-                let name = format!("{enum_name}.{text}");
-                let part = Part { name: &name, span: &enum_def.name.span };
-                let message = format!("{enum_name}: they have the value `{text}`");
-                let patch = Patch::value(enum_def, &text);
-                self.report_only_vendor(Subject::Value, &part, span, message, patch);
-            }
+        let here: HashSet<&str> =
+            enum_def.variants.iter().map(|variant| variant.name.value.as_str()).collect();
+        for (text, span) in values.iter().filter(|(text, _)| !here.contains(text.as_str())) {
+            let part = Part::new(format!("{enum_name}.{text}"), &enum_def.name.span);
+            let patch = Some(self.patches.value(enum_def, text));
+            self.report_only_vendor(Subject::Value, &part, span.clone(), "they have this value", patch);
         }
     }
 }
 
-/// Whether both are the same parameter. Names of headers are case-insensitive.
-fn is_same(Parameter { field, location }: &Parameter, vendor: &VendorParameter<'_>) -> bool {
-    let is_header = *location == ParameterLocation::Header;
-    let is_same_name =
-        vendor.name == field.name.value || is_header && vendor.name.eq_ignore_ascii_case(&field.name.value);
-    vendor.location == location.word() && is_same_name
+/// Where the document has a parameter. Names of headers are case-insensitive; those in a path may be called anything.
+fn position_of(
+    Parameter { field, location }: &Parameter,
+    operation: &Operation,
+    vendor: &VendorOperation<'_>,
+    parameters: &[VendorParameter<'_>],
+) -> Option<usize> {
+    let name = field.name.value.as_str();
+    let find = |is_named: &dyn Fn(&str) -> bool| {
+        parameters.iter().position(|vendor| vendor.location == location.word() && is_named(&vendor.name))
+    };
+    let in_path = || {
+        let position = route::parameters(&operation.path).position(|parameter| parameter == name)?;
+        let there = route::parameters(&vendor.path).nth(position)?;
+        find(&|vendor| vendor == there)
+    };
+    match location {
+        ParameterLocation::Path => in_path().or_else(|| find(&|vendor| vendor == name)),
+        ParameterLocation::Query => find(&|vendor| vendor == name),
+        ParameterLocation::Header => find(&|vendor| vendor.eq_ignore_ascii_case(name)),
+    }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "defaults and limits are small numbers")]
-fn is_equal(spec: &Literal, vendor: &ValueKind) -> bool {
-    match (spec, vendor) {
-        (Literal::Boolean(spec), ValueKind::Boolean(vendor)) => spec == vendor,
-        (Literal::String(spec), ValueKind::String(vendor)) => spec == vendor,
-        (Literal::Integer(spec), ValueKind::Integer(vendor)) => spec == vendor,
-        (Literal::Double(spec), ValueKind::Double(vendor)) => spec.total_cmp(vendor).is_eq(),
-        (Literal::Integer(spec), ValueKind::Double(vendor)) => (*spec as f64).total_cmp(vendor).is_eq(),
-        (Literal::Double(spec), ValueKind::Integer(vendor)) => spec.total_cmp(&(*vendor as f64)).is_eq(),
-        _ => false,
-    }
+/// Numbers are equal however they are written.
+fn is_equal(spec: &Literal, vendor: &Literal) -> bool {
+    spec == vendor || spec.compare(vendor) == Some(Ordering::Equal)
 }
 
 fn sentence(what: &str, value: Option<String>) -> String {

@@ -3,14 +3,24 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use crate::model::{KnownDifference, Model};
 use crate::source::Span;
 
 use super::patch::Patch;
 
+pub use crate::model::Subject;
+
 /// What a comparison came to.
 #[derive(Debug)]
 pub struct Drift {
+    /// What the spec does not record as known.
     pub(super) differences: Vec<Difference>,
+    /// What it does, each with the reason.
+    pub(super) known: Vec<(Difference, String)>,
+    /// What it records as known and does not differ.
+    pub(super) stale: Vec<KnownDifference>,
+    /// What the document has and was not compared.
+    pub(super) not_compared: Vec<&'static str>,
     /// How much was compared and found to agree.
     pub agreement: Agreement,
 }
@@ -39,39 +49,6 @@ pub enum Side {
     Differs,
 }
 
-/// What drifted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "their names say all")]
-pub enum Subject {
-    Endpoint,
-    Parameter,
-    Property,
-    Value,
-    Type,
-    Presence,
-    Default,
-    Limit,
-    Deprecation,
-    Error,
-}
-
-impl Subject {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Endpoint => "endpoint",
-            Self::Parameter => "parameter",
-            Self::Property => "property",
-            Self::Value => "value",
-            Self::Type => "type",
-            Self::Presence => "presence",
-            Self::Default => "default",
-            Self::Limit => "limit",
-            Self::Deprecation => "deprecation",
-            Self::Error => "error",
-        }
-    }
-}
-
 /// One way in which they are not the same.
 #[derive(Clone, Debug)]
 pub struct Difference {
@@ -81,7 +58,7 @@ pub struct Difference {
     pub subject: Subject,
     /// The endpoint on whose way it was met first.
     pub endpoint: String,
-    /// What it is about, by name: `Pet.age`.
+    /// What it is about, by the name that the spec records it with if it is known: `Pet.age`.
     pub name: String,
     /// What is the matter, in a sentence.
     pub message: String,
@@ -115,11 +92,15 @@ pub(super) struct DriftCollector {
     differences: Vec<Difference>,
     /// Where each stands in the list.
     known: HashMap<(Side, Subject, Span, String), usize>,
+    /// How many times a difference was met.
+    count: usize,
     pub(super) agreement: Agreement,
+    pub(super) not_compared: Vec<&'static str>,
 }
 
 impl DriftCollector {
     pub(super) fn report(&mut self, difference: Difference) {
+        self.count += 1;
         let key =
             (difference.side, difference.subject, difference.spec_span.clone(), difference.message.clone());
         match self.known.entry(key) {
@@ -133,11 +114,31 @@ impl DriftCollector {
 
     /// How many differences there are: to see whether something brought more.
     pub(super) fn count(&self) -> usize {
-        self.differences.iter().map(|difference| difference.count).sum()
+        self.count
     }
 
-    pub(super) fn finish(mut self) -> Drift {
+    /// The result, apart from what the spec records as known.
+    pub(super) fn finish(mut self, model: &Model) -> Drift {
         self.differences.sort_by_key(|difference| (difference.spec_span.start, difference.spec_span.end));
-        Drift { differences: self.differences, agreement: self.agreement }
+        let positions: HashMap<(&str, Subject), usize> = model
+            .known_differences
+            .iter()
+            .enumerate()
+            .map(|(position, known)| ((known.name.value.as_str(), known.subject), position))
+            .collect();
+        let mut is_met = vec![false; model.known_differences.len()];
+        let (mut differences, mut known) = (Vec::new(), Vec::new());
+        for difference in self.differences {
+            match positions.get(&(difference.name.as_str(), difference.subject)).copied() {
+                Some(position) => {
+                    is_met[position] = true;
+                    known.push((difference, model.known_differences[position].reason.clone()));
+                }
+                None => differences.push(difference),
+            }
+        }
+        let stale = model.known_differences.iter().zip(is_met).filter(|(_, is_met)| !is_met);
+        let stale = stale.map(|(known, _)| known.clone()).collect();
+        Drift { differences, known, stale, not_compared: self.not_compared, agreement: self.agreement }
     }
 }

@@ -1,12 +1,14 @@
 //! The spec against a response that was recorded: what it holds that the spec does not know, and what the spec promises that it
 //! does not hold.
 
+use std::collections::VecDeque;
+
 use crate::model::{Enum, Field, Model, Schema, Type};
 use crate::openapi::view::{ValueKind, View};
 use crate::source::closest_match;
 
 use super::difference::{Difference, DriftCollector, DriftError, Side, Subject};
-use super::patch::{Patch, SpecWriter};
+use super::patch::PatchWriter;
 
 /// Holds a response against the schema of that name, or against the one that it looks most like.
 pub(super) fn response(
@@ -21,12 +23,22 @@ pub(super) fn response(
         Some(name) => named(model, name)?,
         None => best_matching_schema(model, &roots)?,
     };
-    let mut recorded = Recorded { model, collector };
-    for root in roots {
-        recorded.compare_object(schema, root);
+    let pending = roots.into_iter().map(|root| (schema, root, 0)).collect();
+    let mut recorded = Recorded { model, collector, patches: PatchWriter::new(model), pending, depth: 0 };
+    while let Some((schema, object, depth)) = recorded.pending.pop_front() {
+        if depth > MAX_DEPTH {
+            return Err(DriftError::new(format!(
+                "the response is nested more than {MAX_DEPTH} objects deep"
+            )));
+        }
+        recorded.depth = depth;
+        recorded.compare_object(schema, object);
     }
     Ok(())
 }
+
+/// Each level is read again with the levels below it: the limit bounds the time.
+const MAX_DEPTH: usize = 128;
 
 fn named<'m>(model: &'m Model, name: &str) -> Result<&'m Schema, DriftError> {
     model.schemas.iter().find(|schema| schema.name.value == name).ok_or_else(|| {
@@ -66,13 +78,17 @@ fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m 
     }
 }
 
-struct Recorded<'m, 'c> {
+struct Recorded<'m, 'd, 'c> {
     model: &'m Model,
     collector: &'c mut DriftCollector,
+    patches: PatchWriter<'m>,
+    /// Objects to compare next, and how many objects they are in.
+    pending: VecDeque<(&'m Schema, View<'d>, usize)>,
+    depth: usize,
 }
 
-impl<'m> Recorded<'m, '_> {
-    fn compare_object(&mut self, schema: &'m Schema, theirs: View<'_>) {
+impl<'m, 'd> Recorded<'m, 'd, '_> {
+    fn compare_object(&mut self, schema: &'m Schema, theirs: View<'d>) {
         let members = theirs.members();
         for property in &schema.properties {
             let property = &property.field;
@@ -87,7 +103,7 @@ impl<'m> Recorded<'m, '_> {
             if schema.properties.iter().any(|property| property.field.name.value == member.name) {
                 continue;
             }
-            let ty = SpecWriter::recorded(member.value);
+            let patch = self.patches.recorded_property(schema, &member.name, member.value);
             let name = format!("{}.{}", schema.name.value, member.name);
             self.collector.report(Difference {
                 side: Side::OnlyVendor,
@@ -98,7 +114,7 @@ impl<'m> Recorded<'m, '_> {
                 spec_span: schema.name.span.clone(),
                 vendor_span: Some(member.span),
                 count: 1,
-                patch: Some(Patch::property(schema, &member.name, &ty)),
+                patch: Some(patch),
             });
         }
     }
@@ -117,13 +133,13 @@ impl<'m> Recorded<'m, '_> {
         });
     }
 
-    fn compare_property(&mut self, name: &str, property: &'m Field, theirs: View<'_>) {
+    fn compare_property(&mut self, name: &str, property: &'m Field, theirs: View<'d>) {
         let before = self.collector.count();
         self.compare_value(name, property, &property.ty, theirs);
         self.collector.agreement.properties += usize::from(self.collector.count() == before);
     }
 
-    fn compare_value(&mut self, name: &str, property: &'m Field, ty: &'m Type, theirs: View<'_>) {
+    fn compare_value(&mut self, name: &str, property: &'m Field, ty: &'m Type, theirs: View<'d>) {
         let kind = theirs.value();
         match (ty, &kind) {
             (Type::Optional(_), ValueKind::Null)
@@ -147,7 +163,9 @@ impl<'m> Recorded<'m, '_> {
                     .into_iter()
                     .for_each(|member| self.compare_value(name, property, inner, member.value));
             }
-            (Type::Schema(id), ValueKind::Object) => self.compare_object(self.model.schema(id), theirs),
+            (Type::Schema(id), ValueKind::Object) => {
+                self.pending.push_back((self.model.schema(id), theirs, self.depth + 1));
+            }
             (Type::Enum(id), ValueKind::String(text)) => {
                 self.compare_string(self.model.enum_def(id), text, theirs);
             }
@@ -160,16 +178,17 @@ impl<'m> Recorded<'m, '_> {
             self.collector.agreement.values += 1;
             return;
         }
+        let patch = self.patches.value(enum_def, text);
         self.collector.report(Difference {
             side: Side::OnlyVendor,
             subject: Subject::Value,
             endpoint: String::new(),
             name: format!("{}.{text}", enum_def.name.value),
-            message: format!("{}: they send the value `{text}`", enum_def.name.value),
+            message: format!("{}.{text}: they send this value", enum_def.name.value),
             spec_span: enum_def.name.span.clone(),
             vendor_span: Some(theirs.span()),
             count: 1,
-            patch: Some(Patch::value(enum_def, text)),
+            patch: Some(patch),
         });
     }
 

@@ -4,41 +4,44 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::json::{Json, json};
-use crate::source::{Color, LineIndex, Source, paint};
+use crate::model::KnownDifference;
+use crate::source::{Color, LineIndex, Source, Span, escape_control, paint};
 
-use super::difference::{Agreement, Difference, Drift, DriftError, Side};
+use super::difference::{Agreement, Difference, Drift, DriftError, Side, Subject};
 use super::patch::Patch;
 
 impl Drift {
-    /// Whether there is no difference.
+    /// Whether there is no difference but those that the spec records as known.
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// As a person reads it.
+    /// As a person reads it; with `all`, known differences too.
     #[must_use]
-    pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, color: bool) -> String {
-        let (our_lines, their_lines) = (LineIndex::new(ours.text), LineIndex::new(theirs.text));
+    pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, all: bool, color: bool) -> String {
+        let report =
+            Report { ours, theirs, lines: [LineIndex::new(ours.text), LineIndex::new(theirs.text)], color };
         let mut text = String::new();
         for difference in &self.differences {
-            let sign = match difference.side {
-                Side::OnlyVendor => paint("+", Color::Green, false, color),
-                Side::OnlySpec => paint("-", Color::Red, false, color),
-                Side::Differs => paint("~", Color::Yellow, false, color),
-            };
-            let times =
-                if difference.count > 1 { format!(" ({} times)", difference.count) } else { String::new() };
-            // Writing to memory cannot fail.
-            let _ = writeln!(text, "{sign} {} {}{times}", difference.subject.name(), difference.message);
-            let (line, column) = our_lines.line_col(difference.spec_span.start);
-            let _ = writeln!(text, "    ours:   {}:{line}:{column}", ours.name);
-            if let Some(span) = &difference.vendor_span {
-                let (line, column) = their_lines.line_col(span.start);
-                let _ = writeln!(text, "    theirs: {}:{line}:{column}", theirs.name);
-            }
+            text += &report.difference(difference, None);
         }
-        let _ = writeln!(text, "{}: {}; {}", theirs.name, self.counts(), self.agreement);
+        for (difference, reason) in self.known.iter().filter(|_| all) {
+            text += &report.difference(difference, Some(reason));
+        }
+        for known in &self.stale {
+            text += &report.stale(known);
+        }
+        // Writing to memory cannot fail.
+        if !self.not_compared.is_empty() {
+            let _ = writeln!(text, "{}: not compared: {}", theirs.name, self.not_compared.join(", "));
+        }
+        let known = match self.known.len() {
+            0 => String::new(),
+            1 => " (and 1 is known)".to_owned(),
+            known => format!(" (and {known} are known)"),
+        };
+        let _ = writeln!(text, "{}: {}{known}; {}", theirs.name, self.counts(), self.agreement);
         text
     }
 
@@ -63,7 +66,7 @@ impl Drift {
             let (line, column) = lines.line_col(at);
             json!({ "file": name, "line": line, "column": column })
         };
-        let difference = |difference: &Difference| {
+        let difference = |difference: &Difference, reason: Option<&String>| {
             let side = match difference.side {
                 Side::OnlyVendor => "theirs",
                 Side::OnlySpec => "ours",
@@ -78,13 +81,18 @@ impl Drift {
                 ("times", difference.count.into()),
                 ("ours", place(ours.name, &our_lines, difference.spec_span.start)),
             ];
-            members.extend(
-                difference
-                    .vendor_span
-                    .as_ref()
-                    .map(|span| ("theirs", place(theirs.name, &their_lines, span.start))),
-            );
+            let vendor_span = difference.vendor_span.as_ref();
+            members.extend(vendor_span.map(|span| ("theirs", place(theirs.name, &their_lines, span.start))));
+            members.extend(reason.map(|reason| ("reason", reason.into())));
             Json::object(members)
+        };
+        let stale = |known: &KnownDifference| {
+            json!({
+                "subject": known.subject.name(),
+                "name": known.name.value.as_str(),
+                "reason": known.reason.as_str(),
+                "ours": place(ours.name, &our_lines, known.name.span.start),
+            })
         };
         let Agreement { endpoints, parameters, properties, values } = self.agreement;
         let agreement = [
@@ -96,7 +104,10 @@ impl Drift {
         json!({
             "file": theirs.name,
             "agreement": Json::object(agreement.map(|(what, n)| (what, Json::from(n)))),
-            "differences": self.differences.iter().map(difference).collect::<Vec<_>>(),
+            "differences": self.differences.iter().map(|it| difference(it, None)).collect::<Vec<_>>(),
+            "known": self.known.iter().map(|(it, reason)| difference(it, Some(reason))).collect::<Vec<_>>(),
+            "stale": self.stale.iter().map(stale).collect::<Vec<_>>(),
+            "not_compared": Json::strings(self.not_compared.iter().copied()),
         })
     }
 
@@ -104,7 +115,7 @@ impl Drift {
     #[must_use]
     pub fn patch(&self, ours: Source<'_>) -> String {
         let lines = LineIndex::new(ours.text);
-        let mut groups: BTreeMap<(usize, &str), Vec<&str>> = BTreeMap::new();
+        let mut groups: BTreeMap<(usize, &str), Vec<&Patch>> = BTreeMap::new();
         for patch in self.differences.iter().filter_map(|difference| difference.patch.as_ref()) {
             add(&mut groups, patch);
         }
@@ -112,19 +123,68 @@ impl Drift {
         for ((near, into), added) in groups {
             let (line, _) = lines.line_col(near);
             let _ = writeln!(text, "# {}:{line}: add to {into}", ours.name);
-            text.extend(added);
+            text.extend(added.into_iter().map(|patch| patch.lines.as_str()));
         }
         text
     }
 }
 
-fn add<'p>(groups: &mut BTreeMap<(usize, &'p str), Vec<&'p str>>, patch: &'p Patch) {
+/// A key is added once, whoever needs it.
+fn add<'p>(groups: &mut BTreeMap<(usize, &'p str), Vec<&'p Patch>>, patch: &'p Patch) {
     let group = groups.entry((patch.anchor.start, &patch.target)).or_default();
-    // Two properties may need the same new schema.
-    if !group.contains(&patch.lines.as_str()) {
-        group.push(&patch.lines);
+    if !group.iter().any(|known| known.key == patch.key) {
+        group.push(patch);
     }
     patch.dependencies.iter().for_each(|patch| add(groups, patch));
+}
+
+/// What the entries of a report for people are made with.
+struct Report<'a> {
+    ours: Source<'a>,
+    theirs: Source<'a>,
+    lines: [LineIndex<'a>; 2],
+    color: bool,
+}
+
+impl Report<'_> {
+    fn difference(&self, difference: &Difference, reason: Option<&String>) -> String {
+        let (sign, color) = match (reason, difference.side) {
+            (Some(_), _) => ("=", Color::Cyan),
+            (None, Side::OnlyVendor) => ("+", Color::Green),
+            (None, Side::OnlySpec) => ("-", Color::Red),
+            (None, Side::Differs) => ("~", Color::Yellow),
+        };
+        let times =
+            if difference.count > 1 { format!(" ({} times)", difference.count) } else { String::new() };
+        let mut text = self.entry(sign, color, difference.subject, &format!("{}{times}", difference.message));
+        // Writing to memory cannot fail.
+        if let Some(reason) = reason {
+            let _ = writeln!(text, "    known:  {reason}");
+        }
+        text += &self.our_place(&difference.spec_span);
+        if let Some(span) = &difference.vendor_span {
+            let (line, column) = self.lines[1].line_col(span.start);
+            let _ = writeln!(text, "    theirs: {}:{line}:{column}", self.theirs.name);
+        }
+        text
+    }
+
+    fn stale(&self, known: &KnownDifference) -> String {
+        let message = format!("{}: recorded as known, but not found", known.name.value);
+        let mut text = self.entry("?", Color::Yellow, known.subject, &message);
+        text += &self.our_place(&known.name.span);
+        text
+    }
+
+    fn entry(&self, sign: &str, color: Color, subject: Subject, message: &str) -> String {
+        let message = escape_control(message);
+        format!("{} {} {message}\n", paint(sign, color, false, self.color), subject.name())
+    }
+
+    fn our_place(&self, span: &Span) -> String {
+        let (line, column) = self.lines[0].line_col(span.start);
+        format!("    ours:   {}:{line}:{column}\n", self.ours.name)
+    }
 }
 
 impl std::fmt::Display for Agreement {
@@ -155,9 +215,9 @@ impl DriftError {
         match &self.span {
             Some(span) => {
                 let (line, column) = LineIndex::new(theirs.text).line_col(span.start);
-                format!("{}:{line}:{column}: {}", theirs.name, self.message)
+                format!("{}:{line}:{column}: {}", theirs.name, escape_control(&self.message))
             }
-            None => format!("{}: {}", theirs.name, self.message),
+            None => format!("{}: {}", theirs.name, escape_control(&self.message)),
         }
     }
 }

@@ -72,7 +72,7 @@ fn item(scope: &Scope<'_>, lists: &Lists<'_>, endpoint: &Endpoint, response: &Ty
     let Type::Schema(id) = response else { return None };
     let (_, schema): (_, &Schema) = scope.index.schema(&id.name)?;
     let list = lists.0.get(id.name.as_str())?;
-    let [parameter] = endpoint.path.as_slice() else { return None };
+    let [parameter] = &*endpoint.path else { return None };
     let is_get = endpoint.route.as_ref()?.method.value == Method::Get;
     let has = schema.properties.iter().any(|property| property.name.value == parameter.name.value);
     (is_get && has).then(|| MockBehavior::Item {

@@ -10,4 +10,5 @@ mod types;
 
 pub(crate) use resolve::resolve;
 pub(crate) use scope::Hole;
+pub use types::Subject;
 pub(crate) use types::*;

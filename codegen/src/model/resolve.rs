@@ -8,8 +8,8 @@ use crate::spec::{Literal, SpecIndex};
 use super::mock::{self, Lists};
 use super::scope::{Hole, Scope};
 use super::types::{
-    Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Model, Operation,
-    Page, Paging, Parameter, ParameterLocation, Property, Region, Schema, Type, Variant,
+    Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, KnownDifference,
+    Model, Operation, Page, Paging, Parameter, ParameterLocation, Property, Region, Schema, Type, Variant,
 };
 use super::{fixture, timestamp};
 
@@ -26,6 +26,16 @@ pub(crate) fn resolve(index: &SpecIndex<'_>) -> Result<Model, Hole> {
             .collect::<Result<_, _>>()?,
         schemas: spec.schemas.iter().map(|schema| resolver.schema(schema)).collect::<Result<_, _>>()?,
         enums: spec.enums.iter().map(enum_def).collect(),
+        known_differences: spec.known_differences.iter().flat_map(known_differences).collect(),
+    })
+}
+
+/// One for each subject.
+fn known_differences(difference: &spec::KnownDifference) -> impl Iterator<Item = KnownDifference> {
+    difference.reasons().map(|(subject, reason)| KnownDifference {
+        name: difference.name.clone(),
+        subject,
+        reason: one_line(&reason.value),
     })
 }
 
@@ -33,12 +43,12 @@ fn api(api: &spec::Api) -> Api {
     let header = |name: &Spanned<HeaderName>| name.as_ref().map(|name| name.0.clone());
     let ids = api.response_headers.as_ref();
     Api {
-        title: api.title.clone(),
+        title: api.title.clone().map(|title| title.0),
         description: Description(api.description.clone()),
         base_url: base_url(&api.base_url),
         regions: api.regions.iter().map(region).collect(),
         key_header: header(&api.key.header),
-        key_environment: api.key.environment.clone(),
+        key_environment: api.key.environment.clone().map(|name| name.0),
         request_id_header: ids.and_then(|ids| ids.request_id.as_ref()).map(|name| header(name).value),
         trace_id_header: ids.and_then(|ids| ids.trace_id.as_ref()).map(|name| header(name).value),
         error_body: api.error_body.as_ref().map(error_body),

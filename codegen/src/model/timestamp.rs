@@ -1,15 +1,15 @@
 //! Integers that are points in time, and the methods that return those.
 
 use crate::names;
-use crate::spec::language::{Field, Primitive, Schema, Type};
+use crate::spec::language::{Field, Primitive, Schema, Type, UNIX_MILLISECONDS, UNIX_SECONDS};
 
 use super::types::{TimeUnit, Timestamp};
 
 /// What a property counts since 1970, if its unit says so.
 pub(super) fn unit(field: &Field) -> Option<TimeUnit> {
     match field.unit.as_ref()?.value.as_str() {
-        "unix seconds" => Some(TimeUnit::Seconds),
-        "unix milliseconds" => Some(TimeUnit::Milliseconds),
+        UNIX_SECONDS => Some(TimeUnit::Seconds),
+        UNIX_MILLISECONDS => Some(TimeUnit::Milliseconds),
         _ => None,
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) schemas: Vec<Schema>,
     /// The enums, in the order of the spec.
     pub(crate) enums: Vec<Enum>,
+    /// Differences from the vendor's documents and responses that are accepted, in the order of the spec.
+    pub(crate) known_differences: Vec<KnownDifference>,
 }
 
 impl Model {
@@ -236,6 +238,18 @@ pub(crate) struct Operation {
     /// Set if it returns one page of a list.
     pub(crate) paging: Option<Paging>,
     pub(crate) mock: MockBehavior,
+}
+
+pub use crate::spec::language::Subject;
+
+/// A difference from the vendor's documents and responses that is accepted.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownDifference {
+    /// What differs, as reports name it: `Pet.age`.
+    pub(crate) name: Spanned<String>,
+    pub(crate) subject: Subject,
+    /// Why it is accepted. Prose.
+    pub(crate) reason: String,
 }
 
 pub(crate) use crate::spec::language::Method;

@@ -1,23 +1,71 @@
-//! An OpenAPI document, 3.0 or 3.1, as far as it speaks of what a spec can say.
+//! An OpenAPI document, 3.0 or 3.1, as far as a spec can express it.
 
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use crate::route;
 use crate::source::Span;
 
+use super::schema::{Keywords, Schema, has_schema};
 use super::view::{Member, ValueKind, View};
 
 /// The document, and its components by reference.
 pub(crate) struct Document<'a> {
     root: View<'a>,
-    paths: Vec<Member<'a>>,
+    /// By the shape of the path; several differ in the names of their parameters alone.
+    paths: HashMap<String, Vec<Member<'a>>>,
     /// By where they stand: `#/components/schemas/Pet`.
     components: HashMap<String, View<'a>>,
+    /// Schemas by the identity of their values. One that is being resolved has none yet.
+    schemas: RefCell<HashMap<usize, Option<Rc<Schema<'a>>>>>,
+    /// How many schemas are being resolved.
+    depth: Cell<usize>,
+    ignored: RefCell<BTreeSet<&'static str>>,
 }
 
-/// An operation of theirs.
+/// Keywords of schemas without a counterpart in the spec language, and what they are about.
+const IGNORED_KEYWORDS: &[(&str, &str)] = &[
+    ("discriminator", "discriminators"),
+    ("format", "formats"),
+    ("if", "conditions"),
+    ("maxItems", "lengths"),
+    ("maxLength", "lengths"),
+    ("maxProperties", "lengths"),
+    ("minItems", "lengths"),
+    ("minLength", "lengths"),
+    ("minProperties", "lengths"),
+    ("multipleOf", "`multipleOf`"),
+    ("not", "`not`"),
+    ("pattern", "patterns"),
+    ("patternProperties", "patterns"),
+    ("readOnly", "`readOnly` and `writeOnly`"),
+    ("uniqueItems", "`uniqueItems`"),
+    ("writeOnly", "`readOnly` and `writeOnly`"),
+];
+
+/// Parts of a document, of its components and of an operation without a counterpart in the spec language.
+const IGNORED_PARTS: &[(&str, &str)] = &[
+    ("callbacks", "callbacks"),
+    ("security", "security schemes"),
+    ("securitySchemes", "security schemes"),
+    ("servers", "servers"),
+    ("webhooks", "webhooks"),
+];
+
+/// Parts of a parameter without a counterpart in the spec language.
+const IGNORED_STYLES: &[(&str, &str)] = &[
+    ("allowReserved", "styles of parameters (`style`, `explode`)"),
+    ("explode", "styles of parameters (`style`, `explode`)"),
+    ("style", "styles of parameters (`style`, `explode`)"),
+];
+
+/// The extension by which our own documents state the documented schema where the API is known to deviate from it.
+pub(super) const DOCUMENTED: &str = "x-documented";
+
+/// An operation of the document.
 pub(crate) struct Operation<'a> {
-    /// Where its method stands.
+    /// The span of its method.
     pub(crate) span: Span,
     pub(crate) view: View<'a>,
     /// As the document spells it.
@@ -25,18 +73,7 @@ pub(crate) struct Operation<'a> {
     path_item: View<'a>,
 }
 
-impl<'a> Operation<'a> {
-    /// The statuses of documented errors.
-    pub(crate) fn errors(&self) -> Vec<Member<'a>> {
-        let responses = self.view.get("responses").map(|responses| responses.members()).unwrap_or_default();
-        responses
-            .into_iter()
-            .filter(|member| member.name.starts_with(['4', '5']) && member.name.len() == 3)
-            .collect()
-    }
-}
-
-/// A parameter of theirs.
+/// A parameter of the document.
 pub(crate) struct Parameter<'a> {
     pub(crate) name: String,
     pub(crate) location: String,
@@ -46,99 +83,85 @@ pub(crate) struct Parameter<'a> {
     pub(crate) schema: Option<View<'a>>,
 }
 
-/// A schema of theirs with references followed and null taken out.
-pub(crate) struct Schema<'a> {
-    pub(crate) span: Span,
-    /// Where what it refers to stands.
-    pub(crate) resolved: Span,
-    pub(crate) is_nullable: bool,
-    pub(crate) is_deprecated: bool,
-    pub(crate) default: Option<View<'a>>,
-    pub(crate) min: Option<View<'a>>,
-    pub(crate) max: Option<View<'a>>,
-    /// The component that it is, if it is one.
-    pub(crate) component: Option<String>,
-    pub(crate) kind: SchemaKind<'a>,
-}
-
-impl<'a> Schema<'a> {
-    /// The one alternative that is not null, the one part of a whole.
-    fn unwrap_single(&mut self, view: View<'a>) -> Option<View<'a>> {
-        if let Some(parts) = view.get("allOf").map(|parts| parts.items()) {
-            return if parts.len() == 1 { parts.first().copied() } else { None };
-        }
-        let alternatives = view.get("anyOf").or_else(|| view.get("oneOf"))?.items();
-        let (null, others): (Vec<_>, Vec<_>) =
-            alternatives.into_iter().partition(|alternative| is_null(*alternative));
-        self.is_nullable |= !null.is_empty();
-        if others.len() == 1 { others.first().copied() } else { None }
+impl Parameter<'_> {
+    fn is_ignored(&self) -> bool {
+        self.location == "header" && IGNORED_HEADERS.contains(&self.name.to_lowercase().as_str())
     }
-
-    /// The type or types, null taken out.
-    fn type_names(&mut self, view: View<'_>) -> Vec<String> {
-        let Some(ty) = view.get("type") else { return Vec::new() };
-        let mut names: Vec<_> = match ty.as_string() {
-            Some(name) => vec![name],
-            None => ty.items().iter().filter_map(View::as_string).collect(),
-        };
-        let before = names.len();
-        names.retain(|name| name != "null");
-        self.is_nullable |= names.len() < before;
-        names
-    }
-}
-
-/// What a schema of theirs describes.
-pub(crate) enum SchemaKind<'a> {
-    Any,
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Enum(Vec<View<'a>>),
-    List(Option<View<'a>>),
-    Map(Option<View<'a>>),
-    Object {
-        properties: Vec<Member<'a>>,
-        required: Vec<String>,
-    },
-    /// Something that the spec language cannot say.
-    Other(String),
 }
 
 /// References to references end here.
 const MAX_REFERENCES: usize = 16;
 
+/// Schemas nested deeper in references and combinations than any real one: the limit keeps the stack from overflowing.
+const MAX_DEPTH: usize = 128;
+
+/// Headers of which OpenAPI states that their parameters are ignored.
+const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
 impl<'a> Document<'a> {
     /// The document, if it is one.
     pub(crate) fn new(root: View<'a>) -> Option<Self> {
-        let version = root.get("openapi").and_then(|version| version.as_string())?;
-        let paths = root.get("paths").map(|paths| paths.members()).unwrap_or_default();
+        let members = Keywords(root.members());
+        let version = members.get("openapi").and_then(|version| version.as_string())?;
         if !version.starts_with("3.") {
             return None;
         }
+        let members_of = |key| members.get(key).map(|value| value.members()).unwrap_or_default();
+        let mut paths: HashMap<String, Vec<Member<'a>>> = HashMap::new();
+        for path in members_of("paths") {
+            paths.entry(route::shape(&path.name)).or_default().push(path);
+        }
         let mut components = HashMap::new();
-        for group in root.get("components").map(|components| components.members()).unwrap_or_default() {
+        let groups = members_of("components");
+        for group in &groups {
             for member in group.value.members() {
                 components.insert(format!("#/components/{}/{}", group.name, member.name), member.value);
             }
         }
-        Some(Self { root, paths, components })
+        let document = Self {
+            root,
+            paths,
+            components,
+            schemas: RefCell::default(),
+            depth: Cell::default(),
+            ignored: RefCell::default(),
+        };
+        document.ignore_members(&members.0, IGNORED_PARTS);
+        document.ignore_members(&groups, IGNORED_PARTS);
+        Some(document)
     }
 
-    /// What a reference leads to, and the component that it names; a value that is none is what it is.
-    fn resolve_ref(&self, mut view: View<'a>) -> (View<'a>, Option<String>) {
-        let mut component = None;
+    /// What has been met so far that the spec language cannot express.
+    pub(crate) fn ignored(&self) -> Vec<&'static str> {
+        self.ignored.borrow().iter().copied().collect()
+    }
+
+    /// Notes something that the spec language cannot express.
+    pub(crate) fn ignore(&self, what: &'static str) {
+        self.ignored.borrow_mut().insert(what);
+    }
+
+    fn ignore_members(&self, members: &[Member<'_>], table: &[(&str, &'static str)]) {
+        let found = table.iter().filter(|(key, _)| members.iter().any(|member| member.name == *key));
+        found.for_each(|(_, what)| self.ignore(what));
+    }
+
+    /// What a reference leads to; a value that is none is what it is.
+    fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = view.get("$ref").and_then(|reference| reference.as_string()) else { break };
-            let Some(found) = self.components.get(&reference).copied().or_else(|| self.pointer(&reference))
-            else {
-                break;
-            };
-            component = reference.rsplit('/').next().map(str::to_owned);
-            view = found;
+            let Some(target) = self.target(&reference) else { break };
+            view = target;
         }
-        (view, component)
+        view
+    }
+
+    fn target(&self, reference: &str) -> Option<View<'a>> {
+        let target = self.components.get(reference).copied().or_else(|| self.pointer(reference));
+        if target.is_none() {
+            self.ignore("references that lead nowhere");
+        }
+        target
     }
 
     /// A reference to anywhere else in the document.
@@ -155,196 +178,158 @@ impl<'a> Document<'a> {
 
     /// The operation of that method and path, whatever the path's parameters are called.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
-        let wanted = route::shape(path);
-        let found = self.paths.iter().filter(|item| route::shape(&item.name) == wanted);
-        found
+        let found = self.paths.get(&route::shape(path))?.iter();
+        let (item, path_item, member) = found
             .flat_map(|item| {
-                let path_item = self.resolve_ref(item.value).0;
+                let path_item = self.resolve_ref(item.value);
                 path_item.members().into_iter().map(move |member| (item, path_item, member))
             })
-            .find(|(_, _, member)| member.name.eq_ignore_ascii_case(method))
-            .map(|(item, path_item, member)| Operation {
-                span: member.span,
-                view: member.value,
-                path: item.name.clone().into_owned(),
-                path_item,
-            })
+            .find(|(_, _, member)| member.name.eq_ignore_ascii_case(method))?;
+        self.ignore_members(&path_item.members(), IGNORED_PARTS);
+        self.ignore_members(&member.value.members(), IGNORED_PARTS);
+        Some(Operation {
+            span: member.span,
+            view: member.value,
+            path: item.name.clone().into_owned(),
+            path_item,
+        })
     }
 
-    /// The operation's parameters, and those that all operations of its path share.
+    /// The operation's parameters, and those that all operations of its path share. Cookies are not part of the language.
     pub(crate) fn parameters(&self, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         for level in [operation.view, operation.path_item] {
             for item in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
-                let view = self.resolve_ref(item).0;
-                let text = |key| view.get(key).and_then(|value| value.as_string());
-                let (Some(name), Some(location)) = (text("name"), text("in")) else { continue };
-                if parameters.iter().any(|known| known.name == name && known.location == location) {
-                    continue;
+                let Some(parameter) = self.parameter(self.resolve_ref(item)) else { continue };
+                let is_same = |known: &Parameter<'_>| {
+                    known.name == parameter.name && known.location == parameter.location
+                };
+                if parameter.location == "cookie" {
+                    self.ignore("cookies");
+                } else if !parameter.is_ignored() && !parameters.iter().any(is_same) {
+                    parameters.push(parameter);
                 }
-                let flag = |key| view.get(key).is_some_and(|value| value.is_true());
-                let schema = view.get("schema").or_else(|| json_schema(view));
-                parameters.push(Parameter {
-                    is_required: flag("required"),
-                    is_deprecated: flag("deprecated"),
-                    schema,
-                    name,
-                    location,
-                    view,
-                });
             }
         }
         parameters
     }
 
+    fn parameter(&self, view: View<'a>) -> Option<Parameter<'a>> {
+        let members = Keywords(view.members());
+        self.ignore_members(&members.0, IGNORED_STYLES);
+        let text = |key| members.get(key).and_then(|value| value.as_string());
+        let flag = |key| members.get(key).is_some_and(|value| value.is_true());
+        Some(Parameter {
+            name: text("name")?,
+            location: text("in")?,
+            view,
+            is_required: flag("required"),
+            is_deprecated: flag("deprecated"),
+            schema: members.get("schema").or_else(|| self.json_schema(view)),
+        })
+    }
+
+    /// The statuses of documented errors. Ranges such as `4XX` are not part of the language.
+    pub(crate) fn errors(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
+        let responses = operation.view.get("responses").map(|responses| responses.members());
+        let errors = responses.into_iter().flatten().filter(|member| member.name.starts_with(['4', '5']));
+        let (statuses, ranges): (Vec<_>, Vec<_>) =
+            errors.partition(|member| member.name.len() == 3 && member.name.parse::<u16>().is_ok());
+        if !ranges.is_empty() {
+            self.ignore("ranges of statuses");
+        }
+        statuses
+    }
+
     /// The schema of the JSON that a success returns.
     pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<View<'a>> {
         let responses = operation.view.get("responses")?.members();
-        let success = responses.iter().find(|member| member.name.starts_with('2'));
+        let mut successes = responses.iter().filter(|member| member.name.starts_with('2'));
+        let success = successes.next();
+        if successes.next().is_some() {
+            self.ignore("further successes");
+        }
         let response = success.or_else(|| responses.iter().find(|member| member.name == "default"))?;
-        json_schema(self.resolve_ref(response.value).0)
+        self.json_schema(self.resolve_ref(response.value))
     }
 
     /// The schema of the JSON that is sent.
     pub(crate) fn body(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        json_schema(self.resolve_ref(operation.view.get("requestBody")?).0)
+        self.json_schema(self.resolve_ref(operation.view.get("requestBody")?))
     }
 
-    /// What a schema says, wherever it says it: in itself, behind a reference, in the one member of an `allOf`, beside null.
-    pub(crate) fn schema(&self, view: View<'a>) -> Schema<'a> {
-        let mut schema = Schema {
-            span: view.span(),
-            resolved: view.span(),
-            is_nullable: false,
-            is_deprecated: false,
-            default: None,
-            min: None,
-            max: None,
-            component: None,
-            kind: SchemaKind::Any,
-        };
-        let mut view = view;
-        for _ in 0..MAX_REFERENCES {
-            let (followed, component) = self.collect_annotations(&mut schema, view);
-            schema.component = component.or(schema.component.take());
-            view = followed;
-            let Some(inner) = schema.unwrap_single(view) else { break };
-            view = inner;
+    /// The schema of the JSON in what a request or response holds.
+    fn json_schema(&self, view: View<'a>) -> Option<View<'a>> {
+        let (json, others): (Vec<_>, Vec<_>) =
+            view.get("content")?.members().into_iter().partition(|member| member.name.contains("json"));
+        if !others.is_empty() {
+            self.ignore("media types other than JSON");
         }
-        schema.resolved = view.span();
-        schema.kind = self.kind(&mut schema, view);
+        json.first()?.value.get("schema")
+    }
+
+    /// The schema that the API's documentation states, in a document of ours that deviates from it.
+    pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
+        view.get(DOCUMENTED).map(|documented| self.schema(documented))
+    }
+
+    /// A schema with all that it refers to. Each is resolved once; one that consists of itself may be anything.
+    pub(crate) fn schema(&self, view: View<'a>) -> Rc<Schema<'a>> {
+        if let Some(known) = self.schemas.borrow().get(&view.id()) {
+            return known.clone().unwrap_or_else(|| Rc::new(Schema::any(view)));
+        }
+        if self.depth.get() > MAX_DEPTH {
+            self.ignore("schemas nested too deeply");
+            return Rc::new(Schema::any(view));
+        }
+        self.depth.set(self.depth.get() + 1);
+        self.schemas.borrow_mut().insert(view.id(), None);
+        let schema = Rc::new(self.resolve(view));
+        self.schemas.borrow_mut().insert(view.id(), Some(Rc::clone(&schema)));
+        self.depth.set(self.depth.get() - 1);
         schema
     }
 
-    /// Takes down what stands beside a type, on the way to it; what stands nearer to the user counts.
-    fn collect_annotations(&self, schema: &mut Schema<'a>, view: View<'a>) -> (View<'a>, Option<String>) {
-        let (followed, component) = self.resolve_ref(view);
-        let levels = if component.is_some() { vec![view, followed] } else { vec![view] };
-        for member in levels.into_iter().flat_map(|level| level.members()) {
-            match &*member.name {
-                "default" if member.value.value() != ValueKind::Null => {
-                    schema.default.get_or_insert(member.value);
-                }
-                "minimum" => drop(schema.min.get_or_insert(member.value)),
-                "maximum" => drop(schema.max.get_or_insert(member.value)),
-                "deprecated" => schema.is_deprecated |= member.value.is_true(),
-                "nullable" => schema.is_nullable |= member.value.is_true(),
-                _ => {}
-            }
+    fn resolve(&self, view: View<'a>) -> Schema<'a> {
+        let keywords = Keywords(view.members());
+        self.ignore_keywords(&keywords);
+        let mut schema = Schema::own(view, &keywords);
+        let mut parts = Vec::new();
+        if let Some(reference) = keywords.get("$ref").and_then(|reference| reference.as_string()) {
+            parts.extend(self.referenced(&reference));
         }
-        (followed, component)
+        for part in keywords.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
+            parts.push(self.schema(part));
+        }
+        for alternatives in ["anyOf", "oneOf"].iter().filter_map(|keyword| keywords.get(keyword)) {
+            let alternatives: Vec<_> =
+                alternatives.items().into_iter().map(|alternative| self.schema(alternative)).collect();
+            parts.push(Rc::new(Schema::one_of(view, &alternatives)));
+        }
+        schema.combine(&parts);
+        schema
     }
 
-    fn kind(&self, schema: &mut Schema<'a>, view: View<'a>) -> SchemaKind<'a> {
-        if let Some(values) = view.get("enum").map(|values| values.items()) {
-            let (null, values): (Vec<_>, Vec<_>) =
-                values.into_iter().partition(|value| value.value() == ValueKind::Null);
-            schema.is_nullable |= !null.is_empty();
-            if values.iter().all(|value| value.as_string().is_some()) {
-                return SchemaKind::Enum(values);
-            }
+    /// What a reference leads to, by the name of its component.
+    fn referenced(&self, reference: &str) -> Option<Rc<Schema<'a>>> {
+        let target = self.schema(self.target(reference)?);
+        if target.component.is_some() {
+            return Some(target);
         }
-        if let Some(value) = view.get("const").filter(|value| value.as_string().is_some()) {
-            return SchemaKind::Enum(vec![value]);
-        }
-        if let Some(alternatives) = view.get("anyOf").or_else(|| view.get("oneOf")) {
-            return self.alternatives(&alternatives.items());
-        }
-        if let Some(parts) = view.get("allOf") {
-            return self.merge_all_of(&parts.items());
-        }
-        let names = schema.type_names(view);
-        match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] if view.get("properties").is_some() => object(view),
-            [] if view.get("items").is_some() => SchemaKind::List(view.get("items")),
-            [] => SchemaKind::Any,
-            ["boolean"] => SchemaKind::Boolean,
-            ["integer"] => SchemaKind::Integer,
-            ["string"] => SchemaKind::String,
-            ["array"] => SchemaKind::List(view.get("items")),
-            ["object"] => object(view),
-            // Every integer is a number.
-            ["number"] | ["integer", "number"] | ["number", "integer"] => SchemaKind::Number,
-            _ => SchemaKind::Other(names.join(" or ")),
-        }
+        let component = reference.rsplit('/').next().map(str::to_owned);
+        Some(Rc::new(Schema { component, ..(*target).clone() }))
     }
 
-    /// Alternatives that are all vocabularies are one vocabulary, integers and numbers are numbers; of others we cannot speak.
-    fn alternatives(&self, alternatives: &[View<'a>]) -> SchemaKind<'a> {
-        let others = alternatives.iter().filter(|alternative| !is_null(**alternative));
-        let kinds: Vec<_> = others.map(|alternative| self.schema(*alternative).kind).collect();
-        let mut values = Vec::new();
-        for kind in &kinds {
-            match kind {
-                SchemaKind::Enum(more) => values.extend(more.iter().copied()),
-                SchemaKind::Integer | SchemaKind::Number
-                    if kinds.iter().all(|k| matches!(k, SchemaKind::Integer | SchemaKind::Number)) =>
-                {
-                    return SchemaKind::Number;
-                }
-                _ => return SchemaKind::Other("one of several".to_owned()),
-            }
+    fn ignore_keywords(&self, keywords: &Keywords<'_>) {
+        self.ignore_members(&keywords.0, IGNORED_KEYWORDS);
+        if keywords.get("properties").is_some() && has_schema(keywords, "additionalProperties") {
+            self.ignore("properties beyond the named ones");
         }
-        SchemaKind::Enum(values)
-    }
-
-    /// Parts that are all objects are one object.
-    fn merge_all_of(&self, parts: &[View<'a>]) -> SchemaKind<'a> {
-        let (mut properties, mut required) = (Vec::new(), Vec::new());
-        for part in parts {
-            match self.schema(*part).kind {
-                SchemaKind::Object { properties: more, required: names } => {
-                    properties.extend(more);
-                    required.extend(names);
-                }
-                // A part that only describes adds nothing.
-                SchemaKind::Any => {}
-                _ => return SchemaKind::Other("all of several".to_owned()),
-            }
+        let values =
+            keywords.get("enum").map(|values| values.items()).or_else(|| Some(vec![keywords.get("const")?]));
+        let is_text = |value: &View<'_>| matches!(value.value(), ValueKind::String(_) | ValueKind::Null);
+        if !values.unwrap_or_default().iter().all(is_text) {
+            self.ignore("enums of other values than text");
         }
-        SchemaKind::Object { properties, required }
     }
-}
-
-fn object(view: View<'_>) -> SchemaKind<'_> {
-    let properties = view.get("properties").map(|properties| properties.members()).unwrap_or_default();
-    let rest = view.get("additionalProperties");
-    if properties.is_empty() && rest.is_none_or(|rest| rest.value() != ValueKind::Boolean(false)) {
-        return SchemaKind::Map(rest.filter(|rest| rest.value() == ValueKind::Object));
-    }
-    let required = view.get("required").map(|names| names.items()).unwrap_or_default();
-    SchemaKind::Object { properties, required: required.iter().filter_map(View::as_string).collect() }
-}
-
-fn is_null(view: View<'_>) -> bool {
-    view.get("type").and_then(|ty| ty.as_string()).is_some_and(|ty| ty == "null")
-        || view
-            .get("enum")
-            .is_some_and(|values| values.items().iter().all(|value| value.value() == ValueKind::Null))
-}
-
-/// The schema of the JSON in what a request or response holds.
-fn json_schema(view: View<'_>) -> Option<View<'_>> {
-    let content = view.get("content")?.members();
-    content.into_iter().find(|member| member.name.contains("json"))?.value.get("schema")
 }

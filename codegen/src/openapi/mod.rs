@@ -1,6 +1,10 @@
-//! OpenAPI: [`write`](mod@write) writes the model as a document, [`document`] reads a vendor's.
+//! OpenAPI: [`write`](mod@write) writes the model as a document, [`document`] reads a vendor's, [`spec_text`] writes
+//! what that describes as a spec would.
 
+pub(crate) mod constraints;
 pub(crate) mod document;
+pub(crate) mod schema;
+pub(crate) mod spec_text;
 pub(crate) mod view;
 mod write;
 

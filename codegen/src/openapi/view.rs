@@ -18,6 +18,7 @@ pub(crate) enum View<'a> {
 }
 
 /// A member of an object: its name, where that stands, its value.
+#[derive(Clone)]
 pub(crate) struct Member<'a> {
     pub(crate) name: Cow<'a, str>,
     pub(crate) span: Span,
@@ -55,6 +56,14 @@ impl<'a> View<'a> {
     /// A whole JSON text.
     pub(crate) fn json(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<&RawValue>(text).map(|raw| Self::Json(text, raw))
+    }
+
+    /// Tells it from every other value of its document.
+    pub(crate) fn id(&self) -> usize {
+        match self {
+            Self::Json(_, raw) => raw.get().as_ptr().addr(),
+            Self::Yaml(node) => std::ptr::from_ref(*node).addr(),
+        }
     }
 
     pub(crate) fn span(&self) -> Span {

@@ -1,16 +1,22 @@
-//! The model as an OpenAPI 3.1 document: the API as documented, for the tools of others. Where the spec deviates from the
-//! documentation, the documentation is what is written.
+//! The model as an OpenAPI 3.1 document, for the tools of others. Where the spec deviates from the documentation, the document has
+//! what the spec knows, with the evidence in the description, and the documented schema as an extension.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use heck::ToTitleCase;
 
 use crate::json::{Json, json};
 use crate::model::{
-    Api, Constraints, Enum, ErrorBody, ErrorStatus, Example, Field, Model, Operation, Parameter, Schema, Type,
+    Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Model, Operation, Parameter,
+    Schema, Type,
 };
 use crate::source::one_line;
 use crate::spec::Literal;
+
+use super::document::DOCUMENTED;
+
+/// The component that describes the bodies of errors. No schema of a spec has that name.
+const ERROR: &str = "Error";
 
 /// The members of an object under construction.
 type Members = Vec<(&'static str, Json)>;
@@ -62,7 +68,7 @@ fn paths(model: &Model) -> Json {
 fn operation(api: &Api, operation: &Operation) -> Json {
     let name = &operation.name.value;
     let mut members = vec![("operationId", Json::from(name)), ("summary", name.to_title_case().into())];
-    members.extend(description(operation.description.as_str(), None, operation.deprecated.as_ref()));
+    members.extend(description(operation.description.as_str(), &[], operation.deprecated.as_ref()));
     if !operation.parameters.is_empty() {
         let parameters = operation.parameters.iter().map(parameter);
         members.push(("parameters", Json::Array(parameters.collect())));
@@ -76,12 +82,13 @@ fn operation(api: &Api, operation: &Operation) -> Json {
 }
 
 fn parameter(Parameter { field, location }: &Parameter) -> Json {
-    let documented = field.documented_type();
     let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
     members.extend(field_description(field));
-    members.push(("required", (!documented.is_optional()).into()));
+    members.push(("required", (!field.ty.is_optional()).into()));
     // What is not sent is left out: a parameter is never null.
-    members.push(("schema", with_constraints(ty(documented.required()), &field.constraints).into()));
+    let mut schema = with_constraints(ty(field.ty.required()), &field.constraints);
+    schema.extend(documented(field));
+    members.push(("schema", schema.into()));
     Json::from(members)
 }
 
@@ -111,13 +118,29 @@ fn id_headers(api: &Api) -> Vec<(String, Json)> {
 
 fn error_response(api: &Api, error: &ErrorStatus) -> (String, Json) {
     let mut response = vec![("description", Json::from(one_line(&error.description)))];
-    response.extend(api.error_body.as_ref().map(|body| ("content", content(error_schema(body)))));
+    response.extend(api.error_body.as_ref().map(|_| ("content", content(reference(ERROR).into()))));
     (error.status.value.clone(), Json::object(response))
 }
 
-/// What the spec knows of an error body: which property has its details.
+/// The bodies that the client understands: text, a code and a message, or what is wrong with each part of the request.
 fn error_schema(body: &ErrorBody) -> Json {
-    json!({ "type": "object", "properties": Json::object([(&body.property, json!({}))]) })
+    let string = || Json::from(type_only("string"));
+    let mut known = HashSet::new();
+    let names = body.code.iter().chain(&body.message).filter(|name| known.insert(*name));
+    let details = json!({ "type": "object", "properties": Json::object(names.map(|name| (name, string()))) });
+    let part = json!({ "anyOf": json!([string(), type_only("integer")]) });
+    let location = json!({ "type": "array", "items": part });
+    let problem = json!({
+        "type": "object",
+        "properties": json!({ "loc": location, "msg": string(), "type": string() }),
+    });
+    let property =
+        json!({ "anyOf": json!([details, json!({ "type": "array", "items": problem }), string()]) });
+    json!({
+        "type": "object",
+        "description": "What went wrong.",
+        "properties": Json::object([(&body.property, property)]),
+    })
 }
 
 fn content(schema: Json) -> Json {
@@ -125,25 +148,26 @@ fn content(schema: Json) -> Json {
 }
 
 fn components(model: &Model) -> Json {
-    let schemas = model.schemas.iter().map(|schema| (&schema.name.value, object(schema)));
-    let enums = model.enums.iter().map(|it| (&it.name.value, enum_schema(it)));
+    let schemas = model.schemas.iter().map(|schema| (schema.name.value.clone(), object(schema)));
+    let enums = model.enums.iter().map(|it| (it.name.value.clone(), enum_schema(it)));
+    let error =
+        model.api.error_body.as_ref().filter(|_| model.operations.iter().any(|it| !it.errors.is_empty()));
+    let error = error.map(|body| (ERROR.to_owned(), error_schema(body)));
     let key = json!({ "type": "apiKey", "in": "header", "name": &model.api.key_header.value });
     json!({
-        "schemas": Json::object(schemas.chain(enums)),
+        "schemas": Json::object(schemas.chain(enums).chain(error)),
         "securitySchemes": json!({ "api_key": key }),
     })
 }
 
 fn object(schema: &Schema) -> Json {
     let mut members = vec![("type", Json::from("object"))];
-    members.extend(description(schema.description.as_str(), None, None));
+    members.extend(description(schema.description.as_str(), &[], None));
     let fields = schema.properties.iter().map(|property| &property.field);
     let properties = fields.clone().map(|field| (&field.name.value, property(field)));
     members.push(("properties", Json::object(properties)));
-    let required: Vec<_> = fields
-        .filter(|field| !field.documented_type().is_optional())
-        .map(|field| &field.name.value)
-        .collect();
+    let required: Vec<_> =
+        fields.filter(|field| !field.ty.is_optional()).map(|field| &field.name.value).collect();
     if !required.is_empty() {
         members.push(("required", Json::strings(required)));
     }
@@ -151,18 +175,25 @@ fn object(schema: &Schema) -> Json {
 }
 
 fn property(field: &Field) -> Json {
-    let mut members = with_constraints(ty(field.documented_type()), &field.constraints);
+    let mut members = with_constraints(ty(&field.ty), &field.constraints);
     members.extend(field_description(field));
+    members.extend(documented(field));
     Json::from(members)
+}
+
+/// The documented schema, where the spec deviates from it.
+fn documented(field: &Field) -> Option<(&'static str, Json)> {
+    let deviation = field.constraints.deviation.as_ref()?;
+    Some((DOCUMENTED, with_limits(ty(&deviation.documented), &field.constraints).into()))
 }
 
 fn enum_schema(it: &Enum) -> Json {
     let mut members = vec![("type", Json::from("string"))];
-    members.extend(description(it.description.as_str(), None, None));
+    members.extend(description(it.description.as_str(), &[], None));
     let values = it.variants.iter().map(|variant| &variant.name.value);
     members.push(("enum", Json::strings(values)));
     let descriptions = it.variants.iter().filter_map(|variant| {
-        let text = description_text(variant.description.as_str(), None, variant.deprecated.as_ref())?;
+        let text = description_text(variant.description.as_str(), &[], variant.deprecated.as_ref())?;
         Some((&variant.name.value, Json::from(text)))
     });
     members.push(("x-enumDescriptions", Json::object(descriptions)));
@@ -177,13 +208,15 @@ fn ty(ty: &Type) -> Members {
         Type::Double => vec![("type", "number".into()), ("format", "double".into())],
         Type::Boolean => type_only("boolean"),
         Type::Any => Members::new(),
-        Type::Enum(_) | Type::Schema(_) => {
-            vec![("$ref", format!("#/components/schemas/{ty}").into())]
-        }
+        Type::Enum(_) | Type::Schema(_) => reference(&ty.to_string()),
         Type::List(inner) => vec![("type", "array".into()), ("items", self::ty(inner).into())],
         Type::Map(inner) => vec![("type", "object".into()), ("additionalProperties", self::ty(inner).into())],
         Type::Optional(inner) => nullable(self::ty(inner)),
     }
+}
+
+fn reference(component: &str) -> Members {
+    vec![("$ref", format!("#/components/schemas/{component}").into())]
 }
 
 fn type_only(name: &str) -> Members {
@@ -200,13 +233,17 @@ fn nullable(mut schema: Members) -> Members {
     schema
 }
 
-fn with_constraints(mut schema: Members, constraints: &Constraints) -> Members {
-    let Constraints { default, min, max, .. } = constraints;
+fn with_constraints(schema: Members, constraints: &Constraints) -> Members {
+    let mut schema = with_limits(schema, constraints);
+    let example = constraints.example.as_ref();
+    schema.extend(example.map(|value| ("examples", json!([example_value(value)]))));
+    schema
+}
+
+fn with_limits(mut schema: Members, Constraints { default, min, max, .. }: &Constraints) -> Members {
     for (key, literal) in [("default", default), ("minimum", min), ("maximum", max)] {
         schema.extend(literal.as_ref().map(|value| (key, literal_value(value))));
     }
-    let example = constraints.example.as_ref();
-    schema.extend(example.map(|value| ("examples", json!([example_value(value)]))));
     schema
 }
 
@@ -230,25 +267,26 @@ fn literal_value(literal: &Literal) -> Json {
 }
 
 fn field_description(field: &Field) -> Members {
-    let unit = field.constraints.unit.as_deref();
-    description(field.description.as_str(), unit, field.deprecated.as_ref())
+    let unit = field.constraints.unit.as_ref().map(|unit| format!("In {unit}."));
+    let deviation = field.constraints.deviation.as_ref().map(|Deviation { documented, evidence }| {
+        format!("Documented as `{documented}`, but: {}", one_line(evidence))
+    });
+    let known: Vec<_> = [unit, deviation].into_iter().flatten().collect();
+    description(field.description.as_str(), &known, field.deprecated.as_ref())
 }
 
-/// What people read: the description, the unit, and why something should no longer be used.
-fn description(text: &str, unit: Option<&str>, deprecated: Option<&String>) -> Members {
-    let text = description_text(text, unit, deprecated);
+/// What people read: the description, what else is known, and why something should no longer be used.
+fn description(text: &str, known: &[String], deprecated: Option<&String>) -> Members {
+    let text = description_text(text, known, deprecated);
     let mut members = Members::new();
     members.extend(text.map(|text| ("description", text.into())));
     members.extend(deprecated.map(|_| ("deprecated", true.into())));
     members
 }
 
-fn description_text(text: &str, unit: Option<&str>, deprecated: Option<&String>) -> Option<String> {
-    let parts = [
-        Some(one_line(text)).filter(|text| !text.is_empty()),
-        unit.map(|unit| format!("In {unit}.")),
-        deprecated.map(|reason| format!("Deprecated: {reason}")),
-    ];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
+fn description_text(text: &str, known: &[String], deprecated: Option<&String>) -> Option<String> {
+    let deprecated = deprecated.map(|reason| format!("Deprecated: {reason}"));
+    let parts = [one_line(text)].into_iter().chain(known.iter().cloned()).chain(deprecated);
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }

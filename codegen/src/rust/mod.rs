@@ -23,7 +23,7 @@ use crate::model::{Model, Schema};
 /// All emitted files, sorted by path, for a spec of that name. They are laid out as they are emitted, so that memory holds their
 /// text and the tokens of a few.
 pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
-    let Model { api, operations, schemas, enums } = model;
+    let Model { api, operations, schemas, enums, known_differences: _ } = model;
     let layout = |file| format::file(spec, file);
     let region = (!api.regions.is_empty()).then(|| region::file(api));
     let singles = [mod_file::root(model), api::file(api), mock::file(model)].into_iter().chain(region);

@@ -90,9 +90,9 @@ fn paged_impl(operation: &Operation) -> Option<TokenStream> {
 }
 
 /// ```text
-/// impl<K> ApiClient<K> {
-///     pub fn get_pet(&self, pet_id: impl Into<String>) -> Request<GetPet, K> {
-///         Request::new(self).in_path::<String>("pet_id", pet_id)
+/// impl<B> ApiClient<B> {
+///     pub fn get_pet(&self, pet_id: impl Into<String>) -> Request<GetPet, B> {
+///         Request::new(self).path_param::<String>("pet_id", pet_id)
 ///     }
 /// }
 /// ```
@@ -106,12 +106,12 @@ fn method(operation: &Operation) -> TokenStream {
     let body = operation.body.as_ref().map(body_type).map(|ty| quote! { body: &#ty });
     let arguments = arguments.chain(body);
     let calls = operation.arguments().map(call);
-    let calls = calls.chain(operation.body.as_ref().map(|_| quote! { .in_body(body) }));
+    let calls = calls.chain(operation.body.as_ref().map(|_| quote! { .json_body(body) }));
     quote! {
-        impl<K> ApiClient<K> {
+        impl<B> ApiClient<B> {
             #docs
             #deprecated
-            pub fn #name(&self #(, #arguments)*) -> Request<#marker, K> {
+            pub fn #name(&self #(, #arguments)*) -> Request<#marker, B> {
                 Request::new(self)#(#calls)*
             }
         }
@@ -119,9 +119,9 @@ fn method(operation: &Operation) -> TokenStream {
 }
 
 /// ```text
-/// impl<K> Request<ListPets, K> {
+/// impl<B> Request<ListPets, B> {
 ///     pub fn limit(self, limit: i64) -> Self {
-///         self.check_limits("limit", limit, ..=100).in_query::<i64>("limit", limit)
+///         self.check_limits("limit", limit, ..=100).query_param::<i64>("limit", limit)
 ///     }
 /// }
 /// ```
@@ -144,7 +144,7 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
     operation.setters().next().is_some().then(|| {
         quote! {
             #docs
-            impl<K> Request<#marker, K> {
+            impl<B> Request<#marker, B> {
                 #(#setters)*
             }
         }
@@ -172,15 +172,15 @@ fn body_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// `.in_query::<i64>("limit", limit)`, with a check of the limits before it.
+/// `.query_param::<i64>("limit", limit)`, with a check of the limits before it.
 fn call(Parameter { field, location }: &Parameter) -> TokenStream {
     let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
     let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
     let send = match (field.ty.required(), location) {
-        (ty, ParameterLocation::Path) => quote! { .in_path::<#ty>(#wire_name, #name) },
-        (ty, ParameterLocation::Header) => quote! { .in_header::<#ty>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) => quote! { .in_query_each::<#item>(#wire_name, #name) },
-        (ty, ParameterLocation::Query) => quote! { .in_query::<#ty>(#wire_name, #name) },
+        (ty, ParameterLocation::Path) => quote! { .path_param::<#ty>(#wire_name, #name) },
+        (ty, ParameterLocation::Header) => quote! { .header_param::<#ty>(#wire_name, #name) },
+        (Type::List(item), ParameterLocation::Query) => quote! { .query_params::<#item>(#wire_name, #name) },
+        (ty, ParameterLocation::Query) => quote! { .query_param::<#ty>(#wire_name, #name) },
     };
     quote! { #check #send }
 }

@@ -72,13 +72,13 @@ fn base_url_method(api: &Api) -> TokenStream {
 }
 
 /// ```text
-/// impl<K> ClientBuilder<K> {
+/// impl<B> ClientBuilder<B> {
 ///     pub fn region(self, region: Region) -> Self { ... }
 /// }
 /// ```
 fn setter() -> TokenStream {
     quote! {
-        impl<K> ClientBuilder<K> {
+        impl<B> ClientBuilder<B> {
             /// Reaches the API in this region, in place of an earlier `base_url`.
             pub fn region(self, region: Region) -> Self {
                 self.base_url(region.base_url())

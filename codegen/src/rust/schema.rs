@@ -40,7 +40,7 @@ fn imports(schema: &Schema) -> Imports<'_> {
     let types = schema.properties.iter().map(|property| &property.field.ty);
     let mut imports = Imports::of(types).except(&schema.name.value);
     imports.add("serde_json", ["Map", "Value"]);
-    imports.add("crate::runtime::model", ["Object", "Reader", "Writer"]);
+    imports.add("crate::runtime::model", ["Object", "PropertyReader", "PropertyWriter"]);
     for time in schema.properties.iter().filter_map(|property| property.timestamp.as_ref()) {
         imports.add("std::time", ["SystemTime"]);
         imports.add("crate::runtime::model", [from_unit(time.unit)]);
@@ -129,7 +129,7 @@ fn from_unit(unit: TimeUnit) -> &'static str {
 ///     const NAME: &'static str = "Pet";
 ///     const REQUIRED: &'static [&'static str] = &["name"];
 ///
-///     fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
+///     fn read<'de, R: PropertyReader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
 ///         match property {
 ///             "name" => value.required(0, &mut self.name),
 ///             "nickname" => value.optional(&mut self.nickname),
@@ -137,7 +137,7 @@ fn from_unit(unit: TimeUnit) -> &'static str {
 ///         }
 ///     }
 ///
-///     fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+///     fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
 ///         to.property("name", &self.name)?;
 ///         to.property("nickname", &self.nickname)?;
 ///         to.unknown(&self.extra)
@@ -169,14 +169,14 @@ fn object_impl(schema: &Schema) -> TokenStream {
             const NAME: &'static str = #text;
             const REQUIRED: &'static [&'static str] = &[#(#required),*];
 
-            fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
+            fn read<'de, R: PropertyReader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
                 match property {
                     #(#wire_names => #reads,)*
                     _ => value.unknown(property, &mut self.extra),
                 }
             }
 
-            fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+            fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
                 #(to.property(#wire_names, &self.#fields)?;)*
                 to.unknown(&self.extra)
             }
@@ -210,7 +210,7 @@ fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
                 &mut self.rejected
             }
 
-            fn more_follow(&self) -> bool {
+            fn has_next_page(&self) -> bool {
                 self.#more
             }
 

@@ -17,4 +17,5 @@ pub use rule::Rule;
 pub(crate) use span::Spanned;
 pub use span::{Source, Span};
 pub(crate) use suggestion::closest_match;
+pub use terminal::escape_control;
 pub(crate) use terminal::{Color, paint};

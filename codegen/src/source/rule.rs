@@ -44,29 +44,39 @@ rules! {
     Tag,
     /// Nothing in a spec is nested deeply.
     TooDeep,
+    /// A number is not finite, or outside the range of its type.
+    NumberRange,
+    /// A comment follows unquoted text on its line, and may be the rest of the text. A warning.
+    CommentAfterText,
 
     // The shape.
     /// A mapping has a key that the language does not know there.
     UnknownKey shape,
     /// A mapping lacks a key.
     MissingKey shape,
+    /// A section is indented under another one.
+    MisplacedSection shape,
     /// A key is written twice.
     DuplicateKey,
     /// A list stands where a mapping is expected, or the like.
-    WrongKind shape,
+    WrongType shape,
     /// Text has to be quoted, since YAML takes it for something else.
     UnquotedText,
     /// An endpoint has one method.
     OneMethod shape,
     /// A type expression cannot be understood.
     TypeSyntax shape,
+    /// The API has no title.
+    Title shape,
+    /// Shells cannot set an environment variable of that name.
+    EnvironmentVariable shape,
     /// A base URL is none.
     BaseUrl shape,
     /// A header's name is none.
     HeaderName shape,
     /// A path is none.
     PathSyntax shape,
-    /// An error's status is none.
+    /// The status is not that of an error.
     Status shape,
     /// A deprecation says why.
     DeprecatedReason shape,
@@ -79,9 +89,11 @@ rules! {
     /// Rust cannot spell the name.
     RustName,
     /// The name already means something else there.
-    TakenName,
+    ReservedName,
     /// Two names become the same in Rust.
     NameCollision,
+    /// A name begins or ends with white space, which the API is unlikely to have. A warning.
+    SurroundingSpace,
 
     // Types and values.
     /// No schema or enum has that name.
@@ -90,20 +102,26 @@ rules! {
     DefaultType,
     /// The example is a value of the type.
     ExampleType,
-    /// The default is outside the limits.
-    DefaultLimits,
+    /// The default or the example is outside the limits.
+    OutOfLimits,
     /// What is always there has no default.
     RequiredDefault,
     /// Only numbers have limits, and limits are numbers of the same type.
     LimitType,
     /// The least value is more than the greatest.
-    LimitOrder,
+    MinAboveMax,
     /// Only numbers have units.
     UnitType,
+    /// The unit is blank, or looks like a point in time and is none.
+    Unit,
     /// A departure from the documentation says why.
-    DepartureReason,
+    DeviationReason,
     /// What is explained as a departure departs from the documentation.
-    NoDeparture,
+    NoDeviation,
+    /// A known difference has no reason.
+    DifferenceReason,
+    /// A known difference belongs to no endpoint, schema or enum.
+    UnknownDifference,
     /// An enum has values.
     EmptyEnum,
     /// A schema that always contains another of itself has no end.
@@ -119,13 +137,13 @@ rules! {
     /// The path's parameters are declared.
     UndeclaredParameter,
     /// The declared parameters are in the path.
-    StrayParameter,
+    ParameterNotInPath,
     /// A parameter in the path cannot be left out.
     OptionalPath,
     /// Paths, queries and headers hold text.
     ParameterType,
-    /// The key's header is not a parameter.
-    KeyHeader,
+    /// The client sends the header itself.
+    ReservedHeader,
     /// Some requests have no body.
     Body,
     /// What has pages is a schema that lists others.

@@ -43,7 +43,7 @@ impl<'a> SpecIndex<'a> {
     }
 
     /// The names of all schemas and enums.
-    pub(crate) fn type_names(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn type_names(&self) -> impl Iterator<Item = &'a str> + Clone {
         self.schemas.keys().chain(self.enums.keys()).copied()
     }
 

@@ -14,6 +14,14 @@ use super::parse::grammar::spec_struct;
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(pub(crate) String);
 
+/// Text that is displayed as a name: not blank.
+#[derive(Clone, Debug)]
+pub(crate) struct Title(pub(crate) String);
+
+/// The name of an environment variable.
+#[derive(Clone, Debug)]
+pub(crate) struct EnvironmentVariable(pub(crate) String);
+
 /// A header's name, in lower case.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HeaderName(pub(crate) String);
@@ -26,9 +34,38 @@ pub(crate) struct PathTemplate(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct DeprecationReason(pub(crate) String);
 
+/// The entries under the names of a mapping.
+#[derive(Clone, Debug)]
+pub(crate) struct Entries<T> {
+    pub(crate) entries: Vec<T>,
+    /// Whether these are all that the spec has. If not, there is an error about it, and no name is missing for sure.
+    pub(crate) is_complete: bool,
+}
+
+impl<T> Deref for Entries<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.entries
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Entries<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter()
+    }
+}
+
 /// What has to be there. It is missing only beside an error.
 #[derive(Clone, Debug)]
 pub(crate) struct Required<T>(pub(crate) Option<T>);
+
+/// The units that mark points in time.
+pub(crate) const UNIX_SECONDS: &str = "unix seconds";
+pub(crate) const UNIX_MILLISECONDS: &str = "unix milliseconds";
 
 impl PathTemplate {
     /// The names in braces, each with its offset.
@@ -47,8 +84,15 @@ impl<T> Required<T> {
     }
 }
 
-/// A list that is missing is empty.
-impl<T> Deref for Required<Vec<T>> {
+impl<T> Required<Entries<T>> {
+    /// Whether these are all entries that the spec has.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.get().is_some_and(|entries| entries.is_complete)
+    }
+}
+
+/// Entries that are missing are empty.
+impl<T> Deref for Required<Entries<T>> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -67,11 +111,13 @@ spec_struct! {
         /// What holds for every call.
         api: Required<Api>,
         /// One entry a function of the client.
-        endpoints: Vec<Endpoint>,
+        endpoints: Entries<Endpoint>,
         /// One entry a Rust struct.
-        schemas: Vec<Schema>,
+        schemas: Entries<Schema>,
         /// One entry a Rust enum.
-        enums: Vec<Enum>,
+        enums: Entries<Enum>,
+        /// Differences from the vendor's documents and responses that are accepted, by the names that `drift` reports.
+        known_differences: Entries<KnownDifference>,
     }
 }
 
@@ -80,13 +126,13 @@ spec_struct! {
     /// What holds for every call.
     struct Api {
         /// The name of the API.
-        title: Spanned<String>,
+        title: Spanned<Title>,
         /// What the API is for.
         description: Option<Spanned<String>>,
         /// Scheme and host, perhaps a path prefix.
         base_url: Spanned<BaseUrl>,
         /// Further hosts with the same paths, by name.
-        regions: Vec<Region>,
+        regions: Entries<Region>,
         /// How a caller shows who they are.
         key: Key,
         /// Headers of every response that identify the call to the vendor's support.
@@ -112,7 +158,7 @@ spec_struct! {
         /// The header that carries the key.
         header: Spanned<HeaderName>,
         /// The environment variable that the key is read from.
-        environment: Spanned<String>,
+        environment: Spanned<EnvironmentVariable>,
     }
 }
 
@@ -192,17 +238,17 @@ spec_struct! {
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
         /// Parameters in the path. They are always required; each becomes an argument.
-        path: Vec<Field>,
+        path: Entries<Field>,
         /// Parameters in the query. An optional one becomes a setter, a required one an argument.
-        query: Vec<Field>,
+        query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
-        headers: Vec<Field>,
+        headers: Entries<Field>,
         /// The type of the JSON that is sent.
         body: Option<Type>,
         /// The type of the JSON that a success returns, unless it returns nothing.
         response: Option<Type>,
         /// The documented error statuses and what they mean.
-        errors: Vec<ErrorStatus>,
+        errors: Entries<ErrorStatus>,
         /// How a long list is cut into pages.
         paging: Option<Paging>,
     }
@@ -234,7 +280,7 @@ impl EnumValue {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// A number from 100 to 599.
+    /// A number from 300 to 599.
     pub(crate) status: Spanned<String>,
     /// What it means.
     pub(crate) description: Spanned<String>,
@@ -297,7 +343,7 @@ spec_struct! {
         /// What one of it is.
         description: Option<Spanned<String>>,
         /// What it is made of.
-        properties: Required<Vec<Field>>,
+        properties: Required<Entries<Field>>,
     }
 }
 
@@ -308,7 +354,7 @@ spec_struct! {
         /// What its values tell apart.
         description: Option<Spanned<String>>,
         /// The known values as the API spells them, each with its description or with a mapping that says more.
-        values: Required<Vec<EnumValue>>,
+        values: Required<Entries<EnumValue>>,
     }
 }
 
@@ -331,6 +377,92 @@ spec_struct! {
         deprecated: Option<Spanned<DeprecationReason>>,
         /// The Rust name, where the one made from the API's name will not do.
         rust_name: Option<Spanned<String>>,
+    }
+}
+
+spec_struct! {
+    "a known difference" named ""
+    /// What differs from the vendor's documents and responses, each with the reason for which that is accepted. The name is the
+    /// one that `drift` reports: `find_pets.limit`, `Pet.age`, `Species.newt`.
+    struct KnownDifference {
+        /// The endpoint is not documented.
+        endpoint: Option<Spanned<String>>,
+        /// One side has the parameter alone.
+        parameter: Option<Spanned<String>>,
+        /// One side has the property alone.
+        property: Option<Spanned<String>>,
+        /// One side has the value of an enum alone.
+        value: Option<Spanned<String>>,
+        /// The types differ.
+        ty as "type": Option<Spanned<String>>,
+        /// It may be absent or null on one side alone.
+        presence: Option<Spanned<String>>,
+        /// The defaults differ.
+        default: Option<Spanned<String>>,
+        /// A limit differs.
+        limit: Option<Spanned<String>>,
+        /// It is deprecated on one side alone.
+        deprecation: Option<Spanned<String>>,
+        /// One side documents the error alone.
+        error: Option<Spanned<String>>,
+    }
+}
+
+/// What a difference from the vendor's documents and responses is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the keys of `KnownDifference` are documented")]
+pub enum Subject {
+    Endpoint,
+    Parameter,
+    Property,
+    Value,
+    Type,
+    Presence,
+    Default,
+    Limit,
+    Deprecation,
+    Error,
+}
+
+impl Subject {
+    /// The key of a known difference, and the word of a report.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Parameter => "parameter",
+            Self::Property => "property",
+            Self::Value => "value",
+            Self::Type => "type",
+            Self::Presence => "presence",
+            Self::Default => "default",
+            Self::Limit => "limit",
+            Self::Deprecation => "deprecation",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl KnownDifference {
+    /// What is accepted about it, and why.
+    pub(crate) fn reasons(&self) -> impl Iterator<Item = (Subject, &Spanned<String>)> {
+        let reasons = [
+            (Subject::Endpoint, &self.endpoint),
+            (Subject::Parameter, &self.parameter),
+            (Subject::Property, &self.property),
+            (Subject::Value, &self.value),
+            (Subject::Type, &self.ty),
+            (Subject::Presence, &self.presence),
+            (Subject::Default, &self.default),
+            (Subject::Limit, &self.limit),
+            (Subject::Deprecation, &self.deprecation),
+            (Subject::Error, &self.error),
+        ];
+        reasons.into_iter().filter_map(|(subject, reason)| Some((subject, reason.as_ref()?)))
+    }
+
+    /// The name of the endpoint, schema or enum that it belongs to.
+    pub(crate) fn owner(&self) -> &str {
+        self.name.value.split('.').next().unwrap_or_default()
     }
 }
 

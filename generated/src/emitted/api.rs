@@ -2,8 +2,7 @@
 
 use crate::runtime::call::Api;
 
-/// The voices of an ElevenLabs account: finding them, looking at one, and the settings they have by
-/// default.
+/// Read access to the voices of an ElevenLabs account: search, details and default settings.
 ///
 /// What the spec says of the API as a whole.
 pub(crate) static API: Api = Api {

@@ -32,7 +32,7 @@ impl Region {
     }
 }
 
-impl<K> ClientBuilder<K> {
+impl<B> ClientBuilder<B> {
     /// Reaches the API in this region, in place of an earlier `base_url`.
     pub fn region(self, region: Region) -> Self {
         self.base_url(region.base_url())

@@ -18,7 +18,7 @@
 //!     count += 1;
 //! }
 //! assert_eq!(count, 250);
-//! # assert_eq!(mock.recorded().len(), 3);
+//! # assert_eq!(mock.received_requests().len(), 3);
 //! # Ok(())
 //! # }
 //! ```
@@ -68,7 +68,7 @@
 //! # let client = mock.client()?;
 //! let mut pages = client.list_voices().page_size(100).pages();
 //! let first = pages.next().await.expect("there is one")?;
-//! # mock.answer_next(Reply::text(elevenlabs_voices::http::StatusCode::BAD_REQUEST, ""));
+//! # mock.enqueue_reply(Reply::text(elevenlabs_voices::http::StatusCode::BAD_REQUEST, ""));
 //! let trouble = pages.next().await.expect("there is another").expect_err("it does not come");
 //! # assert_eq!(trouble.status().map(|status| status.as_u16()), Some(400));
 //! # assert!(pages.next().await.is_none());
@@ -99,7 +99,7 @@
 //! #     { "voice_id": "1", "name": "Rachel", "category": "premade" },
 //! #     { "voice_id": "2", "name": ["Adam"], "category": "premade" },
 //! #     { "voice_id": "3", "name": "Zoë", "category": "premade" }] }"#);
-//! # mock.answer_next(broken());
+//! # mock.enqueue_reply(broken());
 //! # let client = mock.client()?;
 //! # let mut names = Vec::new();
 //! let mut voices = client.list_voices().items();
@@ -110,7 +110,7 @@
 //!         Err(error) => return Err(error),
 //!     }
 //! }
-//! # mock.answer_next(broken());
+//! # mock.enqueue_reply(broken());
 //!
 //! // Or leave them out, and count them:
 //! let mut voices = client.list_voices().items().skip_rejected();

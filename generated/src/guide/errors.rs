@@ -55,7 +55,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
 //! # let mock = Mock::new();
-//! # mock.answer_next(Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Too much to do.").header(RETRY_AFTER, 300));
+//! # mock.enqueue_reply(Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Too much to do.").header(RETRY_AFTER, 300));
 //! # let client = mock.client()?;
 //! # let error = client.list_voices().send().await.unwrap_err();
 //! // The API has too much to do, and asks to wait longer than the client does by itself:
@@ -83,7 +83,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
 //! # let mock = Mock::new();
-//! # mock.answer_next(Reply::invalid(&["query", "sort"], "Input should be 'created_at_unix' or 'name'", "enum"));
+//! # mock.enqueue_reply(Reply::invalid(&["query", "sort"], "Input should be 'created_at_unix' or 'name'", "enum"));
 //! # let client = mock.client()?;
 //! let error = client.list_voices().sort("age").send().await.expect_err("there is no such order");
 //! for wrong in error.validation_errors() {
@@ -107,7 +107,7 @@
 //! let error = client.list_voices().page_size(500).send().await.expect_err("100 are the most");
 //! assert_eq!(error.kind(), ErrorKind::Argument);
 //! assert_eq!(error.to_string(), "list_voices: page_size is 500, but has to be at most 100");
-//! # assert!(mock.recorded().is_empty());
+//! # assert!(mock.received_requests().is_empty());
 //! # Ok(())
 //! # }
 //! ```
@@ -123,7 +123,7 @@
 //! # async fn main() -> Result<(), Error> {
 //! # let mock = Mock::new();
 //! # let id = (HeaderName::from_static("request-id"), HeaderValue::from_static("7f3a"));
-//! # mock.answer_next(Reply::text(StatusCode::OK, "{}").header(id.0, id.1));
+//! # mock.enqueue_reply(Reply::text(StatusCode::OK, "{}").header(id.0, id.1));
 //! # let client = mock.client()?;
 //! let raw = client.get_default_voice_settings().send_raw().await?;
 //! println!("{:?} {:?} {}", raw.request_id(), raw.trace_id(), raw.status());

@@ -30,7 +30,7 @@
 //! # let mock = Mock::new();
 //! # let client = mock.client()?;
 //! let page = client.list_voices().category("holographic").send().await?;
-//! # assert_eq!(mock.recorded()[0].parameter("category"), Some("holographic"));
+//! # assert_eq!(mock.received_requests()[0].parameter("category"), Some("holographic"));
 //! # assert!(page.voices.is_empty());
 //! # Ok(())
 //! # }
@@ -63,8 +63,8 @@
 //! # let mock = Mock::new();
 //! # let client = mock.client()?;
 //! client.list_voices().with_query("mood", "sunny").with_header("x-team", "games").send().await?;
-//! # assert_eq!(mock.recorded()[0].parameter("mood"), Some("sunny"));
-//! # assert_eq!(mock.recorded()[0].headers()["x-team"], "games");
+//! # assert_eq!(mock.received_requests()[0].parameter("mood"), Some("sunny"));
+//! # assert_eq!(mock.received_requests()[0].headers()["x-team"], "games");
 //! # Ok(())
 //! # }
 //! ```

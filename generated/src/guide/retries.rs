@@ -36,7 +36,7 @@
 //! # let client = mock.client()?;
 //! use std::time::Duration;
 //!
-//! # mock.answer_next(Reply::timeout());
+//! # mock.enqueue_reply(Reply::timeout());
 //! let answer = client
 //!     .get_default_voice_settings()
 //!     .with_timeout(Duration::from_millis(500))
@@ -48,7 +48,7 @@
 //!     Err(error) if error.is_timeout() => println!("not now"),
 //!     Err(error) => return Err(error),
 //! }
-//! # assert_eq!(mock.recorded().len(), 1);
+//! # assert_eq!(mock.received_requests().len(), 1);
 //! # Ok(())
 //! # }
 //! ```
@@ -68,9 +68,9 @@
 //! # let client = mock.client()?;
 //! // A server that has too much to do, once:
 //! let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
-//! mock.answer_next(busy.header(RETRY_AFTER, 0));
+//! mock.enqueue_reply(busy.header(RETRY_AFTER, 0));
 //! client.list_voices().send().await?;
-//! assert_eq!(mock.recorded().len(), 2);
+//! assert_eq!(mock.received_requests().len(), 2);
 //! # Ok(())
 //! # }
 //! ```

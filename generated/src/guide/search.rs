@@ -24,8 +24,8 @@
 //! for voice in page {
 //!     println!("{}: {}", voice.voice_id, voice.name);
 //! }
-//! # assert_eq!(mock.recorded()[0].parameter("sort_direction"), Some("asc"));
-//! # assert_eq!(mock.recorded()[0].query().len(), 5);
+//! # assert_eq!(mock.received_requests()[0].parameter("sort_direction"), Some("asc"));
+//! # assert_eq!(mock.received_requests()[0].query().len(), 5);
 //! # Ok(())
 //! # }
 //! ```

@@ -42,7 +42,7 @@
 //!
 //! # When things go wrong
 //!
-//! [`answer_next`](crate::mock::Mock::answer_next) gives the next request another answer, once, and several in turn: an error as the
+//! [`enqueue_reply`](crate::mock::Mock::enqueue_reply) gives the next request another answer, once, and several in turn: an error as the
 //! API reports it, a refused argument, any text, or no answer at all.
 //!
 //! ```
@@ -57,14 +57,14 @@
 //!
 //! // A call is tried again: one bad moment is not seen outside.
 //! let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
-//! mock.answer_next(busy.header(RETRY_AFTER, 0));
+//! mock.enqueue_reply(busy.header(RETRY_AFTER, 0));
 //! assert!(client.list_voices().send().await.is_ok());
 //!
-//! mock.answer_next(Reply::error(StatusCode::UNAUTHORIZED, "invalid_api_key", "Who is this?"));
+//! mock.enqueue_reply(Reply::error(StatusCode::UNAUTHORIZED, "invalid_api_key", "Who is this?"));
 //! let error = client.list_voices().send().await.expect_err("the key is refused");
 //! assert_eq!(error.code(), Some("invalid_api_key"));
 //!
-//! mock.answer_next(Reply::timeout());
+//! mock.enqueue_reply(Reply::timeout());
 //! let error = client.list_voices().with_max_retries(0).send().await.expect_err("out of time");
 //! assert!(error.is_timeout());
 //! # Ok(())
@@ -86,7 +86,7 @@
 //! # let client = mock.client()?;
 //! client.list_voices().search("warm").page_size(50).send().await?;
 //!
-//! let recorded = mock.recorded();
+//! let recorded = mock.received_requests();
 //! assert_eq!(recorded.len(), 1);
 //! assert_eq!(recorded[0].operation(), Some("list_voices"));
 //! assert_eq!(recorded[0].parameter("search"), Some("warm"));

@@ -16,7 +16,7 @@
 //!     for voice in client.list_voices().items() {
 //!         println!("{}", voice?.name);
 //!     }
-//! # assert_eq!(mock.recorded().len(), 1);
+//! # assert_eq!(mock.received_requests().len(), 1);
 //!     Ok(())
 //! }
 //! ```

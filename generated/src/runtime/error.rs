@@ -12,17 +12,17 @@ use super::redact::Secret;
 
 /// How much of an error's body is kept.
 #[cfg(feature = "_client")]
-const MOST_BODY: usize = 64 * 1024;
+const MAX_BODY: usize = 64 * 1024;
 
 /// How many bytes a message has at most.
 #[cfg(feature = "_client")]
-const MOST_MESSAGE: usize = 4 * 1024;
+const MAX_MESSAGE: usize = 4 * 1024;
 
 /// How many characters of anything are shown in a message.
-const MOST_SHOWN: usize = 200;
+const MAX_SHOWN: usize = 200;
 
 /// How many of the things that the server found wrong are shown in a message.
-const MOST_VALIDATION: usize = 5;
+const MAX_VALIDATION: usize = 5;
 
 /// Why a call did not give its value.
 ///
@@ -249,7 +249,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn during(mut self, operation: &'static str) -> Self {
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
         self
     }
@@ -265,7 +265,13 @@ impl Error {
     }
 
     /// Adds what is known of the response, and takes the key out wherever the server echoed it.
-    pub(crate) fn answered(mut self, status: u16, ids: [Option<String>; 2], body: &str, key: &str) -> Self {
+    pub(crate) fn with_response(
+        mut self,
+        status: u16,
+        ids: [Option<String>; 2],
+        body: &str,
+        key: &str,
+    ) -> Self {
         let [request_id, trace_id] = ids;
         let inner = &mut *self.0;
         inner.status = Some(status);
@@ -275,9 +281,9 @@ impl Error {
         inner.redact(key);
         // Cut after the key is out, so that no part of it is left at the end.
         if let Some(body) = &mut inner.body {
-            cut(body, MOST_BODY);
+            truncate(body, MAX_BODY);
         }
-        cut(&mut inner.message, MOST_MESSAGE);
+        truncate(&mut inner.message, MAX_MESSAGE);
         self
     }
 
@@ -300,10 +306,10 @@ impl Inner {
     fn redact(&mut self, secret: &str) {
         let secret = Secret::new(secret);
         // What others have said cannot be mended, but it can be left out.
-        if self.source.as_ref().is_some_and(|source| secret.is_in(&source.to_string())) {
+        if self.source.as_ref().is_some_and(|source| secret.occurs_in(&source.to_string())) {
             self.source = None;
         }
-        self.texts().for_each(|text| secret.take_out_of(text));
+        self.texts().for_each(|text| secret.redact_in(text));
     }
 
     /// All that the server may have had a hand in.
@@ -331,25 +337,25 @@ impl fmt::Display for Error {
         if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
             write!(f, "the server answered {status}")?;
             if let Some(code) = &inner.code {
-                write!(f, " ({})", shown(code))?;
+                write!(f, " ({})", ellipsize(code))?;
             }
             if !inner.message.is_empty() {
-                write!(f, ": {}", shown(&inner.message))?;
+                write!(f, ": {}", ellipsize(&inner.message))?;
             }
         } else {
-            f.write_str(&shown(&inner.message))?;
+            f.write_str(&ellipsize(&inner.message))?;
             if let Some(path) = inner.path.as_deref().filter(|path| *path != ".") {
-                write!(f, " (in {})", shown(path))?;
+                write!(f, " (in {})", ellipsize(path))?;
             }
         }
-        for error in inner.validation.iter().take(MOST_VALIDATION) {
-            write!(f, "; {}", shown(&error.to_string()))?;
+        for error in inner.validation.iter().take(MAX_VALIDATION) {
+            write!(f, "; {}", ellipsize(&error.to_string()))?;
         }
-        if let more @ 1.. = inner.validation.len().saturating_sub(MOST_VALIDATION) {
+        if let more @ 1.. = inner.validation.len().saturating_sub(MAX_VALIDATION) {
             write!(f, "; and {more} more")?;
         }
         if let Some(id) = &inner.request_id {
-            write!(f, " [request {}]", shown(id))?;
+            write!(f, " [request {}]", ellipsize(id))?;
         }
         Ok(())
     }
@@ -357,14 +363,14 @@ impl fmt::Display for Error {
 
 /// Cuts a text to so many bytes, or a few less.
 #[cfg(feature = "_client")]
-fn cut(text: &mut String, most: usize) {
+fn truncate(text: &mut String, most: usize) {
     let end = (0..=most.min(text.len())).rev().find(|i| text.is_char_boundary(*i));
     text.truncate(end.unwrap_or(0));
 }
 
-fn shown(text: &str) -> String {
+fn ellipsize(text: &str) -> String {
     let mut chars = text.chars();
-    let start: String = chars.by_ref().take(MOST_SHOWN).collect();
+    let start: String = chars.by_ref().take(MAX_SHOWN).collect();
     if chars.next().is_some() { start + "…" } else { start }
 }
 

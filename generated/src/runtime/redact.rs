@@ -16,14 +16,14 @@ impl<'a> Secret<'a> {
     }
 
     /// Whether a text gives it away.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
+    pub(crate) fn occurs_in(&self, text: &str) -> bool {
         text.contains(self.plain) || text.contains(&self.escaped)
     }
 
     /// Leaves a mark in its place.
-    pub(crate) fn take_out_of(&self, text: &mut String) {
+    pub(crate) fn redact_in(&self, text: &mut String) {
         const MARK: &str = "[redacted]";
-        if self.is_in(text) {
+        if self.occurs_in(text) {
             *text = text.replace(self.plain, MARK).replace(&self.escaped, MARK);
         }
     }

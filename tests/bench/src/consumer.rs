@@ -1,11 +1,14 @@
 //! Programs of users, made and built from nothing: what a dependency costs those who depend on it.
 
+use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
+
+use bench::progress::progress;
 
 /// The checkout.
 pub(crate) fn root() -> &'static Path {
@@ -86,6 +89,7 @@ impl Consumer {
         self.forget()?;
         let mut sizes = [0; N];
         for (size, profile) in sizes.iter_mut().zip(profiles) {
+            progress(&format!("  building {} with the profile {profile}", self.name()));
             *size = self.size(profile)?;
         }
         Ok(sizes)
@@ -93,8 +97,13 @@ impl Consumer {
 
     fn size(&self, profile: &str) -> io::Result<u64> {
         self.cargo(&["build", "--offline", "--profile", profile])?;
-        let name = self.folder.file_name().unwrap_or_default();
-        fs::metadata(self.target.join(profile).join(name)).map(|program| program.len())
+        fs::metadata(self.target.join(profile).join(self.name())).map(|program| program.len())
+    }
+
+    fn name(&self) -> &str {
+        // The checkout itself may have any name.
+        let name = if self.arguments.is_empty() { self.folder.file_name() } else { self.target.file_name() };
+        name.and_then(OsStr::to_str).unwrap_or_default()
     }
 
     /// Removes all that was built.
@@ -112,8 +121,11 @@ impl Consumer {
 pub(crate) fn fastest(consumers: &[&Consumer]) -> io::Result<Vec<Built>> {
     const ROUNDS: usize = 3;
     let mut fastest: Vec<Option<Built>> = vec![None; consumers.len()];
-    for _ in 0..ROUNDS {
-        for (fastest, consumer) in fastest.iter_mut().zip(consumers) {
+    let builds = ROUNDS * consumers.len();
+    for round in 0..ROUNDS {
+        for (n, (fastest, consumer)) in fastest.iter_mut().zip(consumers).enumerate() {
+            let number = round * consumers.len() + n + 1;
+            progress(&format!("  cold build {number} of {builds}: {}", consumer.name()));
             let built = consumer.build()?;
             *fastest = fastest.filter(|before| before.time < built.time).or(Some(built));
         }

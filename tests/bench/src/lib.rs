@@ -6,5 +6,6 @@
 pub mod derived;
 pub mod large;
 pub mod page;
+pub mod progress;
 pub mod table;
 pub mod timing;

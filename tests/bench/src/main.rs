@@ -8,8 +8,10 @@ mod generate;
 mod packaged;
 mod sizes;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use bench::progress::progress;
 use bench::table::{HEAD, Row};
 
 /// Something that can be measured: its name, and how.
@@ -35,18 +37,31 @@ fn main() -> ExitCode {
         eprintln!("error: there is no `{unknown}` to measure, only {}", names.join(", "));
         return ExitCode::from(2);
     }
-    println!("{HEAD}");
+    match measure(&wanted) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress(&format!("error: cannot write to the standard output: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints each row once it is measured.
+fn measure(wanted: &[String]) -> io::Result<()> {
+    let mut table = io::stdout().lock();
+    writeln!(table, "{HEAD}")?;
     let mut missed = 0;
-    for (name, rows) in GROUPS {
-        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
-            for row in rows() {
-                missed += usize::from(row.is_met() == Some(false));
-                println!("{row}");
-            }
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let groups: Vec<_> = GROUPS.into_iter().filter(|(name, _)| is_wanted(name)).collect();
+    for (done, (name, rows)) in groups.iter().enumerate() {
+        progress(&format!("measuring {name} ({} of {})", done + 1, groups.len()));
+        for row in rows() {
+            missed += usize::from(row.is_met() == Some(false));
+            writeln!(table, "{row}")?;
         }
     }
     if missed > 0 {
-        eprintln!("{missed} targets were missed");
+        progress(&format!("{missed} targets were missed"));
     }
-    ExitCode::SUCCESS
+    Ok(())
 }

@@ -47,9 +47,9 @@ async fn mocked() {
     println!("made {:?}", made.map(|widget| (widget.id, widget.name, widget.parts[0].count)));
     println!("found {:?}", client.get_widget(7).send().await.map(|widget| widget.name));
     println!("deleted {:?}", client.delete_widget(7).send().await);
-    mock.answer_next(Reply::error(StatusCode::CONFLICT, "taken", "There is one."));
+    mock.enqueue_reply(Reply::error(StatusCode::CONFLICT, "taken", "There is one."));
     println!("refused {}", client.delete_widget(7).send().await.expect_err("an error"));
-    for request in mock.recorded() {
+    for request in mock.received_requests() {
         println!("{} {} {:?} {}", request.method(), request.path(), request.query(), request.body());
     }
 }

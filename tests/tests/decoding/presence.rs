@@ -90,7 +90,7 @@ fn without_what_is_always_null(voice: &Voice) {
 }
 
 #[test]
-fn what_is_always_null_may_be_null() {
+fn always_null_property_accepts_null() {
     let body = ALWAYS_NULL
         .iter()
         .fold(bodies::voice(), |body, (object, property)| with(body, object, property, Value::Null));
@@ -98,7 +98,7 @@ fn what_is_always_null_may_be_null() {
 }
 
 #[test]
-fn what_is_always_null_may_be_absent() {
+fn always_null_property_accepts_absence() {
     let body =
         ALWAYS_NULL.iter().fold(bodies::voice(), |body, (object, property)| without(body, object, property));
     without_what_is_always_null(&page(&json!({"voices": [body], "has_more": false})).voices[0]);

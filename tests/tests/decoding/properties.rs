@@ -13,7 +13,7 @@ use elevenlabs_voices::{
 };
 
 /// Asserts the values of a schema's properties, and that there was nothing that the schema does not know.
-macro_rules! holds {
+macro_rules! assert_fields {
     ($value:expr, $schema:ident { $($property:ident: $expected:expr),* $(,)? }) => {{
         let value: &$schema = $value;
         $(assert_eq!(value.$property, $expected, "{}", stringify!($property));)*
@@ -50,7 +50,7 @@ fn texts<const N: usize>(values: [&str; N]) -> Vec<String> {
 #[test]
 fn a_page_has_its_values() {
     let page = page(&bodies::page());
-    holds!(
+    assert_fields!(
         &page,
         ListVoicesResponse {
             voices: [alone(bodies::voice()), alone(bodies::bare_voice("vc-bare-0002"))],
@@ -65,7 +65,7 @@ fn a_page_has_its_values() {
 #[test]
 fn a_voice_has_its_values() {
     let voice = voice(&bodies::voice());
-    holds!(
+    assert_fields!(
         &voice,
         Voice {
             voice_id: "vc-full-0001",
@@ -100,7 +100,7 @@ fn a_voice_is_the_same_alone_and_on_a_page() {
 #[test]
 fn settings_have_their_values() {
     let settings = settings(&bodies::settings().to_string());
-    holds!(
+    assert_fields!(
         &settings,
         VoiceSettings {
             stability: Some(0.41),
@@ -115,7 +115,7 @@ fn settings_have_their_values() {
 #[test]
 fn a_sample_has_its_values() {
     let samples = full_voice().samples.expect("the voice has samples");
-    holds!(
+    assert_fields!(
         &samples[0],
         VoiceSample {
             sample_id: "sm-01",
@@ -134,7 +134,7 @@ fn a_sample_has_its_values() {
 
 #[test]
 fn a_speaker_separation_has_its_values() {
-    holds!(
+    assert_fields!(
         &full_separation(),
         SpeakerSeparation {
             voice_id: "vc-full-0001-separated",
@@ -149,7 +149,7 @@ fn a_speaker_separation_has_its_values() {
 #[test]
 #[expect(clippy::float_cmp, reason = "decoding rounds nothing")]
 fn a_speaker_has_its_values() {
-    holds!(
+    assert_fields!(
         &full_speaker(),
         Speaker {
             speaker_id: "sp-a-inside",
@@ -163,12 +163,12 @@ fn a_speaker_has_its_values() {
 #[expect(clippy::float_cmp, reason = "decoding rounds nothing")]
 fn an_utterance_has_its_values() {
     let utterances = full_speaker().utterances.expect("the speaker says something");
-    holds!(&utterances[0], Utterance { start: 0.375, end: 2.625 });
+    assert_fields!(&utterances[0], Utterance { start: 0.375, end: 2.625 });
 }
 
 #[test]
 fn fine_tuning_has_its_values() {
-    holds!(
+    assert_fields!(
         &full_fine_tuning(),
         FineTuning {
             is_allowed_to_fine_tune: true,
@@ -195,7 +195,7 @@ fn fine_tuning_has_its_values() {
 #[test]
 #[expect(clippy::float_cmp, reason = "decoding rounds nothing")]
 fn a_verification_attempt_has_its_values() {
-    holds!(
+    assert_fields!(
         &full_attempt(),
         VerificationAttempt {
             text: "The ferry leaves at nine.",
@@ -211,7 +211,7 @@ fn a_verification_attempt_has_its_values() {
 #[test]
 fn a_recording_has_its_values() {
     let recording = full_attempt().recording.expect("something was recorded");
-    holds!(
+    assert_fields!(
         &recording,
         Recording {
             recording_id: "rc-7",
@@ -226,7 +226,7 @@ fn a_recording_has_its_values() {
 #[test]
 fn a_manual_verification_has_its_values() {
     let verification = full_fine_tuning().manual_verification.expect("verification by hand was asked for");
-    holds!(
+    assert_fields!(
         &verification,
         ManualVerification {
             extra_text: "I had a cold that day.",
@@ -234,7 +234,7 @@ fn a_manual_verification_has_its_values() {
             files: [alone(bodies::manual_verification_file())],
         }
     );
-    holds!(
+    assert_fields!(
         &verification.files[0],
         ManualVerificationFile {
             file_id: "fl-3",
@@ -248,7 +248,7 @@ fn a_manual_verification_has_its_values() {
 
 #[test]
 fn sharing_has_its_values() {
-    holds!(
+    assert_fields!(
         &full_sharing(),
         VoiceSharing {
             status: VoiceSharingStatus::CopiedDisabled,
@@ -290,7 +290,7 @@ fn sharing_has_its_values() {
 #[test]
 fn a_moderation_check_has_its_values() {
     let check = full_sharing().moderation_check.expect("moderation checked the voice");
-    holds!(
+    assert_fields!(
         &check,
         VoiceModerationCheck {
             date_checked_unix: Some(1_692_500_000),
@@ -309,7 +309,7 @@ fn a_moderation_check_has_its_values() {
 #[test]
 fn a_reader_resource_has_its_values() {
     let resources = full_sharing().reader_restricted_on.expect("the voice is restricted");
-    holds!(
+    assert_fields!(
         &resources[0],
         ReaderResource { resource_type: ReaderResourceType::Collection, resource_id: "rs-5" }
     );
@@ -318,7 +318,7 @@ fn a_reader_resource_has_its_values() {
 #[test]
 fn a_verified_language_has_its_values() {
     let languages = full_voice().verified_languages.expect("a language was verified");
-    holds!(
+    assert_fields!(
         &languages[0],
         VerifiedLanguage {
             language: "no",
@@ -333,7 +333,7 @@ fn a_verified_language_has_its_values() {
 #[test]
 fn a_voice_verification_has_its_values() {
     let verification = full_voice().voice_verification.expect("the voice was verified");
-    holds!(
+    assert_fields!(
         &verification,
         VoiceVerification {
             requires_verification: true,

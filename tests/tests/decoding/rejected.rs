@@ -122,7 +122,7 @@ fn a_page_whose_voices_are_no_list_is_an_error() {
 }
 
 #[test]
-fn what_is_not_json_is_an_error() {
+fn invalid_json_is_an_error() {
     let cut = format!(r#"{{"has_more": false, "voices": [{FIRST}, {{"voice_id": "#);
     let bad_item = format!(r#"{{"has_more": false, "voices": [{FIRST}, {{"voice_id": }}]}}"#);
     for text in ["", " ", "{", "<html></html>", "{'voices': []}", r#"{"has_more": false,}"#, &cut, &bad_item]
@@ -148,7 +148,7 @@ fn page_error_takes_precedence_over_an_item_nested_too_deeply() {
 }
 
 #[test]
-fn what_follows_the_page_is_an_error() {
+fn trailing_text_after_the_page_is_an_error() {
     for rest in ["x", "}", "{}", ",", "null"] {
         let good = format!(r#"{{"voices": [{FIRST}], "has_more": false}} {rest}"#);
         assert_says(page_error(&good).message(), &["trailing"]);
@@ -159,7 +159,7 @@ fn what_follows_the_page_is_an_error() {
 }
 
 #[test]
-fn what_is_no_object_is_no_page() {
+fn non_object_is_not_a_page() {
     for text in ["[]", "null", "3", "\"page\"", "true"] {
         let error = page_error(text);
         assert_eq!(error.path(), Some("."), "{text}");
@@ -190,16 +190,16 @@ fn the_error_of_settings_names_the_place() {
 }
 
 #[test]
-fn what_is_no_voice_is_an_error() {
+fn non_object_item_is_an_error() {
     for text in ["", "null", "[]", "{}", "3", r#"{"voice_id": "a", "name": "b", "category": "c"} ]"#] {
         assert_eq!(Voice::from_json(text).expect_err(text).kind(), ErrorKind::Decode);
     }
 }
 
 /// What `Deserialize` says of values that are not of JSON, where a property holds them.
-fn refusal<'de, K, V>(name: K, value: V) -> String
+fn refusal<'de, B, V>(name: B, value: V) -> String
 where
-    K: IntoDeserializer<'de>,
+    B: IntoDeserializer<'de>,
     V: IntoDeserializer<'de>,
 {
     let object = MapDeserializer::<_, serde::de::value::Error>::new([(name, value)].into_iter());
@@ -207,7 +207,7 @@ where
 }
 
 #[test]
-fn what_other_formats_hold_is_refused_in_words() {
+fn values_of_other_formats_are_refused_with_a_message() {
     for (property, expected) in [
         ("voice_id", "a string"),
         ("description", "a value or null"),

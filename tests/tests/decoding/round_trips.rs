@@ -48,7 +48,7 @@ fn bodies_with_other_notations_of_numbers_survive() {
 }
 
 #[test]
-fn what_was_written_reads_as_the_same_value() {
+fn encoded_value_decodes_to_the_same_value() {
     let full = page(&bodies::page());
     assert_eq!(page(&encoded(&full)), full);
 }

@@ -44,7 +44,7 @@ fn an_integer_may_be_written_as_a_double() {
 }
 
 #[test]
-fn what_is_no_integer_is_refused() {
+fn non_integer_is_refused() {
     for written in ["1.5", "1e300", "9223372036854775808", "9223372036854775808.0", "\"1\"", "true"] {
         let error = recording_size(written).expect_err(written);
         assert_eq!(error.path(), Some("size_bytes"), "{written}");

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 
 use crate::canary::KEY;
 use crate::server::{Act, Script};
-use crate::table::MOST_BYTES;
+use crate::table::MAX_BYTES;
 
 /// Where a script wants the address of another server.
 pub(crate) const ELSEWHERE: &str = "{elsewhere}";
@@ -240,7 +240,7 @@ fn encodings() -> Vec<Case> {
     let mut wrong_sum = packed.clone();
     wrong_sum[packed.len() - 6] ^= 1;
     let bomb = gzip(&vec![b' '; 50_000_000]);
-    assert!(bomb.len() < MOST_BYTES, "it is the unpacked size that counts");
+    assert!(bomb.len() < MAX_BYTES, "it is the unpacked size that counts");
     let nested = gzip(&bomb);
     vec![
         good("packed", encoded("gzip", packed.clone())),

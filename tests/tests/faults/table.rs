@@ -14,7 +14,7 @@ use crate::server::{Act, Script, Server};
 tests::both_clients! { every_fault_has_its_promised_outcome }
 
 /// The most that a response may have in the cases.
-pub(crate) const MOST_BYTES: usize = 100_000;
+pub(crate) const MAX_BYTES: usize = 100_000;
 
 /// How long an attempt may take, and how long a case: two attempts, and the longest wait between them that is asked for.
 const ATTEMPT: Duration = Duration::from_millis(1_500);
@@ -25,7 +25,7 @@ const AT_ONCE: usize = 16;
 
 fn client<M: Mode>(url: &str) -> ApiClient<M::Kind> {
     let builder = M::builder().api_key(KEY).base_url(url).max_retries(1);
-    M::build(builder.attempt_timeout(ATTEMPT).max_response_bytes(MOST_BYTES)).expect("a client")
+    M::build(builder.attempt_timeout(ATTEMPT).max_response_bytes(MAX_BYTES)).expect("a client")
 }
 
 async fn every_fault_has_its_promised_outcome<M: Mode>() {
@@ -55,11 +55,12 @@ async fn every_fault_has_its_promised_outcome<M: Mode>() {
 async fn run<M: Mode>(case: Case) -> Option<String> {
     let elsewhere =
         Server::start(vec![vec![Act::Read, Act::Send(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())]]).await;
-    let scripts = case.scripts.iter().map(|script| aimed(script, &elsewhere.url)).collect::<Vec<_>>();
+    let scripts =
+        case.scripts.iter().map(|script| substitute_url(script, &elsewhere.url)).collect::<Vec<_>>();
     let server = if scripts.is_empty() { None } else { Some(Server::start(scripts).await) };
     let url = match &server {
         Some(server) => server.url.clone(),
-        None => nobody().await,
+        None => unused_address().await,
     };
     let client = client::<M>(&url);
     canary::tell_debug(&client);
@@ -97,7 +98,7 @@ async fn run<M: Mode>(case: Case) -> Option<String> {
 }
 
 /// The script, with the other server's address where it has a place for one.
-fn aimed(script: &Script, elsewhere: &str) -> Script {
+fn substitute_url(script: &Script, elsewhere: &str) -> Script {
     let aim = |bytes: Vec<u8>| match String::from_utf8(bytes) {
         Ok(text) => text.replace(ELSEWHERE, elsewhere).into_bytes(),
         Err(error) => error.into_bytes(),
@@ -110,7 +111,7 @@ fn aimed(script: &Script, elsewhere: &str) -> Script {
 }
 
 /// An address where nobody listens.
-async fn nobody() -> String {
+async fn unused_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     format!("http://{}", listener.local_addr().expect("bound"))
 }

@@ -6,7 +6,7 @@ use std::fs;
 use tests::hostile::put;
 
 #[test]
-fn what_was_found_once_is_answered() {
+fn inputs_that_once_failed_are_reported() {
     let folder = tests::root().join("tests/tests/hostile/found");
     let mut tried = 0;
     for entry in fs::read_dir(folder).expect("the cases") {

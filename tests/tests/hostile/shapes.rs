@@ -58,6 +58,57 @@ fn with_type(ty: &str) -> String {
     format!("{HEAD}schemas: {{ Pet: {{ properties: {{ a: {{ type: {ty} }} }} }} }}\n")
 }
 
+#[test]
+fn numbers_at_the_ends_of_their_ranges_are_answered() {
+    let refused =
+        [".nan", ".NaN", ".inf", "-.inf", "1e400", "-1e400", "9223372036854775808", "-9223372036854775809"];
+    let large = ["18446744073709551615", "18446744073709551616", "0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"];
+    let accepted = ["9223372036854775807", "-9223372036854775808", "0x7FFFFFFFFFFFFFFF", "-0", "0"];
+    let doubles = ["1.7976931348623157e308", "5e-324", "1e-400", "-0.0", "9223372036854775808.0"];
+    let with = |ty: &str, keys: &str| {
+        // No query takes just anything.
+        let query = if ty == "any" {
+            "".to_owned()
+        } else {
+            format!("query: {{ q: {{ type: optional {ty}, {keys} }} }}")
+        };
+        format!(
+            "{HEAD}endpoints:\n  get_all:\n    get: /all\n    response: Pet\n    \
+             {query}\n\
+             schemas: {{ Pet: {{ properties: {{ a: {{ type: optional {ty}, {keys} }} }} }} }}\n"
+        )
+    };
+    for key in ["default", "example", "min", "max"] {
+        for ty in ["integer", "double", "any", "string", "boolean"] {
+            let put_number = |number: &str| put(&with(ty, &format!("{key}: {number}")));
+            for number in refused.iter().chain(&large) {
+                assert_eq!(put_number(number), Outcome::Rejected, "{ty} {key} {number}");
+            }
+            let is_number = ty == "double" || (ty == "any" && !key.starts_with('m'));
+            for number in doubles {
+                let expected = if is_number { Outcome::Accepted } else { Outcome::Rejected };
+                assert_eq!(put_number(number), expected, "{ty} {key} {number}");
+            }
+            for number in accepted {
+                let expected =
+                    if is_number || ty == "integer" { Outcome::Accepted } else { Outcome::Rejected };
+                assert_eq!(put_number(number), expected, "{ty} {key} {number}");
+            }
+        }
+        for unit in ["unix seconds", "unix milliseconds"] {
+            for number in accepted {
+                let keys = format!("{key}: {number}, unit: {unit}");
+                assert_eq!(put(&with("integer", &keys)), Outcome::Accepted, "{keys}");
+            }
+            let _ = put(&with("double", &format!("{key}: 1.7976931348623157e308, unit: {unit}")));
+        }
+    }
+    for status in refused.iter().chain(&large) {
+        let text = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, errors: {{ {status}: Wrong. }} }}\n");
+        assert_eq!(put(&text), Outcome::Rejected, "{status}");
+    }
+}
+
 const HEAD: &str =
     "api:\n  title: Pets\n  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
 
@@ -75,7 +126,7 @@ fn schemas_in_a_long_chain_or_circle_are_followed_without_the_stack() {
 }
 
 #[test]
-fn a_bomb_of_aliases_is_refused_before_it_goes_off() {
+fn alias_bomb_is_rejected_before_expansion() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for n in 1..30 {
         let last = format!("*a{}, ", n - 1).repeat(10);

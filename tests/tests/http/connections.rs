@@ -16,7 +16,7 @@ tests::both_clients! {
     a_response_just_at_the_size_limit_is_read,
     a_response_without_end_is_refused,
     a_refused_connection_is_an_error_of_connecting,
-    what_is_not_http_and_what_breaks_off_are_errors_of_transport,
+    non_http_and_broken_responses_are_transport_errors,
     a_connection_is_used_again,
     a_connection_that_was_closed_meanwhile_is_no_failure,
     an_error_of_connecting_does_not_show_what_was_asked,
@@ -70,7 +70,7 @@ async fn a_refused_connection_is_an_error_of_connecting<M: Mode>() {
     assert_no_key(&error);
 }
 
-async fn what_is_not_http_and_what_breaks_off_are_errors_of_transport<M: Mode>() {
+async fn non_http_and_broken_responses_are_transport_errors<M: Mode>() {
     let cut_off = "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"voice_id\"";
     for reply in ["220 mail.example.com ready\r\n\r\n", cut_off, ""] {
         let (url, _server) = serve_raw(vec![reply.to_owned()]).await;

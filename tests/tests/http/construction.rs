@@ -12,10 +12,10 @@ use crate::script::{far_away, response, scripted};
 tests::both_clients! {
     without waiting:
     debug_never_shows_the_key,
-    what_cannot_be_a_key_is_refused,
+    invalid_key_is_refused,
     a_missing_key_is_an_error_that_names_the_variable,
     plain_http_is_for_this_machine_alone_unless_asked_for,
-    what_is_no_base_url_is_refused,
+    invalid_base_url_is_refused,
     a_base_url_with_a_port_that_cannot_be_one_is_refused,
 }
 
@@ -29,7 +29,7 @@ fn debug_never_shows_the_key<M: Mode>() {
     assert!(shown.contains("list_voices"), "{shown}");
 }
 
-fn what_cannot_be_a_key_is_refused<M: Mode>() {
+fn invalid_key_is_refused<M: Mode>() {
     for key in [
         "",
         " \t\n",
@@ -76,7 +76,7 @@ fn plain_http_is_for_this_machine_alone_unless_asked_for<M: Mode>() {
     }
 }
 
-fn what_is_no_base_url_is_refused<M: Mode>() {
+fn invalid_base_url_is_refused<M: Mode>() {
     for url in [
         "",
         "api.example.com",

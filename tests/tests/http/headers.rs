@@ -9,7 +9,7 @@ use crate::script::{far_away, response, scripted};
 tests::both_clients! {
     a_header_is_sent_and_replaces_its_like,
     the_key_header_cannot_be_set,
-    what_is_no_header_is_refused,
+    invalid_header_is_refused,
     white_space_around_a_key_is_not_part_of_it,
     headers_that_belong_to_the_connection_are_refused,
     a_later_header_makes_up_for_a_refused_one_and_for_nothing_else,
@@ -39,7 +39,7 @@ async fn the_key_header_cannot_be_set<M: Mode>() {
     assert!(requests(&server).await.is_empty());
 }
 
-async fn what_is_no_header_is_refused<M: Mode>() {
+async fn invalid_header_is_refused<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     for (name, value) in [("x team", "a"), ("", "a"), ("x-team", "a\r\nx-other: b"), ("x-team", "a\0")] {
         let call = client::<M>(&server).get_default_voice_settings().with_header(name, value);

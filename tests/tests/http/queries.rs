@@ -25,7 +25,7 @@ tests::both_clients! {
     unknown_parameters_are_added_beside_all_others,
     a_page_size_over_the_limit_is_refused,
     a_later_value_makes_up_for_a_refused_one,
-    what_with_query_adds_stays_beside_a_setter_of_that_name,
+    with_query_does_not_replace_a_setter_of_that_name,
 }
 
 /// Each parameter of list_voices with the query that it comes to.
@@ -155,7 +155,7 @@ async fn a_later_value_makes_up_for_a_refused_one<M: Mode>() {
     assert_eq!(only_request(&server).await.url.query(), Some("page_size=50"));
 }
 
-async fn what_with_query_adds_stays_beside_a_setter_of_that_name<M: Mode>() {
+async fn with_query_does_not_replace_a_setter_of_that_name<M: Mode>() {
     let server = serve(ok(NO_VOICES)).await;
     let call = client::<M>(&server).list_voices().with_query("search", "one").search("two").search("three");
     M::send(call).await.expect("an answer");

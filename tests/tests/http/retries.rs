@@ -17,7 +17,7 @@ tests::both_clients! {
     a_retry_is_the_same_request,
     without_retries_the_first_failure_is_the_result,
     a_call_can_have_its_own_number_of_retries,
-    what_will_not_pass_is_not_tried_again,
+    permanent_failure_is_not_retried,
     an_undecodable_value_is_not_asked_for_again,
     after_the_last_retry_the_last_error_is_returned,
     a_wait_beyond_all_patience_or_the_calls_time_is_not_begun,
@@ -78,7 +78,7 @@ async fn a_call_can_have_its_own_number_of_retries<M: Mode>() {
     }
 }
 
-async fn what_will_not_pass_is_not_tried_again<M: Mode>() {
+async fn permanent_failure_is_not_retried<M: Mode>() {
     for status in [400, 401, 402, 403, 404, 422] {
         let server = serve(retry_at_once(status)).await;
         M::send(client::<M>(&server).get_voice("v1")).await.expect_err("an error");

@@ -12,18 +12,18 @@ use crate::helpers::{KEY, NO_VOICES, SETTINGS, VOICE, assert_no_key, status_of};
 use crate::script::{Sent, far_away, response, scripted, with_header};
 
 tests::both_clients! {
-    it_sees_the_request_as_it_is_to_be_sent,
+    transport_receives_final_request,
     the_key_is_marked_as_a_secret,
     an_attempt_ends_with_its_own_time_or_the_calls,
     every_attempt_has_a_time_of_its_own,
-    it_is_told_how_much_to_read,
-    its_response_is_the_calls,
-    its_error_response_is_explained,
+    transport_receives_the_size_limit,
+    transport_response_is_returned,
+    transport_error_response_is_parsed,
     an_answer_that_comes_too_late_is_a_timeout,
     an_answer_that_comes_too_late_is_asked_for_again,
     a_body_over_the_limit_is_refused_though_the_transport_was_not_asked,
-    it_is_asked_to_follow_a_redirect_within_the_origin,
-    it_is_not_asked_to_follow_a_redirect_elsewhere,
+    transport_receives_same_origin_redirect,
+    transport_does_not_receive_cross_origin_redirect,
     failures_that_may_pass_are_tried_again,
     failures_that_will_not_pass_are_not_tried_again,
     a_failure_is_told_with_its_cause,
@@ -31,7 +31,7 @@ tests::both_clients! {
     clones_send_through_the_same_transport,
 }
 
-async fn it_sees_the_request_as_it_is_to_be_sent<M: Mode>() {
+async fn transport_receives_final_request<M: Mode>() {
     let builder = far_away::<M>().base_url("https://api.example.com:8443/prefix").user_agent("studio/7");
     let (client, sent) = scripted::<M>(builder, |_| Ok(response(200, NO_VOICES)));
     let call = client.list_voices().search("a b").with_query("new", "1").with_header("x-team", "t");
@@ -103,14 +103,14 @@ async fn every_attempt_has_a_time_of_its_own<M: Mode>() {
     assert!(second.1.deadline > second.0);
 }
 
-async fn it_is_told_how_much_to_read<M: Mode>() {
+async fn transport_receives_the_size_limit<M: Mode>() {
     let (client, sent) =
         scripted::<M>(far_away::<M>().max_response_bytes(4321), |_| Ok(response(200, SETTINGS)));
     M::send(client.get_default_voice_settings()).await.expect("settings");
     assert_eq!(sent.only().1.max_response_bytes, 4321);
 }
 
-async fn its_response_is_the_calls<M: Mode>() {
+async fn transport_response_is_returned<M: Mode>() {
     let (client, _) = scripted::<M>(far_away::<M>(), |_| {
         Ok(with_header(with_header(response(203, SETTINGS), "request-id", "r-1"), "x-more", "yes"))
     });
@@ -120,7 +120,7 @@ async fn its_response_is_the_calls<M: Mode>() {
     assert_eq!(raw.value().speed, Some(0.9));
 }
 
-async fn its_error_response_is_explained<M: Mode>() {
+async fn transport_error_response_is_parsed<M: Mode>() {
     let (client, _) = scripted::<M>(far_away::<M>(), |_| {
         let body = json!({"detail": {"status": "voice_not_found", "message": "No such voice here."}});
         Ok(response(404, body.to_string()))
@@ -176,13 +176,13 @@ async fn redirected<M: Mode>(location: &'static str) -> (Result<(), Error>, Vec<
     (result.map(drop), sent.uris())
 }
 
-async fn it_is_asked_to_follow_a_redirect_within_the_origin<M: Mode>() {
+async fn transport_receives_same_origin_redirect<M: Mode>() {
     let (result, uris) = redirected::<M>("/new?a=b").await;
     result.expect("a voice");
     assert_eq!(uris, ["https://api.example.com/v1/voices/v1", "https://api.example.com/new?a=b"]);
 }
 
-async fn it_is_not_asked_to_follow_a_redirect_elsewhere<M: Mode>() {
+async fn transport_does_not_receive_cross_origin_redirect<M: Mode>() {
     let (result, uris) = redirected::<M>("https://example.com/new").await;
     let error = result.expect_err("not followed");
     assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Status, Some(302)));

@@ -143,7 +143,7 @@ async fn a_refused_connection_is_an_error_of_connecting_and_does_not_show_what_w
 }
 
 #[tokio::test]
-async fn what_breaks_off_is_an_error_of_transport() {
+async fn broken_connection_is_a_transport_error() {
     let cut_off = "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"voice_id\"";
     for reply in ["220 mail.example.com ready\r\n\r\n", cut_off, ""] {
         let (url, _server) = serve_raw(vec![reply.to_owned()]).await;

@@ -12,11 +12,11 @@ both_clients! {
     more_without_a_token_is_an_error_after_the_page,
     more_without_a_token_may_come_late,
     a_page_that_leads_to_itself_is_the_last,
-    a_cycle_is_gone_through_once,
+    token_cycle_is_an_error,
     the_token_that_a_run_started_from_counts_as_seen,
     tokens_that_merely_look_alike_are_not_seen,
     another_run_has_seen_nothing,
-    a_run_that_never_ends_ends_after_the_most_pages,
+    max_pages_is_enforced,
     as_many_pages_as_allowed_are_no_error,
     a_run_goes_on_after_the_most_pages,
     an_error_of_paging_says_what_is_wrong,
@@ -64,7 +64,7 @@ async fn a_page_that_leads_to_itself_is_the_last<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2", FIRST, "t2"]);
 }
 
-async fn a_cycle_is_gone_through_once<M: Walk>() {
+async fn token_cycle_is_an_error<M: Walk>() {
     let twos =
         [(FIRST, followed(&["a"], "t2")), ("t2", followed(&["b"], "t3")), ("t3", followed(&["c"], "t2"))];
     let server = Server::start(twos).await;
@@ -111,7 +111,7 @@ async fn another_run_has_seen_nothing<M: Walk>() {
     }
 }
 
-async fn a_run_that_never_ends_ends_after_the_most_pages<M: Walk>() {
+async fn max_pages_is_enforced<M: Walk>() {
     let server = Server::of_pages(50).await;
     let pages = M::pages(server.list::<M>(), Some(4)).await;
     assert_eq!(pages_in_short(&pages), ["v1", "v2", "v3", "v4", "Paging"]);

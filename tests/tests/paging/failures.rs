@@ -16,7 +16,7 @@ both_clients! {
     an_error_on_the_first_page_is_all_there_is,
     a_failure_worth_a_retry_does_not_show,
     each_page_has_the_retries_of_a_call,
-    what_is_no_page_is_an_error_in_its_place,
+    undecodable_page_is_an_error_in_order,
     a_refused_argument_is_the_one_error_of_a_run,
 }
 
@@ -113,7 +113,7 @@ async fn each_page_has_the_retries_of_a_call<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, FIRST, "t2", "t2", "t3", "t3"]);
 }
 
-async fn what_is_no_page_is_an_error_in_its_place<M: Walk>() {
+async fn undecodable_page_is_an_error_in_order<M: Walk>() {
     for body in ["[]", "{}", "", r#"{"voices": [{"voice_id": "c""#, r#"{"voices": 3, "has_more": false}"#] {
         let broken = ResponseTemplate::new(200).set_body_raw(body, "application/json");
         let server = failing_once(broken).await;

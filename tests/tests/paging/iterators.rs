@@ -30,7 +30,7 @@ fn items(server: &Server) -> Items<ListVoices> {
 }
 
 #[test]
-fn they_are_iterators_that_can_be_moved_and_kept() {
+fn iterators_are_send_and_static() {
     fn iterator<T, I: Iterator<Item = Result<T, Error>> + Unpin + Send + 'static>() {}
     iterator::<Voice, Items<ListVoices>>();
     iterator::<ListVoicesResponse, Pages<ListVoices>>();

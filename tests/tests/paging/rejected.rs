@@ -11,8 +11,8 @@ both_clients! {
     several_may_be_rejected_in_a_row_first_and_last,
     a_page_may_be_rejected_from_first_to_last,
     the_error_says_which_item_it_was_and_why,
-    they_can_be_left_out_and_counted,
-    what_is_left_out_is_counted_as_it_comes,
+    rejected_items_can_be_skipped_and_counted,
+    skipped_items_are_counted_as_they_are_met,
     other_errors_are_not_left_out,
     pages_keep_them_apart,
 }
@@ -67,7 +67,7 @@ async fn the_error_says_which_item_it_was_and_why<M: Walk>() {
     assert!(error.to_string().contains("voices[1].name"), "{error}");
 }
 
-async fn they_can_be_left_out_and_counted<M: Walk>() {
+async fn rejected_items_can_be_skipped_and_counted<M: Walk>() {
     let answers = [(FIRST, followed(&["!a", "b", "!c", "!d"], "t2")), ("t2", last(&["e", "!f"]))];
     let server = Server::start(answers).await;
     let run = M::items(server.list::<M>(), true).await;
@@ -79,7 +79,7 @@ async fn they_can_be_left_out_and_counted<M: Walk>() {
     assert_eq!((run.voices.len(), run.skipped), (6, 0));
 }
 
-async fn what_is_left_out_is_counted_as_it_comes<M: Walk>() {
+async fn skipped_items_are_counted_as_they_are_met<M: Walk>() {
     let answers = [(FIRST, followed(&["!a", "b", "!c", "d"], "t2")), ("t2", last(&["!e", "f", "!g"]))];
     let server = Server::start(answers).await;
     let mut items = M::skipping(M::start_items(server.list::<M>()));

@@ -16,7 +16,7 @@ use wiremock::{Mock, MockServer, Respond, ResponseTemplate};
 pub(crate) const FIRST: &str = "(no token)";
 
 /// More requests than any run here should send. Whatever comes after them gets a 404, so that no list is endless.
-const MOST: usize = 60;
+const MAX: usize = 60;
 
 /// So many requests only a run sends that does not end at an error either. Nothing but the end of the tests ends it.
 const FAR_TOO_MANY: usize = 1000;
@@ -96,7 +96,7 @@ impl Respond for Script {
             );
             std::process::exit(1);
         }
-        let answer = if asked < MOST { self.answer(&token(request)) } else { None };
+        let answer = if asked < MAX { self.answer(&token(request)) } else { None };
         answer.unwrap_or_else(|| ResponseTemplate::new(404))
     }
 }

@@ -72,7 +72,7 @@ fn poll_once<S: Stream + Unpin>(stream: &mut S) -> Poll<Option<S::Item>> {
 }
 
 #[test]
-fn they_are_streams_that_can_be_moved_and_kept() {
+fn streams_are_send_unpin_and_static() {
     fn stream<T, S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static>() {}
     stream::<Voice, Items<ListVoices>>();
     stream::<ListVoicesResponse, Pages<ListVoices>>();

@@ -2,7 +2,7 @@
 
 use elevenlabs_voices::operations::ListVoices;
 use elevenlabs_voices::{Error, ListVoicesResponse, Request, Voice, blocking};
-use tests::modes::{Asynchronous, Mode, Synchronous, Walked};
+use tests::modes::{Asynchronous, Mode, PageResult, Synchronous};
 use tokio::task::block_in_place;
 
 /// A client whose runs can be taken step by step.
@@ -117,8 +117,8 @@ pub(crate) fn in_short<'a>(items: impl IntoIterator<Item = &'a Result<Voice, Err
 }
 
 /// A page: its voices' ids, or the kind of error.
-pub(crate) fn pages_in_short(pages: &[Walked]) -> Vec<String> {
-    let in_short = |walked: &Walked| match &walked.page {
+pub(crate) fn pages_in_short(pages: &[PageResult]) -> Vec<String> {
+    let in_short = |walked: &PageResult| match &walked.page {
         Ok(page) => ids(page).join(" "),
         Err(error) => format!("{:?}", error.kind()),
     };

@@ -4,6 +4,6 @@ mod odd;
 mod real;
 
 #[test]
-fn it_says_all_that_a_spec_can() {
+fn reference_covers_every_key_of_the_language() {
     insta::assert_snapshot!(tests::reference("tests/tests/reference/spec.yaml"));
 }

@@ -111,7 +111,7 @@ fn every_value_stands_in_it() {
 }
 
 #[test]
-fn its_diagram_shows_every_nesting() {
+fn diagram_has_every_nested_schema() {
     let spec = spec();
     let mut nested = Vec::new();
     for (name, schema) in entries(&spec["schemas"]) {
@@ -132,7 +132,7 @@ fn its_diagram_shows_every_nesting() {
 }
 
 #[test]
-fn it_says_where_the_api_is_reached() {
+fn reference_lists_base_url_and_regions() {
     let (spec, reference) = (spec(), reference());
     let section = reference.section("Where it is reached");
     let said = section.lines.join("\n");

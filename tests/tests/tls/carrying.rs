@@ -24,9 +24,9 @@ both_clients! {
     keys_may_be_renewed_on_the_way,
     a_body_in_chunks_arrives_whole,
     a_body_that_ends_with_the_connection_arrives_whole,
-    a_counted_body_needs_no_goodbye,
-    an_uncounted_body_needs_no_goodbye,
-    a_chunked_body_that_is_cut_is_a_broken_connection,
+    content_length_body_needs_no_close_notify,
+    body_without_length_needs_no_close_notify,
+    cut_chunked_body_is_a_transport_error,
     a_body_that_breaks_off_is_a_broken_connection,
     a_body_that_stops_uses_up_the_attempt,
     an_answer_before_the_whole_request_is_heard,
@@ -184,7 +184,7 @@ async fn a_body_that_ends_with_the_connection_arrives_whole<M: Mode>() {
     assert_all_whole(ask::<M, _>(as_it_is, served).await, &large());
 }
 
-async fn a_counted_body_needs_no_goodbye<M: Mode>() {
+async fn content_length_body_needs_no_close_notify<M: Mode>() {
     for header in ["200 OK", "200 OK\r\nconnection: close"] {
         let served = move |mut session: Session| async move {
             session.request().await.expect("a request");
@@ -217,7 +217,7 @@ async fn answers_to_uncounted<M: Mode>(
 }
 
 /// TLS libraries disagree about a missing goodbye. The JSON shows whether the body is whole.
-async fn an_uncounted_body_needs_no_goodbye<M: Mode>() {
+async fn body_without_length_needs_no_close_notify<M: Mode>() {
     for goodbye in [true, false] {
         for answer in answers_to_uncounted::<M>(PAGE, goodbye).await {
             answer.expect("a page");
@@ -231,7 +231,7 @@ async fn an_uncounted_body_needs_no_goodbye<M: Mode>() {
 }
 
 /// It says itself where it ends.
-async fn a_chunked_body_that_is_cut_is_a_broken_connection<M: Mode>() {
+async fn cut_chunked_body_is_a_transport_error<M: Mode>() {
     let served = |mut session: Session| async move {
         session.request().await.expect("a request");
         let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";

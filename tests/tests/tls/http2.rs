@@ -43,7 +43,7 @@ fn answer(respond: &mut SendResponse<Bytes>, padding: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_spoken_over_one_connection_where_the_server_offers_it() {
+async fn http2_uses_one_connection_if_offered() {
     let authority = Authority::new("One");
     let seen = Seen::default();
     let log = Arc::clone(&seen);

@@ -25,17 +25,17 @@ both_clients! {
     a_proxy_may_be_of_another_age,
     name_and_password_are_sent_to_the_proxy,
     a_server_behind_a_proxy_is_trusted_no_more_than_another,
-    what_is_excepted_is_not_proxied,
+    no_proxy_is_respected,
     loopback_is_not_proxied,
     a_proxy_that_refuses_is_no_connection,
-    a_proxy_that_drips_uses_up_the_attempt_or_the_time_to_connect,
-    variables_are_read_as_curl_reads_them,
+    dripping_proxy_times_out,
+    proxy_variables_are_read_as_curl_reads_them,
     a_proxy_that_hangs_up_is_no_connection,
     a_proxy_that_is_not_there_is_no_connection,
     a_proxy_that_speaks_no_http_is_no_connection,
     a_proxy_that_says_nothing_uses_up_the_attempt,
     a_proxy_that_says_nothing_uses_up_the_time_to_connect,
-    what_is_no_http_proxy_is_refused_unseen,
+    invalid_proxy_is_refused_without_its_credentials,
 }
 
 /// A name that nobody here can resolve, but the proxy can.
@@ -284,7 +284,7 @@ async fn a_server_behind_a_proxy_is_trusted_no_more_than_another<M: Mode>() {
 }
 
 /// A name that is longer than any can be, so that nobody is asked for it; the proxy does not mind.
-async fn what_is_excepted_is_not_proxied<M: Mode>() {
+async fn no_proxy_is_respected<M: Mode>() {
     let name = format!("{}.test.example", "a".repeat(64));
     let origin = plain();
     let proxy = tunnel(ESTABLISHED, origin.port);
@@ -346,7 +346,7 @@ async fn a_proxy_that_refuses_is_no_connection<M: Mode>() {
 }
 
 /// Each byte comes in time, and the whole never does.
-async fn a_proxy_that_drips_uses_up_the_attempt_or_the_time_to_connect<M: Mode>() {
+async fn dripping_proxy_times_out<M: Mode>() {
     for limited in [false, true] {
         let proxy =
             dripping("HTTP/1.1 200 Connection established, in a manner of speaking\r\n\r\n", LIMIT / 5);
@@ -359,7 +359,7 @@ async fn a_proxy_that_drips_uses_up_the_attempt_or_the_time_to_connect<M: Mode>(
     }
 }
 
-async fn variables_are_read_as_curl_reads_them<M: Mode>() {
+async fn proxy_variables_are_read_as_curl_reads_them<M: Mode>() {
     let (authority, origin) = behind();
     let proxy = tunnel(ESTABLISHED, origin.port);
     let (url, used) = (format!("https://{NAME}."), format!("HTTP://127.0.0.1:{}", proxy.port));
@@ -417,7 +417,7 @@ fn assert_late(outcome: &Outcome) {
     assert!((LIMIT..LIMIT * 2).contains(&outcome.took), "{outcome:?}");
 }
 
-async fn what_is_no_http_proxy_is_refused_unseen<M: Mode>() {
+async fn invalid_proxy_is_refused_without_its_credentials<M: Mode>() {
     for url in [
         "socks5://us:s3cret@127.0.0.1:1080",
         "https://us:s3cret@127.0.0.1:3128",

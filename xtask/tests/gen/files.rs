@@ -14,7 +14,7 @@ fn in_checkout(arguments: &[&str]) -> Run {
 }
 
 #[test]
-fn it_writes_once_and_then_only_what_changed() {
+fn gen_writes_only_changed_files() {
     let dir = TestDir::new(SPEC);
     let first = dir.generate(&[]);
     assert_eq!(
@@ -72,7 +72,7 @@ fn the_yaml_is_all_that_a_maintainer_edits() {
 }
 
 #[test]
-fn what_the_spec_no_longer_says_is_removed() {
+fn files_of_removed_parts_are_deleted() {
     let dir = TestDir::new(SPEC);
     dir.generate(&[]);
     let without = SPEC.split("enums:").next().expect("a start").replace("type: Species", "type: string");
@@ -108,7 +108,11 @@ fn check_shows_what_would_change_and_changes_nothing() {
     ] {
         assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
     }
-    assert!(stale.stderr.contains("stale in 3 files: run `cargo xtask gen`"), "{}", stale.stderr);
+    assert!(
+        stale.stderr.contains("stale in 3 files: run `cargo xtask gen --spec pets.yaml --out out`"),
+        "{}",
+        stale.stderr
+    );
 }
 
 #[test]
@@ -207,7 +211,7 @@ fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said_in_a_line() {
+fn io_errors_exit_2_with_one_line() {
     let dir = TestDir::new(b"api:\n  title: caf\xe9\n");
     let refused = |arguments: &[&str]| {
         let error = dir.run(arguments).error();

@@ -1,7 +1,7 @@
 //! What is in the way of the output: nothing but `gen`'s own files is ever written to or removed, and every error names the path.
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, PipeWriter, pipe};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
@@ -317,10 +317,114 @@ fn lock_leaves_no_file() {
     assert_eq!((names(dir.path("")), dir.files().len()), (3, 11));
 }
 
+/// A device that takes nothing.
+fn full() -> File {
+    OpenOptions::new().write(true).open("/dev/full").expect("a device")
+}
+
+/// The end of a pipe whose reader is gone.
+fn closed_pipe() -> PipeWriter {
+    let (reader, writer) = pipe().expect("a pipe");
+    drop(reader);
+    writer
+}
+
+/// What a run printed to the standard error, and its status, with a standard output that takes nothing.
+fn without_output(dir: &TestDir, arguments: &[&str], stdout: impl Into<Stdio>) -> (Option<i32>, String) {
+    let output = dir.command(arguments).stdout(stdout).stderr(Stdio::piped()).output().expect("it runs");
+    (output.status.code(), String::from_utf8(output.stderr).expect("text"))
+}
+
 #[test]
-fn closed_output_is_no_error() {
-    let dir = TestDir::new(SPEC);
-    let full = OpenOptions::new().write(true).open("/dev/full").expect("a device that takes nothing");
-    let status = dir.command(&["gen", "--spec", "pets.yaml", "--out", "out"]).stdout(full).status();
-    assert_eq!(status.expect("it runs").code(), Some(0));
+fn output_that_cannot_be_printed_is_an_error_in_a_line() {
+    let dir = generated();
+    dir.write("pet.json", r#"{ "species": "cat", "age": 3 }"#);
+    let spec = ["--spec", "pets.yaml"];
+    let tasks: [&[&str]; 9] = [
+        &[],
+        &["help"],
+        &["help", "gen"],
+        &["gen", "--help"],
+        &["gen", "--spec", "pets.yaml", "--out", "out"],
+        &["gen", "--check", "--spec", "other.yaml", "--out", "out"],
+        &["openapi", "--spec", "pets.yaml"],
+        &["diff", "other.yaml", "--spec", "pets.yaml"],
+        &["drift", "pet.json", "--spec", "pets.yaml"],
+    ];
+    for task in tasks {
+        for (code, error) in [without_output(&dir, task, full()), without_output(&dir, task, closed_pipe())] {
+            assert_eq!((code, error.lines().count()), (Some(2), 1), "{task:?}: {error}");
+            assert!(error.starts_with("error: cannot write to the standard output: "), "{task:?}: {error}");
+        }
+    }
+    let [option, spec] = spec;
+    let run = dir.command(&["openapi", option, spec, "--output", "/dev/full"]).output().expect("it runs");
+    assert_eq!(run.status.code(), Some(2));
+}
+
+#[test]
+fn errors_that_cannot_be_printed_keep_the_exit_status() {
+    let dir = generated();
+    dir.write("wrong.yaml", "api: 1\n");
+    for (arguments, code) in [
+        (["gen", "--spec", "wrong.yaml"], 1),
+        (["gen", "--spec", "none.yaml"], 2),
+        (["gen", "--what", "pets.yaml"], 2),
+    ] {
+        for stderr in [Stdio::from(full()), Stdio::from(closed_pipe())] {
+            let status = dir.command(&arguments).stdout(Stdio::null()).stderr(stderr).status();
+            assert_eq!(status.expect("it runs").code(), Some(code), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn name_with_a_newline_or_not_utf8_breaks_neither_files_nor_messages() {
+    let dir = generated();
+    let names: [&[u8]; 4] = [b"a\nb.yaml", b"caf\xe9.yaml", b"--> <!--.yaml", "\u{202e}a.yaml".as_bytes()];
+    for name in names {
+        let name = std::ffi::OsStr::from_bytes(name);
+        fs::write(dir.path("").join(name), SPEC).expect("it can be written");
+        let with_spec = |options: &[&str]| {
+            let mut command = dir.command(options);
+            Run::of({
+                command.arg("--spec").arg(name);
+                command
+            })
+        };
+        let run = with_spec(&["gen", "--out", "out"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        for (path, text) in dir.files() {
+            let mut lines = text.lines();
+            let head = lines.next().unwrap_or_default();
+            assert!(head.starts_with("// @generated") && head.ends_with(". Do not edit."), "{head}");
+            assert_eq!(lines.next(), Some(""), "{}", path.display());
+            assert!(!text.contains('\u{202e}'), "{text}");
+        }
+        // A message about it is a line, and the spec of another name is still found to be another.
+        let stale = with_spec(&["gen", "--check", "--out", "other"]);
+        assert_eq!((stale.code, stale.stderr.lines().count()), (Some(1), 1), "{}", stale.stderr);
+        fs::write(dir.path("").join(name), "api: 1\n").expect("it can be written");
+        let wrong = with_spec(&["gen", "--out", "out"]);
+        let last = wrong.stderr.lines().last().unwrap_or_default();
+        assert!(last.ends_with(".yaml: 1 error, 0 warnings"), "{last}");
+        fs::remove_file(dir.path("").join(name)).expect("it can be removed");
+        let missing = with_spec(&["gen", "--out", "out"]).error();
+        assert_eq!(missing.lines().count(), 1, "{missing}");
+    }
+}
+
+#[test]
+fn advice_repeats_the_options_and_can_be_pasted() {
+    let dir = generated();
+    dir.write("a spec's.yaml", other_spec());
+    let stale = dir.run(&["gen", "--check", "--spec", "a spec's.yaml", "--out", "out"]);
+    let (_, advice) = stale.stderr.split_once("run `cargo xtask ").expect("advice");
+    let (advice, _) = advice.split_once('`').expect("an end");
+    assert_eq!(advice, r"gen --spec 'a spec'\''s.yaml' --out out");
+    let mut shell = Command::new("sh");
+    let program = env!("CARGO_BIN_EXE_xtask");
+    shell.current_dir(dir.path("")).args(["-c", &format!("'{program}' {advice}")]);
+    assert_eq!(Run::of(shell).code, Some(0));
+    assert_eq!(dir.run(&["gen", "--check", "--spec", "a spec's.yaml", "--out", "out"]).code, Some(0));
 }

@@ -1,6 +1,6 @@
 //! What all rules share: the spec by name, the sink, and the rules that hold in many places.
 
-use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match};
+use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match, one_line};
 use crate::spec::index::SpecIndex;
 use crate::spec::language::{Primitive, Type};
 use crate::spec::parse;
@@ -8,12 +8,27 @@ use crate::spec::parse;
 /// The spec by name, and the diagnostics so far.
 pub(super) struct Checker<'a, 's> {
     pub(super) index: &'a SpecIndex<'a>,
+    /// The text of the spec.
+    text: &'a str,
+    /// Whether all of the text could be read. If not, what is missing may be there.
+    is_complete: bool,
     pub(super) sink: &'s mut DiagnosticSink,
 }
 
 impl<'a, 's> Checker<'a, 's> {
-    pub(super) fn new(index: &'a SpecIndex<'a>, sink: &'s mut DiagnosticSink) -> Self {
-        Self { index, sink }
+    pub(super) fn new(index: &'a SpecIndex<'a>, text: &'a str, sink: &'s mut DiagnosticSink) -> Self {
+        let is_complete = !sink.has_errors();
+        Self { index, text, is_complete, sink }
+    }
+
+    /// What the spec has at a span, character by character.
+    pub(super) fn source_text(&self, span: &Span) -> &'a str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
+    /// What the spec has at a span, for a message.
+    pub(super) fn quote(&self, span: &Span) -> String {
+        one_line(self.source_text(span))
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -27,24 +42,38 @@ impl<'a, 's> Checker<'a, 's> {
     /// Every schema or enum that a type names must exist.
     pub(super) fn check_named_type(&mut self, ty: &Type) {
         let Some((name, span)) = ty.named() else { return };
-        if self.index.schema(name).is_some() || self.index.enum_def(name).is_some() {
+        let spec = self.index.spec;
+        let is_known = self.index.schema(name).is_some() || self.index.enum_def(name).is_some();
+        if is_known || !spec.schemas.is_complete || !spec.enums.is_complete {
             return;
         }
         let similar = self.similar_type(name);
         // A name in upper case is no misspelt word of the language.
         let what = match similar {
             Some(("an enum", _)) => "enum",
-            _ if name.starts_with(|c: char| c.is_ascii_uppercase()) => "schema",
+            _ if parse::primitive(name).is_none() && name.starts_with(|c: char| c.is_ascii_uppercase()) => {
+                "schema"
+            }
             _ => "type",
         };
         let diagnostic = Diagnostic::error(Rule::UnknownType, span, format!("unknown {what} `{name}`"));
-        self.report(match (parse::primitive(name), similar) {
-            (Some(word), _) => diagnostic.label(format!("help: here it is called `{word}`")),
-            (None, Some((kind, known))) => {
-                diagnostic.label(format!("help: {kind} with a similar name exists: `{known}`"))
-            }
-            (None, None) => diagnostic.help("declare it under `schemas` or `enums`"),
+        self.report(if let Some(word) = parse::primitive(name) {
+            diagnostic.label(format!("help: here it is called `{word}`"))
+        } else if let Some((container, rest)) = parse::split_type(name).filter(|(_, rest)| self.is_type(rest))
+        {
+            diagnostic.label(format!("help: a space is missing: `{container} {rest}`"))
+        } else if let Some((kind, known)) = similar {
+            diagnostic.label(format!("help: {kind} with a similar name exists: `{known}`"))
+        } else if let Some(help) = parse::type_word(name) {
+            diagnostic.help(help)
+        } else {
+            diagnostic.help("declare it under `schemas` or `enums`")
         });
+    }
+
+    fn is_type(&self, name: &str) -> bool {
+        let is_primitive = Primitive::ALL.iter().any(|(word, _)| *word == name);
+        is_primitive || self.index.schema(name).is_some() || self.index.enum_def(name).is_some()
     }
 
     fn similar_type(&self, name: &str) -> Option<(&'static str, &'a str)> {
@@ -63,6 +92,15 @@ impl<'a, 's> Checker<'a, 's> {
         Some((kind, known))
     }
 
+    /// A name with a space at an end is sent and expected as it is written, which the API hardly means.
+    pub(super) fn check_surrounding_space(&mut self, what: &str, name: &Spanned<String>) {
+        if name.value.trim() != name.value {
+            let message = format!("{what} `{}` begins or ends with a space", name.value);
+            let diagnostic = Diagnostic::warning(Rule::SurroundingSpace, &name.span, message);
+            self.report(diagnostic.help(format!("if the API has no space there: `{}`", name.value.trim())));
+        }
+    }
+
     /// Prose is what users read; where it is missing they read nothing.
     pub(super) fn check_description(
         &mut self,
@@ -70,7 +108,7 @@ impl<'a, 's> Checker<'a, 's> {
         name: &Spanned<String>,
         description: Option<&Spanned<String>>,
     ) {
-        if description.is_none_or(|text| text.value.trim().is_empty()) {
+        if self.is_complete && description.is_none_or(|text| text.value.trim().is_empty()) {
             let message = format!("{what} `{}` has no description", name.value);
             self.report(Diagnostic::warning(Rule::NoDescription, &name.span, message));
         }

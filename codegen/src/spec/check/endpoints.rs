@@ -5,11 +5,32 @@ use std::collections::{HashMap, HashSet};
 use crate::names;
 use crate::route;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
-use crate::spec::language::{Endpoint, Field, Method, PathTemplate, Primitive, Type};
+use crate::spec::language::{Endpoint, Field, HeaderName, Method, PathTemplate, Primitive, Type};
 use crate::spec::parse;
 
 use super::checker::Checker;
 use super::names::{Named, RESERVED_METHODS, RESERVED_SETTERS};
+
+/// Headers of the connection, of the body's encoding, and of what the client can read. Another value than the client's breaks the
+/// request or the response.
+pub(crate) const RESERVED_HEADERS: [&str; 16] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_endpoints(&mut self) {
@@ -58,7 +79,7 @@ impl<'a> Checker<'a, '_> {
             }));
         } else if RESERVED_METHODS.contains(&name.value.as_str()) {
             let message = format!("every client or mock has a method `{}` already", name.value);
-            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            let diagnostic = Diagnostic::error(Rule::ReservedName, &name.span, message);
             self.report(diagnostic.help("call the endpoint something else"));
         }
     }
@@ -78,7 +99,7 @@ impl<'a> Checker<'a, '_> {
             if !inside.insert(name) {
                 let message = format!("the path names `{name}` twice");
                 self.error(Rule::PathSyntax, &span, message);
-            } else if !declared.contains(name) {
+            } else if !declared.contains(name) && endpoint.path.is_complete {
                 let message = format!("the path's parameter `{name}` is not declared");
                 let diagnostic = Diagnostic::error(Rule::UndeclaredParameter, &span, message);
                 self.report(diagnostic.help("declare it under `path`"));
@@ -87,7 +108,7 @@ impl<'a> Checker<'a, '_> {
         for name in endpoint.path.iter().map(|parameter| &parameter.name) {
             if !inside.contains(name.value.as_str()) {
                 let message = format!("the path has no parameter `{}`", name.value);
-                let diagnostic = Diagnostic::error(Rule::StrayParameter, &name.span, message);
+                let diagnostic = Diagnostic::error(Rule::ParameterNotInPath, &name.span, message);
                 self.report(diagnostic.context(&path.span, "the path"));
             }
         }
@@ -130,18 +151,43 @@ impl<'a> Checker<'a, '_> {
             }
         }
         for field in &endpoint.headers {
-            self.check_header(&field.name);
+            self.check_header(&field.name, endpoint);
         }
     }
 
-    fn check_header(&mut self, name: &Spanned<String>) {
-        match parse::header_name(name) {
-            Err(diagnostic) => self.report(diagnostic),
-            Ok(header) if self.index.spec.api.get().is_some_and(|api| api.key.header.value == header) => {
-                let message = "the key's header is sent with every call already";
-                self.error(Rule::KeyHeader, &name.span, message);
-            }
-            Ok(_) => {}
+    fn check_header(&mut self, name: &Spanned<String>, endpoint: &Endpoint) {
+        let header = match parse::header_name(name) {
+            Ok(header) => header,
+            Err(diagnostic) => return self.report(diagnostic),
+        };
+        if self.index.spec.api.get().is_some_and(|api| api.key.header.value == header) {
+            let message = "the key's header is sent with every call already";
+            self.error(Rule::ReservedHeader, &name.span, message);
+        } else if header.0 == "content-type" && endpoint.body.is_some() {
+            let message = "the client sends `content-type` with the body, which is JSON";
+            let diagnostic = Diagnostic::error(Rule::ReservedHeader, &name.span, message);
+            self.report(diagnostic.help("leave the parameter out"));
+        } else {
+            self.check_reserved_header(
+                &header,
+                &name.span,
+                "it belongs to HTTP, not to the API: leave it out",
+            );
+        }
+    }
+
+    /// The key has a header that is free.
+    pub(super) fn check_key_header(&mut self) {
+        if let Some(api) = self.index.spec.api.get() {
+            let Spanned { value, span } = &api.key.header;
+            self.check_reserved_header(value, span, "which header carries the key?");
+        }
+    }
+
+    fn check_reserved_header(&mut self, HeaderName(name): &HeaderName, span: &Span, help: &str) {
+        if RESERVED_HEADERS.contains(&name.as_str()) {
+            let message = format!("the client sets the header `{name}` itself, or cannot send it");
+            self.report(Diagnostic::error(Rule::ReservedHeader, span, message).help(help));
         }
     }
 

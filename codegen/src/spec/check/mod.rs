@@ -2,7 +2,9 @@
 //! error can be resolved.
 
 mod checker;
+mod differences;
 mod endpoints;
+mod literals;
 mod names;
 mod pagination;
 mod schemas;
@@ -13,9 +15,13 @@ use crate::spec::index::SpecIndex;
 
 use checker::Checker;
 
-/// Checks every rule.
-pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
-    let mut checker = Checker::new(index, sink);
+pub(crate) use endpoints::RESERVED_HEADERS;
+pub(crate) use names::{RESERVED_FIELDS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT};
+
+/// Checks every rule, for a spec of that text.
+pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink) {
+    let mut checker = Checker::new(index, text, sink);
+    checker.check_key_header();
     checker.check_region_names();
     checker.check_type_names();
     for schema in &*index.spec.schemas {
@@ -27,6 +33,7 @@ pub(crate) fn check(index: &SpecIndex<'_>, sink: &mut DiagnosticSink) {
     checker.check_infinite_schemas();
     checker.check_endpoints();
     checker.check_paging_conflicts();
+    checker.check_known_differences();
     // A misspelt name would leave the right one unused.
     if !checker.sink.has_errors() {
         checker.check_unused_types();

@@ -9,7 +9,7 @@ use crate::spec::language::{EnumValue, Field};
 use super::checker::Checker;
 
 /// What the emitted files and the crate's root already call something else.
-const RESERVED_TYPES: [&str; 44] = [
+pub(crate) const RESERVED_TYPES: [&str; 44] = [
     "ApiClient",
     "ApiKey",
     "Async",
@@ -41,7 +41,7 @@ const RESERVED_TYPES: [&str; 44] = [
     "Paged",
     "Pages",
     "Raw",
-    "Reader",
+    "PropertyReader",
     "Region",
     "RejectedItem",
     "Request",
@@ -53,32 +53,32 @@ const RESERVED_TYPES: [&str; 44] = [
     "ValidationError",
     "Value",
     "Vec",
-    "Writer",
+    "PropertyWriter",
 ];
 
 /// Methods that every client has, or every mock.
 pub(super) const RESERVED_METHODS: [&str; 10] = [
-    "answer_next",
+    "enqueue_reply",
     "blocking_client",
     "builder",
     "client",
     "clone",
     "from_env",
     "new",
-    "recorded",
+    "received_requests",
     "set_items",
     "set_value",
 ];
 
 /// Methods that every call has.
-pub(super) const RESERVED_SETTERS: [&str; 16] = [
+pub(crate) const RESERVED_SETTERS: [&str; 16] = [
     "check_limits",
     "clone",
-    "in_body",
-    "in_header",
-    "in_path",
-    "in_query",
-    "in_query_each",
+    "json_body",
+    "header_param",
+    "path_param",
+    "query_param",
+    "query_params",
     "items",
     "new",
     "pages",
@@ -89,6 +89,12 @@ pub(super) const RESERVED_SETTERS: [&str; 16] = [
     "with_query",
     "with_timeout",
 ];
+
+/// The fields that an emitted struct may have beside its properties; the last one only if it is a page.
+pub(crate) const RESERVED_FIELDS: [&str; 3] = ["extra", "from_json", "rejected"];
+
+/// The variant that holds the values that the spec does not name.
+pub(crate) const RESERVED_VARIANT: &str = "Unknown";
 
 /// A name of the spec and the Rust name it becomes.
 pub(super) struct Named<'a> {
@@ -139,7 +145,7 @@ impl Checker<'_, '_> {
             self.report(diagnostic.help("begin the endpoint's name with what it does, like `get_pet`"));
         } else if RESERVED_TYPES.contains(&operation.as_str()) {
             let message = format!("the name `{operation}` is already taken in every generated crate");
-            let diagnostic = Diagnostic::error(Rule::TakenName, &endpoint.span, message);
+            let diagnostic = Diagnostic::error(Rule::ReservedName, &endpoint.span, message);
             self.report(diagnostic.help("call the endpoint something else"));
         }
     }
@@ -173,7 +179,7 @@ impl Checker<'_, '_> {
             }));
         } else if taken {
             let message = format!("the name `{}` is already taken in every generated crate", name.value);
-            let diagnostic = Diagnostic::error(Rule::TakenName, &name.span, message);
+            let diagnostic = Diagnostic::error(Rule::ReservedName, &name.span, message);
             self.report(diagnostic.help("call it something else"));
         }
     }
@@ -186,7 +192,7 @@ impl Checker<'_, '_> {
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
                 (Rule::RustName, format!("`{rust}` is no name for {what}"))
             } else if taken.contains(&rust.as_str()) {
-                (Rule::TakenName, format!("`{rust}` already means something else there"))
+                (Rule::ReservedName, format!("`{rust}` already means something else there"))
             } else {
                 continue;
             };
@@ -201,9 +207,9 @@ impl Checker<'_, '_> {
             let (rule, message) =
                 if !names::is_plain_identifier(rust) || rust.starts_with(|c: char| c.is_ascii_lowercase()) {
                     (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
-                } else if rust == "Unknown" {
+                } else if rust == RESERVED_VARIANT {
                     let why = "the variant `Unknown` holds the values that the spec does not name";
-                    (Rule::TakenName, why.to_owned())
+                    (Rule::ReservedName, why.to_owned())
                 } else {
                     continue;
                 };

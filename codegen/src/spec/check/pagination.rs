@@ -69,6 +69,7 @@ impl<'a> Checker<'a, '_> {
                 let diagnostic = Diagnostic::error(Rule::PagingParameter, &name.span, message);
                 self.report(diagnostic.context(&field.name.span, format!("it is `{}`", field.ty)));
             }
+            None if !endpoint.query.is_complete => {}
             None => {
                 let message = format!("there is no query parameter `{}`", name.value);
                 let diagnostic = Diagnostic::error(Rule::PagingParameter, &name.span, message);
@@ -118,6 +119,7 @@ fn paging_property(
             let diagnostic = Diagnostic::error(Rule::PagingType, &name.span, message);
             Some(diagnostic.context(&property.name.span, label))
         }
+        None if !schema.properties.is_complete() => None,
         None => {
             let message = format!("the schema `{}` has no property `{}`", schema.name.value, name.value);
             let diagnostic = Diagnostic::error(Rule::PagingProperty, &name.span, message);

@@ -5,7 +5,7 @@ use crate::source::{Diagnostic, Rule};
 use crate::spec::language::{Enum, Field, Schema, Type};
 
 use super::checker::Checker;
-use super::names::Named;
+use super::names::{Named, RESERVED_FIELDS};
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_schema(&mut self, schema: &'a Schema) {
@@ -20,16 +20,13 @@ impl<'a> Checker<'a, '_> {
 
     /// The fields that an emitted struct has beside its properties.
     fn reserved_fields(&self, schema: &Schema) -> &'static [&'static str] {
-        if self.index.paging(&schema.name.value).is_some() {
-            &["extra", "rejected", "from_json"]
-        } else {
-            &["extra", "from_json"]
-        }
+        let is_page = self.index.paging(&schema.name.value).is_some();
+        if is_page { &RESERVED_FIELDS } else { &RESERVED_FIELDS[..RESERVED_FIELDS.len() - 1] }
     }
 
     pub(super) fn check_enum(&mut self, enum_def: &Enum) {
         self.check_description("the enum", &enum_def.name, enum_def.description.as_ref());
-        if enum_def.values.get().is_some_and(Vec::is_empty) {
+        if enum_def.values.is_complete() && enum_def.values.is_empty() {
             let message = format!("the enum `{}` has no values", enum_def.name.value);
             self.error(Rule::EmptyEnum, &enum_def.name.span, message);
         }
@@ -37,6 +34,7 @@ impl<'a> Checker<'a, '_> {
         self.check_variant_names(values.map(Named::value).collect());
         for value in enum_def.values.iter() {
             self.check_description("the value", &value.name, value.attributes.description.as_ref());
+            self.check_surrounding_space("the value", &value.name);
         }
     }
 

@@ -1,8 +1,12 @@
 //! Texts of a certain form: what they look like, and what is said of one that does not.
 
+use heck::ToShoutySnakeCase;
+
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
-use crate::spec::language::{BaseUrl, DeprecationReason, HeaderName, PathTemplate};
+use crate::spec::language::{
+    BaseUrl, DeprecationReason, EnvironmentVariable, HeaderName, PathTemplate, Title,
+};
 
 use super::grammar::{Definitions, SpecValue};
 use super::reader::Reader;
@@ -17,6 +21,9 @@ pub(crate) fn header_name(name: &Spanned<String>) -> Result<HeaderName, Diagnost
 trait StringFormat: Sized {
     /// A regular expression for it. It says no more than the code does, and as nearly the same as editors need.
     const PATTERN: &'static str;
+
+    /// Whether it is free text, of which YAML may have taken a part for a comment.
+    const IS_FREE: bool = false;
 
     /// The text as what it is, if it has the form.
     fn new(text: &str) -> Option<Self>;
@@ -35,6 +42,9 @@ impl<T: StringFormat> SpecValue for Spanned<T> {
         if let (Value::Boolean(_), Some(diagnostic)) = (&node.value, T::boolean(&node.span)) {
             reader.report(diagnostic);
             return None;
+        }
+        if T::IS_FREE {
+            reader.check_comment(node);
         }
         // Whatever stands there instead of text, something does.
         let text =
@@ -57,13 +67,47 @@ impl<T: StringFormat> SpecValue for Spanned<T> {
 
 impl StringFormat for String {
     const PATTERN: &'static str = "";
+    const IS_FREE: bool = true;
 
     fn new(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
 
     fn invalid(span: &Span, _text: &str) -> Diagnostic {
-        Diagnostic::error(Rule::WrongKind, span, "this is not text")
+        Diagnostic::error(Rule::WrongType, span, "this is not text")
+    }
+}
+
+impl StringFormat for Title {
+    const PATTERN: &'static str = "\\S";
+    const IS_FREE: bool = true;
+
+    fn new(text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, _text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::Title, span, "the title is empty")
+            .help("the name of the API, such as `title: Pet Store`: documentation begins with it")
+    }
+}
+
+impl StringFormat for EnvironmentVariable {
+    const PATTERN: &'static str = "^[A-Za-z_][A-Za-z0-9_]*$";
+
+    fn new(text: &str) -> Option<Self> {
+        let name = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        (name && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit()))
+            .then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        let message = format!("`{text}` is not the name of an environment variable");
+        let diagnostic = Diagnostic::error(Rule::EnvironmentVariable, span, message);
+        match Self::new(&text.to_shouty_snake_case()) {
+            Some(Self(name)) => diagnostic.help(format!("letters, digits and `_`: `{name}`")),
+            None => diagnostic.help("letters, digits and `_`, such as `PET_STORE_KEY`"),
+        }
     }
 }
 
@@ -104,6 +148,7 @@ impl StringFormat for HeaderName {
 
 impl StringFormat for DeprecationReason {
     const PATTERN: &'static str = "\\S";
+    const IS_FREE: bool = true;
 
     fn new(text: &str) -> Option<Self> {
         (!text.trim().is_empty()).then(|| Self(text.to_owned()))

@@ -3,9 +3,10 @@
 
 use crate::json::{Json, json};
 use crate::source::{Span, Spanned};
+use crate::spec::language::Entries;
 
 use super::reader::{FixedKeys, Reader};
-use super::yaml::Node;
+use super::yaml::{Node, Value};
 
 /// A value of the language.
 pub(crate) trait SpecValue: Sized {
@@ -31,6 +32,11 @@ pub(crate) trait NamedEntry: Sized {
         reader.text(key)
     }
 
+    /// Whether a node may be an entry, should the key that it belongs under be missing.
+    fn is_likely(node: &Node) -> bool {
+        matches!(node.value, Value::Mapping(_))
+    }
+
     /// Reads what stands under it, or says why not.
     fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self>;
 
@@ -40,6 +46,11 @@ pub(crate) trait NamedEntry: Sized {
 
 /// What a mapping with fixed keys is made of: mostly what stands under one key.
 pub(crate) trait FieldParser: Sized {
+    /// The keys that it may stand under.
+    fn keys(key: &'static str) -> Vec<&'static str> {
+        vec![key]
+    }
+
     /// Takes it out of the mapping.
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self>;
 
@@ -95,10 +106,13 @@ impl<T: SpecValue> FieldParser for Option<T> {
 }
 
 /// A mapping from names, under a key that may be missing.
-impl<T: NamedEntry> FieldParser for Vec<T> {
+impl<T: NamedEntry> FieldParser for Entries<T> {
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
-        let found = keys.take(reader, key);
-        Some(found.map_or_else(Vec::new, |(_, node)| reader.entries(node, T::name, T::read)))
+        let nodes = keys.take_all(reader, key);
+        if nodes.is_empty() {
+            return Some(Self { entries: Vec::new(), is_complete: !keys.has_unknown_mapping() });
+        }
+        Some(reader.entries(&nodes, T::name, T::read))
     }
 
     fn add_to_schema(
@@ -216,7 +230,8 @@ macro_rules! spec_struct {
                 reader: &mut $crate::spec::parse::reader::Reader<'_>,
                 node: &$crate::spec::parse::grammar::YamlNode,
             ) -> Option<Self> {
-                let mut keys = reader.keys(node, $called);
+                let known = [$(<$ty as $crate::spec::parse::grammar::FieldParser>::keys(spec_struct!(@key $field $($key)?))),+];
+                let mut keys = reader.keys(node, $called, known.concat());
                 $(let $field = $crate::spec::parse::grammar::FieldParser::parse(&mut keys, reader, spec_struct!(@key $field $($key)?));)+
                 keys.report_unknown(reader);
                 Some(Self { $($field: $field?,)+ })
@@ -250,7 +265,8 @@ macro_rules! spec_struct {
                 name: $crate::source::Spanned<String>,
                 node: &$crate::spec::parse::grammar::YamlNode,
             ) -> Option<Self> {
-                let mut keys = reader.keys(node, $called);
+                let known = [$(<$ty as $crate::spec::parse::grammar::FieldParser>::keys(spec_struct!(@key $field $($key)?))),+];
+                let mut keys = reader.keys(node, $called, known.concat());
                 $(let $field = $crate::spec::parse::grammar::FieldParser::parse(&mut keys, reader, spec_struct!(@key $field $($key)?));)+
                 keys.report_unknown(reader);
                 Some(Self { name, $($field: $field?,)+ })

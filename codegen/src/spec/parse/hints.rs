@@ -9,36 +9,51 @@ pub(super) fn tab_before(text: &str, at: usize) -> bool {
     line.trim().is_empty() && (line.contains('\t') || text[at..].starts_with('\t'))
 }
 
-/// What to do about a complaint of the YAML parser's.
-pub(super) fn syntax(problem: &str, found: Option<char>) -> Option<&'static str> {
-    let help = if problem.contains("mapping values are not allowed") {
-        "text with `: ` in it has to be quoted; if no text is meant, is the line indented like the others?"
-    } else if problem.contains("expected ',' or '}'") || problem.contains("expected ',' or ']'") {
-        "is a bracket not closed, or a comma missing? Text with `: ` or `, ` in it has to be quoted inside brackets"
-    } else if problem.contains("cannot start any token") {
-        match found {
-            Some('@' | '`' | '%') => "text that begins with this character has to be quoted",
-            _ => return None,
-        }
-    } else if problem.contains("expected ':'") || problem.contains("expected key") {
-        "does every key end in `: `, and is the line indented like the others?"
-    } else if problem.contains("unexpected end of stream") {
-        "is a quote or a bracket not closed?"
-    } else {
-        return None;
-    };
-    Some(help)
+/// The tab before this place, if it follows a colon. YAML allows it; not every parser does.
+pub(super) fn tab_after_colon(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..at)?.trim_end_matches(['\t', ' ']);
+    (before.ends_with(':') && text[before.len()..].starts_with('\t')).then_some(before.len())
 }
 
 /// Words that older YAML, and with it many a tool, takes for booleans.
-pub(super) fn is_boolean_elsewhere(text: &str) -> bool {
-    ["yes", "no", "on", "off"].iter().any(|word| {
+pub(crate) fn boolean_elsewhere(text: &str) -> Option<bool> {
+    let words = [("yes", true), ("no", false), ("on", true), ("off", false)];
+    let (_, meant) = words.into_iter().find(|(word, _)| {
         text == *word || text == word.to_uppercase() || text.eq_ignore_ascii_case(word) && is_title_case(text)
-    })
+    })?;
+    Some(meant)
 }
 
 fn is_title_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text[1..].bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// The key of ours that means the same as one of another language.
+pub(super) fn renamed_key(written: &str) -> Option<&'static str> {
+    Some(match written {
+        "minimum" | "at_least" => "min",
+        "maximum" | "at_most" => "max",
+        "summary" | "doc" | "docs" => "description",
+        "units" => "unit",
+        "returns" | "result" => "response",
+        "paths" | "operations" | "routes" | "methods" | "calls" => "endpoints",
+        "types" | "models" | "structs" | "objects" | "definitions" => "schemas",
+        "enum" | "enumerations" | "vocabularies" => "enums",
+        "fields" | "attributes" | "members" | "columns" => "properties",
+        "variants" | "options" | "cases" => "values",
+        "info" => "api",
+        _ => return None,
+    })
+}
+
+/// Which of the keys that are not there yet is meant by an unknown one, if that is plain enough to go on with.
+pub(super) fn meant_key(
+    written: &str,
+    free: impl Iterator<Item = &'static str> + Clone,
+) -> Option<&'static str> {
+    let renamed = renamed_key(written).and_then(|key| free.clone().find(|free| *free == key));
+    let similar = || closest_match(written, free).filter(|_| key(written).is_none());
+    renamed.or_else(similar)
 }
 
 /// How the spec language says what a key of another language says.
@@ -49,13 +64,12 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
         "additionalProperties" => "the type says what a map holds: `type: map of string`",
         "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
         "$ref" | "ref" => "the type names the schema: `type: Pet`",
-        "minimum" | "at_least" => "it is called `min`",
-        "maximum" | "at_most" => "it is called `max`",
-        "summary" | "doc" | "docs" | "title" => "it is called `description`",
-        "units" | "format" => "a number's unit is called `unit`; the type says the rest",
+        "title" => "the text about it is called `description`",
+        "format" => "a number's unit is called `unit`; the type says the rest",
         "parameters" | "params" => "parameters stand under `path`, `query` and `headers`",
-        "returns" | "responses" | "result" => "it is called `response`, and errors stand under `errors`",
-        "url" => "it stands under the method: `get: /v1/pets`",
+        "responses" => "the type of a success is written under `response`, and errors under `errors`",
+        "method" | "url" => "method and path are one key: `get: /v1/pets`",
+        "components" => "types stand under `schemas` and `enums`, without a section around them",
         _ => return None,
     })
 }
@@ -63,12 +77,44 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
 /// The primitive that goes by another name elsewhere.
 pub(crate) fn primitive(written: &str) -> Option<&'static str> {
     Some(match written.to_lowercase().as_str() {
-        "str" | "text" | "char" | "uuid" | "uri" | "url" | "date" | "datetime" | "date-time" => "string",
-        "int" | "int32" | "int64" | "i32" | "i64" | "u32" | "u64" | "usize" | "long" => "integer",
-        "number" | "float" | "f32" | "f64" | "decimal" | "real" => "double",
-        "bool" => "boolean",
-        "json" | "object" | "unknown" | "anything" => "any",
+        "string" | "str" | "text" | "char" | "uuid" | "uri" | "url" | "date" | "time" | "datetime"
+        | "date-time" | "date_time" | "timestamp" => "string",
+        "integer" | "int" | "int32" | "int64" | "i32" | "i64" | "u32" | "u64" | "usize" | "long" => "integer",
+        "double" | "number" | "float" | "f32" | "f64" | "decimal" | "real" => "double",
+        "boolean" | "bool" => "boolean",
+        "any" | "json" | "object" | "unknown" | "anything" => "any",
         _ => return None,
+    })
+}
+
+/// What to do about a word that is a type elsewhere and has no counterpart of one word here.
+pub(crate) fn type_word(written: &str) -> Option<String> {
+    let word = written.to_lowercase();
+    Some(match word.as_str() {
+        "byte" | "bytes" | "binary" | "blob" | "base64" | "file" => {
+            "JSON has no bytes: an API sends them as text, which is `string`".to_owned()
+        }
+        "enum" => "declare the values under `enums`, and write the enum's name here".to_owned(),
+        "null" | "none" | "void" | "nothing" | "unit" => {
+            "what returns nothing has no `response`, and what may be null is `optional`".to_owned()
+        }
+        word => format!("say what it holds: `{} string`", known_container(word)?),
+    })
+}
+
+/// A type whose words are written together: `optionalPet` as `optional` and `Pet`.
+pub(crate) fn split_type(written: &str) -> Option<(&'static str, &str)> {
+    let words = [
+        ("optional", "optional"),
+        ("listof", "list of"),
+        ("mapof", "map of"),
+        ("list_of", "list of"),
+        ("map_of", "map of"),
+    ];
+    words.into_iter().find_map(|(start, container)| {
+        let (head, rest) = written.split_at_checked(start.len())?;
+        let rest = rest.trim_start_matches('_');
+        (head.eq_ignore_ascii_case(start) && !rest.is_empty()).then_some((container, rest))
     })
 }
 
@@ -80,6 +126,9 @@ pub(super) fn type_expression(written: &str) -> Option<String> {
 
 fn translate(written: &str, depth: usize) -> Option<String> {
     let inner = |text: &str| translate(text.trim(), depth.checked_sub(1)?);
+    if let Some(primitive) = primitive(written) {
+        return Some(primitive.to_owned());
+    }
     if let Some(optional) = optional(written) {
         return Some(wrap("optional", inner(optional)?));
     }
@@ -92,12 +141,12 @@ fn translate(written: &str, depth: usize) -> Option<String> {
     }
     if let Some((first, rest)) = written.split_once(char::is_whitespace) {
         let rest = rest.trim();
-        let of = rest.strip_prefix("of ").unwrap_or(rest);
-        return Some(wrap(container(first)?, inner(of)?));
+        let of = rest.strip_prefix("of").filter(|of| of.is_empty() || of.starts_with(char::is_whitespace));
+        return Some(wrap(container(first)?, inner(of.unwrap_or(rest))?));
     }
     let name = written.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && written.starts_with(|c: char| c.is_ascii_alphabetic());
-    name.then(|| primitive(written).unwrap_or(written).to_owned())
+    name.then(|| written.to_owned())
 }
 
 /// `optional` is said once.
@@ -122,23 +171,31 @@ fn generic(written: &str) -> Option<(&str, &str)> {
 }
 
 fn container(name: &str) -> Option<&'static str> {
-    Some(match name.trim().to_lowercase().as_str() {
-        "list" | "lists" | "array" | "arrays" | "vec" | "vector" | "sequence" | "set" => "list of",
-        "map" | "maps" | "dict" | "dictionary" | "hash" | "hashmap" | "btreemap" | "record" | "object" => {
-            "map of"
-        }
+    let name = name.trim().to_lowercase();
+    known_container(&name).or_else(|| match closest_match(&name, ["list", "map", "optional"])? {
+        "list" => Some("list of"),
+        "map" => Some("map of"),
+        _ => Some("optional"),
+    })
+}
+
+fn known_container(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "list" | "lists" | "listof" | "array" | "arrays" | "vec" | "vector" | "sequence" | "set"
+        | "tuple" => "list of",
+        "map" | "maps" | "mapof" | "dict" | "dictionary" | "hash" | "hashmap" | "btreemap" | "record"
+        | "object" => "map of",
         "optional" | "option" | "maybe" | "nullable" => "optional",
-        other => match closest_match(other, ["list", "map", "optional"])? {
-            "list" => "list of",
-            "map" => "map of",
-            _ => "optional",
-        },
+        _ => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_boolean_elsewhere, key, primitive, syntax, tab_before, type_expression};
+    use super::{
+        boolean_elsewhere, key, meant_key, primitive, split_type, tab_after_colon, tab_before,
+        type_expression, type_word,
+    };
 
     #[test]
     fn tabs_count_where_a_line_begins() {
@@ -151,29 +208,20 @@ mod tests {
     }
 
     #[test]
-    fn complaints_of_the_parser_are_explained() {
-        for (problem, found, word) in [
-            ("mapping values are not allowed in this context", None, "quoted"),
-            ("did not find expected ',' or '}'", None, "bracket"),
-            ("did not find expected ',' or ']'", None, "bracket"),
-            ("found character that cannot start any token", Some('@'), "begins with this character"),
-            ("could not find expected ':'", None, "does every key"),
-            ("did not find expected key", None, "does every key"),
-            ("found unexpected end of stream", None, "not closed"),
-        ] {
-            assert!(syntax(problem, found).is_some_and(|help| help.contains(word)), "{problem}");
-        }
-        assert_eq!(syntax("found character that cannot start any token", Some('x')), None);
-        assert_eq!(syntax("something else", None), None);
+    fn a_tab_after_a_colon_is_found() {
+        assert_eq!(tab_after_colon("a:\tb", 3), Some(2));
+        assert_eq!(tab_after_colon("a:\t\t b", 5), Some(2));
+        assert_eq!(tab_after_colon("a: \tb", 4), None);
+        assert_eq!(tab_after_colon("a\tb", 2), None);
     }
 
     #[test]
     fn booleans_of_older_yaml_are_known_in_the_three_ways_to_write_them() {
         for text in ["yes", "Yes", "YES", "no", "on", "Off"] {
-            assert!(is_boolean_elsewhere(text), "{text}");
+            assert!(boolean_elsewhere(text).is_some(), "{text}");
         }
         for text in ["yEs", "yeS", "oN", "nope", "true", ""] {
-            assert!(!is_boolean_elsewhere(text), "{text}");
+            assert!(boolean_elsewhere(text).is_none(), "{text}");
         }
     }
 
@@ -185,17 +233,33 @@ mod tests {
             ("additionalProperties", "`type: map of string`"),
             ("enum", "`enums`"),
             ("$ref", "`type: Pet`"),
-            ("minimum", "`min`"),
-            ("maximum", "`max`"),
-            ("summary", "`description`"),
+            ("title", "`description`"),
             ("format", "`unit`"),
             ("params", "`query`"),
             ("responses", "`response`"),
             ("url", "`get: /v1/pets`"),
+            ("components", "`schemas`"),
         ] {
             assert!(key(written).is_some_and(|hint| hint.contains(here)), "{written}");
         }
         assert_eq!(key("nonsense"), None);
+    }
+
+    #[test]
+    fn keys_are_read_as_what_they_mean_unless_that_is_there_already() {
+        let free = ["min", "response", "enums"];
+        for (written, meant) in [
+            ("minimum", Some("min")),
+            ("returns", Some("response")),
+            ("respnse", Some("response")),
+            ("enum", Some("enums")),
+            ("enumes", Some("enums")),
+            ("responses", None),
+            ("maximum", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(meant_key(written, free.into_iter()), meant, "{written}");
+        }
     }
 
     #[test]
@@ -206,10 +270,24 @@ mod tests {
             ("float", "double"),
             ("bool", "boolean"),
             ("object", "any"),
+            ("String", "string"),
+            ("date-time", "string"),
         ] {
             assert_eq!(primitive(written), Some(here));
         }
         assert_eq!(primitive("Pet"), None);
+        for (written, here) in
+            [("array", "`list of string`"), ("Dict", "`map of string`"), ("bytes", "`string`")]
+        {
+            assert!(type_word(written).is_some_and(|help| help.contains(here)), "{written}");
+        }
+        assert_eq!(type_word("Pet"), None);
+        assert_eq!(split_type("optionalPet"), Some(("optional", "Pet")));
+        assert_eq!(split_type("ListOfPet"), Some(("list of", "Pet")));
+        assert_eq!(split_type("optional_string"), Some(("optional", "string")));
+        for whole in ["optional", "Pet", "Listing", "é"] {
+            assert_eq!(split_type(whole), None, "{whole}");
+        }
     }
 
     #[test]
@@ -234,10 +312,15 @@ mod tests {
             ("lst Pet", "list of Pet"),
             ("mpa of Pet", "map of Pet"),
             ("optionl Pet", "optional Pet"),
+            ("Vec<String>", "list of string"),
+            ("list of date-time", "list of string"),
+            ("HashMap<String, Boolean>", "map of boolean"),
         ] {
             assert_eq!(type_expression(written).as_deref(), Some(here), "{written}");
         }
-        for nonsense in ["", "1st", "pet-id", "Vec<Pet", "Box<Pet>", "union of Pet", "a?????????"] {
+        for nonsense in
+            ["", "1st", "list of", "map of ", "pet-id", "Vec<Pet", "Box<Pet>", "union of Pet", "a?????????"]
+        {
             assert_eq!(type_expression(nonsense), None, "{nonsense}");
         }
     }

@@ -8,6 +8,8 @@ mod hints;
 mod parts;
 pub(crate) mod reader;
 mod scan;
+mod sections;
+mod syntax_hints;
 mod type_expression;
 pub(crate) mod yaml;
 
@@ -19,12 +21,16 @@ use grammar::{Definitions, SpecValue};
 use reader::Reader;
 
 pub(crate) use formats::header_name;
-pub(crate) use hints::primitive;
+pub(crate) use hints::{boolean_elsewhere, primitive, split_type, type_word};
+pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean};
 
 /// Parses a spec as far as it can be parsed. Where there is no spec there is at least one error.
 pub(crate) fn parse(text: &str, sink: &mut DiagnosticSink) -> Option<Spec> {
     match yaml::parse(text) {
-        Ok(root) => Spec::read(&mut Reader::new(text, sink), &root),
+        Ok(mut root) => {
+            sections::move_indented_sections(&mut root, sink);
+            Spec::read(&mut Reader::new(text, sink), &root)
+        }
         Err(diagnostics) => {
             for diagnostic in diagnostics {
                 sink.report(diagnostic);

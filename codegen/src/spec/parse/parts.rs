@@ -1,10 +1,10 @@
 //! The parts of a spec that are not simply mappings with fixed keys.
 
 use crate::json::{Json, json};
-use crate::source::{Diagnostic, Rule, Spanned};
+use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    BaseUrl, EnumValue, ErrorStatus, Example, Method, OneOrMany, PathTemplate, Region, Required, Route,
-    ValueAttributes,
+    BaseUrl, Entries, EnumValue, ErrorStatus, Example, Method, OneOrMany, PathTemplate, Region, Required,
+    Route, ValueAttributes,
 };
 use crate::spec::literal::Literal;
 
@@ -27,13 +27,22 @@ impl<T: SpecValue> FieldParser for Required<T> {
     }
 }
 
-impl<T: NamedEntry> FieldParser for Required<Vec<T>> {
+impl<T: NamedEntry> FieldParser for Required<Entries<T>> {
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
-        let found = keys.take(reader, key);
-        if found.is_none() {
-            keys.report_missing(reader, key);
+        let nodes = keys.take_all(reader, key);
+        if !nodes.is_empty() {
+            return Some(Self(Some(reader.entries(&nodes, T::name, T::read))));
         }
-        Some(Self(found.map(|(_, node)| reader.entries(node, T::name, T::read))))
+        // Entries without the key that they belong under are read, so that nothing else misses them.
+        let strays = keys.take_unknown(T::is_likely);
+        let Some((first, _)) = strays.first() else {
+            keys.report_missing(reader, key);
+            return Some(Self(None));
+        };
+        keys.report_missing_above(reader, key, first);
+        let entries =
+            strays.into_iter().filter_map(|(name, node)| reader.entry(name, node, T::read)).collect();
+        Some(Self(Some(Entries { entries, is_complete: false })))
     }
 
     fn add_to_schema(
@@ -42,13 +51,17 @@ impl<T: NamedEntry> FieldParser for Required<Vec<T>> {
         key: &'static str,
         description: &str,
     ) {
-        <Vec<T> as FieldParser>::add_to_schema(mapping, definitions, key, description);
+        <Entries<T> as FieldParser>::add_to_schema(mapping, definitions, key, description);
         mapping.required(key);
     }
 }
 
 /// One key of several: the method. Its value is the path.
 impl FieldParser for Option<Route> {
+    fn keys(_key: &'static str) -> Vec<&'static str> {
+        Method::ALL.map(|(key, _)| key).to_vec()
+    }
+
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, _key: &'static str) -> Option<Self> {
         let mut found: Option<(Spanned<Method>, &Node)> = None;
         for (key, method) in Method::ALL {
@@ -61,17 +74,13 @@ impl FieldParser for Option<Route> {
                 ),
             }
         }
-        let Some((method, node)) = found else {
-            // A misspelt method is complained description as the unknown key that it is.
-            if !keys.has_none_of(&Method::ALL.map(|(key, _)| key), "path") {
-                return Some(None);
+        match found {
+            Some((method, node)) => Some(SpecValue::read(reader, node).map(|path| Route { method, path })),
+            None => {
+                report_no_method(keys, reader);
+                Some(None)
             }
-            let diagnostic =
-                Diagnostic::error(Rule::OneMethod, &keys.span, "this endpoint has no method and path");
-            reader.report(diagnostic.help("such as `get: /v1/things/{thing_id}`"));
-            return Some(None);
-        };
-        Some(SpecValue::read(reader, node).map(|path| Route { method, path }))
+        }
     }
 
     fn add_to_schema(
@@ -88,6 +97,31 @@ impl FieldParser for Option<Route> {
     }
 }
 
+/// Reports an endpoint without a method; with one that is spelt in the way of another language, how it is spelt here.
+fn report_no_method(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>) {
+    let is_text = |node: &Node| matches!(node.value, Value::String(_));
+    let method = ["method", "verb", "http_method"].iter().find_map(|key| keys.take_if(key, is_text));
+    let path = ["url", "uri", "route", "endpoint", "path"].iter().find_map(|key| keys.take_if(key, is_text));
+    let text = |found: &Option<(Span, &Node)>| {
+        found.as_ref().map(|(_, node)| reader.anything(node).value.trim_matches(['"', '\'']).to_owned())
+    };
+    let method_name = text(&method).unwrap_or_else(|| "get".to_owned()).to_lowercase();
+    let example =
+        format!("{method_name}: {}", text(&path).unwrap_or_else(|| "/v1/things/{thing_id}".to_owned()));
+    let diagnostic = match method.or(path) {
+        Some((span, _)) => {
+            let message = "an endpoint's method is a key, and the path is its value";
+            Diagnostic::error(Rule::OneMethod, &span, message).help(format!("write `{example}`"))
+        }
+        None if keys.is_mapping => {
+            Diagnostic::error(Rule::OneMethod, &keys.span, "this endpoint has no method and path")
+                .help(format!("such as `{example}`"))
+        }
+        None => return,
+    };
+    reader.report(diagnostic);
+}
+
 impl NamedEntry for Region {
     const NAME_PATTERN: &'static str = "";
 
@@ -101,7 +135,7 @@ impl NamedEntry for Region {
 }
 
 impl NamedEntry for ErrorStatus {
-    const NAME_PATTERN: &'static str = "^[1-5][0-9][0-9]$";
+    const NAME_PATTERN: &'static str = "^[3-5][0-9][0-9]$";
 
     fn name(reader: &mut Reader<'_>, key: &Node) -> Option<Spanned<String>> {
         let status = match &key.value {
@@ -109,18 +143,20 @@ impl NamedEntry for ErrorStatus {
             Value::String(text) => text.parse().ok(),
             _ => None,
         };
-        if let Some(status @ 100..=599) = status {
+        if let Some(status @ 300..=599) = status {
             return Some(Spanned { value: status.to_string(), span: key.span.clone() });
         }
-        reader.report(
-            Diagnostic::error(Rule::Status, &key.span, "this is not the HTTP status of an error")
-                .help("a number from 100 to 599"),
-        );
+        let help = match status {
+            Some(200..=299) => "a success needs no entry: its type is the endpoint's `response`",
+            _ => "each status by itself, a number from 300 to 599",
+        };
+        let message = "this is not the HTTP status of an error";
+        reader.report(Diagnostic::error(Rule::Status, &key.span, message).help(help));
         None
     }
 
     fn read(reader: &mut Reader<'_>, status: Spanned<String>, node: &Node) -> Option<Self> {
-        Some(Self { status, description: reader.text(node)? })
+        Some(Self { status, description: SpecValue::read(reader, node)? })
     }
 
     fn json_schema(definitions: &mut Definitions) -> Json {
@@ -132,11 +168,19 @@ impl NamedEntry for ErrorStatus {
 impl NamedEntry for EnumValue {
     const NAME_PATTERN: &'static str = "";
 
+    fn is_likely(node: &Node) -> bool {
+        matches!(node.value, Value::Mapping(_) | Value::String(_) | Value::Null)
+    }
+
     fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self> {
         let attributes = match node.value {
             Value::Mapping(_) => ValueAttributes::read(reader, node)?,
             Value::Null => ValueAttributes { description: None, deprecated: None, rust_name: None },
-            _ => ValueAttributes { description: reader.text(node), deprecated: None, rust_name: None },
+            _ => ValueAttributes {
+                description: SpecValue::read(reader, node),
+                deprecated: None,
+                rust_name: None,
+            },
         };
         Some(Self { name, attributes })
     }
@@ -150,8 +194,10 @@ impl NamedEntry for EnumValue {
 impl SpecValue for OneOrMany {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         match &node.value {
-            Value::Sequence(items) => Some(Self(items.iter().filter_map(|item| reader.text(item)).collect())),
-            _ => reader.text(node).map(|text| Self(vec![text])),
+            Value::Sequence(items) => {
+                Some(Self(items.iter().filter_map(|item| SpecValue::read(reader, item)).collect()))
+            }
+            _ => SpecValue::read(reader, node).map(|text| Self(vec![text])),
         }
     }
 
@@ -179,9 +225,9 @@ impl SpecValue for Spanned<Example> {
                 Example::List(items.iter().filter_map(|item| Self::read(reader, item)).collect())
             }
             Value::Mapping(_) => {
-                Example::Map(reader.entries(node, Reader::text, |reader, name, node| {
-                    Some((name, Self::read(reader, node)?))
-                }))
+                let read =
+                    |reader: &mut Reader<'_>, name, node: &Node| Some((name, Self::read(reader, node)?));
+                Example::Map(reader.entries(&[node], Reader::text, read).entries)
             }
             _ => return reader.literal(node).map(|literal| literal.map(Example::Single)),
         };

@@ -174,14 +174,16 @@ impl<'a> Scanner<'a> {
         } else if tagged {
             let message = "tags are not part of the spec language";
             self.unsupported.push(
-                Diagnostic::error(Rule::Tag, &self.word(span), message).help("write the value without it"),
+                Diagnostic::error(Rule::Tag, &self.word(span), message)
+                    .help("write the value without it; if it is text, quote it"),
             );
         }
     }
 
     fn anchor(&mut self, span: &Span) {
         let message = "anchors and aliases are not part of the spec language";
-        let why = "write the value out in each place, so that each place says what it is";
+        let why =
+            "write the value out in each place, so that each place says what it is; if it is text, quote it";
         self.unsupported.push(Diagnostic::error(Rule::Anchor, &self.word(span), message).help(why));
     }
 

@@ -19,6 +19,8 @@ struct Token<'a> {
 struct ParseError {
     span: Span,
     message: String,
+    /// What to write, where the expression as a whole does not tell.
+    help: Option<&'static str>,
 }
 
 impl SpecValue for Type {
@@ -27,7 +29,7 @@ impl SpecValue for Type {
         let text = match &node.value {
             Value::String(_) => reader.text(node)?,
             Value::Null => {
-                reader.expected("a type", node);
+                reader.report(reader.unexpected("a type", node).help(FORMS));
                 return Some(Self::Error);
             }
             _ => {
@@ -67,10 +69,12 @@ const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, 
 
 fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(Rule::TypeSyntax, &invalid.span, invalid.message);
-    match hints::type_expression(written) {
-        Some(meant) if meant != written => diagnostic.help(format!("write `{meant}`")),
-        _ => diagnostic.help(FORMS),
-    }
+    let meant = hints::type_expression(written).filter(|meant| meant != written);
+    diagnostic.help(match (meant, invalid.help) {
+        (Some(meant), _) => format!("write `{meant}`"),
+        (None, Some(help)) => help.to_owned(),
+        (None, None) => FORMS.to_owned(),
+    })
 }
 
 /// The words, with exact places where the text stands in the spec as it is.
@@ -94,6 +98,10 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
         return error(whole, "a type is missing here".to_owned());
     };
     match first.text {
+        "optional" if rest.is_empty() => {
+            let message = "`optional` does not say what is optional".to_owned();
+            Err(ParseError { span: first.span.clone(), message, help: Some("such as `optional string`") })
+        }
         "optional" => {
             let inner = parse(rest, &first.span)?;
             if inner.is_optional() {
@@ -117,7 +125,7 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
 }
 
 fn error<T>(span: &Span, message: String) -> Result<T, ParseError> {
-    Err(ParseError { span: span.clone(), message })
+    Err(ParseError { span: span.clone(), message, help: None })
 }
 
 fn simple(word: &Token<'_>) -> Result<Type, ParseError> {
@@ -131,8 +139,20 @@ fn simple(word: &Token<'_>) -> Result<Type, ParseError> {
 }
 
 fn after_of<'w, 'a>(first: &Token<'_>, rest: &'w [Token<'a>]) -> Result<&'w [Token<'a>], ParseError> {
+    let (verb, help) = match first.text {
+        "list" => ("lists", "such as `list of string`"),
+        _ => ("holds", "such as `map of string`"),
+    };
+    let incomplete = |span, message| Err(ParseError { span, message, help: Some(help) });
     match rest.split_first() {
+        Some((of, [])) if of.text == "of" => {
+            let message = format!("`{} of` does not say what it {verb}", first.text);
+            incomplete(first.span.start..of.span.end, message)
+        }
         Some((of, rest)) if of.text == "of" => Ok(rest),
-        _ => error(&first.span, format!("`{}` is followed by `of` and the type of its entries", first.text)),
+        _ => {
+            let message = format!("`{}` is followed by `of` and the type of its entries", first.text);
+            incomplete(first.span.clone(), message)
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::source::{Diagnostic, Rule, Span};
 
 use super::hints;
 use super::scan::{self, NodeKind, NodeSpan, ScanResult};
+use super::syntax_hints;
 
 /// A YAML value and where it stands.
 #[derive(Clone, Debug)]
@@ -78,7 +79,20 @@ fn broken(text: &str, at: usize, why: &str) -> Diagnostic {
         {
             syntax_error(text, &error)
         }
-        _ => Diagnostic::error(Rule::Syntax, &char_at(text, at), format!("this is not YAML: {why}")),
+        _ => not_yaml(text, at, why),
+    }
+}
+
+/// What to say where only the event parser gives up.
+fn not_yaml(text: &str, at: usize, why: &str) -> Diagnostic {
+    if let Some(tab) = hints::tab_after_colon(text, at) {
+        let diagnostic = Diagnostic::error(Rule::Tab, &char_at(text, tab), "a tab follows the colon");
+        return diagnostic.help("write a space instead");
+    }
+    let diagnostic = Diagnostic::error(Rule::Syntax, &char_at(text, at), format!("this is not YAML: {why}"));
+    match syntax_hints::help(why, text, at, None) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
     }
 }
 
@@ -107,7 +121,9 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
     {
         return Diagnostic::error(Rule::Syntax, &place, "this quote is not closed");
     }
-    let diagnostic = match began.and_then(|began| place_in(text, began)) {
+    let began = began.and_then(|began| place_in(text, began));
+    let began_at = began.as_ref().map(|(_, place)| place.start);
+    let diagnostic = match began {
         Some((what, place)) if place.start != span.start => {
             let diagnostic = Diagnostic::error(Rule::Syntax, &span, format!("this is not YAML: {problem}"));
             diagnostic.context(&place, format!("while {what}"))
@@ -118,7 +134,7 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
         let tab = Diagnostic::error(Rule::Tab, &span, "YAML is not indented with tabs");
         return tab.help("indent with spaces");
     }
-    match hints::syntax(problem, text[span.clone()].chars().next()) {
+    match syntax_hints::help(problem, text, span.start, began_at) {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
@@ -202,9 +218,19 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Integer(value))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "an integer this large is a mistake in any spec")]
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is an error in any spec")]
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
         Ok(i64::try_from(value).map_or(Value::Double(value as f64), Value::Integer))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is an error in any spec")]
+    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
+        Ok(Value::Double(value as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "an integer this large is an error in any spec")]
+    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
+        Ok(Value::Double(value as f64))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {

@@ -2,36 +2,36 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// How far the fine-tuning of a voice has come for a model.
+/// Fine-tuning state of a voice for a model.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FineTuningState {
-    /// Fine-tuning has yet to begin.
+    /// Not started.
     ///
     /// `not_started` in the API.
     NotStarted,
 
-    /// Fine-tuning waits for its turn.
+    /// Queued.
     ///
     /// `queued` in the API.
     Queued,
 
-    /// Fine-tuning is under way.
+    /// In progress.
     ///
     /// `fine_tuning` in the API.
     FineTuning,
 
-    /// Fine-tuning is done.
+    /// Completed.
     ///
     /// `fine_tuned` in the API.
     FineTuned,
 
-    /// Fine-tuning ended without success.
+    /// Failed.
     ///
     /// `failed` in the API.
     Failed,
 
-    /// Fine-tuning takes place later than planned.
+    /// Delayed.
     ///
     /// `delayed` in the API.
     Delayed,

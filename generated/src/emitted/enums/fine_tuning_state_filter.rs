@@ -2,46 +2,46 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The states of fine-tuning by which voices can be listed.
+/// Fine-tuning state to filter voices by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FineTuningStateFilter {
-    /// Voices that are still drafts.
+    /// Drafts.
     ///
     /// `draft` in the API.
     Draft,
 
-    /// Voices that have not been verified.
+    /// Not verified.
     ///
     /// `not_verified` in the API.
     NotVerified,
 
-    /// Voices whose fine-tuning has yet to begin.
+    /// Not started.
     ///
     /// `not_started` in the API.
     NotStarted,
 
-    /// Voices whose fine-tuning waits for its turn.
+    /// Queued.
     ///
     /// `queued` in the API.
     Queued,
 
-    /// Voices whose fine-tuning is under way.
+    /// In progress.
     ///
     /// `fine_tuning` in the API.
     FineTuning,
 
-    /// Voices whose fine-tuning is done.
+    /// Completed.
     ///
     /// `fine_tuned` in the API.
     FineTuned,
 
-    /// Voices whose fine-tuning ended without success.
+    /// Failed.
     ///
     /// `failed` in the API.
     Failed,
 
-    /// Voices whose fine-tuning takes place later than planned.
+    /// Delayed.
     ///
     /// `delayed` in the API.
     Delayed,

@@ -2,16 +2,16 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The sorts of resource that the reader knows.
+/// Type of a reader resource.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ReaderResourceType {
-    /// A single read.
+    /// Single read.
     ///
     /// `read` in the API.
     Read,
 
-    /// A collection.
+    /// Collection.
     ///
     /// `collection` in the API.
     Collection,

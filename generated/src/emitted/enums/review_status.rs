@@ -2,32 +2,31 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// What came of the review of a shared voice. Responses have also been seen to say
-/// `declined_resubmittable`.
+/// Review status of a shared voice. Observed responses also contain `declined_resubmittable`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ReviewStatus {
-    /// Nobody has asked for a review.
+    /// No review requested.
     ///
     /// `not_requested` in the API.
     NotRequested,
 
-    /// The review is still to come to an end.
+    /// Review in progress.
     ///
     /// `pending` in the API.
     Pending,
 
-    /// The voice was turned down.
+    /// Declined.
     ///
     /// `declined` in the API.
     Declined,
 
-    /// The voice was let through.
+    /// Allowed.
     ///
     /// `allowed` in the API.
     Allowed,
 
-    /// The voice was let through with changes.
+    /// Allowed with changes.
     ///
     /// `allowed_with_changes` in the API.
     AllowedWithChanges,

@@ -2,36 +2,36 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The safety measures that can be in force for a voice.
+/// Safety control of a voice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SafetyControl {
-    /// No measure is in force.
+    /// No safety control.
     ///
     /// `NONE` in the API.
     None,
 
-    /// The voice is banned.
+    /// Banned.
     ///
     /// `BAN` in the API.
     Ban,
 
-    /// A CAPTCHA has to be solved.
+    /// CAPTCHA required.
     ///
     /// `CAPTCHA` in the API.
     Captcha,
 
-    /// A CAPTCHA has to be solved and moderation applies.
+    /// CAPTCHA and moderation required.
     ///
     /// `CAPTCHA_AND_MODERATION` in the API.
     CaptchaAndModeration,
 
-    /// The enterprise form of the ban.
+    /// Enterprise ban.
     ///
     /// `ENTERPRISE_BAN` in the API.
     EnterpriseBan,
 
-    /// The enterprise form of the CAPTCHA.
+    /// Enterprise CAPTCHA required.
     ///
     /// `ENTERPRISE_CAPTCHA` in the API.
     EnterpriseCaptcha,

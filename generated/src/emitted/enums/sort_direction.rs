@@ -2,16 +2,16 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The directions that an order can take.
+/// Sort direction.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SortDirection {
-    /// Ascending, from the lowest to the highest.
+    /// Ascending.
     ///
     /// `asc` in the API.
     Asc,
 
-    /// Descending, from the highest to the lowest.
+    /// Descending.
     ///
     /// `desc` in the API.
     Desc,

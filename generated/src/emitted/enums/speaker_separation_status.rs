@@ -2,26 +2,26 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// How far the work of telling speakers apart has come.
+/// Speaker separation status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum SpeakerSeparationStatus {
-    /// The work has yet to begin.
+    /// Not started.
     ///
     /// `not_started` in the API.
     NotStarted,
 
-    /// The work is still to be finished.
+    /// Pending.
     ///
     /// `pending` in the API.
     Pending,
 
-    /// The work is done.
+    /// Completed.
     ///
     /// `completed` in the API.
     Completed,
 
-    /// The work could not be done.
+    /// Failed.
     ///
     /// `failed` in the API.
     Failed,

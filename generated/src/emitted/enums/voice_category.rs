@@ -2,36 +2,36 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The kinds of voice.
+/// Voice category.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum VoiceCategory {
-    /// The voice was generated.
+    /// Generated voice.
     ///
     /// `generated` in the API.
     Generated,
 
-    /// The voice is a clone.
+    /// Cloned voice.
     ///
     /// `cloned` in the API.
     Cloned,
 
-    /// The voice comes ready-made.
+    /// Premade voice.
     ///
     /// `premade` in the API.
     Premade,
 
-    /// The voice is a professional clone.
+    /// Professional voice clone.
     ///
     /// `professional` in the API.
     Professional,
 
-    /// The voice counts as famous.
+    /// Famous voice.
     ///
     /// `famous` in the API.
     Famous,
 
-    /// The voice counts as one of high quality.
+    /// High-quality voice.
     ///
     /// `high_quality` in the API.
     HighQuality,

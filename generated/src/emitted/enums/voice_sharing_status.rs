@@ -2,26 +2,26 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// Whether a voice is shared.
+/// Sharing status of a voice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum VoiceSharingStatus {
-    /// Sharing is on.
+    /// Shared.
     ///
     /// `enabled` in the API.
     Enabled,
 
-    /// Sharing is off.
+    /// Not shared.
     ///
     /// `disabled` in the API.
     Disabled,
 
-    /// The voice was copied.
+    /// Copied.
     ///
     /// `copied` in the API.
     Copied,
 
-    /// The voice was copied and is disabled.
+    /// Copied and disabled.
     ///
     /// `copied_disabled` in the API.
     CopiedDisabled,

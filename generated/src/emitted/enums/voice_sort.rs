@@ -2,16 +2,16 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The properties by which voices can be put in order.
+/// Sort key of a voice list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum VoiceSort {
-    /// By time of creation, which old voices may not have.
+    /// Time of creation. Older voices may not have one.
     ///
     /// `created_at_unix` in the API.
     CreatedAtUnix,
 
-    /// By name.
+    /// Display name.
     ///
     /// `name` in the API.
     Name,

@@ -2,27 +2,26 @@
 
 use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-/// The types of voice by which voices can be listed. The server has since come to take non-default,
-/// non-community and saved as well.
+/// Voice type to filter by. The server also accepts non-default, non-community and saved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum VoiceType {
-    /// The user's personal voices.
+    /// Personal voices of the user.
     ///
     /// `personal` in the API.
     Personal,
 
-    /// Voices of the community.
+    /// Community voices.
     ///
     /// `community` in the API.
     Community,
 
-    /// The default voices.
+    /// Default voices.
     ///
     /// `default` in the API.
     Default,
 
-    /// Voices of the workspace.
+    /// Workspace voices.
     ///
     /// `workspace` in the API.
     Workspace,

@@ -14,12 +14,12 @@ impl Operation for GetDefaultVoiceSettings {
     const PATH: &'static str = "/v1/voices/settings/default";
 }
 
-impl<K> ApiClient<K> {
-    /// Returns the settings that hold by default. Of these, the web app shows stability as the slider
-    /// "Stability" and `similarity_boost` as "Clarity + Similarity Enhancement".
+impl<B> ApiClient<B> {
+    /// Returns the default voice settings. The web app displays stability as the slider "Stability" and
+    /// `similarity_boost` as "Clarity + Similarity Enhancement".
     ///
     /// `GET /v1/voices/settings/default`
-    pub fn get_default_voice_settings(&self) -> Request<GetDefaultVoiceSettings, K> {
+    pub fn get_default_voice_settings(&self) -> Request<GetDefaultVoiceSettings, B> {
         Request::new(self)
     }
 }

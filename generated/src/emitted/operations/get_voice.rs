@@ -14,26 +14,26 @@ impl Operation for GetVoice {
     const PATH: &'static str = "/v1/voices/{voice_id}";
 }
 
-impl<K> ApiClient<K> {
-    /// Looks up what is known about a single voice.
+impl<B> ApiClient<B> {
+    /// Returns one voice with its metadata.
     ///
     /// `GET /v1/voices/{voice_id}`
     ///
     /// # Errors
     ///
-    /// - 422: The id or a parameter was refused.
-    pub fn get_voice(&self, voice_id: impl Into<String>) -> Request<GetVoice, K> {
-        Request::new(self).in_path::<String>("voice_id", voice_id)
+    /// - 422: Invalid identifier or parameter.
+    pub fn get_voice(&self, voice_id: impl Into<String>) -> Request<GetVoice, B> {
+        Request::new(self).path_param::<String>("voice_id", voice_id)
     }
 }
 
 /// Parameters of [`get_voice`](ApiClient::get_voice).
-impl<K> Request<GetVoice, K> {
-    /// Once chose whether the settings came with the voice.
+impl<B> Request<GetVoice, B> {
+    /// Whether to include the settings of the voice.
     ///
     /// The query parameter `with_settings`; by default `true`.
-    #[deprecated = "The server pays no attention to it and will drop it one day."]
+    #[deprecated = "Ignored by the server; a future version will reject or remove it."]
     pub fn with_settings(self, with_settings: bool) -> Self {
-        self.in_query::<bool>("with_settings", with_settings)
+        self.query_param::<bool>("with_settings", with_settings)
     }
 }

@@ -21,96 +21,93 @@ impl Paged for ListVoices {
     const TOKEN: &'static str = "next_page_token";
 }
 
-impl<K> ApiClient<K> {
-    /// Finds the voices open to the user, a page at a time, narrowed by a search or filters and in the
-    /// order asked for.
+impl<B> ApiClient<B> {
+    /// Returns one page of the voices that the user can access, with optional search, filters and sorting.
     ///
     /// `GET /v2/voices`
     ///
     /// # Errors
     ///
-    /// - 422: A parameter of the search was refused.
-    pub fn list_voices(&self) -> Request<ListVoices, K> {
+    /// - 422: Invalid query parameter.
+    pub fn list_voices(&self) -> Request<ListVoices, B> {
         Request::new(self)
     }
 }
 
 /// Parameters of [`list_voices`](ApiClient::list_voices).
-impl<K> Request<ListVoices, K> {
-    /// Token that the previous page gave for the one after it; left out for the first page.
+impl<B> Request<ListVoices, B> {
+    /// Token of the page to return, taken from the previous page. Omit it for the first page.
     ///
     /// The query parameter `next_page_token`.
     pub fn next_page_token(self, next_page_token: impl Into<String>) -> Self {
-        self.in_query::<String>("next_page_token", next_page_token)
+        self.query_param::<String>("next_page_token", next_page_token)
     }
 
-    /// Upper limit of voices on a page. The first page may hold more, as the default voices are added to
-    /// it.
+    /// Maximum number of voices per page. The first page can exceed it, because default voices are added.
     ///
     /// The query parameter `page_size`, at most `100`; by default `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         self.check_limits("page_size", page_size, ..=100)
-            .in_query::<i64>("page_size", page_size)
+            .query_param::<i64>("page_size", page_size)
     }
 
-    /// Text to look for in a voice's name, description, labels and category.
+    /// Search text, matched against name, description, labels and category.
     ///
     /// The query parameter `search`.
     pub fn search(self, search: impl Into<String>) -> Self {
-        self.in_query::<String>("search", search)
+        self.query_param::<String>("search", search)
     }
 
-    /// Property that decides the order of the voices.
+    /// Sort key.
     ///
     /// The query parameter `sort`.
     pub fn sort(self, sort: impl Into<VoiceSort>) -> Self {
-        self.in_query::<VoiceSort>("sort", sort)
+        self.query_param::<VoiceSort>("sort", sort)
     }
 
-    /// Whether the order ascends or descends.
+    /// Sort direction.
     ///
     /// The query parameter `sort_direction`.
     pub fn sort_direction(self, sort_direction: impl Into<SortDirection>) -> Self {
-        self.in_query::<SortDirection>("sort_direction", sort_direction)
+        self.query_param::<SortDirection>("sort_direction", sort_direction)
     }
 
-    /// Keeps only voices of this type.
+    /// Filter by voice type.
     ///
     /// The query parameter `voice_type`.
     pub fn voice_type(self, voice_type: impl Into<VoiceType>) -> Self {
-        self.in_query::<VoiceType>("voice_type", voice_type)
+        self.query_param::<VoiceType>("voice_type", voice_type)
     }
 
-    /// Keeps only voices of this category. For this parameter the documentation names just four of the six,
-    /// leaving out famous and `high_quality`.
+    /// Filter by category. The documentation of this parameter lists four of the six values, without famous
+    /// and `high_quality`.
     ///
     /// The query parameter `category`.
     pub fn category(self, category: impl Into<VoiceCategory>) -> Self {
-        self.in_query::<VoiceCategory>("category", category)
+        self.query_param::<VoiceCategory>("category", category)
     }
 
-    /// Keeps only voices whose fine-tuning is in this state, which makes sense for professional voice
-    /// clones alone.
+    /// Filter by fine-tuning state. Only professional voice clones have one.
     ///
     /// The query parameter `fine_tuning_state`.
     pub fn fine_tuning_state(
         self,
         fine_tuning_state: impl Into<FineTuningStateFilter>,
     ) -> Self {
-        self.in_query::<FineTuningStateFilter>("fine_tuning_state", fine_tuning_state)
+        self.query_param::<FineTuningStateFilter>("fine_tuning_state", fine_tuning_state)
     }
 
-    /// Keeps only voices of the collection with this id.
+    /// Filter by collection.
     ///
     /// The query parameter `collection_id`.
     pub fn collection_id(self, collection_id: impl Into<String>) -> Self {
-        self.in_query::<String>("collection_id", collection_id)
+        self.query_param::<String>("collection_id", collection_id)
     }
 
-    /// Whether the response should say how many voices there are in all, which makes the call slower.
+    /// Whether to count the voices of all pages. Counting slows the call down.
     ///
     /// The query parameter `include_total_count`; by default `true`.
     pub fn include_total_count(self, include_total_count: bool) -> Self {
-        self.in_query::<bool>("include_total_count", include_total_count)
+        self.query_param::<bool>("include_total_count", include_total_count)
     }
 }

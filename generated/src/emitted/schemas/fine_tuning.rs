@@ -6,78 +6,80 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use crate::emitted::{FineTuningState, ManualVerification, VerificationAttempt};
-use crate::runtime::model::{Object, Reader, Writer, from_milliseconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_milliseconds, object,
+};
 
-/// How the fine-tuning of a voice stands, and the verification that goes with it.
+/// Fine-tuning status of a voice, including its verification.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FineTuning {
-    /// Whether fine-tuning the voice is open to this user.
+    /// Whether the user may fine-tune the voice.
     ///
     /// The property `is_allowed_to_fine_tune`; for example `true`.
     pub is_allowed_to_fine_tune: bool,
 
-    /// How far the fine-tuning has come, by model id.
+    /// Fine-tuning state, by model id.
     ///
     /// The property `state`; for example `{ eleven_multilingual_v2: fine_tuned }`.
     pub state: BTreeMap<String, FineTuningState>,
 
-    /// What went wrong in verification.
+    /// Reasons for failed verification.
     ///
     /// The property `verification_failures`; for example `[]`.
     pub verification_failures: Vec<String>,
 
-    /// How often verification was tried.
+    /// Number of verification attempts.
     ///
     /// The property `verification_attempts_count`; for example `2`.
     pub verification_attempts_count: i64,
 
-    /// Whether someone asked for a verification by hand.
+    /// Whether manual verification has been requested.
     ///
     /// The property `manual_verification_requested`.
     pub manual_verification_requested: bool,
 
-    /// Language for which the voice is fine-tuned.
+    /// Language of the fine-tuning.
     ///
     /// The property `language`; for example `en`.
     pub language: Option<String>,
 
-    /// How much of the fine-tuning is done, by model id.
+    /// Fine-tuning progress, by model id.
     ///
     /// The property `progress`; for example `{ eleven_multilingual_v2: 1.0 }`.
     pub progress: Option<BTreeMap<String, Option<f64>>>,
 
-    /// What the service has to say about the fine-tuning, by model id. This was once a plain string.
+    /// Status message, by model id. A plain string in responses of 2023.
     ///
     /// The property `message`; for example `{ eleven_multilingual_v2: Completed }`.
     pub message: Option<BTreeMap<String, Option<String>>>,
 
-    /// How long the training material plays.
+    /// Playing time of the training dataset.
     ///
     /// The property `dataset_duration_seconds`, in seconds; for example `1830.5`.
     pub dataset_duration_seconds: Option<f64>,
 
-    /// The single tries at verification.
+    /// Verification attempts.
     ///
     /// The property `verification_attempts`.
     pub verification_attempts: Option<Vec<VerificationAttempt>>,
 
-    /// Identifiers of the slices.
+    /// Slice identifiers.
     ///
     /// The property `slice_ids`; for example `[]`.
     pub slice_ids: Option<Vec<String>>,
 
-    /// What was handed in for a verification by hand.
+    /// Manual verification request.
     ///
     /// The property `manual_verification`.
     pub manual_verification: Option<Box<ManualVerification>>,
 
-    /// How often verification may be tried.
+    /// Maximum number of verification attempts.
     ///
     /// The property `max_verification_attempts`; for example `5`.
     pub max_verification_attempts: Option<i64>,
 
-    /// When the limit on tries at verification is next reset.
+    /// Next reset of the limit on verification attempts.
     ///
     /// The property `next_max_verification_attempts_reset_unix_ms`, in unix milliseconds; for example `1700000000000`.
     pub next_max_verification_attempts_reset_unix_ms: Option<i64>,
@@ -102,7 +104,7 @@ impl Object for FineTuning {
         "manual_verification_requested",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -138,7 +140,7 @@ impl Object for FineTuning {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("is_allowed_to_fine_tune", &self.is_allowed_to_fine_tune)?;
         to.property("state", &self.state)?;
         to.property("verification_failures", &self.verification_failures)?;

@@ -3,30 +3,32 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::Voice;
-use crate::runtime::model::{Object, Page, Reader, RejectedItem, Writer, page};
+use crate::runtime::model::{
+    Object, Page, PropertyReader, PropertyWriter, RejectedItem, page,
+};
 
-/// One page of the voices found.
+/// One page of voices.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListVoicesResponse {
-    /// The voices on this page.
+    /// Voices of this page.
     ///
     /// The property `voices`.
     pub voices: Vec<Voice>,
 
-    /// Whether another page follows this one.
+    /// Whether there is another page.
     ///
     /// The property `has_more`.
     pub has_more: bool,
 
-    /// How many voices there are on all pages together.
+    /// Number of voices on all pages.
     ///
     /// The property `total_count`.
     ///
-    /// Documented as `integer`, but: It is left out when `include_total_count` is false.
+    /// Documented as `integer`, but: Absent if `include_total_count` is false.
     pub total_count: Option<i64>,
 
-    /// What to pass as `next_page_token` to get the following page; null on the last one.
+    /// Token of the next page, to pass as `next_page_token`. Null on the last page.
     ///
     /// The property `next_page_token`.
     pub next_page_token: Option<String>,
@@ -42,7 +44,7 @@ impl Object for ListVoicesResponse {
     const NAME: &'static str = "ListVoicesResponse";
     const REQUIRED: &'static [&'static str] = &["has_more"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -56,7 +58,7 @@ impl Object for ListVoicesResponse {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("voices", &self.voices)?;
         to.property("has_more", &self.has_more)?;
         to.property("total_count", &self.total_count)?;
@@ -77,7 +79,7 @@ impl Page for ListVoicesResponse {
         &mut self.rejected
     }
 
-    fn more_follow(&self) -> bool {
+    fn has_next_page(&self) -> bool {
         self.has_more
     }
 

@@ -5,23 +5,25 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use crate::emitted::ManualVerificationFile;
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// A request that a voice be verified by hand.
+/// A manual verification request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManualVerification {
-    /// Remarks that go with the request.
+    /// Additional text of the request.
     ///
     /// The property `extra_text`; for example `Recorded in a studio.`.
     pub extra_text: String,
 
-    /// When the request was made.
+    /// Time of the request.
     ///
     /// The property `request_time_unix`, in unix seconds; for example `1714204800`.
     pub request_time_unix: i64,
 
-    /// Files that go with the request.
+    /// Files attached to the request.
     ///
     /// The property `files`.
     pub files: Vec<ManualVerificationFile>,
@@ -42,7 +44,7 @@ impl Object for ManualVerification {
     const NAME: &'static str = "ManualVerification";
     const REQUIRED: &'static [&'static str] = &["extra_text", "request_time_unix"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -55,7 +57,7 @@ impl Object for ManualVerification {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("extra_text", &self.extra_text)?;
         to.property("request_time_unix", &self.request_time_unix)?;
         to.property("files", &self.files)?;

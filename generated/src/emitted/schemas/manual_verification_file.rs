@@ -4,33 +4,35 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// A file that goes with a request for verification by hand.
+/// A file attached to a manual verification request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ManualVerificationFile {
-    /// Identifier under which the file is kept.
+    /// Unique identifier of the file.
     ///
     /// The property `file_id`; for example `CwhRBWXzGAHq8TQ4Fs18`.
     pub file_id: String,
 
-    /// What the file is called.
+    /// File name.
     ///
     /// The property `file_name`; for example `file.mp3`.
     pub file_name: String,
 
-    /// Media type of its content.
+    /// Media type of the file.
     ///
     /// The property `mime_type`; for example `audio/mpeg`.
     pub mime_type: String,
 
-    /// How large it is.
+    /// File size.
     ///
     /// The property `size_bytes`, in bytes; for example `1000000`.
     pub size_bytes: i64,
 
-    /// When it was uploaded.
+    /// Upload time of the file.
     ///
     /// The property `upload_date_unix`, in unix seconds; for example `1714204800`.
     pub upload_date_unix: i64,
@@ -57,7 +59,7 @@ impl Object for ManualVerificationFile {
         "upload_date_unix",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -72,7 +74,7 @@ impl Object for ManualVerificationFile {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("file_id", &self.file_id)?;
         to.property("file_name", &self.file_name)?;
         to.property("mime_type", &self.mime_type)?;

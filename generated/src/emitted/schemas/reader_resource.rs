@@ -3,18 +3,18 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::ReaderResourceType;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// A resource of the reader.
+/// A reader resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReaderResource {
-    /// What sort of resource it is.
+    /// Resource type.
     ///
     /// The property `resource_type`.
     pub resource_type: ReaderResourceType,
 
-    /// Identifier by which the resource is known.
+    /// Unique identifier of the resource.
     ///
     /// The property `resource_id`; for example `FCwhRBWXzGAHq8TQ4Fs18`.
     pub resource_id: String,
@@ -27,7 +27,7 @@ impl Object for ReaderResource {
     const NAME: &'static str = "ReaderResource";
     const REQUIRED: &'static [&'static str] = &["resource_type", "resource_id"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -39,7 +39,7 @@ impl Object for ReaderResource {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("resource_type", &self.resource_type)?;
         to.property("resource_id", &self.resource_id)?;
         to.unknown(&self.extra)

@@ -4,33 +4,35 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// Audio that was recorded to verify a voice.
+/// An audio recording for verification.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Recording {
-    /// Identifier of the audio.
+    /// Unique identifier of the recording.
     ///
     /// The property `recording_id`; for example `CwhRBWXzGAHq8TQ4Fs17`.
     pub recording_id: String,
 
-    /// Media type of the audio.
+    /// Media type of the recording.
     ///
     /// The property `mime_type`; for example `audio/mpeg`.
     pub mime_type: String,
 
-    /// How large the audio is.
+    /// Size of the recording.
     ///
     /// The property `size_bytes`, in bytes; for example `1000000`.
     pub size_bytes: i64,
 
-    /// When the audio was uploaded.
+    /// Upload time of the recording.
     ///
     /// The property `upload_date_unix`, in unix seconds; for example `1714204800`.
     pub upload_date_unix: i64,
 
-    /// What is said in it.
+    /// Transcript of the recording.
     ///
     /// The property `transcription`; for example `Good morning from the ninth floor.`.
     pub transcription: String,
@@ -57,7 +59,7 @@ impl Object for Recording {
         "transcription",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -72,7 +74,7 @@ impl Object for Recording {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("recording_id", &self.recording_id)?;
         to.property("mime_type", &self.mime_type)?;
         to.property("size_bytes", &self.size_bytes)?;

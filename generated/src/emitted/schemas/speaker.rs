@@ -3,23 +3,23 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::Utterance;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// Someone heard in a sample.
+/// A speaker detected in a sample.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Speaker {
-    /// Identifier of the speaker.
+    /// Unique identifier of the speaker.
     ///
     /// The property `speaker_id`; for example `speaker_0`.
     pub speaker_id: String,
 
-    /// How long the speaker is heard.
+    /// Total speaking time.
     ///
     /// The property `duration_secs`, in seconds; for example `41.5`.
     pub duration_secs: f64,
 
-    /// Stretches of the sample in which the speaker talks.
+    /// Time spans in which the speaker talks.
     ///
     /// The property `utterances`.
     pub utterances: Option<Vec<Utterance>>,
@@ -32,7 +32,7 @@ impl Object for Speaker {
     const NAME: &'static str = "Speaker";
     const REQUIRED: &'static [&'static str] = &["speaker_id", "duration_secs"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -45,7 +45,7 @@ impl Object for Speaker {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("speaker_id", &self.speaker_id)?;
         to.property("duration_secs", &self.duration_secs)?;
         to.property("utterances", &self.utterances)?;

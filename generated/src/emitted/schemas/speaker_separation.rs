@@ -5,33 +5,33 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::emitted::{Speaker, SpeakerSeparationStatus};
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// The work of telling the speakers in a sample apart, and what came of it.
+/// Speaker separation of a sample: status and result.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpeakerSeparation {
-    /// Voice that the sample belongs to.
+    /// Identifier of the voice.
     ///
     /// The property `voice_id`; for example `21m00Tcm4TlvDq8ikWAM`.
     pub voice_id: String,
 
-    /// Sample whose speakers are told apart.
+    /// Identifier of the sample.
     ///
     /// The property `sample_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub sample_id: String,
 
-    /// How far the work has come.
+    /// Status of the separation.
     ///
     /// The property `status`; for example `completed`.
     pub status: SpeakerSeparationStatus,
 
-    /// The speakers found, by speaker id.
+    /// Detected speakers, by speaker id.
     ///
     /// The property `speakers`.
     pub speakers: Option<BTreeMap<String, Option<Speaker>>>,
 
-    /// Ids of those speakers that were selected.
+    /// Identifiers of the selected speakers.
     ///
     /// The property `selected_speaker_ids`; for example `[speaker_0]`.
     pub selected_speaker_ids: Option<Vec<String>>,
@@ -44,7 +44,7 @@ impl Object for SpeakerSeparation {
     const NAME: &'static str = "SpeakerSeparation";
     const REQUIRED: &'static [&'static str] = &["voice_id", "sample_id", "status"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -59,7 +59,7 @@ impl Object for SpeakerSeparation {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("voice_id", &self.voice_id)?;
         to.property("sample_id", &self.sample_id)?;
         to.property("status", &self.status)?;

@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// A stretch of speech by one speaker.
+/// A time span of speech by one speaker.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Utterance {
-    /// Where the stretch begins.
+    /// Start of the span.
     ///
     /// The property `start`, in seconds; for example `0.5`.
     pub start: f64,
 
-    /// Where the stretch ends.
+    /// End of the span.
     ///
     /// The property `end`, in seconds; for example `3.25`.
     pub end: f64,
@@ -26,7 +26,7 @@ impl Object for Utterance {
     const NAME: &'static str = "Utterance";
     const REQUIRED: &'static [&'static str] = &["start", "end"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -38,7 +38,7 @@ impl Object for Utterance {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("start", &self.start)?;
         to.property("end", &self.end)?;
         to.unknown(&self.extra)

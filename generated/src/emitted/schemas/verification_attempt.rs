@@ -5,38 +5,40 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use crate::emitted::Recording;
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// A try at verifying a voice.
+/// A verification attempt.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationAttempt {
-    /// Words that went with the try.
+    /// Text of the attempt.
     ///
     /// The property `text`; for example `Good morning from the ninth floor.`.
     pub text: String,
 
-    /// When the try took place.
+    /// Time of the attempt.
     ///
     /// The property `date_unix`, in unix seconds; for example `1714204800`.
     pub date_unix: i64,
 
-    /// Whether the try succeeded.
+    /// Whether the attempt was accepted.
     ///
     /// The property `accepted`; for example `true`.
     pub accepted: bool,
 
-    /// How similar the try was found to be, as a score.
+    /// Similarity score.
     ///
     /// The property `similarity`; for example `0.95`.
     pub similarity: f64,
 
-    /// Edit distance after Levenshtein that was measured for the try.
+    /// Levenshtein distance of the attempt.
     ///
     /// The property `levenshtein_distance`; for example `2`.
     pub levenshtein_distance: f64,
 
-    /// What was spoken for the try.
+    /// Recording of the attempt.
     ///
     /// The property `recording`.
     pub recording: Option<Box<Recording>>,
@@ -63,7 +65,7 @@ impl Object for VerificationAttempt {
         "levenshtein_distance",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -79,7 +81,7 @@ impl Object for VerificationAttempt {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("text", &self.text)?;
         to.property("date_unix", &self.date_unix)?;
         to.property("accepted", &self.accepted)?;

@@ -2,33 +2,33 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// A language for which a voice was verified.
+/// A verified language of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedLanguage {
-    /// The language itself.
+    /// Language code.
     ///
     /// The property `language`; for example `en`.
     pub language: String,
 
-    /// Model that the verification applies to.
+    /// Identifier of the verified model.
     ///
     /// The property `model_id`; for example `eleven_turbo_v2_5`.
     pub model_id: String,
 
-    /// Accent that is spoken, where there is one to name.
+    /// Accent, if any.
     ///
     /// The property `accent`; for example `American`.
     pub accent: Option<String>,
 
-    /// Locale of the language, where there is one to name.
+    /// Locale, if any.
     ///
     /// The property `locale`; for example `en-US`.
     pub locale: Option<String>,
 
-    /// Address of a preview in this language, where there is one.
+    /// URL of a preview recording in this language, if any.
     ///
     /// The property `preview_url`; for example `https://storage.example.com/voices/21m00Tcm4TlvDq8ikWAM/en.mp3`.
     pub preview_url: Option<String>,
@@ -41,7 +41,7 @@ impl Object for VerifiedLanguage {
     const NAME: &'static str = "VerifiedLanguage";
     const REQUIRED: &'static [&'static str] = &["language", "model_id"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -56,7 +56,7 @@ impl Object for VerifiedLanguage {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("language", &self.language)?;
         to.property("model_id", &self.model_id)?;
         to.property("accent", &self.accent)?;

@@ -9,108 +9,110 @@ use crate::emitted::{
     FineTuning, SafetyControl, VerifiedLanguage, VoiceCategory, VoiceSample,
     VoiceSettings, VoiceSharing, VoiceVerification,
 };
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// A voice and what is known about it.
+/// A voice with its metadata.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Voice {
-    /// Identifier by which the voice is asked for.
+    /// Unique identifier of the voice.
     ///
     /// The property `voice_id`; for example `21m00Tcm4TlvDq8ikWAM`.
     pub voice_id: String,
 
-    /// What the voice is called.
+    /// Display name.
     ///
     /// The property `name`; for example `Rachel`.
     pub name: String,
 
-    /// What kind of voice it is.
+    /// Category of the voice.
     ///
     /// The property `category`; for example `professional`.
     pub category: VoiceCategory,
 
-    /// Free-form labels by key, such as accent, age, gender or use case.
+    /// Free-form labels, such as accent, age, gender and use case.
     ///
     /// The property `labels`; for example `{ accent: American, age: middle-aged, gender: female, use_case: social media }`.
     pub labels: BTreeMap<String, String>,
 
-    /// Subscription tiers that may use the voice.
+    /// Subscription tiers with access to the voice.
     ///
     /// The property `available_for_tiers`; for example `[creator, enterprise]`.
     pub available_for_tiers: Vec<String>,
 
-    /// Ids of the base models meant for high quality.
+    /// Base models for high-quality output, by id.
     ///
     /// The property `high_quality_base_model_ids`; for example `[eleven_multilingual_v2, eleven_turbo_v2_5]`.
     pub high_quality_base_model_ids: Vec<String>,
 
-    /// Recordings that belong to the voice.
+    /// Audio samples of the voice.
     ///
     /// The property `samples`.
     pub samples: Option<Vec<VoiceSample>>,
 
-    /// How the fine-tuning of the voice stands.
+    /// Fine-tuning status.
     ///
     /// The property `fine_tuning`.
     pub fine_tuning: Option<Box<FineTuning>>,
 
-    /// Text that says what the voice is like.
+    /// Free-text description of the voice.
     ///
     /// The property `description`; for example `Calm and clear, at home in long stories.`.
     pub description: Option<String>,
 
-    /// Address of an audio file to hear the voice by.
+    /// URL of a preview recording.
     ///
     /// The property `preview_url`; for example `https://storage.example.com/voices/21m00Tcm4TlvDq8ikWAM/preview.mp3`.
     pub preview_url: Option<String>,
 
-    /// How speech is generated with the voice. Lists have been seen to leave it null.
+    /// Generation settings of the voice. Null in list responses.
     ///
     /// The property `settings`.
     pub settings: Option<Box<VoiceSettings>>,
 
-    /// Whether the voice is shared with others, and on what terms.
+    /// Sharing status and terms.
     ///
     /// The property `sharing`.
     pub sharing: Option<Box<VoiceSharing>>,
 
-    /// Languages for which the voice was verified.
+    /// Verified languages.
     ///
     /// The property `verified_languages`.
     pub verified_languages: Option<Vec<VerifiedLanguage>>,
 
-    /// Safety measure in force for the voice.
+    /// Active safety control.
     ///
     /// The property `safety_control`.
     pub safety_control: Option<SafetyControl>,
 
-    /// Whether and how the voice was verified.
+    /// Verification status.
     ///
     /// The property `voice_verification`.
     pub voice_verification: Option<Box<VoiceVerification>>,
 
-    /// What the user may do with the voice.
+    /// Permission of the user on the voice.
     ///
     /// The property `permission_on_resource`; for example `viewer`.
     pub permission_on_resource: Option<String>,
 
-    /// Whether the voice belongs to the user who asks.
+    /// Whether the user owns the voice.
     ///
     /// The property `is_owner`.
     pub is_owner: Option<bool>,
 
-    /// True of legacy voices.
+    /// Whether this is a legacy voice.
     ///
     /// The property `is_legacy`; by default `false`.
     pub is_legacy: Option<bool>,
 
-    /// True of mixed voices.
+    /// Whether this is a mixed voice.
     ///
     /// The property `is_mixed`; by default `false`.
     pub is_mixed: Option<bool>,
 
-    /// When the voice was created.
+    /// Time of creation.
     ///
     /// The property `created_at_unix`, in unix seconds.
     pub created_at_unix: Option<i64>,
@@ -131,7 +133,7 @@ impl Object for Voice {
     const NAME: &'static str = "Voice";
     const REQUIRED: &'static [&'static str] = &["voice_id", "name", "category"];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -163,7 +165,7 @@ impl Object for Voice {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("voice_id", &self.voice_id)?;
         to.property("name", &self.name)?;
         to.property("category", &self.category)?;

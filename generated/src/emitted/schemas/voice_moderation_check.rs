@@ -4,53 +4,55 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// What moderation found when it checked a shared voice.
+/// Moderation check result of a shared voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceModerationCheck {
-    /// When the check took place.
+    /// Time of the check.
     ///
     /// The property `date_checked_unix`, in unix seconds; for example `1714204800`.
     pub date_checked_unix: Option<i64>,
 
-    /// The name that was checked.
+    /// Checked name.
     ///
     /// The property `name_value`; for example `Rachel`.
     pub name_value: Option<String>,
 
-    /// Whether the name passed.
+    /// Whether the name passed the check.
     ///
     /// The property `name_check`; for example `true`.
     pub name_check: Option<bool>,
 
-    /// The description that was checked.
+    /// Checked description.
     ///
     /// The property `description_value`; for example `A voice with a friendly tone.`.
     pub description_value: Option<String>,
 
-    /// Whether the description passed.
+    /// Whether the description passed the check.
     ///
     /// The property `description_check`; for example `true`.
     pub description_check: Option<bool>,
 
-    /// Ids of the samples that were checked.
+    /// Identifiers of the checked samples.
     ///
     /// The property `sample_ids`; for example `[sample1, sample2]`.
     pub sample_ids: Option<Vec<String>>,
 
-    /// Numbers that the check of the samples gave.
+    /// Check scores of the samples.
     ///
     /// The property `sample_checks`; for example `[0.95, 0.98]`.
     pub sample_checks: Option<Vec<f64>>,
 
-    /// Ids of the CAPTCHAs that were checked.
+    /// Identifiers of the checked CAPTCHAs.
     ///
     /// The property `captcha_ids`; for example `[captcha1, captcha2]`.
     pub captcha_ids: Option<Vec<String>>,
 
-    /// Numbers that the check of the CAPTCHAs gave.
+    /// Check scores of the CAPTCHAs.
     ///
     /// The property `captcha_checks`; for example `[0.95, 0.98]`.
     pub captcha_checks: Option<Vec<f64>>,
@@ -71,7 +73,7 @@ impl Object for VoiceModerationCheck {
     const NAME: &'static str = "VoiceModerationCheck";
     const REQUIRED: &'static [&'static str] = &[];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -90,7 +92,7 @@ impl Object for VoiceModerationCheck {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("date_checked_unix", &self.date_checked_unix)?;
         to.property("name_value", &self.name_value)?;
         to.property("name_check", &self.name_check)?;

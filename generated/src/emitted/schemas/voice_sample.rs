@@ -3,58 +3,58 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::SpeakerSeparation;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// A recording that belongs to a voice.
+/// An audio sample of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceSample {
-    /// Identifier of the recording.
+    /// Unique identifier of the sample.
     ///
     /// The property `sample_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub sample_id: String,
 
-    /// Name of the file that holds the recording.
+    /// File name of the sample.
     ///
     /// The property `file_name`; for example `sample.mp3`.
     pub file_name: String,
 
-    /// Media type of the file.
+    /// Media type of the sample file.
     ///
     /// The property `mime_type`; for example `audio/mpeg`.
     pub mime_type: String,
 
-    /// How large the file is.
+    /// File size.
     ///
     /// The property `size_bytes`, in bytes; for example `1000000`.
     pub size_bytes: i64,
 
-    /// Hash taken of the file.
+    /// Hash of the file.
     ///
     /// The property `hash`; for example `1234567890`.
     pub hash: String,
 
-    /// How long the recording plays.
+    /// Playing time of the sample.
     ///
     /// The property `duration_secs`, in seconds; for example `62.5`.
     pub duration_secs: Option<f64>,
 
-    /// Whether noise in the background is to be removed.
+    /// Whether background noise is removed.
     ///
     /// The property `remove_background_noise`.
     pub remove_background_noise: Option<bool>,
 
-    /// Whether isolated audio of the recording exists.
+    /// Whether isolated audio is available.
     ///
     /// The property `has_isolated_audio`.
     pub has_isolated_audio: Option<bool>,
 
-    /// Whether a preview of the isolated audio exists.
+    /// Whether a preview of the isolated audio is available.
     ///
     /// The property `has_isolated_audio_preview`.
     pub has_isolated_audio_preview: Option<bool>,
 
-    /// How the work of telling its speakers apart stands.
+    /// Speaker separation status.
     ///
     /// The property `speaker_separation`.
     pub speaker_separation: Option<Box<SpeakerSeparation>>,
@@ -73,7 +73,7 @@ impl Object for VoiceSample {
         "hash",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -97,7 +97,7 @@ impl Object for VoiceSample {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("sample_id", &self.sample_id)?;
         to.property("file_name", &self.file_name)?;
         to.property("mime_type", &self.mime_type)?;

@@ -2,37 +2,36 @@
 
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// How speech is generated with a voice.
+/// Speech generation settings of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceSettings {
-    /// How much one generation resembles the next. Low values leave room for a wide range of emotion; high
-    /// ones narrow it and may sound monotonous.
+    /// Consistency between generations. Low values allow a wider range of emotion; high values reduce it
+    /// and can sound monotonous.
     ///
     /// The property `stability`; for example `0.5`.
     pub stability: Option<f64>,
 
-    /// How close to the original voice the imitation should stay.
+    /// Adherence to the original voice.
     ///
     /// The property `similarity_boost`; for example `0.75`.
     pub similarity_boost: Option<f64>,
 
-    /// How strongly the original speaker's manner is exaggerated. Any value but 0 takes more computing and
-    /// may delay the speech.
+    /// Exaggeration of the original speaker's style. Values other than 0 need more computation and can
+    /// increase latency.
     ///
     /// The property `style`; for example `0.0`.
     pub style: Option<f64>,
 
-    /// Whether to bring the speech closer to the original speaker at the price of a little more computing
-    /// and delay.
+    /// Whether to increase the similarity to the original speaker, at slightly higher cost and latency.
     ///
     /// The property `use_speaker_boost`; for example `true`.
     pub use_speaker_boost: Option<bool>,
 
-    /// Pace of the speech: below 1.0 it is slower, above it faster. Quality may suffer towards either end.
-    /// Responses of 2024 lack it.
+    /// Speaking rate: slower below 1.0, faster above. Extreme values can reduce quality. Absent from
+    /// responses of 2024.
     ///
     /// The property `speed`, from `0.7` to `1.2`; by default `1.0`.
     pub speed: Option<f64>,
@@ -45,7 +44,7 @@ impl Object for VoiceSettings {
     const NAME: &'static str = "VoiceSettings";
     const REQUIRED: &'static [&'static str] = &[];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -60,7 +59,7 @@ impl Object for VoiceSettings {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("stability", &self.stability)?;
         to.property("similarity_boost", &self.similarity_boost)?;
         to.property("style", &self.style)?;

@@ -8,184 +8,186 @@ use serde_json::{Map, Value};
 use crate::emitted::{
     ReaderResource, ReviewStatus, VoiceCategory, VoiceModerationCheck, VoiceSharingStatus,
 };
-use crate::runtime::model::{Object, Reader, Writer, from_seconds, object};
+use crate::runtime::model::{
+    Object, PropertyReader, PropertyWriter, from_seconds, object,
+};
 
-/// Whether a voice is shared with others, and on what terms.
+/// Sharing status and terms of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceSharing {
-    /// Whether sharing is on.
+    /// Sharing status.
     ///
     /// The property `status`; for example `enabled`.
     pub status: VoiceSharingStatus,
 
-    /// When the voice was shared.
+    /// Time of sharing.
     ///
     /// The property `date_unix`, in unix seconds; for example `1714204800`.
     ///
-    /// Documented as `integer`, but: Not to be found in older responses.
+    /// Documented as `integer`, but: Absent from older responses.
     pub date_unix: Option<i64>,
 
-    /// E-mail addresses on the whitelist of the shared voice.
+    /// Whitelisted email addresses.
     ///
     /// The property `whitelisted_emails`; for example `[someone@example.com]`.
     pub whitelisted_emails: Vec<String>,
 
-    /// Id under which the owner is known to the public.
+    /// Public identifier of the owner.
     ///
     /// The property `public_owner_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub public_owner_id: String,
 
-    /// Id of the voice that this one goes back to.
+    /// Identifier of the original voice.
     ///
     /// The property `original_voice_id`; for example `21m00Tcm4TlvDq8ikWAM`.
     pub original_voice_id: String,
 
-    /// Whether the voice can earn rewards in money.
+    /// Whether financial rewards are enabled.
     ///
     /// The property `financial_rewards_enabled`; for example `true`.
     ///
-    /// Documented as `boolean`, but: Not to be found in older responses.
+    /// Documented as `boolean`, but: Absent from older responses.
     pub financial_rewards_enabled: Option<bool>,
 
-    /// Whether users who pay nothing may use the voice.
+    /// Whether users of the free tier have access.
     ///
     /// The property `free_users_allowed`; for example `true`.
     ///
-    /// Documented as `boolean`, but: Not to be found in older responses.
+    /// Documented as `boolean`, but: Absent from older responses.
     pub free_users_allowed: Option<bool>,
 
-    /// Whether use of the voice is moderated live.
+    /// Whether live moderation is active.
     ///
     /// The property `live_moderation_enabled`; for example `true`.
     ///
-    /// Documented as `boolean`, but: Not to be found in older responses.
+    /// Documented as `boolean`, but: Absent from older responses.
     pub live_moderation_enabled: Option<bool>,
 
-    /// Length of notice that goes with the sharing. The documentation names no unit.
+    /// Notice period. The unit is undocumented.
     ///
     /// The property `notice_period`; for example `30`.
     ///
-    /// Documented as `integer`, but: Real responses have null here, and older ones do not have it at all.
+    /// Documented as `integer`, but: Null in observed responses, and absent from older ones.
     pub notice_period: Option<i64>,
 
-    /// Whether the voice may be mixed with others.
+    /// Whether voice mixing is permitted.
     ///
     /// The property `voice_mixing_allowed`.
     ///
-    /// Documented as `boolean`, but: Not to be found in older responses.
+    /// Documented as `boolean`, but: Absent from older responses.
     pub voice_mixing_allowed: Option<bool>,
 
-    /// True of a voice that is featured.
+    /// Whether the voice is featured.
     ///
     /// The property `featured`; for example `true`.
     ///
-    /// Documented as `boolean`, but: Not to be found in older responses.
+    /// Documented as `boolean`, but: Absent from older responses.
     pub featured: Option<bool>,
 
-    /// What kind of voice is shared.
+    /// Category of the shared voice.
     ///
     /// The property `category`; for example `professional`.
     ///
-    /// Documented as `VoiceCategory`, but: Not to be found in older responses.
+    /// Documented as `VoiceCategory`, but: Absent from older responses.
     pub category: Option<VoiceCategory>,
 
-    /// How many likes the voice has had.
+    /// Number of likes.
     ///
     /// The property `liked_by_count`; for example `100`.
     pub liked_by_count: i64,
 
-    /// How many times the voice was cloned.
+    /// Number of clones.
     ///
     /// The property `cloned_by_count`; for example `50`.
     pub cloned_by_count: i64,
 
-    /// What the voice is called where it is shared.
+    /// Display name of the shared voice.
     ///
     /// The property `name`; for example `Rachel`.
     pub name: String,
 
-    /// Free-form labels of the shared voice, by key.
+    /// Free-form labels of the shared voice.
     ///
     /// The property `labels`; for example `{ accent: American, gender: female }`.
     pub labels: BTreeMap<String, String>,
 
-    /// What came of the review.
+    /// Review status.
     ///
     /// The property `review_status`; for example `allowed`.
     pub review_status: ReviewStatus,
 
-    /// Whether the library offers the voice.
+    /// Whether the voice is available in the library.
     ///
     /// The property `enabled_in_library`; for example `true`.
     pub enabled_in_library: bool,
 
-    /// Id of the sample taken from a history item.
+    /// Identifier of the history item sample.
     ///
     /// The property `history_item_sample_id`; for example `DCwhRBWXzGAHq8TQ4Fs18`.
     pub history_item_sample_id: Option<String>,
 
-    /// Rate that applies to the shared voice.
+    /// Rate of the shared voice.
     ///
     /// The property `rate`; for example `0.05`.
     pub rate: Option<f64>,
 
-    /// When the sharing is to be disabled.
+    /// Time at which sharing ends.
     ///
     /// The property `disable_at_unix`, in unix seconds; for example `1714204800`.
     pub disable_at_unix: Option<i64>,
 
-    /// Whether the voice can be used in the reader app.
+    /// Whether the voice is available in the reader app.
     ///
     /// The property `reader_app_enabled`; for example `true`.
     pub reader_app_enabled: Option<bool>,
 
-    /// Address of a picture that stands for the voice. It may be empty rather than null.
+    /// URL of an image of the voice. Empty rather than null if there is none.
     ///
     /// The property `image_url`; for example `https://storage.example.com/voices/21m00Tcm4TlvDq8ikWAM/image.png`.
     pub image_url: Option<String>,
 
-    /// Why the voice was banned.
+    /// Reason for a ban.
     ///
     /// The property `ban_reason`; for example `""`.
     pub ban_reason: Option<String>,
 
-    /// Text that presents the shared voice.
+    /// Free-text description of the shared voice.
     ///
     /// The property `description`; for example `A voice with a friendly tone.`.
     pub description: Option<String>,
 
-    /// What the review had to say.
+    /// Message of the review.
     ///
     /// The property `review_message`; for example `""`.
     pub review_message: Option<String>,
 
-    /// Name on Instagram that goes with the voice.
+    /// Instagram username.
     ///
     /// The property `instagram_username`.
     pub instagram_username: Option<String>,
 
-    /// Name on X, formerly Twitter, that goes with the voice.
+    /// X (Twitter) username.
     ///
     /// The property `twitter_username`.
     pub twitter_username: Option<String>,
 
-    /// Name on YouTube that goes with the voice.
+    /// YouTube username.
     ///
     /// The property `youtube_username`.
     pub youtube_username: Option<String>,
 
-    /// Name on TikTok that goes with the voice.
+    /// TikTok username.
     ///
     /// The property `tiktok_username`.
     pub tiktok_username: Option<String>,
 
-    /// What moderation found.
+    /// Moderation check result.
     ///
     /// The property `moderation_check`.
     pub moderation_check: Option<Box<VoiceModerationCheck>>,
 
-    /// Resources of the reader on which the voice is restricted.
+    /// Reader resources for which the voice is restricted.
     ///
     /// The property `reader_restricted_on`.
     pub reader_restricted_on: Option<Vec<ReaderResource>>,
@@ -221,7 +223,7 @@ impl Object for VoiceSharing {
         "enabled_in_library",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -267,7 +269,7 @@ impl Object for VoiceSharing {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("status", &self.status)?;
         to.property("date_unix", &self.date_unix)?;
         to.property("whitelisted_emails", &self.whitelisted_emails)?;

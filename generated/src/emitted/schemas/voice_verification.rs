@@ -3,38 +3,38 @@
 use serde_json::{Map, Value};
 
 use crate::emitted::VerificationAttempt;
-use crate::runtime::model::{Object, Reader, Writer, object};
+use crate::runtime::model::{Object, PropertyReader, PropertyWriter, object};
 
-/// Whether a voice has to be verified, and what came of it.
+/// Verification status of a voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoiceVerification {
-    /// Whether verification is called for.
+    /// Whether verification is required.
     ///
     /// The property `requires_verification`.
     pub requires_verification: bool,
 
-    /// Whether verification has succeeded.
+    /// Whether the voice has been verified.
     ///
     /// The property `is_verified`; for example `true`.
     pub is_verified: bool,
 
-    /// What went wrong in the verification of the voice.
+    /// Reasons for failed verification.
     ///
     /// The property `verification_failures`; for example `[]`.
     pub verification_failures: Vec<String>,
 
-    /// How many tries at verification were made.
+    /// Number of verification attempts.
     ///
     /// The property `verification_attempts_count`; for example `1`.
     pub verification_attempts_count: i64,
 
-    /// Language that is spoken.
+    /// Language of the verification.
     ///
     /// The property `language`; for example `en`.
     pub language: Option<String>,
 
-    /// The tries themselves.
+    /// Verification attempts.
     ///
     /// The property `verification_attempts`.
     pub verification_attempts: Option<Vec<VerificationAttempt>>,
@@ -51,7 +51,7 @@ impl Object for VoiceVerification {
         "verification_attempts_count",
     ];
 
-    fn read<'de, R: Reader<'de>>(
+    fn read<'de, R: PropertyReader<'de>>(
         &mut self,
         property: &str,
         value: R,
@@ -69,7 +69,7 @@ impl Object for VoiceVerification {
         }
     }
 
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error> {
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
         to.property("requires_verification", &self.requires_verification)?;
         to.property("is_verified", &self.is_verified)?;
         to.property("verification_failures", &self.verification_failures)?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use crate::runtime::model::{Page, Response};
+use crate::runtime::model::{DecodeBody, Page};
 
 /// What holds for every call, from the section `api` of the spec.
 pub struct Api {
@@ -37,7 +37,7 @@ impl fmt::Debug for Api {
 /// An operation of the API. Implemented by the types in [`operations`](crate::operations) alone.
 pub trait Operation: 'static {
     /// What it answers with.
-    type Output: Response;
+    type Output: DecodeBody;
 
     /// The client's method.
     const NAME: &'static str;

@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base_url_is_refused() {
+    fn invalid_base_url_is_refused() {
         assert!(error("https://user:secret@example.com").contains("credentials"));
         assert!(!error("https://user:secret@example.com").contains("secret"));
         assert!(error("https://example.com?a=b").contains("query"));

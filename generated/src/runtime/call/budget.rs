@@ -13,23 +13,23 @@ const SUCCESS: u32 = 1;
 
 /// Full, it affords twenty retries in a row; one call in six may then fail for ever.
 #[derive(Debug)]
-pub(super) struct Budget(AtomicU32);
+pub(super) struct RetryBudget(AtomicU32);
 
-impl Default for Budget {
+impl Default for RetryBudget {
     fn default() -> Self {
         Self(AtomicU32::new(FULL))
     }
 }
 
-impl Budget {
+impl RetryBudget {
     /// Pays for a retry, if there is enough.
-    pub(super) fn spend(&self) -> bool {
+    pub(super) fn withdraw(&self) -> bool {
         let pay = |left: u32| left.checked_sub(RETRY);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
     }
 
     /// A call has succeeded.
-    pub(super) fn earn(&self) {
+    pub(super) fn deposit(&self) {
         let earn = |left: u32| (left < FULL).then_some(left + SUCCESS);
         // It fails when there is nothing to earn.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
@@ -38,24 +38,24 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::Budget;
+    use super::RetryBudget;
 
-    fn spend_all(budget: &Budget) -> usize {
-        (0..1000).take_while(|_| budget.spend()).count()
+    fn spend_all(budget: &RetryBudget) -> usize {
+        (0..1000).take_while(|_| budget.withdraw()).count()
     }
 
     #[test]
-    fn it_runs_out_and_successes_fill_it_again() {
-        let budget = Budget::default();
+    fn budget_is_exhausted_and_refilled_by_successes() {
+        let budget = RetryBudget::default();
         assert_eq!(spend_all(&budget), 20);
-        (0..4).for_each(|_| budget.earn());
+        (0..4).for_each(|_| budget.deposit());
         assert_eq!(spend_all(&budget), 0);
-        budget.earn();
+        budget.deposit();
         assert_eq!(spend_all(&budget), 1);
-        (0..1000).for_each(|_| budget.earn());
+        (0..1000).for_each(|_| budget.deposit());
         assert_eq!(spend_all(&budget), 20);
         // Nothing is left over from more successes than count.
-        (0..4).for_each(|_| budget.earn());
+        (0..4).for_each(|_| budget.deposit());
         assert_eq!(spend_all(&budget), 0);
     }
 }

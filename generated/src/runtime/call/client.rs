@@ -10,24 +10,24 @@ use crate::runtime::error::{Error, ErrorKind};
 
 use super::api::Api;
 use super::base_url::BaseUrl;
-use super::budget::Budget;
+use super::budget::RetryBudget;
 use super::exchange::FAR_FUTURE;
 use super::key::ApiKey;
 use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
 use super::roots::Roots;
 
-/// A client of the API. `K` is the way it sends; the aliases called `Client` choose it.
+/// A client of the API. `B` is the way it sends; the aliases called `Client` choose it.
 ///
 /// Cheap to clone: clones share their connections. Its methods make [`Request`](super::Request)s, one method an operation.
-pub struct ApiClient<K> {
-    pub(super) shared: Arc<Shared<K>>,
+pub struct ApiClient<B> {
+    pub(super) shared: Arc<Shared<B>>,
 }
 
-pub(super) struct Shared<K> {
+pub(super) struct Shared<B> {
     pub(super) config: Config,
-    pub(super) budget: Budget,
-    pub(super) kind: K,
+    pub(super) budget: RetryBudget,
+    pub(super) kind: B,
 }
 
 /// What all calls of a client have in common.
@@ -67,13 +67,13 @@ impl Default for Limits {
     }
 }
 
-impl<K> Clone for ApiClient<K> {
+impl<B> Clone for ApiClient<B> {
     fn clone(&self) -> Self {
         Self { shared: Arc::clone(&self.shared) }
     }
 }
 
-impl<K> fmt::Debug for ApiClient<K> {
+impl<B> fmt::Debug for ApiClient<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiClient").field("config", &self.shared.config).finish_non_exhaustive()
     }
@@ -82,7 +82,7 @@ impl<K> fmt::Debug for ApiClient<K> {
 /// A way of sending: async or blocking.
 pub(crate) trait Backend: Sized + 'static {
     /// Makes ready to send as the crate does by itself.
-    fn connect(setup: &Setup) -> Result<Self, Error>;
+    fn connect(setup: &TransportConfig) -> Result<Self, Error>;
 }
 
 /// How long a connection is silent before the operating system looks whether the other end is still there.
@@ -90,7 +90,7 @@ pub(super) const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
 
 /// What the crate's own transports need to know.
 #[derive(Debug)]
-pub(crate) struct Setup {
+pub(crate) struct TransportConfig {
     pub(super) connect_timeout: Duration,
     pub(super) proxy: Option<Proxy>,
     /// Whether the base URL needs TLS.
@@ -118,7 +118,7 @@ pub(crate) struct Setup {
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
 /// | headers of a response | 64 KiB, and 128 of them |
 #[must_use = "a builder does nothing until `build`"]
-pub struct ClientBuilder<K> {
+pub struct ClientBuilder<B> {
     api: &'static Api,
     key: Option<String>,
     base_url: String,
@@ -127,10 +127,10 @@ pub struct ClientBuilder<K> {
     limits: Limits,
     #[cfg(feature = "_tls")]
     roots: Vec<u8>,
-    kind: Option<K>,
+    kind: Option<B>,
 }
 
-impl<K> fmt::Debug for ClientBuilder<K> {
+impl<B> fmt::Debug for ClientBuilder<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("key", &self.key.as_ref().map(|_| "[redacted]"))
@@ -139,7 +139,7 @@ impl<K> fmt::Debug for ClientBuilder<K> {
     }
 }
 
-impl<K> ClientBuilder<K> {
+impl<B> ClientBuilder<B> {
     /// A builder of clients of that API, with its defaults.
     pub(crate) fn new(api: &'static Api) -> Self {
         Self {
@@ -219,21 +219,21 @@ impl<K> ClientBuilder<K> {
     }
 
     /// Sends in a way of one's own.
-    pub(super) fn kind(mut self, kind: K) -> Self {
+    pub(super) fn kind(mut self, kind: B) -> Self {
         self.kind = Some(kind);
         self
     }
 }
 
 #[expect(private_bounds, reason = "the kinds of client are ours")]
-impl<K: Backend> ClientBuilder<K> {
+impl<B: Backend> ClientBuilder<B> {
     /// Builds the client.
     ///
     /// # Errors
     ///
     /// If there is no key, the key or the base URL cannot be used, the environment names a proxy that cannot be used, or
     /// TLS cannot be set up or is not enabled.
-    pub fn build(self) -> Result<ApiClient<K>, Error> {
+    pub fn build(self) -> Result<ApiClient<B>, Error> {
         let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
         let key = match &self.key {
             Some(key) => key.clone(),
@@ -252,9 +252,9 @@ impl<K: Backend> ClientBuilder<K> {
         };
         let kind = match self.kind {
             Some(kind) => kind,
-            None => K::connect(&Setup {
+            None => B::connect(&TransportConfig {
                 connect_timeout: self.limits.connect_timeout.min(FAR_FUTURE),
-                proxy: Proxy::choose(&config.base_url.uri(), |name| {
+                proxy: Proxy::from_env(&config.base_url.uri(), |name| {
                     // What is not Unicode is no address either, and refused as such.
                     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
                 })?,
@@ -263,6 +263,6 @@ impl<K: Backend> ClientBuilder<K> {
                 roots: Roots::new(&self.roots)?,
             })?,
         };
-        Ok(ApiClient { shared: Arc::new(Shared { config, budget: Budget::default(), kind }) })
+        Ok(ApiClient { shared: Arc::new(Shared { config, budget: RetryBudget::default(), kind }) })
     }
 }

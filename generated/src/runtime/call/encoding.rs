@@ -11,19 +11,23 @@ pub(super) const ACCEPTED: &str = "gzip";
 
 /// Why a body could not be unpacked.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum ContentDecodingError {
     /// It is longer than allowed.
     TooLarge,
     /// It comes in an encoding that was not asked for.
-    Unasked(String),
+    Unsupported(String),
     /// It is not what it says it is.
     Corrupt(std::io::Error),
 }
 
 /// The body as it was before it was packed. The headers then speak of that.
-pub(super) fn unpack(headers: &mut HeaderMap, body: Vec<u8>, limit: usize) -> Result<Vec<u8>, Failure> {
+pub(super) fn decompress(
+    headers: &mut HeaderMap,
+    body: Vec<u8>,
+    limit: usize,
+) -> Result<Vec<u8>, ContentDecodingError> {
     if body.len() > limit {
-        return Err(Failure::TooLarge);
+        return Err(ContentDecodingError::TooLarge);
     }
     let encoding = headers
         .get(CONTENT_ENCODING)
@@ -35,14 +39,14 @@ pub(super) fn unpack(headers: &mut HeaderMap, body: Vec<u8>, limit: usize) -> Re
             headers.remove(CONTENT_LENGTH);
             if body.is_empty() { Ok(body) } else { gunzip(&body, limit) }
         }
-        Some(other) => Err(Failure::Unasked(other.to_owned())),
+        Some(other) => Err(ContentDecodingError::Unsupported(other.to_owned())),
     }
 }
 
-fn gunzip(packed: &[u8], limit: usize) -> Result<Vec<u8>, Failure> {
+fn gunzip(packed: &[u8], limit: usize) -> Result<Vec<u8>, ContentDecodingError> {
     let mut body = Vec::new();
     // One byte more than allowed tells a body that just fits from one that does not.
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(packed).take(most).read_to_end(&mut body).map_err(Failure::Corrupt)?;
-    if body.len() > limit { Err(Failure::TooLarge) } else { Ok(body) }
+    MultiGzDecoder::new(packed).take(most).read_to_end(&mut body).map_err(ContentDecodingError::Corrupt)?;
+    if body.len() > limit { Err(ContentDecodingError::TooLarge) } else { Ok(body) }
 }

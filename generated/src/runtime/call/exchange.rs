@@ -7,15 +7,15 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
 use http::{HeaderValue, Method, Response as HttpResponse, StatusCode};
 
 use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::model::Response;
+use crate::runtime::model::DecodeBody;
 use crate::runtime::redact::Secret;
 
 use super::api::Operation;
-use super::budget::Budget;
+use super::budget::RetryBudget;
 use super::client::Config;
-use super::encoding::{self, Failure};
+use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
-use super::request::Draft;
+use super::request::RequestParts;
 use super::response::{Raw, ids, parse_error_body};
 use super::retry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
@@ -23,7 +23,7 @@ use super::transport::{Attempt, TransportError, TransportErrorKind};
 /// A call on its way.
 pub(super) struct Exchange<'a> {
     config: &'a Config,
-    budget: &'a Budget,
+    budget: &'a RetryBudget,
     operation: &'static str,
     request: http::Request<Vec<u8>>,
     /// When the whole call is over.
@@ -36,7 +36,7 @@ pub(super) struct Exchange<'a> {
 }
 
 /// What to do next.
-pub(super) enum Step {
+pub(super) enum Action {
     /// Send it, and tell [`Exchange::answer`] what came of it.
     Send(Attempt),
     /// Wait so long, and then ask [`Exchange::attempt`] for the next attempt.
@@ -55,16 +55,16 @@ impl<'a> Exchange<'a> {
     /// Takes up a call. Whatever is wrong with its arguments ends it here, before anything is sent.
     pub(super) fn new<Op: Operation>(
         config: &'a Config,
-        budget: &'a Budget,
-        draft: Draft,
+        budget: &'a RetryBudget,
+        parts: RequestParts,
         now: Instant,
     ) -> Result<Self, Error> {
-        let refused = |why: String| Error::new(ErrorKind::Argument, why).during(Op::NAME);
-        let url = format!("{}{}", config.base_url.as_str(), draft.path_and_query());
-        if let Some((_, why)) = draft.refused.into_iter().next() {
+        let refused = |why: String| Error::new(ErrorKind::Argument, why).with_operation(Op::NAME);
+        let url = format!("{}{}", config.base_url.as_str(), parts.path_and_query());
+        if let Some((_, why)) = parts.refused.into_iter().next() {
             return Err(refused(why));
         }
-        let mut request = http::Request::new(draft.body.unwrap_or_default());
+        let mut request = http::Request::new(parts.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
         *request.uri_mut() = url
             .parse()
@@ -73,10 +73,10 @@ impl<'a> Exchange<'a> {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
         headers.insert(USER_AGENT, config.user_agent.clone());
-        headers.extend(draft.headers);
+        headers.extend(parts.headers);
         headers.insert(config.api.key_header, config.key.header().clone());
-        let retries = draft.max_retries.unwrap_or(config.limits.max_retries);
-        let deadline = after(now, draft.timeout.unwrap_or(config.limits.timeout));
+        let retries = parts.max_retries.unwrap_or(config.limits.max_retries);
+        let deadline = after(now, parts.timeout.unwrap_or(config.limits.timeout));
         Ok(Self {
             config,
             budget,
@@ -96,29 +96,29 @@ impl<'a> Exchange<'a> {
     }
 
     /// The next attempt.
-    pub(super) fn attempt(&mut self, now: Instant) -> Step {
+    pub(super) fn attempt(&mut self, now: Instant) -> Action {
         if now >= self.deadline {
-            return Step::Done(Err(self.timed_out(None)));
+            return Action::Done(Err(self.timed_out(None)));
         }
         self.attempt_deadline = self.deadline.min(after(now, self.config.limits.attempt_timeout));
         let limit = self.config.limits.max_response_bytes;
-        Step::Send(Attempt::new(self.request.clone(), self.attempt_deadline, limit))
+        Action::Send(Attempt::new(self.request.clone(), self.attempt_deadline, limit))
     }
 
     /// What an attempt came to.
-    pub(super) fn answer(
+    pub(super) fn on_response(
         &mut self,
         answer: Result<HttpResponse<Vec<u8>>, TransportError>,
         now: Instant,
-    ) -> Step {
+    ) -> Action {
         let error = match answer {
             Err(error) => self.transport_error(error),
             // A transport may have lost count of the time.
             Ok(_) if now > self.attempt_deadline => self.timed_out(None),
             Ok(response) => match self.read(response) {
                 Ok(Outcome::Success(response)) => {
-                    self.budget.earn();
-                    return Step::Done(Ok(response));
+                    self.budget.deposit();
+                    return Action::Done(Ok(response));
                 }
                 Ok(Outcome::Redirect(uri)) => {
                     self.redirects += 1;
@@ -132,9 +132,9 @@ impl<'a> Exchange<'a> {
             Some(delay) => {
                 self.retries_left -= 1;
                 self.retries_made += 1;
-                Step::Wait(delay)
+                Action::Wait(delay)
             }
-            None => Step::Done(Err(error)),
+            None => Action::Done(Err(error)),
         }
     }
 
@@ -142,11 +142,11 @@ impl<'a> Exchange<'a> {
     fn read(&self, response: HttpResponse<Vec<u8>>) -> Result<Outcome, Error> {
         let (mut parts, body) = response.into_parts();
         let limit = self.config.limits.max_response_bytes;
-        let body = match encoding::unpack(&mut parts.headers, body, limit) {
+        let body = match encoding::decompress(&mut parts.headers, body, limit) {
             Ok(body) => body,
             Err(failure) => {
                 let error = unpacking_error(failure, limit);
-                return Err(self.answered(error, &HttpResponse::from_parts(parts, String::new())));
+                return Err(self.with_response(error, &HttpResponse::from_parts(parts, String::new())));
             }
         };
         let (text, wrong) = match String::from_utf8(body) {
@@ -158,13 +158,13 @@ impl<'a> Exchange<'a> {
             (status, None) if status.is_success() => Ok(Outcome::Success(response)),
             (status, Some(wrong)) if status.is_success() => {
                 let error = Error::new(ErrorKind::Decode, "the response is not UTF-8").with_source(wrong);
-                Err(self.answered(error, &response))
+                Err(self.with_response(error, &response))
             }
             (status, _) if is_redirect(status) => self.redirect(&response).map(Outcome::Redirect),
             (status, _) => {
                 let mut error = parse_error_body(self.config.api, status, response.body());
                 error.set_retry_after(retry::retry_after(response.headers(), SystemTime::now()));
-                Err(self.answered(error, &response))
+                Err(self.with_response(error, &response))
             }
         }
     }
@@ -175,30 +175,30 @@ impl<'a> Exchange<'a> {
         // The other redirects ask for the method to be changed, which is never what a caller meant.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
         let why = match redirect::target(self.request.uri(), location) {
-            Target::Within(uri) if safe && self.redirects < redirect::MOST => return Ok(uri),
-            Target::Within(_) if safe => "more redirects than a call follows",
-            Target::Within(_) => "a redirect that would change the request's method is not followed",
-            Target::Elsewhere => "a redirect to another origin is not followed",
-            Target::Nowhere => "a redirect that leads nowhere",
+            Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
+            Target::SameOrigin(_) if safe => "more redirects than a call follows",
+            Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
+            Target::CrossOrigin => "a redirect to another origin is not followed",
+            Target::Invalid => "a redirect that leads nowhere",
         };
-        Err(self.answered(Error::new(ErrorKind::Status, why), response))
+        Err(self.with_response(Error::new(ErrorKind::Status, why), response))
     }
 
     /// The value of a response of success.
-    pub(super) fn decode<T: Response>(&self, response: HttpResponse<String>) -> Result<Raw<T>, Error> {
+    pub(super) fn decode<T: DecodeBody>(&self, response: HttpResponse<String>) -> Result<Raw<T>, Error> {
         match T::from_text(response.body()) {
             Ok(mut value) => {
                 value.redact(&Secret::new(self.config.key.secret()));
                 Ok(Raw::new(self.config.api, value, response))
             }
-            Err(failure) => Err(self.answered(Error::decode(failure), &response)),
+            Err(failure) => Err(self.with_response(Error::decode(failure), &response)),
         }
     }
 
-    fn answered(&self, error: Error, response: &HttpResponse<String>) -> Error {
+    fn with_response(&self, error: Error, response: &HttpResponse<String>) -> Error {
         let ids = ids(self.config.api, response.headers());
-        let error = error.during(self.operation);
-        error.answered(response.status().as_u16(), ids, response.body(), self.config.key.secret())
+        let error = error.with_operation(self.operation);
+        error.with_response(response.status().as_u16(), ids, response.body(), self.config.key.secret())
     }
 
     fn transport_error(&self, error: TransportError) -> Error {
@@ -213,13 +213,13 @@ impl<'a> Exchange<'a> {
         };
         let is_permanent = error.kind() == TransportErrorKind::Refused;
         let message = format!("{message}: {}", error.causes());
-        let error = Error::new(kind, message).with_source(error.into_source()).during(self.operation);
+        let error = Error::new(kind, message).with_source(error.into_source()).with_operation(self.operation);
         let error = if is_permanent { error.permanent() } else { error };
         error.redacted(self.config.key.secret())
     }
 
     fn timed_out(&self, error: Option<TransportError>) -> Error {
-        let late = Error::new(ErrorKind::Timeout, "time ran out").during(self.operation);
+        let late = Error::new(ErrorKind::Timeout, "time ran out").with_operation(self.operation);
         match error {
             Some(error) => late.with_source(error.into_source()).redacted(self.config.key.secret()),
             None => late,
@@ -232,7 +232,7 @@ impl<'a> Exchange<'a> {
             return None;
         }
         let delay = retry::delay(self.retries_made, error.retry_after())?;
-        (after(now, delay) < self.deadline && self.budget.spend()).then_some(delay)
+        (after(now, delay) < self.deadline && self.budget.withdraw()).then_some(delay)
     }
 }
 
@@ -240,18 +240,18 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn unpacking_error(failure: Failure, limit: usize) -> Error {
+fn unpacking_error(failure: ContentDecodingError, limit: usize) -> Error {
     match failure {
-        Failure::TooLarge => Error::new(
+        ContentDecodingError::TooLarge => Error::new(
             ErrorKind::TooLarge,
             format!("the response is larger than allowed: over {limit} bytes"),
         ),
-        Failure::Unasked(encoding) => {
+        ContentDecodingError::Unsupported(encoding) => {
             let message =
                 format!("the server answered in the encoding `{encoding}`, which was not asked for");
             Error::new(ErrorKind::Decode, message)
         }
-        Failure::Corrupt(error) => {
+        ContentDecodingError::Corrupt(error) => {
             Error::new(ErrorKind::Decode, format!("the compressed response is broken: {error}"))
                 .with_source(error)
         }
@@ -272,9 +272,9 @@ mod tests {
 
     use http::{Method, Response as HttpResponse};
 
-    use super::{Exchange, Operation, Step};
+    use super::{Action, Exchange, Operation};
     use crate::runtime::call::Api;
-    use crate::runtime::call::client::{ApiClient, Backend, ClientBuilder, Setup};
+    use crate::runtime::call::client::{ApiClient, Backend, ClientBuilder, TransportConfig};
     use crate::runtime::call::request::Request;
     use crate::runtime::error::Error;
 
@@ -294,7 +294,7 @@ mod tests {
     struct Nobody;
 
     impl Backend for Nobody {
-        fn connect(_: &Setup) -> Result<Self, Error> {
+        fn connect(_: &TransportConfig) -> Result<Self, Error> {
             Ok(Self)
         }
     }
@@ -332,15 +332,15 @@ mod tests {
     }
 
     fn exchange<Op: Operation>(client: &ApiClient<Nobody>, now: Instant) -> Exchange<'_> {
-        let draft = Request::<Op, _>::new(client).draft;
-        Exchange::new::<Op>(&client.shared.config, &client.shared.budget, draft, now).expect("a call")
+        let parts = Request::<Op, _>::new(client).parts;
+        Exchange::new::<Op>(&client.shared.config, &client.shared.budget, parts, now).expect("a call")
     }
 
     /// The deadline of the next attempt, if there is one.
-    fn deadline(step: Step) -> Option<Instant> {
+    fn deadline(step: Action) -> Option<Instant> {
         match step {
-            Step::Send(attempt) => Some(attempt.deadline),
-            Step::Wait(_) | Step::Done(_) => None,
+            Action::Send(attempt) => Some(attempt.deadline),
+            Action::Wait(_) | Action::Done(_) => None,
         }
     }
 
@@ -364,8 +364,8 @@ mod tests {
         for (late, counts) in [(Duration::ZERO, true), (MOMENT, false)] {
             let mut call = exchange::<Poke>(&client, now);
             call.attempt(now);
-            let step = call.answer(Ok(HttpResponse::new(Vec::new())), now + ATTEMPT + late);
-            assert_eq!(matches!(step, Step::Done(Ok(_))), counts);
+            let step = call.on_response(Ok(HttpResponse::new(Vec::new())), now + ATTEMPT + late);
+            assert_eq!(matches!(step, Action::Done(Ok(_))), counts);
         }
     }
 
@@ -375,8 +375,8 @@ mod tests {
         for (asked, waits) in [(9, true), (10, false), (11, false)] {
             let mut call = exchange::<Poke>(&client, now);
             call.attempt(now + LATE);
-            let step = call.answer(Ok(busy(asked)), now + LATE);
-            assert_eq!(matches!(step, Step::Wait(_)), waits, "{asked}");
+            let step = call.on_response(Ok(busy(asked)), now + LATE);
+            assert_eq!(matches!(step, Action::Wait(_)), waits, "{asked}");
         }
     }
 
@@ -387,24 +387,24 @@ mod tests {
         for _ in 0..100 {
             let mut call = exchange::<Poke>(&client, now);
             call.attempt(now);
-            assert!(matches!(call.answer(Ok(busy(60)), now), Step::Done(Err(_))));
+            assert!(matches!(call.on_response(Ok(busy(60)), now), Action::Done(Err(_))));
         }
         let mut call = exchange::<Poke>(&client, now);
         for made in [1, 2] {
             call.attempt(now);
-            assert!(matches!(call.answer(Ok(busy(1)), now), Step::Wait(_)));
+            assert!(matches!(call.on_response(Ok(busy(1)), now), Action::Wait(_)));
             assert_eq!(call.retries_made(), made);
         }
         call.attempt(now);
-        assert!(matches!(call.answer(Ok(busy(1)), now), Step::Done(Err(_))));
+        assert!(matches!(call.on_response(Ok(busy(1)), now), Action::Done(Err(_))));
     }
 
     #[test]
-    fn what_may_not_be_repeated_is_not_tried_again() {
+    fn post_is_not_retried() {
         let (client, now) = (client(), Instant::now());
         let mut call = exchange::<Push>(&client, now);
         call.attempt(now);
-        assert!(matches!(call.answer(Ok(busy(0)), now), Step::Done(Err(_))));
+        assert!(matches!(call.on_response(Ok(busy(0)), now), Action::Done(Err(_))));
     }
 
     fn moved(status: u16) -> HttpResponse<Vec<u8>> {
@@ -418,21 +418,21 @@ mod tests {
         for status in [301, 302, 303, 307, 308] {
             let mut poke = exchange::<Poke>(&client, now);
             poke.attempt(now);
-            assert!(matches!(poke.answer(Ok(moved(status)), now), Step::Send(_)), "{status}");
+            assert!(matches!(poke.on_response(Ok(moved(status)), now), Action::Send(_)), "{status}");
 
             let mut push = exchange::<Push>(&client, now);
             push.attempt(now);
-            match push.answer(Ok(moved(status)), now) {
-                Step::Send(attempt) => {
+            match push.on_response(Ok(moved(status)), now) {
+                Action::Send(attempt) => {
                     assert!(matches!(status, 307 | 308), "{status}");
                     let request = (attempt.request.method(), attempt.request.uri().path());
                     assert_eq!(request, (&Method::POST, "/there"));
                 }
-                Step::Done(Err(error)) => {
+                Action::Done(Err(error)) => {
                     assert!(!matches!(status, 307 | 308), "{status}");
                     assert!(error.message().contains("would change the request's method"), "{error}");
                 }
-                Step::Wait(_) | Step::Done(Ok(_)) => panic!("{status}"),
+                Action::Wait(_) | Action::Done(Ok(_)) => panic!("{status}"),
             }
         }
     }

@@ -7,7 +7,7 @@
 //! - [`transport`]: what the core asks of whoever sends for it.
 //! - [`asynchronous`], [`blocking`]: carry the core's decisions out.
 //! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: where to, which way, whom to trust, and as whom.
-//! - [`observe`]: what it tells of itself.
+//! - [`telemetry`]: what it tells of itself.
 
 mod api;
 #[cfg(feature = "async")]
@@ -20,7 +20,6 @@ mod client;
 mod encoding;
 mod exchange;
 mod key;
-mod observe;
 mod paging;
 mod proxy;
 mod redirect;
@@ -29,6 +28,7 @@ mod response;
 mod retry;
 #[cfg(feature = "_tls")]
 mod roots;
+mod telemetry;
 mod transport;
 mod tunnel;
 

@@ -9,14 +9,14 @@ use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::{Page, RejectedItem};
 
 use super::api::Paged;
-use super::request::Draft;
+use super::request::RequestParts;
 
 /// More pages than any list has, and fewer than for ever.
-const MOST_PAGES: usize = 10_000;
+const MAX_PAGES: usize = 10_000;
 
 /// A run through the pages of a list.
 pub(super) struct Pager<Op> {
-    draft: Draft,
+    parts: RequestParts,
     next: Next,
     /// The tokens of the run so far. Hashes of them, so that a long run stays small; two tokens with one hash are less
     /// likely than a broken memory chip.
@@ -41,17 +41,17 @@ enum Next {
 }
 
 impl<Op: Paged> Pager<Op> {
-    pub(super) fn new(draft: Draft) -> Self {
+    pub(super) fn new(parts: RequestParts) -> Self {
         let mut pager = Self {
-            draft,
+            parts,
             next: Next::Page,
             seen: HashSet::new(),
             hasher: RandomState::new(),
-            pages_left: MOST_PAGES,
+            pages_left: MAX_PAGES,
             operation: PhantomData,
         };
         if let Some(token) = pager.token().map(str::to_owned) {
-            pager.remember(&token);
+            pager.is_new_token(&token);
         }
         pager
     }
@@ -64,14 +64,14 @@ impl<Op: Paged> Pager<Op> {
     pub(super) fn token(&self) -> Option<&str> {
         match self.next {
             Next::Fail(_) | Next::End => None,
-            Next::Page | Next::Pause(_) | Next::Paused => self.draft.value(Op::TOKEN),
+            Next::Page | Next::Pause(_) | Next::Paused => self.parts.value(Op::TOKEN),
         }
     }
 
     /// The next request to send, or the error that ends the run, or the end of it.
-    pub(super) fn request(&mut self) -> Option<Result<Draft, Error>> {
+    pub(super) fn request(&mut self) -> Option<Result<RequestParts, Error>> {
         let (next, request) = match std::mem::replace(&mut self.next, Next::End) {
-            Next::Page => (Next::Paused, Some(Ok(self.draft.clone()))),
+            Next::Page => (Next::Paused, Some(Ok(self.parts.clone()))),
             Next::Fail(error) => (Next::End, Some(Err(error))),
             Next::Pause(error) => (Next::Paused, Some(Err(error))),
             Next::Paused => (Next::Paused, None),
@@ -90,20 +90,20 @@ impl<Op: Paged> Pager<Op> {
     }
 
     fn after(&mut self, page: &Op::Output) -> Next {
-        if !page.more_follow() {
+        if !page.has_next_page() {
             return Next::End;
         }
-        let error = |why: &str| Error::new(ErrorKind::Paging, why).during(Op::NAME);
+        let error = |why: &str| Error::new(ErrorKind::Paging, why).with_operation(Op::NAME);
         let Some(token) = page.next_token().filter(|token| !token.is_empty()) else {
             return Next::Fail(error(
                 "there are more pages, but the server does not say how to ask for them",
             ));
         };
-        if !self.remember(token) {
+        if !self.is_new_token(token) {
             return Next::Fail(error("the server leads back to a page that was there before"));
         }
         self.pages_left = self.pages_left.saturating_sub(1);
-        self.draft.set(Op::TOKEN, token.to_owned());
+        self.parts.set(Op::TOKEN, token.to_owned());
         if self.pages_left == 0 {
             return Next::Pause(error("there are more pages than `max_pages` allows"));
         }
@@ -111,7 +111,7 @@ impl<Op: Paged> Pager<Op> {
     }
 
     /// Whether the token is a new one.
-    fn remember(&mut self, token: &str) -> bool {
+    fn is_new_token(&mut self, token: &str) -> bool {
         self.seen.insert(self.hasher.hash_one(token))
     }
 }
@@ -162,7 +162,7 @@ impl<P: Page> Items<P> {
             }
             let rejected = self.rejected.pop_front()?;
             if !self.skip_rejected {
-                return Some(Err(Error::rejected(rejected).during(operation)));
+                return Some(Err(Error::rejected(rejected).with_operation(operation)));
             }
             self.skipped += 1;
         }

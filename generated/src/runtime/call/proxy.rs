@@ -32,7 +32,7 @@ impl fmt::Debug for Proxy {
 impl Proxy {
     /// The proxy for an origin: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, unless `NO_PROXY` names its
     /// host. Lower-case names count too, and first, as in curl; an empty value counts as none.
-    pub(super) fn choose(
+    pub(super) fn from_env(
         origin: &Uri,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, Error> {
@@ -118,7 +118,7 @@ fn excludes(list: &str, host: &str, port: u16) -> bool {
         }
         match address(&host) {
             _ if entry == "*" => true,
-            Some(ip) => in_range(entry, ip),
+            Some(ip) => in_cidr(entry, ip),
             None => {
                 let domain = entry.trim_start_matches('*').trim_matches('.').to_lowercase();
                 host == domain || host.strip_suffix(&domain).is_some_and(|above| above.ends_with('.'))
@@ -138,7 +138,7 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
 }
 
 /// Whether an address is that one, or in a range such as `10.0.0.0/8`.
-fn in_range(entry: &str, ip: IpAddr) -> bool {
+fn in_cidr(entry: &str, ip: IpAddr) -> bool {
     let (start, bits) = match entry.split_once('/') {
         Some((start, bits)) => (start, bits.parse::<u32>().ok()),
         None => (entry, Some(128)),
@@ -163,7 +163,7 @@ mod tests {
     fn proxy(origin: &str, environment: &[(&str, &str)]) -> Option<Proxy> {
         let read =
             |name: &str| environment.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
-        Proxy::choose(&origin.parse().expect("an origin"), read).expect("a good environment")
+        Proxy::from_env(&origin.parse().expect("an origin"), read).expect("a good environment")
     }
 
     fn chosen(origin: &str, environment: &[(&str, &str)]) -> Option<String> {
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_http_proxy_is_refused_without_showing_it() {
+    fn invalid_proxy_is_refused_without_its_value() {
         for url in [
             "socks5://user:secret@p",
             "https://user:secret@p",
@@ -267,7 +267,7 @@ mod tests {
             "http://",
         ] {
             let origin = "https://x.example".parse().expect("an origin");
-            let error = Proxy::choose(&origin, |name| (name == "HTTPS_PROXY").then(|| url.to_owned()))
+            let error = Proxy::from_env(&origin, |name| (name == "HTTPS_PROXY").then(|| url.to_owned()))
                 .expect_err(url);
             let shown = format!("{error} {error:?}");
             assert!(shown.contains("HTTPS_PROXY") && !shown.contains("sec"), "{error}");

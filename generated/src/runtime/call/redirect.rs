@@ -4,26 +4,26 @@ use http::Uri;
 use http::uri::{Authority, Scheme};
 
 /// How many redirects a call follows.
-pub(super) const MOST: u32 = 5;
+pub(super) const MAX: u32 = 5;
 
 /// Where a redirect leads.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// To another address of the same origin.
-    Within(Uri),
+    SameOrigin(Uri),
     /// To another scheme, host or port.
-    Elsewhere,
-    /// Nowhere: the header is missing or makes no sense.
-    Nowhere,
+    CrossOrigin,
+    /// Invalid: the header is missing or makes no sense.
+    Invalid,
 }
 
 /// Resolves a `Location` against the address that answered with it (RFC 3986, section 5).
 pub(super) fn target(from: &Uri, location: Option<&[u8]>) -> Target {
     let Some(location) = location.and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
-        return Target::Nowhere;
+        return Target::Invalid;
     };
     let location = location.split('#').next().unwrap_or_default().trim();
-    let (Some(scheme), Some(authority)) = (from.scheme(), from.authority()) else { return Target::Nowhere };
+    let (Some(scheme), Some(authority)) = (from.scheme(), from.authority()) else { return Target::Invalid };
     let path = if let Some(rest) = location.strip_prefix("//") {
         return absolute(from, &format!("{scheme}://{rest}"));
     } else if location.starts_with('/') {
@@ -31,16 +31,16 @@ pub(super) fn target(from: &Uri, location: Option<&[u8]>) -> Target {
     } else if location.starts_with('?') {
         format!("{}{location}", from.path())
     } else if location.is_empty() {
-        return Target::Nowhere;
+        return Target::Invalid;
     } else if has_scheme(location) {
         return absolute(from, location);
     } else {
         let folder = from.path().rsplit_once('/').map_or("", |(folder, _)| folder);
         format!("{folder}/{location}")
     };
-    match format!("{scheme}://{authority}{}", without_dots(&path)).parse() {
-        Ok(uri) => Target::Within(uri),
-        Err(_) => Target::Nowhere,
+    match format!("{scheme}://{authority}{}", remove_dot_segments(&path)).parse() {
+        Ok(uri) => Target::SameOrigin(uri),
+        Err(_) => Target::Invalid,
     }
 }
 
@@ -51,10 +51,10 @@ fn has_scheme(location: &str) -> bool {
 
 fn absolute(from: &Uri, location: &str) -> Target {
     match location.parse::<Uri>() {
-        Ok(to) if origin(&to).is_none() => Target::Nowhere,
-        Ok(to) if origin(&to) == origin(from) => Target::Within(to),
-        Ok(_) => Target::Elsewhere,
-        Err(_) => Target::Nowhere,
+        Ok(to) if origin(&to).is_none() => Target::Invalid,
+        Ok(to) if origin(&to) == origin(from) => Target::SameOrigin(to),
+        Ok(_) => Target::CrossOrigin,
+        Err(_) => Target::Invalid,
     }
 }
 
@@ -75,7 +75,7 @@ pub(super) fn has_odd_port(authority: &Authority) -> bool {
 }
 
 /// Takes `.` and `..` out of a path, query and all.
-fn without_dots(path_and_query: &str) -> String {
+fn remove_dot_segments(path_and_query: &str) -> String {
     let (path, query) =
         path_and_query.split_once('?').map_or((path_and_query, None), |(path, query)| (path, Some(query)));
     let mut segments: Vec<&str> = Vec::new();
@@ -101,7 +101,7 @@ mod tests {
     fn leads(location: &str) -> String {
         let from = "https://api.example.com/v1/pets/7?a=b".parse().expect("an address");
         match target(&from, Some(location.as_bytes())) {
-            Target::Within(uri) => uri.to_string(),
+            Target::SameOrigin(uri) => uri.to_string(),
             other => format!("{other:?}"),
         }
     }
@@ -121,19 +121,19 @@ mod tests {
     }
 
     #[test]
-    fn another_scheme_host_or_port_is_elsewhere() {
+    fn cross_origin_location_is_detected() {
         for location in [
             "http://api.example.com/",
             "https://example.com/",
             "https://api.example.com:8443/",
             "//evil.example/",
         ] {
-            assert_eq!(leads(location), "Elsewhere", "{location}");
+            assert_eq!(leads(location), "CrossOrigin", "{location}");
         }
     }
 
     #[test]
-    fn what_makes_no_sense_leads_nowhere() {
+    fn invalid_location_is_rejected() {
         for location in [
             "",
             "#part",
@@ -143,10 +143,10 @@ mod tests {
             "/a b",
             "https://api.example.com@evil.example/",
         ] {
-            assert_eq!(leads(location), "Nowhere", "{location}");
+            assert_eq!(leads(location), "Invalid", "{location}");
         }
         let from = "https://api.example.com/".parse().expect("an address");
-        assert_eq!(target(&from, None), Target::Nowhere);
-        assert_eq!(target(&from, Some(b"\xff")), Target::Nowhere);
+        assert_eq!(target(&from, None), Target::Invalid);
+        assert_eq!(target(&from, Some(b"\xff")), Target::Invalid);
     }
 }

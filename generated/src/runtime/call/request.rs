@@ -38,15 +38,15 @@ const MAX_HEADERS: usize = 1_000;
 /// [`with_max_retries`](Self::with_max_retries), [`with_header`](Self::with_header) and [`with_query`](Self::with_query) are ours, and
 /// say how this one call is made.
 #[must_use = "a request does nothing until `send`"]
-pub struct Request<Op, K> {
-    pub(super) client: ApiClient<K>,
-    pub(super) draft: Draft,
+pub struct Request<Op, B> {
+    pub(super) client: ApiClient<B>,
+    pub(super) parts: RequestParts,
     operation: PhantomData<fn() -> Op>,
 }
 
 /// What is going to be sent.
 #[derive(Clone)]
-pub(super) struct Draft {
+pub(super) struct RequestParts {
     /// The route, with the parameters filled in so far.
     pub(super) path: String,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
@@ -56,12 +56,12 @@ pub(super) struct Draft {
     pub(super) timeout: Option<Duration>,
     pub(super) max_retries: Option<u32>,
     /// Arguments that cannot be sent as they are, by place and name, and why.
-    pub(super) refused: Vec<((Place, String), String)>,
+    pub(super) refused: Vec<((ArgumentSlot, String), String)>,
 }
 
 /// Where an argument is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ArgumentSlot {
     Path,
     Header,
     Body,
@@ -69,14 +69,14 @@ pub(super) enum Place {
     Limits,
 }
 
-impl Draft {
+impl RequestParts {
     /// Remembers that an argument cannot be sent as it is.
-    fn refuse(&mut self, place: Place, name: &str, why: String) {
+    fn add_error(&mut self, place: ArgumentSlot, name: &str, why: String) {
         self.refused.push(((place, name.to_lowercase()), why));
     }
 
     /// Forgets an earlier refusal: the argument has a new value.
-    fn forgive(&mut self, place: Place, name: &str) {
+    fn clear_error(&mut self, place: ArgumentSlot, name: &str) {
         let key = (place, name.to_lowercase());
         self.refused.retain(|(other, _)| *other != key);
     }
@@ -114,9 +114,9 @@ impl Draft {
 }
 
 #[doc(hidden)]
-impl<Op: Operation, K> Request<Op, K> {
-    pub fn new(client: &ApiClient<K>) -> Self {
-        let draft = Draft {
+impl<Op: Operation, B> Request<Op, B> {
+    pub fn new(client: &ApiClient<B>) -> Self {
+        let parts = RequestParts {
             path: Op::PATH.to_owned(),
             query: Vec::new(),
             headers: HeaderMap::new(),
@@ -125,15 +125,15 @@ impl<Op: Operation, K> Request<Op, K> {
             max_retries: None,
             refused: Vec::new(),
         };
-        Self { client: client.clone(), draft, operation: PhantomData }
+        Self { client: client.clone(), parts, operation: PhantomData }
     }
 }
 
 /// What emitted code makes a request with, under names that no API gives to its parameters.
 #[doc(hidden)]
-impl<Op, K> Request<Op, K> {
+impl<Op, B> Request<Op, B> {
     /// Fills in a parameter of the path. A value that would change the route is refused.
-    pub fn in_path<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
+    pub fn path_param<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
         let refused = match value.as_str() {
             "" => Some(format!("the {name} is empty")),
@@ -141,40 +141,40 @@ impl<Op, K> Request<Op, K> {
             _ => None,
         };
         if let Some(why) = refused {
-            self.draft.refuse(Place::Path, name, why);
+            self.parts.add_error(ArgumentSlot::Path, name, why);
         }
         let encoded = utf8_percent_encode(&value, RESERVED).to_string();
-        self.draft.path = self.draft.path.replacen(&format!("{{{name}}}"), &encoded, 1);
+        self.parts.path = self.parts.path.replacen(&format!("{{{name}}}"), &encoded, 1);
         self
     }
 
     /// Sets a parameter of the query, in place of an earlier value.
-    pub fn in_query<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
-        self.draft.set(name, value.into().into_text());
+    pub fn query_param<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        self.parts.set(name, value.into().into_text());
         self
     }
 
     /// Sets a parameter of the query that is sent once for each value.
-    pub fn in_query_each<T: ParameterValue>(
+    pub fn query_params<T: ParameterValue>(
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = impl Into<T>>,
     ) -> Self {
-        self.draft.clear(name);
+        self.parts.clear(name);
         let values = values.into_iter().map(|value| (Cow::Borrowed(name), value.into().into_text()));
-        self.draft.query.extend(values);
+        self.parts.query.extend(values);
         self
     }
 
     /// Sets a header.
-    pub fn in_header<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
-        self.draft.forgive(Place::Header, name);
+    pub fn header_param<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+        self.parts.clear_error(ArgumentSlot::Header, name);
         match HeaderValue::from_str(&value.into().into_text()) {
             Ok(value) => {
-                self.draft.headers.insert(HeaderName::from_static(name), value);
+                self.parts.headers.insert(HeaderName::from_static(name), value);
             }
-            Err(_) => self.draft.refuse(
-                Place::Header,
+            Err(_) => self.parts.add_error(
+                ArgumentSlot::Header,
                 name,
                 format!("the value of {name} cannot be sent in a header"),
             ),
@@ -183,15 +183,15 @@ impl<Op, K> Request<Op, K> {
     }
 
     /// Sets the JSON body.
-    pub fn in_body(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+    pub fn json_body(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(body) => {
-                self.draft.body = Some(body);
-                self.draft.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                self.parts.body = Some(body);
+                self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             }
             Err(error) => {
-                self.draft.refuse(
-                    Place::Body,
+                self.parts.add_error(
+                    ArgumentSlot::Body,
                     "body",
                     format!("the body cannot be written as JSON: {error}"),
                 );
@@ -208,7 +208,7 @@ impl<Op, K> Request<Op, K> {
         value: T,
         range: impl RangeBounds<T>,
     ) -> Self {
-        self.draft.forgive(Place::Limits, name);
+        self.parts.clear_error(ArgumentSlot::Limits, name);
         if range.contains(&value) {
             return self;
         }
@@ -222,21 +222,25 @@ impl<Op, K> Request<Op, K> {
             (None, Some(max)) => format!("at most {max}"),
             (None, None) => return self,
         };
-        self.draft.refuse(Place::Limits, name, format!("{name} is {value}, but has to be {allowed}"));
+        self.parts.add_error(
+            ArgumentSlot::Limits,
+            name,
+            format!("{name} is {value}, but has to be {allowed}"),
+        );
         self
     }
 }
 
-impl<Op, K> Request<Op, K> {
+impl<Op, B> Request<Op, B> {
     /// How long this call may take, with its retries.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.draft.timeout = Some(timeout);
+        self.parts.timeout = Some(timeout);
         self
     }
 
     /// How often this call is tried again, if it is one that may be repeated: not POST, not PATCH.
     pub fn with_max_retries(mut self, retries: u32) -> Self {
-        self.draft.max_retries = Some(retries);
+        self.parts.max_retries = Some(retries);
         self
     }
 
@@ -244,42 +248,46 @@ impl<Op, K> Request<Op, K> {
     /// message is carried, such as `host`.
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
-        self.draft.forgive(Place::Header, name);
+        self.parts.clear_error(ArgumentSlot::Header, name);
         let key_header = self.client.shared.config.api.key_header;
         let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             (Ok(header), _) if header == key_header => "holds the key, which belongs to the client",
             (Ok(header), _) if OURS.contains(&header.as_str()) => "belongs to the connection",
             (Ok(header), Ok(value))
-                if self.draft.headers.len() < MAX_HEADERS || self.draft.headers.contains_key(&header) =>
+                if self.parts.headers.len() < MAX_HEADERS || self.parts.headers.contains_key(&header) =>
             {
-                self.draft.headers.insert(header, value);
+                self.parts.headers.insert(header, value);
                 return self;
             }
             (Ok(_), Ok(_)) => {
                 // Under no name, so that any number of them is one error.
-                self.draft.forgive(Place::Header, "");
-                self.draft.refuse(Place::Header, "", format!("there are more than {MAX_HEADERS} headers"));
+                self.parts.clear_error(ArgumentSlot::Header, "");
+                self.parts.add_error(
+                    ArgumentSlot::Header,
+                    "",
+                    format!("there are more than {MAX_HEADERS} headers"),
+                );
                 return self;
             }
             (Err(_), _) => "is not the name of a header",
             (_, Err(_)) => "has a value that cannot be sent in a header",
         };
-        self.draft.refuse(Place::Header, name, format!("the header `{name}` {why}"));
+        self.parts.add_error(ArgumentSlot::Header, name, format!("the header `{name}` {why}"));
         self
     }
 
     /// Sends a further query parameter, beside all others: the door to parameters that this version does not know.
     pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.draft.query.push((Cow::Owned(name.into()), value.into()));
+        self.parts.query.push((Cow::Owned(name.into()), value.into()));
         self
     }
 }
 
-impl<Op: Operation, K> fmt::Debug for Request<Op, K> {
+impl<Op: Operation, B> fmt::Debug for Request<Op, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("operation", &Op::NAME)
-            .field("path_and_query", &self.draft.path_and_query())
+            .field("path_and_query", &self.parts.path_and_query())
             .finish_non_exhaustive()
     }
 }

@@ -6,17 +6,17 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
 /// The backoff before the first retry is up to this long; before each further one, up to twice as long.
-const FIRST: Duration = Duration::from_millis(500);
+const INITIAL_BACKOFF: Duration = Duration::from_millis(500);
 
 /// No backoff is longer than this.
-const LONGEST: Duration = Duration::from_secs(8);
+const MAX_BACKOFF: Duration = Duration::from_secs(8);
 
 /// A server that asks for more patience than this gets none.
-const MOST_PATIENCE: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// How long to wait before retry number `retry`, counted from 0.
 pub(super) fn backoff(retry: u32) -> Duration {
-    let most = FIRST.saturating_mul(2_u32.saturating_pow(retry)).min(LONGEST);
+    let most = INITIAL_BACKOFF.saturating_mul(2_u32.saturating_pow(retry)).min(MAX_BACKOFF);
     most.mul_f64(fastrand::f64())
 }
 
@@ -35,7 +35,7 @@ pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 /// How long to wait before that retry, or nothing if it is not worth it.
 pub(super) fn delay(retry: u32, asked: Option<Duration>) -> Option<Duration> {
     match asked {
-        Some(asked) if asked > MOST_PATIENCE => None,
+        Some(asked) if asked > MAX_RETRY_AFTER => None,
         Some(asked) => Some(asked),
         None => Some(backoff(retry)),
     }
@@ -47,7 +47,7 @@ mod tests {
 
     use http::{HeaderMap, HeaderValue};
 
-    use super::{LONGEST, MOST_PATIENCE, backoff, delay, retry_after};
+    use super::{MAX_BACKOFF, MAX_RETRY_AFTER, backoff, delay, retry_after};
 
     fn asked(text: &'static str) -> Option<Duration> {
         let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, HeaderValue::from_static(text))]);
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_backoff_grows_up_to_its_limit() {
         for retry in [0, 1, 5, 40, u32::MAX] {
-            assert!(backoff(retry) <= LONGEST);
+            assert!(backoff(retry) <= MAX_BACKOFF);
         }
         let longest = |retry| (0..200).map(|_| backoff(retry)).max();
         assert!(longest(0) <= Some(Duration::from_millis(500)));
@@ -74,9 +74,9 @@ mod tests {
     }
 
     #[test]
-    fn patience_has_an_end() {
+    fn retry_after_above_max_is_not_waited() {
         assert_eq!(delay(0, Some(Duration::from_secs(3))), Some(Duration::from_secs(3)));
-        assert_eq!(delay(0, Some(MOST_PATIENCE)), Some(MOST_PATIENCE));
-        assert_eq!(delay(0, Some(MOST_PATIENCE + Duration::from_nanos(1))), None);
+        assert_eq!(delay(0, Some(MAX_RETRY_AFTER)), Some(MAX_RETRY_AFTER));
+        assert_eq!(delay(0, Some(MAX_RETRY_AFTER + Duration::from_nanos(1))), None);
     }
 }

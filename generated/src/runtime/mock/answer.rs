@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use http::StatusCode;
 use serde_json::{Map, Value};
 
-use super::recorded::Recorded;
+use super::recorded::RecordedRequest;
 use super::reply::Reply;
 use super::route::{MockBehavior, MockList};
 use super::router::RouteMatch;
@@ -13,7 +13,7 @@ use super::router::RouteMatch;
 impl RouteMatch<'_> {
     pub(super) fn answer(
         &self,
-        request: &Recorded,
+        request: &RecordedRequest,
         items: &HashMap<&'static str, Vec<Value>>,
         values: &HashMap<&'static str, Value>,
     ) -> Reply {
@@ -45,7 +45,7 @@ impl RouteMatch<'_> {
 }
 
 impl MockList {
-    fn page(&self, request: &Recorded, items: &[Value]) -> Reply {
+    fn page(&self, request: &RecordedRequest, items: &[Value]) -> Reply {
         let Some(start) = self.start(request) else {
             return Reply::error(StatusCode::BAD_REQUEST, "invalid_token", "the mock gave no such token");
         };
@@ -72,14 +72,14 @@ impl MockList {
     }
 
     /// Where the page begins that the request asks for.
-    fn start(&self, request: &Recorded) -> Option<usize> {
+    fn start(&self, request: &RecordedRequest) -> Option<usize> {
         match request.parameter(self.token) {
             Some(asked) => asked.strip_prefix("after-")?.parse().ok(),
             None => Some(0),
         }
     }
 
-    fn passes(&self, item: &Value, request: &Recorded) -> bool {
+    fn passes(&self, item: &Value, request: &RecordedRequest) -> bool {
         let asked = self.filters.iter().filter_map(|name| Some((name, request.parameter(name)?)));
         asked.into_iter().all(|(name, value)| is(&item[*name], value))
     }

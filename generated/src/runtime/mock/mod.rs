@@ -19,9 +19,9 @@ use crate::runtime::call::{Api, Attempt, ClientBuilder, TransportError};
 #[cfg(feature = "async")]
 use crate::runtime::call::{Async, Client, Transport, TransportFuture};
 use crate::runtime::error::Error;
-use crate::runtime::model::{Wire, Written};
+use crate::runtime::model::{AsSerialize, JsonValue};
 
-pub use recorded::Recorded;
+pub use recorded::RecordedRequest;
 pub use reply::Reply;
 pub use route::{MockBehavior, MockList, MockRoute};
 
@@ -49,18 +49,18 @@ struct State {
     items: HashMap<&'static str, Vec<Value>>,
     values: HashMap<&'static str, Value>,
     replies: VecDeque<Reply>,
-    recorded: Vec<Recorded>,
+    recorded: Vec<RecordedRequest>,
 }
 
 impl Mock {
     /// Answers the next request with this, once, whatever it asks for. Several are given in turn.
-    pub fn answer_next(&self, reply: Reply) {
+    pub fn enqueue_reply(&self, reply: Reply) {
         lock(&self.state).replies.push_back(reply);
     }
 
     /// All requests so far, retries and pages included.
     #[must_use]
-    pub fn recorded(&self) -> Vec<Recorded> {
+    pub fn received_requests(&self) -> Vec<RecordedRequest> {
         lock(&self.state).recorded.clone()
     }
 
@@ -101,31 +101,33 @@ const KEY: &str = "key-of-no-account";
 /// For the setters that are emitted, one an operation.
 #[doc(hidden)]
 impl Mock {
-    pub fn set_items<T: Wire>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
+    pub fn set_items<T: JsonValue>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
         let items = items.into_iter().map(|item| to_json(&item)).collect();
         lock(&self.state).items.insert(operation, items);
     }
 
-    pub fn set_value(&self, operation: &'static str, value: &impl Wire) {
+    pub fn set_value(&self, operation: &'static str, value: &impl JsonValue) {
         lock(&self.state).values.insert(operation, to_json(value));
     }
 }
 
 /// A value as the API would send it.
-pub fn to_json(value: &impl Wire) -> Value {
+pub fn to_json(value: &impl JsonValue) -> Value {
     // Only maps with keys that are no text cannot be written, and no value has any.
-    serde_json::to_value(Written(value)).unwrap_or_default()
+    serde_json::to_value(AsSerialize(value)).unwrap_or_default()
 }
 
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mock").field("recorded", &lock(&self.state).recorded.len()).finish_non_exhaustive()
+        f.debug_struct("Mock")
+            .field("received_requests", &lock(&self.state).recorded.len())
+            .finish_non_exhaustive()
     }
 }
 
 /// Writes a request down and answers it. A function, since a method's name could be an operation's.
 fn respond(mock: &Mock, attempt: &Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
-    let mut request = Recorded::new(&attempt.request);
+    let mut request = RecordedRequest::new(&attempt.request);
     let found = find_route(mock.routes, mock.api.base_url, &request);
     request.operation = found.as_ref().map(|found| found.route.operation);
     let mut state = lock(&mock.state);

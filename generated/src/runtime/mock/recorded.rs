@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 
 /// A request that a mock was sent.
 #[derive(Clone, Debug)]
-pub struct Recorded {
+pub struct RecordedRequest {
     pub(super) operation: Option<&'static str>,
     pub(super) method: Method,
     pub(super) path: String,
@@ -14,7 +14,7 @@ pub struct Recorded {
     pub(super) body: String,
 }
 
-impl Recorded {
+impl RecordedRequest {
     pub(super) fn new(request: &http::Request<Vec<u8>>) -> Self {
         let query = request.uri().query().unwrap_or_default();
         let pairs = query.split('&').filter(|pair| !pair.is_empty());

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::runtime::call::{Api, TransportError, TransportErrorKind};
 
-use super::recorded::Recorded;
+use super::recorded::RecordedRequest;
 
-/// An answer of one's own choice, for [`Mock::answer_next`](super::Mock::answer_next): an error as the API would report it, any other response, or no
+/// An answer of one's own choice, for [`Mock::enqueue_reply`](super::Mock::enqueue_reply): an error as the API would report it, any other response, or no
 /// response at all.
 #[derive(Clone, Debug)]
 pub struct Reply(What);
@@ -84,7 +84,7 @@ impl Reply {
     }
 
     /// The answer to a request that no route matches.
-    pub(super) fn not_found(request: &Recorded) -> Self {
+    pub(super) fn not_found(request: &RecordedRequest) -> Self {
         Self::text(StatusCode::NOT_FOUND, format!("the API has no {} {}", request.method, request.path))
     }
 

@@ -1,6 +1,6 @@
 //! From a request to the route that it takes.
 
-use super::recorded::{Recorded, percent_decode};
+use super::recorded::{RecordedRequest, percent_decode};
 use super::route::MockRoute;
 
 /// The route that a request takes.
@@ -14,7 +14,7 @@ pub(super) struct RouteMatch<'a> {
 pub(super) fn find_route<'a>(
     routes: &'a [MockRoute],
     base_url: &str,
-    request: &Recorded,
+    request: &RecordedRequest,
 ) -> Option<RouteMatch<'a>> {
     let path = without_prefix(request.path(), base_url);
     let matches = routes.iter().filter(|route| route.method == request.method).filter_map(|route| {

@@ -4,13 +4,13 @@ use serde_json::Deserializer;
 use serde_json::de::StrRead;
 
 use super::decode_error::{DecodeError, JsonPath};
-use super::wire::Wire;
+use super::wire::JsonValue;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
 /// What an operation can answer with.
 #[cfg(feature = "_client")]
-pub trait Response: Sized + Send + 'static {
+pub trait DecodeBody: Sized + Send + 'static {
     /// Reads the body of a successful response.
     fn from_text(text: &str) -> Result<Self, DecodeError>;
 
@@ -20,7 +20,7 @@ pub trait Response: Sized + Send + 'static {
 
 /// Nothing, whatever the body says.
 #[cfg(feature = "_client")]
-impl Response for () {
+impl DecodeBody for () {
     fn from_text(_: &str) -> Result<Self, DecodeError> {
         Ok(())
     }
@@ -31,11 +31,11 @@ impl Response for () {
 mod plain {
     use std::collections::BTreeMap;
 
-    use super::{DecodeError, Response, Wire, read_text};
+    use super::{DecodeBody, DecodeError, JsonValue, read_text};
 
     macro_rules! plain {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
-            impl<$($bounds)*> Response for $type {
+            impl<$($bounds)*> DecodeBody for $type {
                 fn from_text(text: &str) -> Result<Self, DecodeError> {
                     read_text(text)
                 }
@@ -45,16 +45,16 @@ mod plain {
 
     plain!(
         [] bool, [] f64, [] i64, [] String, [] serde_json::Value,
-        [T: Wire + Send + 'static] Vec<T>,
-        [T: Wire + Send + 'static] Option<T>,
-        [T: Wire + Send + 'static] BTreeMap<String, T>
+        [T: JsonValue + Send + 'static] Vec<T>,
+        [T: JsonValue + Send + 'static] Option<T>,
+        [T: JsonValue + Send + 'static] BTreeMap<String, T>
     );
 }
 
 /// Decodes the whole text and nothing but it.
-pub fn read_text<T: Wire>(text: &str) -> Result<T, DecodeError> {
+pub fn read_text<T: JsonValue>(text: &str) -> Result<T, DecodeError> {
     let mut value = T::default();
-    read_text_with(text, |from, path| value.fill(from, path))?;
+    read_text_with(text, |from, path| value.deserialize_in_place(from, path))?;
     Ok(value)
 }
 

@@ -12,14 +12,14 @@ mod wire;
 
 pub use decode_error::{DecodeError, JsonPath, RejectedItem};
 #[cfg(feature = "_client")]
-pub use json::Response;
+pub use json::DecodeBody;
 pub use json::read_text;
-pub use object::{Object, Reader, Writer, fill_object, object, write_object};
+pub use object::{Object, PropertyReader, PropertyWriter, deserialize_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
 #[cfg(feature = "_client")]
 pub use page::redact_rejected;
 pub use page::{Page, page, read_page_text};
 pub use time::{from_milliseconds, from_seconds};
 #[cfg(all(feature = "_client", feature = "mock"))]
-pub(crate) use wire::Written;
-pub use wire::{Wire, read};
+pub(crate) use wire::AsSerialize;
+pub use wire::{JsonValue, read};

@@ -8,7 +8,7 @@ use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::decode_error::JsonPath;
-use super::wire::{Seed, Wire, Written};
+use super::wire::{AsSerialize, JsonValue, Seed};
 
 /// What an emitted struct says about itself.
 pub trait Object: Default {
@@ -19,34 +19,34 @@ pub trait Object: Default {
     const REQUIRED: &'static [&'static str];
 
     /// Reads the property of that name into its field.
-    fn read<'de, R: Reader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error>;
+    fn read<'de, R: PropertyReader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error>;
 
     /// Writes all properties.
-    fn write<W: Writer>(&self, to: &mut W) -> Result<(), W::Error>;
+    fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error>;
 }
 
 /// The value of a property, ready to be read once its type is known.
-pub trait Reader<'de>: Sized {
+pub trait PropertyReader<'de>: Sized {
     /// Why it cannot be read.
     type Error;
 
     /// Into a field that has to be there; `position` is its place in [`Object::REQUIRED`].
-    fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), Self::Error>;
+    fn required<T: JsonValue>(self, position: usize, field: &mut T) -> Result<(), Self::Error>;
 
     /// Into a field whose default stands for absence.
-    fn optional<T: Wire>(self, field: &mut T) -> Result<(), Self::Error>;
+    fn optional<T: JsonValue>(self, field: &mut T) -> Result<(), Self::Error>;
 
     /// Among the properties that nobody knows.
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Self::Error>;
 }
 
 /// An object being written.
-pub trait Writer {
+pub trait PropertyWriter {
     /// Why it cannot be written.
     type Error;
 
     /// A property, unless its value is absent.
-    fn property<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
+    fn property<T: JsonValue>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
 
     /// The properties that nobody knows, as they came.
     fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), Self::Error>;
@@ -69,7 +69,7 @@ macro_rules! __object {
         }
 
         #[cfg(feature = "_client")]
-        impl $crate::runtime::model::Response for $name {
+        impl $crate::runtime::model::DecodeBody for $name {
             fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_text(text)
             }
@@ -78,13 +78,13 @@ macro_rules! __object {
         $crate::runtime::model::object!(@serde $name);
     };
     (@serde $name:ident) => {
-        impl $crate::runtime::model::Wire for $name {
-            fn fill<'de, D: serde_core::Deserializer<'de>>(
+        impl $crate::runtime::model::JsonValue for $name {
+            fn deserialize_in_place<'de, D: serde_core::Deserializer<'de>>(
                 &mut self,
                 from: D,
                 path: &mut $crate::runtime::model::JsonPath,
             ) -> Result<(), D::Error> {
-                $crate::runtime::model::fill_object(self, from, path)
+                $crate::runtime::model::deserialize_object(self, from, path)
             }
 
             fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -109,7 +109,7 @@ macro_rules! __object {
 pub use __object as object;
 
 /// Reads an object into a value that is as [`Default`] made it.
-pub fn fill_object<'de, T: Object, D: Deserializer<'de>>(
+pub fn deserialize_object<'de, T: Object, D: Deserializer<'de>>(
     object: &mut T,
     from: D,
     path: &mut JsonPath,
@@ -146,11 +146,11 @@ pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
     object: &mut T,
     path: &mut JsonPath,
     mut map: A,
-    read: impl Fn(&mut T, &str, PropertyReader<'_, A>) -> Result<(), A::Error>,
+    read: impl Fn(&mut T, &str, EntryReader<'_, A>) -> Result<(), A::Error>,
 ) -> Result<(), A::Error> {
-    let mut seen = Seen::default();
+    let mut seen = PresenceSet::default();
     while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
-        let value = PropertyReader { property: &property, map: &mut map, seen: &mut seen, path };
+        let value = EntryReader { property: &property, map: &mut map, seen: &mut seen, path };
         read(object, &property, value)?;
     }
     match seen.missing_of(T::REQUIRED) {
@@ -161,12 +161,12 @@ pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
 
 /// Which required properties have been read.
 #[derive(Default)]
-struct Seen {
+struct PresenceSet {
     first: u64,
     rest: Vec<usize>,
 }
 
-impl Seen {
+impl PresenceSet {
     fn insert(&mut self, position: usize) {
         if position < 64 {
             self.first |= 1 << position;
@@ -186,29 +186,29 @@ impl Seen {
     }
 }
 
-pub(super) struct PropertyReader<'a, A> {
+pub(super) struct EntryReader<'a, A> {
     property: &'a str,
     map: &'a mut A,
-    seen: &'a mut Seen,
+    seen: &'a mut PresenceSet,
     path: &'a mut JsonPath,
 }
 
-impl<'de, A: MapAccess<'de>> PropertyReader<'_, A> {
+impl<'de, A: MapAccess<'de>> EntryReader<'_, A> {
     /// As serde reads it.
     pub(super) fn plain<T: Deserialize<'de>>(self) -> Result<T, A::Error> {
         self.map.next_value().inspect_err(|_| self.path.prepend_key(self.property))
     }
 }
 
-impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
+impl<'de, A: MapAccess<'de>> PropertyReader<'de> for EntryReader<'_, A> {
     type Error = A::Error;
 
-    fn required<T: Wire>(self, position: usize, field: &mut T) -> Result<(), A::Error> {
+    fn required<T: JsonValue>(self, position: usize, field: &mut T) -> Result<(), A::Error> {
         self.seen.insert(position);
         self.optional(field)
     }
 
-    fn optional<T: Wire>(self, field: &mut T) -> Result<(), A::Error> {
+    fn optional<T: JsonValue>(self, field: &mut T) -> Result<(), A::Error> {
         // A property may come twice; the last one counts.
         *field = T::default();
         let read = self.map.next_value_seed(Seed { value: field, path: self.path });
@@ -225,14 +225,14 @@ impl<'de, A: MapAccess<'de>> Reader<'de> for PropertyReader<'_, A> {
 
 struct MapWriter<'a, M>(&'a mut M);
 
-impl<M: SerializeMap> Writer for MapWriter<'_, M> {
+impl<M: SerializeMap> PropertyWriter for MapWriter<'_, M> {
     type Error = M::Error;
 
-    fn property<T: Wire>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
+    fn property<T: JsonValue>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
         if value.is_absent() {
             return Ok(());
         }
-        self.0.serialize_entry(name, &Written(value))
+        self.0.serialize_entry(name, &AsSerialize(value))
     }
 
     fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), M::Error> {
@@ -278,11 +278,11 @@ impl<'de> Visitor<'de> for KeySeed {
 
 #[cfg(test)]
 mod tests {
-    use super::Seen;
+    use super::PresenceSet;
 
     #[test]
     fn any_number_of_required_properties_is_kept_track_of() {
-        let mut seen = Seen::default();
+        let mut seen = PresenceSet::default();
         for position in [0, 63, 64, 200] {
             assert!(!seen.contains(position));
             seen.insert(position);

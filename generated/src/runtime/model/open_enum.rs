@@ -119,8 +119,8 @@ macro_rules! __open_enum {
             }
         }
 
-        impl $crate::runtime::model::Wire for $name {
-            fn fill<'de, D: serde_core::Deserializer<'de>>(
+        impl $crate::runtime::model::JsonValue for $name {
+            fn deserialize_in_place<'de, D: serde_core::Deserializer<'de>>(
                 &mut self,
                 from: D,
                 _: &mut $crate::runtime::model::JsonPath,

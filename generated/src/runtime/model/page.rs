@@ -8,14 +8,14 @@ use serde_json::value::RawValue;
 use super::decode_error::{DecodeError, JsonPath, RejectedItem};
 use super::json::{read_text, read_text_with};
 use super::object::{Object, read_properties};
-use super::wire::Wire;
+use super::wire::JsonValue;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
 /// What an emitted page says about itself.
-pub trait Page: Object + Wire {
+pub trait Page: Object + JsonValue {
     /// What it lists.
-    type Item: Wire + Send + Unpin + 'static;
+    type Item: JsonValue + Send + Unpin + 'static;
 
     /// The property that lists the items.
     const ITEMS: &'static str;
@@ -27,7 +27,7 @@ pub trait Page: Object + Wire {
     fn rejected(&mut self) -> &mut Vec<RejectedItem>;
 
     /// Whether another page follows.
-    fn more_follow(&self) -> bool;
+    fn has_next_page(&self) -> bool;
 
     /// How to ask for it.
     fn next_token(&self) -> Option<&str>;
@@ -50,7 +50,7 @@ macro_rules! __page {
         }
 
         #[cfg(feature = "_client")]
-        impl $crate::runtime::model::Response for $name {
+        impl $crate::runtime::model::DecodeBody for $name {
             fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_page_text(text)
             }
@@ -79,7 +79,7 @@ pub use __page as page;
 /// Decodes a page straight; if an item does not fit, once more item by item.
 pub fn read_page_text<T: Page>(text: &str) -> Result<T, DecodeError> {
     match read_text(text) {
-        Err(error) if error.path.is_in_item_of(T::ITEMS) => read_item_by_item(text).map_err(|second| {
+        Err(error) if error.path.is_in_item_of(T::ITEMS) => decode_items_leniently(text).map_err(|second| {
             // If the text is not JSON, neither is about data, and only the first says where in the item that is.
             if error.source.is_data() || second.source.is_data() { second } else { error }
         }),
@@ -87,7 +87,7 @@ pub fn read_page_text<T: Page>(text: &str) -> Result<T, DecodeError> {
     }
 }
 
-fn read_item_by_item<T: Page>(text: &str) -> Result<T, DecodeError> {
+fn decode_items_leniently<T: Page>(text: &str) -> Result<T, DecodeError> {
     let mut page = T::default();
     read_text_with(text, |from, path| from.deserialize_map(LenientVisitor { page: &mut page, path }))?;
     Ok(page)
@@ -134,7 +134,7 @@ fn read_items<T: Page>(page: &mut T, items: Option<Vec<&RawValue>>) {
 pub fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
     for RejectedItem { path, raw, message, .. } in page.rejected() {
         for text in [path, raw, message] {
-            secret.take_out_of(text);
+            secret.redact_in(text);
         }
     }
 }

@@ -7,14 +7,18 @@ use serde_core::ser::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
 use super::decode_error::JsonPath;
-use super::wire::{List, Wire, next_value};
+use super::wire::{JsonValue, List, next_value};
 
 /// Any JSON.
 ///
 /// serde_json's own `Deserialize` would do, but for its feature `raw_value`: with it, an object with a certain key is replaced
 /// by the JSON in the string that it holds, and as each such string may hold another, no limit of depth protects the stack.
-impl Wire for Value {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+impl JsonValue for Value {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        path: &mut JsonPath,
+    ) -> Result<(), D::Error> {
         from.deserialize_any(Any(self, path))
     }
 
@@ -73,7 +77,7 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.fill(from, self.1)
+        self.0.deserialize_in_place(from, self.1)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {

@@ -14,10 +14,14 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::decode_error::JsonPath;
 
 /// A value that can stand in a response or a request.
-pub trait Wire: Default {
+pub trait JsonValue: Default {
     /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
-    /// An error prepends to `path` where in it that was.
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error>;
+    /// On an error, `path` leads from this value to the one that is invalid.
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        path: &mut JsonPath,
+    ) -> Result<(), D::Error>;
 
     /// Writes one.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
@@ -29,30 +33,30 @@ pub trait Wire: Default {
 }
 
 /// Reads one.
-pub fn read<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+pub fn read<'de, T: JsonValue, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::default();
-    value.fill(from, &mut JsonPath::default())?;
+    value.deserialize_in_place(from, &mut JsonPath::default())?;
     Ok(value)
 }
 
-/// Fills a [`Wire`] where serde wants a seed.
+/// Fills a [`JsonValue`] where serde wants a seed.
 pub(super) struct Seed<'a, T> {
     pub(super) value: &'a mut T,
     pub(super) path: &'a mut JsonPath,
 }
 
-impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, T> {
+impl<'de, T: JsonValue> DeserializeSeed<'de> for Seed<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.value.fill(from, self.path)
+        self.value.deserialize_in_place(from, self.path)
     }
 }
 
-/// Writes a [`Wire`] where serde wants a [`Serialize`].
-pub(crate) struct Written<'a, T>(pub(crate) &'a T);
+/// Writes a [`JsonValue`] where serde wants a [`Serialize`].
+pub(crate) struct AsSerialize<'a, T>(pub(crate) &'a T);
 
-impl<T: Wire> Serialize for Written<'_, T> {
+impl<T: JsonValue> Serialize for AsSerialize<'_, T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         self.0.write(to)
     }
@@ -61,8 +65,8 @@ impl<T: Wire> Serialize for Written<'_, T> {
 /// Types that serde already reads as the API needs them to be.
 macro_rules! plain {
     ($($type:ty),*) => {$(
-        impl Wire for $type {
-            fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
+        impl JsonValue for $type {
+            fn deserialize_in_place<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
                 *self = Self::deserialize(from)?;
                 Ok(())
             }
@@ -76,8 +80,12 @@ macro_rules! plain {
 
 plain!(bool, f64, String);
 
-impl Wire for i64 {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut JsonPath) -> Result<(), D::Error> {
+impl JsonValue for i64 {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        _: &mut JsonPath,
+    ) -> Result<(), D::Error> {
         *self = from.deserialize_i64(Integer)?;
         Ok(())
     }
@@ -115,9 +123,13 @@ impl Visitor<'_> for Integer {
     }
 }
 
-impl<T: Wire> Wire for Box<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
-        (**self).fill(from, path)
+impl<T: JsonValue> JsonValue for Box<T> {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        path: &mut JsonPath,
+    ) -> Result<(), D::Error> {
+        (**self).deserialize_in_place(from, path)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -125,14 +137,18 @@ impl<T: Wire> Wire for Box<T> {
     }
 }
 
-impl<T: Wire> Wire for Option<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+impl<T: JsonValue> JsonValue for Option<T> {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        path: &mut JsonPath,
+    ) -> Result<(), D::Error> {
         from.deserialize_option(Nullable(self, path))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Some(value) => to.serialize_some(&Written(value)),
+            Some(value) => to.serialize_some(&AsSerialize(value)),
             None => to.serialize_none(),
         }
     }
@@ -144,7 +160,7 @@ impl<T: Wire> Wire for Option<T> {
 
 struct Nullable<'a, T>(&'a mut Option<T>, &'a mut JsonPath);
 
-impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
+impl<'de, T: JsonValue> Visitor<'de> for Nullable<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,20 +176,24 @@ impl<'de, T: Wire> Visitor<'de> for Nullable<'_, T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        self.0.insert(T::default()).fill(from, self.1)
+        self.0.insert(T::default()).deserialize_in_place(from, self.1)
     }
 }
 
 /// A list; null reads as an empty one.
-impl<T: Wire> Wire for Vec<T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+impl<T: JsonValue> JsonValue for Vec<T> {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        path: &mut JsonPath,
+    ) -> Result<(), D::Error> {
         from.deserialize_option(List(self, path))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(Some(self.len()))?;
         for item in self {
-            list.serialize_element(&Written(item))?;
+            list.serialize_element(&AsSerialize(item))?;
         }
         list.end()
     }
@@ -181,7 +201,7 @@ impl<T: Wire> Wire for Vec<T> {
 
 pub(super) struct List<'a, T>(pub(super) &'a mut Vec<T>, pub(super) &'a mut JsonPath);
 
-impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
+impl<'de, T: JsonValue> Visitor<'de> for List<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -201,34 +221,38 @@ impl<'de, T: Wire> Visitor<'de> for List<'_, T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while items.next_element_seed(Another(self.0, self.1))?.is_some() {}
+        while items.next_element_seed(PushSeed(self.0, self.1))?.is_some() {}
         Ok(())
     }
 }
 
 /// One more item of a list.
-struct Another<'a, T>(&'a mut Vec<T>, &'a mut JsonPath);
+struct PushSeed<'a, T>(&'a mut Vec<T>, &'a mut JsonPath);
 
-impl<'de, T: Wire> DeserializeSeed<'de> for Another<'_, T> {
+impl<'de, T: JsonValue> DeserializeSeed<'de> for PushSeed<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         let index = self.0.len();
         self.0.push(T::default());
-        self.0[index].fill(from, self.1).inspect_err(|_| self.1.prepend_index(index))
+        self.0[index].deserialize_in_place(from, self.1).inspect_err(|_| self.1.prepend_index(index))
     }
 }
 
 /// A map; null reads as an empty one.
-impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn fill<'de, D: Deserializer<'de>>(&mut self, from: D, path: &mut JsonPath) -> Result<(), D::Error> {
+impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
+    fn deserialize_in_place<'de, D: Deserializer<'de>>(
+        &mut self,
+        from: D,
+        path: &mut JsonPath,
+    ) -> Result<(), D::Error> {
         from.deserialize_option(Map(self, path))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(Some(self.len()))?;
         for (key, value) in self {
-            map.serialize_entry(key, &Written(value))?;
+            map.serialize_entry(key, &AsSerialize(value))?;
         }
         map.end()
     }
@@ -236,7 +260,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
 struct Map<'a, T>(&'a mut BTreeMap<String, T>, &'a mut JsonPath);
 
-impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
+impl<'de, T: JsonValue> Visitor<'de> for Map<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -265,7 +289,7 @@ impl<'de, T: Wire> Visitor<'de> for Map<'_, T> {
 }
 
 /// The value that follows the key.
-pub(super) fn next_value<'de, T: Wire, A: MapAccess<'de>>(
+pub(super) fn next_value<'de, T: JsonValue, A: MapAccess<'de>>(
     entries: &mut A,
     key: &str,
     path: &mut JsonPath,

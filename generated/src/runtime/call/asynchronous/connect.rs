@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::runtime::call::client::{Setup, TCP_KEEP_ALIVE};
+use crate::runtime::call::client::{TCP_KEEP_ALIVE, TransportConfig};
 use crate::runtime::call::proxy::Proxy;
 use crate::runtime::call::tunnel::{self, TunnelError};
 use crate::runtime::error::Error;
@@ -26,29 +26,29 @@ use crate::runtime::error::Error;
 use crate::runtime::error::ErrorKind;
 
 #[cfg(feature = "rustls")]
-type Secured = hyper_rustls::HttpsConnector<Route>;
+type Secured = hyper_rustls::HttpsConnector<TcpConnector>;
 #[cfg(not(feature = "rustls"))]
-type Secured = Route;
+type Secured = TcpConnector;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The connector that the features and the surroundings call for.
-pub(super) type Connector = Timely<Secured>;
+pub(super) type Connector = TimeoutConnector<Secured>;
 
 /// Makes it.
-pub(super) fn connector(setup: &Setup) -> Result<Connector, Error> {
-    let connector = with_tls(Route::new(setup), setup)?;
-    Ok(Timely { connector, timeout: setup.connect_timeout })
+pub(super) fn connector(setup: &TransportConfig) -> Result<Connector, Error> {
+    let connector = with_tls(TcpConnector::new(setup), setup)?;
+    Ok(TimeoutConnector { connector, timeout: setup.connect_timeout })
 }
 
 /// A connector with a bound on the time that making a connection takes, from looking the name up to the last word of TLS.
 #[derive(Clone, Debug)]
-pub(super) struct Timely<C> {
+pub(super) struct TimeoutConnector<C> {
     connector: C,
     timeout: Duration,
 }
 
-impl<C> Service<Uri> for Timely<C>
+impl<C> Service<Uri> for TimeoutConnector<C>
 where
     C: Service<Uri>,
     C::Error: Into<BoxError>,
@@ -100,7 +100,7 @@ async fn catch_panics<F: Future>(future: F) -> Result<F::Output, Panicked> {
 }
 
 #[cfg(feature = "rustls")]
-fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
+fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Error> {
     let config = setup.roots.rustls_config(setup.https)?;
     let builder =
         hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
@@ -110,7 +110,7 @@ fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
 }
 
 #[cfg(not(feature = "rustls"))]
-fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
+fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Error> {
     if setup.https {
         let message = "the async client needs the feature `rustls` for https, or a transport that has TLS, such as \
                        `ReqwestTransport` of the feature `reqwest`";
@@ -121,13 +121,13 @@ fn with_tls(route: Route, setup: &Setup) -> Result<Secured, Error> {
 
 /// A way to the server: straight, or through a tunnel.
 #[derive(Clone, Debug)]
-pub(super) struct Route {
+pub(super) struct TcpConnector {
     tcp: HttpConnector,
     proxy: Option<Arc<Proxy>>,
 }
 
-impl Route {
-    fn new(setup: &Setup) -> Self {
+impl TcpConnector {
+    fn new(setup: &TransportConfig) -> Self {
         Self { tcp: tcp(GaiResolver::new(), setup.connect_timeout), proxy: setup.proxy.clone().map(Arc::new) }
     }
 }
@@ -142,7 +142,7 @@ fn tcp<R>(resolver: R, timeout: Duration) -> HttpConnector<R> {
     tcp
 }
 
-impl Service<Uri> for Route {
+impl Service<Uri> for TcpConnector {
     type Response = TokioIo<TcpStream>;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<TokioIo<TcpStream>, BoxError>> + Send>>;

@@ -6,7 +6,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use crate::runtime::call::client::Setup;
+use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::transport::{
     Attempt, MAX_RESPONSE_HEADER_BYTES, MAX_RESPONSE_HEADERS, TransportError, TransportErrorKind, causes,
     connect_error_kind, find_cause, is_end_of_body,
@@ -29,7 +29,7 @@ pub(super) struct Hyper {
 }
 
 impl Hyper {
-    pub(super) fn new(setup: &Setup) -> Result<Self, Error> {
+    pub(super) fn new(setup: &TransportConfig) -> Result<Self, Error> {
         let mut builder = Client::builder(TokioExecutor::new());
         builder.pool_timer(TokioTimer::new());
         builder.http1_max_headers(MAX_RESPONSE_HEADERS).http1_max_buf_size(MAX_RESPONSE_HEADER_BYTES);

@@ -17,11 +17,11 @@ use std::time::{Duration, Instant};
 use crate::runtime::error::{Error, ErrorKind};
 
 use super::api::{Operation, Paged};
-use super::client::{ApiClient, Backend, ClientBuilder, Setup};
-use super::exchange::{Exchange, Step};
-use super::observe::Span;
-use super::request::{Draft, Request};
+use super::client::{ApiClient, Backend, ClientBuilder, TransportConfig};
+use super::exchange::{Action, Exchange};
+use super::request::{Request, RequestParts};
 use super::response::Raw;
+use super::telemetry::Span;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
 
 pub use paging::{Items, Pages};
@@ -55,7 +55,7 @@ impl fmt::Debug for Async {
 }
 
 impl Backend for Async {
-    fn connect(setup: &Setup) -> Result<Self, Error> {
+    fn connect(setup: &TransportConfig) -> Result<Self, Error> {
         hyper::Hyper::new(setup).map(|transport| Self(Arc::new(transport)))
     }
 }
@@ -87,7 +87,7 @@ impl<Op: Operation> Request<Op, Async> {
     ///
     /// As [`send`](Self::send).
     pub async fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
-        send::<Op>(self.client, self.draft).await
+        send::<Op>(self.client, self.parts).await
     }
 }
 
@@ -126,40 +126,44 @@ fn now() -> Instant {
 }
 
 /// Sends one call.
-async fn send<Op: Operation>(client: ApiClient<Async>, draft: Draft) -> Result<Raw<Op::Output>, Error> {
-    check_runtime().map_err(|error| error.during(Op::NAME))?;
+async fn send<Op: Operation>(
+    client: ApiClient<Async>,
+    parts: RequestParts,
+) -> Result<Raw<Op::Output>, Error> {
+    check_runtime().map_err(|error| error.with_operation(Op::NAME))?;
     let shared = &client.shared;
     let span = Span::call::<Op>();
     // Boxed, so that what a program holds while it waits stays small.
     let call = Box::pin(async {
-        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, now())?;
-        let response = carry_out::<Op>(&mut exchange, &*shared.kind.0).await?;
+        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, now())?;
+        let response = drive::<Op>(&mut exchange, &*shared.kind.0).await?;
         exchange.decode(response)
     });
-    span.around(call).await
+    span.instrument(call).await
 }
 
-async fn carry_out<Op: Operation>(
+async fn drive<Op: Operation>(
     exchange: &mut Exchange<'_>,
     transport: &dyn Transport,
 ) -> Result<http::Response<String>, Error> {
     let mut step = exchange.attempt(now());
     loop {
         step = match step {
-            Step::Send(attempt) => {
+            Action::Send(attempt) => {
                 let span = Span::attempt::<Op>(&attempt, exchange.retries_made());
                 let deadline = tokio::time::Instant::from_std(attempt.deadline);
-                let answer = span.around(tokio::time::timeout_at(deadline, transport.send(attempt))).await;
+                let answer =
+                    span.instrument(tokio::time::timeout_at(deadline, transport.send(attempt))).await;
                 let answer =
                     answer.unwrap_or_else(|late| Err(TransportError::new(TransportErrorKind::Timeout, late)));
                 span.answered(&answer);
-                exchange.answer(answer, now())
+                exchange.on_response(answer, now())
             }
-            Step::Wait(delay) => {
+            Action::Wait(delay) => {
                 tokio::time::sleep(delay).await;
                 exchange.attempt(now())
             }
-            Step::Done(result) => return result,
+            Action::Done(result) => return result,
         };
     }
 }

@@ -30,7 +30,7 @@ pub struct Pages<Op: Paged> {
 
 impl<Op: Paged> Pages<Op> {
     pub(super) fn new(request: Request<Op, Async>) -> Self {
-        Self { client: request.client, pager: Pager::new(request.draft), answer: None }
+        Self { client: request.client, pager: Pager::new(request.parts), answer: None }
     }
 
     /// How many pages there may be, at least one; if there are more, the last is followed by an error. By default 10,000.
@@ -57,8 +57,8 @@ impl<Op: Paged> Pages<Op> {
             None => match self.pager.request() {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(draft)) => {
-                    let call = send::<Op>(self.client.clone(), draft);
+                Some(Ok(parts)) => {
+                    let call = send::<Op>(self.client.clone(), parts);
                     Box::pin(async { call.await.map(Raw::into_value) })
                 }
             },

@@ -29,17 +29,17 @@ use crate::runtime::call::tunnel::{self, TunnelError};
 
 /// Why there is no connection.
 #[derive(Debug)]
-pub(super) struct NoConnection(pub(super) Box<dyn StdError + Send + Sync>);
+pub(super) struct ConnectError(pub(super) Box<dyn StdError + Send + Sync>);
 
-impl fmt::Display for NoConnection {
+impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl StdError for NoConnection {}
+impl StdError for ConnectError {}
 
-impl From<Error> for NoConnection {
+impl From<Error> for ConnectError {
     fn from(error: Error) -> Self {
         // ureq's errors have no sources.
         Self(match error {
@@ -132,7 +132,7 @@ impl Connector for Connecting {
     fn connect(&self, details: &ConnectionDetails<'_>, _: Option<()>) -> Result<Option<Self::Out>, Error> {
         match self.make(details) {
             Ok(transport) => Ok(Some(transport)),
-            Err(error) => Err(Error::Other(Box::new(NoConnection::from(error)))),
+            Err(error) => Err(Error::Other(Box::new(ConnectError::from(error)))),
         }
     }
 }

@@ -11,11 +11,11 @@ use std::time::Instant;
 use crate::runtime::error::Error;
 
 use super::api::{Operation, Paged};
-use super::client::{ApiClient, Backend, ClientBuilder as AnyBuilder, Setup};
-use super::exchange::{Exchange, Step};
-use super::observe::Span;
-use super::request::{Draft, Request as AnyRequest};
+use super::client::{ApiClient, Backend, ClientBuilder as AnyBuilder, TransportConfig};
+use super::exchange::{Action, Exchange};
+use super::request::{Request as AnyRequest, RequestParts};
 use super::response::Raw;
+use super::telemetry::Span;
 use super::transport::{Attempt, TransportError};
 
 pub use paging::{Items, Pages};
@@ -53,7 +53,7 @@ impl fmt::Debug for Blocking {
 }
 
 impl Backend for Blocking {
-    fn connect(setup: &Setup) -> Result<Self, Error> {
+    fn connect(setup: &TransportConfig) -> Result<Self, Error> {
         ureq::Ureq::new(setup).map(|transport| Self(Arc::new(transport)))
     }
 }
@@ -83,7 +83,7 @@ impl<Op: Operation> AnyRequest<Op, Blocking> {
     ///
     /// As [`send`](Self::send).
     pub fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
-        send::<Op>(&self.client, self.draft)
+        send::<Op>(&self.client, self.parts)
     }
 }
 
@@ -103,33 +103,33 @@ impl<Op: Paged> AnyRequest<Op, Blocking> {
 }
 
 /// Sends one call.
-fn send<Op: Operation>(client: &ApiClient<Blocking>, draft: Draft) -> Result<Raw<Op::Output>, Error> {
+fn send<Op: Operation>(client: &ApiClient<Blocking>, parts: RequestParts) -> Result<Raw<Op::Output>, Error> {
     let shared = &client.shared;
-    Span::call::<Op>().within(|| {
-        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, draft, Instant::now())?;
-        let response = carry_out::<Op>(&mut exchange, &*shared.kind.0)?;
+    Span::call::<Op>().in_scope(|| {
+        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, Instant::now())?;
+        let response = drive::<Op>(&mut exchange, &*shared.kind.0)?;
         exchange.decode(response)
     })
 }
 
-fn carry_out<Op: Operation>(
+fn drive<Op: Operation>(
     exchange: &mut Exchange<'_>,
     transport: &dyn Transport,
 ) -> Result<http::Response<String>, Error> {
     let mut step = exchange.attempt(Instant::now());
     loop {
         step = match step {
-            Step::Send(attempt) => {
+            Action::Send(attempt) => {
                 let span = Span::attempt::<Op>(&attempt, exchange.retries_made());
-                let answer = span.within(|| transport.send(attempt));
+                let answer = span.in_scope(|| transport.send(attempt));
                 span.answered(&answer);
-                exchange.answer(answer, Instant::now())
+                exchange.on_response(answer, Instant::now())
             }
-            Step::Wait(delay) => {
+            Action::Wait(delay) => {
                 std::thread::sleep(delay);
                 exchange.attempt(Instant::now())
             }
-            Step::Done(result) => return result,
+            Action::Done(result) => return result,
         };
     }
 }

@@ -21,7 +21,7 @@ pub struct Pages<Op: Paged> {
 
 impl<Op: Paged> Pages<Op> {
     pub(super) fn new(request: Request<Op, Blocking>) -> Self {
-        Self { client: request.client, pager: Pager::new(request.draft) }
+        Self { client: request.client, pager: Pager::new(request.parts) }
     }
 
     /// How many pages there may be, at least one; if there are more, the last is followed by an error. By default 10,000.
@@ -41,11 +41,11 @@ impl<Op: Paged> Iterator for Pages<Op> {
     type Item = Result<Op::Output, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let draft = match self.pager.request()? {
-            Ok(draft) => draft,
+        let parts = match self.pager.request()? {
+            Ok(parts) => parts,
             Err(error) => return Some(Err(error)),
         };
-        let page = send::<Op>(&self.client, draft).map(Raw::into_value);
+        let page = send::<Op>(&self.client, parts).map(Raw::into_value);
         self.pager.answered(&page);
         Some(page)
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ureq::config::{AutoHeaderValue, Config};
 use ureq::{Agent, Error as UreqError};
 
-use crate::runtime::call::client::Setup;
+use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::transport::{
     Attempt, MAX_RESPONSE_HEADER_BYTES, TransportError, TransportErrorKind, connect_error_kind,
     is_end_of_body,
@@ -16,17 +16,17 @@ use crate::runtime::error::Error;
 use crate::runtime::error::ErrorKind;
 
 use super::Transport;
-use super::connect::{Connecting, NoConnection, NotResolving};
+use super::connect::{ConnectError, Connecting, NotResolving};
 
 /// How many connections are kept for later calls. ureq would keep three, and many threads at once connect anew for most calls.
-const MOST_IDLE: usize = 100;
+const MAX_IDLE: usize = 100;
 
 pub(super) struct Ureq {
     agent: Agent,
 }
 
 impl Ureq {
-    pub(super) fn new(setup: &Setup) -> Result<Self, Error> {
+    pub(super) fn new(setup: &TransportConfig) -> Result<Self, Error> {
         #[cfg(not(feature = "_tls"))]
         if setup.https {
             let message = "the blocking client needs the feature `rustls` or `native-tls` for https";
@@ -43,8 +43,8 @@ impl Ureq {
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
             .timeout_connect(Some(setup.connect_timeout))
-            .max_idle_connections(MOST_IDLE)
-            .max_idle_connections_per_host(MOST_IDLE);
+            .max_idle_connections(MAX_IDLE)
+            .max_idle_connections_per_host(MAX_IDLE);
         #[cfg(feature = "_tls")]
         let config = config.tls_config(tls_config(setup)?);
         Ok(Self {
@@ -54,7 +54,7 @@ impl Ureq {
 }
 
 #[cfg(feature = "_tls")]
-fn tls_config(setup: &Setup) -> Result<ureq::tls::TlsConfig, Error> {
+fn tls_config(setup: &TransportConfig) -> Result<ureq::tls::TlsConfig, Error> {
     use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 
     let roots = setup.roots.all(setup.https)?;
@@ -100,7 +100,7 @@ impl Transport for Ureq {
 fn failed(error: UreqError) -> TransportError {
     let late = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
     let kind = match error {
-        UreqError::Other(error) => match error.downcast::<NoConnection>() {
+        UreqError::Other(error) => match error.downcast::<ConnectError>() {
             Ok(error) => return TransportError::new(connect_error_kind(&*error.0), error.0),
             Err(error) => return TransportError::new(TransportErrorKind::Other, error),
         },

@@ -1,0 +1,123 @@
+//! Defaults and limits of a schema as far as a spec can state them.
+
+use std::cmp::Ordering;
+
+use crate::source::Spanned;
+use crate::spec::Literal;
+
+use super::document::Document;
+use super::schema::{Bound, Schema, SchemaKind};
+use super::view::{ValueKind, View};
+
+/// What a spec can state about the values of a schema.
+#[derive(Default)]
+pub(crate) struct VendorConstraints {
+    pub(crate) default: Option<Spanned<Literal>>,
+    pub(crate) min: Option<Spanned<Literal>>,
+    pub(crate) max: Option<Spanned<Literal>>,
+}
+
+impl VendorConstraints {
+    /// Reads them. What a spec cannot state is left out, and noted with the document.
+    pub(crate) fn read<'a>(document: &Document<'a>, schema: &Schema<'a>) -> Self {
+        let is_number = matches!(schema.kind, SchemaKind::Integer | SchemaKind::Number);
+        let limit = |bound: &Option<Bound<'a>>, direction| {
+            let bound = bound.as_ref().filter(|_| is_number)?;
+            let limit = limit(&schema.kind, bound, direction);
+            if limit.is_none() {
+                document.ignore("limits that a spec cannot state");
+            }
+            Some(Spanned { value: limit?, span: bound.value.span() })
+        };
+        let (mut min, mut max) = (limit(&schema.min, Direction::Up), limit(&schema.max, Direction::Down));
+        if is_less(max.as_ref(), min.as_ref()) {
+            document.ignore("limits that a spec cannot state");
+            (min, max) = (None, None);
+        }
+        let default = schema.default.and_then(|default| {
+            let value = value_of(&schema.kind, default).map(|value| Spanned { value, span: default.span() });
+            let value = value
+                .filter(|value| !is_less(Some(value), min.as_ref()) && !is_less(max.as_ref(), Some(value)));
+            if value.is_none() {
+                document.ignore("defaults that a spec cannot state");
+            }
+            value
+        });
+        Self { default, min, max }
+    }
+}
+
+/// Where the next integer inside a limit is.
+#[derive(Clone, Copy)]
+enum Direction {
+    Up,
+    Down,
+}
+
+/// A limit of an integer is an integer; of other numbers, limits that are outside themselves cannot be stated.
+fn limit(kind: &SchemaKind<'_>, bound: &Bound<'_>, direction: Direction) -> Option<Literal> {
+    let value = bound.value.value();
+    if !matches!(kind, SchemaKind::Integer) {
+        return number(&value).filter(|_| !bound.is_exclusive);
+    }
+    let (inside, step) = match (&value, direction) {
+        (ValueKind::Double(value), Direction::Up) => {
+            (integer(value.ceil())?, i64::from(value.fract() == 0.0))
+        }
+        (ValueKind::Double(value), Direction::Down) => {
+            (integer(value.floor())?, -i64::from(value.fract() == 0.0))
+        }
+        (ValueKind::Integer(value), Direction::Up) => (*value, 1),
+        (ValueKind::Integer(value), Direction::Down) => (*value, -1),
+        _ => return None,
+    };
+    let inside = if bound.is_exclusive { inside.checked_add(step)? } else { inside };
+    Some(Literal::Integer(inside))
+}
+
+/// A default, if it is a value of the type.
+fn value_of(kind: &SchemaKind<'_>, default: View<'_>) -> Option<Literal> {
+    match (kind, default.value()) {
+        (SchemaKind::Any | SchemaKind::Other(_), _)
+        | (SchemaKind::Boolean, ValueKind::Boolean(_))
+        | (SchemaKind::String, ValueKind::String(_)) => scalar(default),
+        (SchemaKind::Enum(values), ValueKind::String(text)) => values
+            .iter()
+            .any(|value| value.as_string().as_ref() == Some(&text))
+            .then_some(Literal::String(text)),
+        (SchemaKind::Integer, ValueKind::Integer(value)) => Some(Literal::Integer(value)),
+        (SchemaKind::Integer, ValueKind::Double(value)) if value.fract() == 0.0 => {
+            integer(value).map(Literal::Integer)
+        }
+        (SchemaKind::Number, value) => number(&value),
+        _ => None,
+    }
+}
+
+/// A value of any type, unless it is a list or an object.
+pub(crate) fn scalar(value: View<'_>) -> Option<Literal> {
+    match value.value() {
+        ValueKind::Boolean(value) => Some(Literal::Boolean(value)),
+        ValueKind::String(text) => Some(Literal::String(text)),
+        value => number(&value),
+    }
+}
+
+fn number(value: &ValueKind) -> Option<Literal> {
+    match value {
+        ValueKind::Integer(value) => Some(Literal::Integer(*value)),
+        ValueKind::Double(value) if value.is_finite() => Some(Literal::Double(*value)),
+        _ => None,
+    }
+}
+
+/// The integer that a double without a fraction is, if it is exact.
+fn integer(value: f64) -> Option<i64> {
+    const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it is in the range where each integer is exact")]
+    (value.abs() <= MAX_EXACT).then_some(value as i64)
+}
+
+fn is_less(value: Option<&Spanned<Literal>>, other: Option<&Spanned<Literal>>) -> bool {
+    value.zip(other).is_some_and(|(value, other)| value.value.compare(&other.value) == Some(Ordering::Less))
+}

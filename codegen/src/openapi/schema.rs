@@ -1,0 +1,347 @@
+//! A schema of a document with everything that it refers to taken together, and what follows from combining several.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::source::Span;
+
+use super::view::{Member, ValueKind, View};
+
+/// A schema of a document: references followed, parts merged, null set apart.
+#[derive(Clone)]
+pub(crate) struct Schema<'a> {
+    pub(crate) span: Span,
+    /// The value that describes it in the end: a reference and what it leads to have the same.
+    pub(crate) resolved: View<'a>,
+    pub(crate) is_nullable: bool,
+    pub(crate) is_deprecated: bool,
+    pub(crate) default: Option<View<'a>>,
+    pub(crate) min: Option<Bound<'a>>,
+    pub(crate) max: Option<Bound<'a>>,
+    /// The component that it is, if it is one.
+    pub(crate) component: Option<String>,
+    /// The names of the properties that are always there.
+    pub(crate) required: Vec<String>,
+    pub(crate) kind: SchemaKind<'a>,
+}
+
+/// A limit of a number.
+#[derive(Clone, Copy)]
+pub(crate) struct Bound<'a> {
+    pub(crate) value: View<'a>,
+    /// Whether the limit itself is outside.
+    pub(crate) is_exclusive: bool,
+}
+
+/// What a schema describes.
+#[derive(Clone)]
+pub(crate) enum SchemaKind<'a> {
+    Any,
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    /// The values, each once.
+    Enum(Vec<View<'a>>),
+    List(Option<View<'a>>),
+    Map(Option<View<'a>>),
+    /// The properties, each once.
+    Object(Vec<Member<'a>>),
+    /// Something that the spec language cannot express.
+    Other(String),
+}
+
+/// The members of a schema, to be looked up by keyword.
+pub(crate) struct Keywords<'a>(pub(crate) Vec<Member<'a>>);
+
+impl<'a> Keywords<'a> {
+    pub(crate) fn get(&self, keyword: &str) -> Option<View<'a>> {
+        self.0.iter().find(|member| member.name == keyword).map(|member| member.value)
+    }
+
+    fn items(&self, keyword: &str) -> Option<Vec<View<'a>>> {
+        self.get(keyword).map(|items| items.items())
+    }
+
+    fn is_true(&self, keyword: &str) -> bool {
+        self.get(keyword).is_some_and(|flag| flag.is_true())
+    }
+
+    /// A limit in either notation: a number of its own, or since 3.0 a flag beside the limit.
+    fn bound(&self, inclusive: &str, exclusive: &str) -> Option<Bound<'a>> {
+        let flag = self.get(exclusive);
+        let number = flag.filter(|flag| matches!(flag.value(), ValueKind::Integer(_) | ValueKind::Double(_)));
+        let value = number.or_else(|| self.get(inclusive))?;
+        Some(Bound { value, is_exclusive: number.is_some() || flag.is_some_and(|flag| flag.is_true()) })
+    }
+}
+
+impl<'a> Schema<'a> {
+    /// A schema that allows anything.
+    pub(crate) fn any(view: View<'a>) -> Self {
+        Self {
+            span: view.span(),
+            resolved: view,
+            is_nullable: false,
+            is_deprecated: false,
+            default: None,
+            min: None,
+            max: None,
+            component: None,
+            required: Vec::new(),
+            kind: SchemaKind::Any,
+        }
+    }
+
+    /// What it is as a parameter, which is text where nothing is stated.
+    pub(crate) fn as_text(&self) -> Self {
+        let kind = if matches!(self.kind, SchemaKind::Any) { SchemaKind::String } else { self.kind.clone() };
+        Self { kind, ..self.clone() }
+    }
+
+    /// What a schema states itself, whatever it refers to.
+    pub(crate) fn own(view: View<'a>, keywords: &Keywords<'a>) -> Self {
+        let mut schema = Self::any(view);
+        schema.is_nullable = keywords.is_true("nullable");
+        schema.is_deprecated = keywords.is_true("deprecated");
+        schema.default = keywords.get("default").filter(|default| default.value() != ValueKind::Null);
+        schema.min = keywords.bound("minimum", "exclusiveMinimum");
+        schema.max = keywords.bound("maximum", "exclusiveMaximum");
+        let required = keywords.items("required").unwrap_or_default();
+        schema.required = required.iter().filter_map(View::as_string).collect();
+        let declared = schema.declared_kind(keywords);
+        schema.kind = schema.narrow_to_values(declared, keywords);
+        schema
+    }
+
+    /// The kind by `type`, or by the keywords that go with one.
+    fn declared_kind(&mut self, keywords: &Keywords<'a>) -> SchemaKind<'a> {
+        let ty = keywords.get("type");
+        let mut names: Vec<_> = match ty.map(|ty| (ty, ty.as_string())) {
+            None => Vec::new(),
+            Some((_, Some(name))) => vec![name],
+            Some((ty, None)) => ty.items().iter().filter_map(View::as_string).collect(),
+        };
+        let count = names.len();
+        names.retain(|name| name != "null");
+        self.is_nullable |= names.len() < count;
+        match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [] if count > 0 => SchemaKind::Null,
+            [] if keywords.get("properties").is_some() => object(keywords),
+            [] if keywords.get("items").is_some() => SchemaKind::List(keywords.get("items")),
+            [] if has_schema(keywords, "additionalProperties") => object(keywords),
+            [] => SchemaKind::Any,
+            ["boolean"] => SchemaKind::Boolean,
+            ["integer"] => SchemaKind::Integer,
+            ["string"] => SchemaKind::String,
+            ["array"] => SchemaKind::List(keywords.get("items")),
+            ["object"] => object(keywords),
+            // Every integer is a number.
+            ["number"] | ["integer", "number"] | ["number", "integer"] => SchemaKind::Number,
+            _ => SchemaKind::Other(names.join(" or ")),
+        }
+    }
+
+    /// `enum` and `const` narrow what `type` allows. Values other than text leave the type that they have in common.
+    fn narrow_to_values(&mut self, declared: SchemaKind<'a>, keywords: &Keywords<'a>) -> SchemaKind<'a> {
+        let values = keywords.items("enum").or_else(|| keywords.get("const").map(|value| vec![value]));
+        let Some(values) = values else { return declared };
+        let (null, values): (Vec<_>, Vec<_>) =
+            values.into_iter().partition(|value| value.value() == ValueKind::Null);
+        self.is_nullable |= !null.is_empty();
+        match (values_kind(values), declared) {
+            (SchemaKind::Any, SchemaKind::Any) if !null.is_empty() => SchemaKind::Null,
+            (SchemaKind::Any, declared) => declared,
+            (values, declared) => declared.and(values),
+        }
+    }
+
+    /// Whether it states nothing that `part` does not state.
+    fn is_implied_by(&self, part: &Self) -> bool {
+        let is_implied = matches!(
+            (&self.kind, &part.kind),
+            (SchemaKind::Any, _)
+                | (SchemaKind::String, SchemaKind::String | SchemaKind::Enum(_))
+                | (SchemaKind::Boolean, SchemaKind::Boolean)
+                | (SchemaKind::Integer, SchemaKind::Integer)
+                | (SchemaKind::Number, SchemaKind::Number | SchemaKind::Integer)
+                | (SchemaKind::List(None), SchemaKind::List(_))
+                | (SchemaKind::Map(None), SchemaKind::Object(_) | SchemaKind::Map(_))
+        );
+        is_implied && self.required.iter().all(|name| part.required.contains(name))
+    }
+
+    /// Takes over what its parts state: what they refer to, what they have in common with it. The nearest statement takes precedence.
+    pub(crate) fn combine(&mut self, parts: &[impl AsRef<Self>]) {
+        let parts: Vec<&Self> = parts.iter().map(AsRef::as_ref).collect();
+        self.is_nullable |= !parts.is_empty() && parts.iter().all(|part| part.is_nullable);
+        for part in &parts {
+            self.default = self.default.or(part.default);
+            self.min = self.min.or(part.min);
+            self.max = self.max.or(part.max);
+        }
+        let is_informative =
+            |part: &&&Self| !matches!(part.kind, SchemaKind::Any) || !part.required.is_empty();
+        let informative: Vec<&Self> = parts.iter().filter(is_informative).copied().collect();
+        match informative[..] {
+            [] => {}
+            [part] if self.is_implied_by(part) => self.become_part(part),
+            _ => self.merge(&informative),
+        }
+    }
+
+    fn become_part(&mut self, part: &Self) {
+        self.is_nullable |= part.is_nullable;
+        self.is_deprecated |= part.is_deprecated;
+        self.resolved = part.resolved;
+        self.component.clone_from(&part.component);
+        self.required.clone_from(&part.required);
+        self.kind = part.kind.clone();
+    }
+
+    /// Its own statements come last: they are about the parts.
+    fn merge(&mut self, parts: &[&Self]) {
+        let own = std::mem::replace(&mut self.kind, SchemaKind::Any);
+        let kinds = parts.iter().map(|part| part.kind.clone()).chain([own]);
+        self.kind = kinds.reduce(SchemaKind::and).unwrap_or(SchemaKind::Any);
+        let mut known: HashSet<String> = self.required.iter().cloned().collect();
+        let required = parts.iter().flat_map(|part| &part.required);
+        self.required.extend(required.filter(|name| known.insert((*name).clone())).cloned());
+    }
+
+    /// A schema that one of several describes.
+    pub(crate) fn one_of(view: View<'a>, alternatives: &[impl AsRef<Self>]) -> Self {
+        let alternatives = alternatives.iter().map(AsRef::as_ref);
+        let (null, others): (Vec<&Self>, Vec<&Self>) =
+            alternatives.partition(|alternative| matches!(alternative.kind, SchemaKind::Null));
+        let mut schema = match &others[..] {
+            [] => Self { kind: SchemaKind::Null, ..Self::any(view) },
+            [one] => (*one).clone(),
+            _ => match open_enum(&others) {
+                Some(values) => values.clone(),
+                None => Self { kind: union(&others), ..Self::any(view) },
+            },
+        };
+        schema.is_nullable |= !null.is_empty() || others.iter().any(|other| other.is_nullable);
+        schema
+    }
+}
+
+impl SchemaKind<'_> {
+    /// What both describe. Of two statements about one property the later one counts.
+    fn and(self, other: Self) -> Self {
+        use SchemaKind::{Any, Boolean, Enum, Integer, List, Map, Number, Object, String};
+
+        match (self, other) {
+            (Any, kind) | (kind, Any) => kind,
+            (Boolean, Boolean) => Boolean,
+            (String, String) => String,
+            (Number, Number) => Number,
+            (Integer, Integer | Number) | (Number, Integer) => Integer,
+            // Whatever else is stated, there are no more values.
+            (String | Self::Other(_), Enum(values)) | (Enum(values), String | Self::Other(_)) => Enum(values),
+            (Enum(values), Enum(others)) => {
+                let others: HashSet<_> = others.iter().filter_map(View::as_string).collect();
+                let is_in_both = |value: &View<'_>| value.as_string().is_some_and(|it| others.contains(&it));
+                values_kind(values.into_iter().filter(is_in_both).collect())
+            }
+            (List(items), List(others)) => List(others.or(items)),
+            (Map(values), Map(others)) => Map(others.or(values)),
+            (Object(properties), Map(_)) | (Map(_), Object(properties)) => Object(properties),
+            (Object(properties), Object(others)) => Object(merge_members(properties, others)),
+            _ => Self::Other("all of several".to_owned()),
+        }
+    }
+}
+
+impl<'a> AsRef<Schema<'a>> for Schema<'a> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+/// Each name once, at its first position, with its last value.
+fn merge_members<'a>(mut members: Vec<Member<'a>>, others: Vec<Member<'a>>) -> Vec<Member<'a>> {
+    let mut positions: HashMap<String, usize> =
+        members.iter().enumerate().map(|(position, member)| (member.name.to_string(), position)).collect();
+    for member in others {
+        match positions.get(&*member.name) {
+            Some(position) => members[*position] = member,
+            None => {
+                positions.insert(member.name.to_string(), members.len());
+                members.push(member);
+            }
+        }
+    }
+    members
+}
+
+/// What values have in common: text makes an enum, of anything else only the type is known.
+fn values_kind(values: Vec<View<'_>>) -> SchemaKind<'_> {
+    let kinds: Vec<_> = values.iter().map(View::value).collect();
+    let all = |is: fn(&ValueKind) -> bool| !kinds.is_empty() && kinds.iter().all(is);
+    if all(|kind| matches!(kind, ValueKind::String(_))) {
+        let mut known = HashSet::new();
+        return SchemaKind::Enum(
+            values.into_iter().filter(|value| known.insert(value.as_string())).collect(),
+        );
+    }
+    if all(|kind| matches!(kind, ValueKind::Integer(_))) {
+        SchemaKind::Integer
+    } else if all(|kind| matches!(kind, ValueKind::Integer(_) | ValueKind::Double(_))) {
+        SchemaKind::Number
+    } else if all(|kind| matches!(kind, ValueKind::Boolean(_))) {
+        SchemaKind::Boolean
+    } else {
+        SchemaKind::Any
+    }
+}
+
+/// Known values beside any text: an open enum, which is what enums of a spec are.
+fn open_enum<'s, 'a>(alternatives: &[&'s Schema<'a>]) -> Option<&'s Schema<'a>> {
+    let is_string = |schema: &&&Schema<'_>| matches!(schema.kind, SchemaKind::String);
+    let (_, others): (Vec<&Schema<'_>>, Vec<_>) = alternatives.iter().partition(is_string);
+    match others[..] {
+        [values] if matches!(values.kind, SchemaKind::Enum(_)) => Some(values),
+        _ => None,
+    }
+}
+
+/// Alternatives that are all enums are one enum, integers and numbers are numbers; others cannot be expressed.
+fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
+    let kinds = || alternatives.iter().map(|alternative| &alternative.kind);
+    let all = |is: fn(&SchemaKind<'_>) -> bool| kinds().all(is);
+    if kinds().any(|kind| matches!(kind, SchemaKind::Any)) {
+        SchemaKind::Any
+    } else if all(|kind| matches!(kind, SchemaKind::Integer)) {
+        SchemaKind::Integer
+    } else if all(|kind| matches!(kind, SchemaKind::Integer | SchemaKind::Number)) {
+        SchemaKind::Number
+    } else if all(|kind| matches!(kind, SchemaKind::String)) {
+        SchemaKind::String
+    } else if all(|kind| matches!(kind, SchemaKind::Boolean)) {
+        SchemaKind::Boolean
+    } else if all(|kind| matches!(kind, SchemaKind::Enum(_) | SchemaKind::String)) {
+        let values = kinds().filter_map(|kind| match kind {
+            SchemaKind::Enum(values) => Some(values.iter().copied()),
+            _ => None,
+        });
+        values_kind(values.flatten().collect())
+    } else {
+        SchemaKind::Other("one of several".to_owned())
+    }
+}
+
+fn object<'a>(keywords: &Keywords<'a>) -> SchemaKind<'a> {
+    let properties = keywords.get("properties").map(|properties| properties.members()).unwrap_or_default();
+    let rest = keywords.get("additionalProperties");
+    if properties.is_empty() && rest.is_none_or(|rest| rest.value() != ValueKind::Boolean(false)) {
+        return SchemaKind::Map(rest.filter(|rest| rest.value() == ValueKind::Object));
+    }
+    SchemaKind::Object(merge_members(Vec::new(), properties))
+}
+
+/// Whether there is a schema under a keyword that may hold a flag as well.
+pub(crate) fn has_schema(keywords: &Keywords<'_>, keyword: &str) -> bool {
+    keywords.get(keyword).is_some_and(|value| value.value() == ValueKind::Object)
+}

@@ -1,0 +1,97 @@
+//! A scalar and the type that it should be a value of: whether it is one, and if not, how it was probably meant.
+
+use crate::source::{Diagnostic, Rule, Span};
+use crate::spec::language::{Primitive, Type};
+use crate::spec::literal::Literal;
+use crate::spec::parse;
+
+use super::checker::Checker;
+
+impl Checker<'_, '_> {
+    /// A `default` or `example` is a value of its type.
+    pub(super) fn check_value(&mut self, rule: Rule, what: &str, ty: &Type, value: &Literal, span: &Span) {
+        if !self.is_value(ty, value) {
+            let message = format!("the {what} `{}` is not a value of the type `{ty}`", self.quote(span));
+            let diagnostic = Diagnostic::error(rule, span, message);
+            self.report(self.with_help(diagnostic, ty, Some((value, span))));
+        } else if let Literal::String(text) = value
+            && !self.is_quoted(span)
+            && parse::boolean_elsewhere(text).is_some()
+        {
+            self.report(parse::unquoted_boolean(span, text));
+        }
+    }
+
+    pub(super) fn is_value(&self, ty: &Type, literal: &Literal) -> bool {
+        match (ty, literal) {
+            (Type::Primitive(Primitive::Any) | Type::Error, _)
+            | (Type::Primitive(Primitive::Boolean), Literal::Boolean(_))
+            | (Type::Primitive(Primitive::String), Literal::String(_))
+            | (Type::Primitive(Primitive::Integer), Literal::Integer(_))
+            | (Type::Primitive(Primitive::Double), Literal::Integer(_) | Literal::Double(_)) => true,
+            (Type::Named(name, _), Literal::String(text)) => match self.index.enum_def(name) {
+                Some((_, known)) => {
+                    !known.values.is_complete() || known.values.iter().any(|value| value.name.value == *text)
+                }
+                // Another rule complains about a name that is not there.
+                None => self.index.schema(name).is_none(),
+            },
+            _ => false,
+        }
+    }
+
+    /// Adds to a report on a value of another type what to write instead.
+    pub(super) fn with_help(
+        &self,
+        diagnostic: Diagnostic,
+        ty: &Type,
+        scalar: Option<(&Literal, &Span)>,
+    ) -> Diagnostic {
+        let spelling = scalar.and_then(|(value, span)| self.spelling_help(ty, value, span));
+        match spelling.or_else(|| self.type_help(ty)) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+
+    /// The right value in the wrong spelling: quotes too many or too few, a boolean of older YAML.
+    fn spelling_help(&self, ty: &Type, value: &Literal, span: &Span) -> Option<String> {
+        let source_text = self.source_text(span);
+        match (ty, value) {
+            (Type::Primitive(Primitive::Boolean), Literal::String(text)) if !self.is_quoted(span) => {
+                let meant = parse::boolean_elsewhere(text)?;
+                Some(format!("a boolean is `true` or `false`: write `{meant}`"))
+            }
+            (Type::Primitive(_), Literal::String(text)) if self.is_quoted(span) => {
+                let unquoted = parse::plain_literal(text)?;
+                self.is_value(ty, &unquoted).then(|| format!("take the quotes off: `{text}`"))
+            }
+            (Type::Primitive(Primitive::Integer), Literal::Double(double)) if double.fract() == 0.0 => {
+                Some(format!("an integer has no decimal point: `{double:.0}`"))
+            }
+            (Type::Primitive(Primitive::String) | Type::Named(..), _) => {
+                self.is_value(ty, &Literal::String(source_text.to_owned())).then(|| {
+                    format!("text that looks like {} is quoted: `\"{source_text}\"`", value.kind_name())
+                })
+            }
+            (Type::List(_), _) => Some(format!("a list is written in brackets: `[{source_text}]`")),
+            _ => None,
+        }
+    }
+
+    /// What values the type has.
+    fn type_help(&self, ty: &Type) -> Option<String> {
+        let Type::Named(name, _) = ty else { return None };
+        if self.index.schema(name).is_some() {
+            return Some("the values of a schema are given with its properties".to_owned());
+        }
+        let names = self.index.enum_def(name)?.1.values.iter().map(|value| value.name.value.as_str());
+        // As many as a line holds.
+        let shown: Vec<_> = names.take(12).collect();
+        (!shown.is_empty()).then(|| format!("the values are: {}", shown.join(", ")))
+    }
+
+    fn is_quoted(&self, span: &Span) -> bool {
+        parse::is_quoted(self.source_text(span))
+    }
+}

@@ -1,0 +1,101 @@
+//! Differences that a spec records as known.
+
+use serde_json::{Value, json};
+
+use super::{DRIFTS, Place, RECORDED, SAME, SPEC, facts, with};
+
+/// The spec with known differences.
+fn knowing(differences: &[(&str, &str, &str)]) -> String {
+    let lines = differences
+        .iter()
+        .map(|(name, subject, reason)| format!("  {}: {{ {subject}: {reason} }}\n", json!(name)));
+    format!("{SPEC}\nknown_differences:\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn every_kind_of_difference_can_be_known() {
+    let place = Place::new();
+    for (pointer, change, (_, subject, name)) in DRIFTS.iter().filter(|(.., (_, _, name))| !name.is_empty()) {
+        place.write(
+            "pets.yaml",
+            &knowing(&[(name, subject, "It is old."), ("add_pet.response", "type", "Old.")]),
+        );
+        place.write("theirs.json", &with(pointer, change));
+        let run = place.drift(&["theirs.json"]);
+        assert_eq!(run.code, Some(0), "{pointer}: {}{}", run.stdout, run.stderr);
+        assert!(run.stdout.contains("theirs.json: no difference (and "), "{}", run.stdout);
+        let patch = place.drift(&["theirs.json", "--patch"]);
+        assert_eq!((patch.code, patch.stdout.as_str()), (Some(0), ""), "{pointer}");
+    }
+}
+
+#[test]
+fn new_difference_beside_a_known_one_is_found() {
+    let place = Place::new();
+    place.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
+    let limit = |schema: &mut Value| {
+        schema["maximum"] = json!(50);
+        schema["default"] = json!(20);
+    };
+    let found = place.differences(&with("/paths/~1v1~1pets/get/parameters/0/schema", limit), &[]);
+    let found: Vec<_> = found.iter().map(facts).collect();
+    assert_eq!(found, [("both".to_owned(), "default".to_owned(), "find_pets.limit".to_owned())]);
+}
+
+#[test]
+fn known_differences_are_shown_on_request() {
+    let place = Place::new();
+    place.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
+    place.write("theirs.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
+    let run = place.drift(&["theirs.json"]);
+    assert_eq!(run.code, Some(0));
+    assert!(!run.stdout.contains("limit find_pets.limit"), "{}", run.stdout);
+    let run = place.drift(&["theirs.json", "--all"]);
+    assert_eq!(run.code, Some(0));
+    let expected = "= limit find_pets.limit: the greatest value is `100` here, the greatest value is `50` there\n    \
+                    known:  The server takes 100.\n    ours:   pets.yaml:11:7\n    theirs: theirs.json:9:116\n";
+    assert!(run.stdout.starts_with(expected), "{}", run.stdout);
+    let run = place.drift(&["theirs.json", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let known = &report[0]["known"][0];
+    assert_eq!(
+        (&known["name"], &known["reason"]),
+        (&json!("find_pets.limit"), &json!("The server takes 100."))
+    );
+    assert_eq!(report[0]["differences"], json!([]));
+}
+
+#[test]
+fn known_difference_that_is_gone_is_reported() {
+    let place = Place::new();
+    place.write("pets.yaml", &knowing(&[("Pet.weight", "default", "The documentation is older.")]));
+    place.write("theirs.json", SAME);
+    let run = place.drift(&["theirs.json"]);
+    assert_eq!(run.code, Some(0));
+    let line = 2 + SPEC.lines().count() + 1;
+    let expected =
+        format!("? default Pet.weight: recorded as known, but not found\n    ours:   pets.yaml:{line}:4\n");
+    assert!(run.stdout.starts_with(&expected), "{expected}{}", run.stdout);
+    let run = place.drift(&["theirs.json", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(report[0]["stale"][0]["name"], "Pet.weight");
+}
+
+#[test]
+fn known_differences_hold_for_recorded_responses() {
+    let place = Place::new();
+    let response = RECORDED.replace("\"id\": \"a\"", "\"id\": \"a\", \"chip\": \"x\"").replace("dog", "newt");
+    place.write("theirs.json", &response);
+    assert_eq!(place.drift(&["theirs.json"]).code, Some(1));
+    place.write(
+        "pets.yaml",
+        &knowing(&[
+            ("Pet.chip", "property", "Internal."),
+            ("Species.newt", "value", "Not for sale."),
+            ("find_pets.limit", "limit", "Not shown by a response."),
+        ]),
+    );
+    let run = place.drift(&["theirs.json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    assert!(!run.stdout.contains("recorded as known"), "{}", run.stdout);
+}

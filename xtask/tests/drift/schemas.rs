@@ -1,0 +1,232 @@
+//! What schemas of a document state in the end: inline enums, combinations, and what is not compared.
+
+use serde_json::{Value, json};
+
+use super::{LIST, PET, Place, SAME, SPEC, facts, push, with};
+
+/// A difference as `facts` returns it.
+fn fact(side: &str, subject: &str, name: &str) -> (String, String, String) {
+    (side.to_owned(), subject.to_owned(), name.to_owned())
+}
+
+/// The document with another schema of the property `id`, which is a `string` in the spec.
+fn with_id(schema: &Value) -> String {
+    with(&format!("{PET}/properties/id"), |it| *it = schema.clone())
+}
+
+#[test]
+fn inline_enum_is_described_by_its_values() {
+    let place = Place::new();
+    let found = place.differences(&with_id(&json!({ "type": "string", "enum": ["a", "b"] })), &[]);
+    assert_eq!(found[0]["message"], "Pet.id: `string` here, one of `a`, `b` there");
+    let listed = json!({ "type": "array", "items": { "enum": ["a", "b"] } });
+    let found = place.differences(&with_id(&listed), &[]);
+    assert_eq!(found[0]["message"], "Pet.id: `string` here, a list there");
+}
+
+#[test]
+fn inline_enum_is_compared_with_the_enum_of_the_spec() {
+    let place = Place::new();
+    let document = with(&format!("{PET}/properties/species"), |it| *it = json!({ "enum": ["cat", "newt"] }));
+    let found = place.differences(&document, &[]);
+    let found: Vec<_> = found.iter().map(facts).collect();
+    assert_eq!(found, [fact("theirs", "value", "Species.newt"), fact("ours", "value", "Species.dog")]);
+}
+
+#[test]
+fn inline_enums_and_objects_are_named_by_their_places() {
+    let place = Place::new();
+    let document = with(LIST, |it| {
+        let sort = json!({ "type": "array", "items": { "type": "string", "enum": ["asc", "desc"] } });
+        push(&mut it["parameters"], json!({ "name": "sort", "in": "query", "schema": sort }));
+    });
+    let mut document: Value = serde_json::from_str(&document).expect("JSON");
+    let home = json!({ "type": "object", "properties": { "kind": { "enum": ["box"] } } });
+    document.pointer_mut(&format!("{PET}/properties")).expect("properties")["home"] = home;
+    place.write("theirs.json", &document.to_string());
+    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    for lines in [
+        "      sort: { type: optional list of FindPetsSort, description: \"\" }\n",
+        "  FindPetsSort:\n    description: \"\"\n    values:\n      asc: \"\"\n      desc: \"\"\n",
+        "      home: { type: optional PetHome, description: \"\" }\n",
+        "  PetHome:\n    description: \"\"\n    properties:\n      kind: { type: optional PetHomeKind, description: \"\" }\n",
+        "  PetHomeKind:\n    description: \"\"\n    values:\n      box: \"\"\n",
+    ] {
+        assert!(patch.contains(lines), "{lines}\nin\n{patch}");
+    }
+}
+
+/// Schemas that say in other words what the property of the spec is.
+const COMBINED: &[(&str, &str)] = &[
+    ("species", r#"{ "anyOf": [{ "type": "string" }, { "type": "integer" }], "enum": ["cat", "dog"] }"#),
+    ("species", r#"{ "type": "string", "oneOf": [{ "enum": ["cat", "dog"] }, { "enum": ["cat"] }] }"#),
+    ("species", r##"{ "type": "string", "allOf": [{ "$ref": "#/components/schemas/PetKind" }] }"##),
+    ("species", r##"{ "anyOf": [{ "type": "string" }, { "$ref": "#/components/schemas/PetKind" }] }"##),
+    ("species", r#"{ "allOf": [{ "enum": ["cat", "dog", "newt"] }, { "enum": ["dog", "cat", "fox"] }] }"#),
+    ("id", r#"{ "anyOf": [{ "type": "string", "format": "uuid" }, { "type": "string" }] }"#),
+    ("id", r#"{ "allOf": [{ "type": "string" }, { "maxLength": 7 }] }"#),
+    ("notes", r#"{ "type": "object", "allOf": [{ "additionalProperties": { "type": "string" } }] }"#),
+    (
+        "owner",
+        r##"{
+            "type": ["object", "null"],
+            "properties": { "name": { "type": "string" } },
+            "allOf": [{ "properties": { "first_pet": { "nullable": true, "$ref": "#/components/schemas/Animal" } } }],
+            "required": ["name"]
+        }"##,
+    ),
+    (
+        "owner",
+        r##"{ "allOf": [{ "$ref": "#/components/schemas/Person" }], "anyOf": [{ "required": ["name"] }, { "required": ["first_pet"] }] }"##,
+    ),
+];
+
+#[test]
+fn combined_schemas_state_what_their_parts_state() {
+    let place = Place::new();
+    for (property, schema) in COMBINED {
+        let schema: Value = serde_json::from_str(schema).expect("JSON");
+        let document = with(&format!("{PET}/properties/{property}"), |it| *it = schema.clone());
+        assert_eq!(place.differences(&document, &[]), Vec::<Value>::new(), "{property}: {schema}");
+    }
+}
+
+#[test]
+fn later_parts_refine_properties_of_earlier_ones() {
+    let place = Place::new();
+    let owner = json!({
+        "allOf": [
+            { "properties": { "name": { "type": "integer" }, "first_pet": {} }, "required": ["name"] },
+            { "properties": { "name": { "type": "string" } } },
+            { "properties": { "first_pet": { "$ref": "#/components/schemas/Animal" } } },
+        ],
+    });
+    let document = with("/components/schemas/Person", |it| *it = owner);
+    assert_eq!(place.differences(&document, &[]), Vec::<Value>::new());
+}
+
+/// Each level twice the one below: without memory, a million schemas.
+#[test]
+fn schema_met_many_times_is_resolved_once() {
+    let place = Place::new();
+    for combination in ["allOf", "oneOf", "anyOf"] {
+        let mut document: Value = serde_json::from_str(SAME).expect("JSON");
+        let schemas = &mut document["components"]["schemas"];
+        for level in 0..60 {
+            let next = json!({ "$ref": format!("#/components/schemas/L{}", level + 1) });
+            schemas[format!("L{level}")] = json!({ combination: [next, next], "type": "object" });
+        }
+        schemas["L60"] = json!({ "properties": { "deep": { "type": "string" } } });
+        schemas["Animal"]["properties"]["levels"] = json!({ "$ref": "#/components/schemas/L0" });
+        let found = place.differences(&document.to_string(), &[]);
+        let found: Vec<_> = found.iter().map(facts).collect();
+        assert_eq!(found, [fact("theirs", "property", "Pet.levels")], "{combination}");
+    }
+}
+
+#[test]
+fn combinations_of_themselves_and_deep_ones_end() {
+    let place = Place::new();
+    for depth in [1, 10_000] {
+        let mut document: Value = serde_json::from_str(SAME).expect("JSON");
+        let schemas = &mut document["components"]["schemas"];
+        for level in 0..depth {
+            let next = format!("#/components/schemas/L{}", (level + 1) % depth);
+            schemas[format!("L{level}")] = json!({ "allOf": [{ "$ref": next }, { "type": "object" }] });
+        }
+        schemas["Animal"]["properties"]["levels"] = json!({ "$ref": "#/components/schemas/L0" });
+        let found = place.differences(&document.to_string(), &[]);
+        assert_eq!(found.len(), 1, "{depth}: {found:?}");
+    }
+    let mut document: Value = serde_json::from_str(SAME).expect("JSON");
+    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/List" } });
+    document["components"]["schemas"]["List"] = list.clone();
+    document["components"]["schemas"]["Animal"]["properties"]["id"] = list.clone();
+    document["components"]["schemas"]["Animal"]["properties"]["list"] = list;
+    assert_eq!(place.differences(&document.to_string(), &[]).len(), 2);
+    let nested = "{\"type\":\"array\",\"items\":".repeat(10_000) + "{}" + &"}".repeat(10_000);
+    let document = SAME.replace("\"anything\": {", &format!("\"nested\": {nested}, \"anything\": {{"));
+    let found = place.differences(&document, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+/// What a document has that is not compared: where, what, and how that is reported.
+const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
+    ("", "servers", r#"[{ "url": "https://other.example" }]"#, "servers"),
+    ("", "security", r#"[{ "api_key": [] }]"#, "security schemes"),
+    ("/components", "securitySchemes", "{}", "security schemes"),
+    ("/paths/~1v1~1pets", "servers", "[]", "servers"),
+    ("/paths/~1v1~1pets/post", "security", "[]", "security schemes"),
+    ("/paths/~1v1~1pets/get/parameters/2", "explode", "false", "styles of parameters (`style`, `explode`)"),
+    ("/paths/~1v1~1pets/get/responses", "4XX", r#"{ "description": "" }"#, "ranges of statuses"),
+    ("/paths/~1v1~1pets/get/responses", "201", r#"{ "description": "" }"#, "further successes"),
+    ("/components/schemas/Animal/properties/id", "maxLength", "7", "lengths"),
+    ("/components/schemas/Animal/properties/id", "format", "\"uuid\"", "formats"),
+    ("/components/schemas/Animal/properties/anything", "enum", "[1, 2]", "enums of other values than text"),
+    ("/components/schemas/Animal/properties/parents", "default", "[]", "defaults that a spec cannot state"),
+    (
+        "/components/schemas/Animal",
+        "additionalProperties",
+        "{ \"type\": \"string\" }",
+        "properties beyond the named ones",
+    ),
+    (
+        "/components/schemas/Animal/properties/anything",
+        "$ref",
+        "\"#/nowhere\"",
+        "references that lead nowhere",
+    ),
+];
+
+#[test]
+fn constructs_not_compared_are_reported_once() {
+    let place = Place::new();
+    for (pointer, key, value, reported) in NOT_COMPARED {
+        let value: Value = serde_json::from_str(value).expect("JSON");
+        place.write("theirs.json", &with(pointer, |it| it[*key] = value));
+        let run = place.drift(&["theirs.json"]);
+        assert_eq!(run.code, Some(0), "{key}: {}", run.stdout);
+        let (line, _) = run.stdout.split_once('\n').expect("a line");
+        let notes = line.strip_prefix("theirs.json: not compared: ").unwrap_or_else(|| panic!("{line}"));
+        let notes: Vec<_> = notes.split(", ").collect();
+        assert_eq!(notes.iter().filter(|note| reported.starts_with(*note)).count(), 1, "{key}: {notes:?}");
+    }
+}
+
+#[test]
+fn parameters_of_a_path_are_matched_by_position() {
+    let place = Place::new();
+    let document = SAME.replace("\"name\": \"pet_id\"", "\"name\": \"id\"");
+    assert_ne!(document, SAME);
+    assert_eq!(place.differences(&document, &[]), Vec::<Value>::new());
+}
+
+#[test]
+fn header_parameters_that_openapi_ignores_are_ignored() {
+    let place = Place::new();
+    for name in ["Accept", "Content-Type", "Authorization"] {
+        let document = with(LIST, |it| {
+            push(
+                &mut it["parameters"],
+                json!({ "name": name, "in": "header", "schema": { "type": "string" } }),
+            );
+        });
+        assert_eq!(place.differences(&document, &[]), Vec::<Value>::new(), "{name}");
+    }
+}
+
+#[test]
+fn type_that_the_document_calls_otherwise_is_called_as_in_the_spec() {
+    let place = Place::new();
+    let document = with(&format!("{PET}/properties"), |it| {
+        it["friends"] = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Animal" } });
+    });
+    place.write("theirs.json", &document);
+    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    assert_eq!(
+        patch,
+        "# pets.yaml:38: add to schemas.Pet.properties\n      \
+         friends: { type: optional list of Pet, description: \"\" }\n"
+    );
+    place.write("pets.yaml", SPEC);
+}
