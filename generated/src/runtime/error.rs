@@ -68,6 +68,8 @@ pub(crate) struct Inner {
     attempts: u32,
     time_limit: Option<TimeLimit>,
     retry_budget_exhausted: bool,
+    /// No retry will change it, although errors of its kind are worth one.
+    permanent: bool,
 }
 
 /// What went wrong, in one word.
@@ -179,6 +181,7 @@ impl Inner {
             attempts: 0,
             time_limit: None,
             retry_budget_exhausted: false,
+            permanent: false,
         }
     }
 
@@ -199,6 +202,11 @@ impl Inner {
         self.validation.truncate(MAX_VALIDATION_ERRORS);
         self.validation.iter_mut().for_each(|error| error.sanitize(secret));
     }
+}
+
+/// Whether a status is one that the same request may not get later.
+pub(crate) fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 impl Error {
@@ -285,12 +293,13 @@ impl Error {
     }
 
     /// Whether the same call may well succeed later: after connection errors, timeouts, and the statuses 408, 429, 500,
-    /// 502, 503 and 504.
+    /// 502, 503 and 504. Not after a certificate that is not trusted, nor a proxy that refuses.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Connect => !self.0.permanent,
+            ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Status => self.0.status.is_some_and(is_transient),
             _ => false,
         }
     }
@@ -352,6 +361,12 @@ impl Error {
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = Some(operation);
+        self
+    }
+
+    /// No retry will change it.
+    pub(crate) fn permanent(mut self) -> Self {
+        self.0.permanent = true;
         self
     }
 

@@ -1,9 +1,13 @@
 //! Building a client: what is accepted, and what is refused at once.
 
-use elevenlabs_voices::{Client, ErrorKind, blocking};
-use tests::modes::Mode;
+use std::time::Duration;
 
-use crate::helpers::{KEY, SETTINGS, builder, ok, serve};
+use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
+use elevenlabs_voices::{Client, Error, ErrorKind, blocking};
+use tests::modes::{Asynchronous, Mode};
+
+use crate::helpers::{KEY, SETTINGS, VOICE, builder, ok, serve};
+use crate::script::{far_away, response, scripted};
 
 tests::both_clients! {
     without waiting:
@@ -189,6 +193,55 @@ fn without_a_runtime_an_async_call_fails_and_does_not_panic() {
     let error = result.expect_err("there is no runtime");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("Tokio"), "{error}");
+}
+
+/// The error of a call in a runtime that lacks something.
+fn error_in(runtime: &mut tokio::runtime::Builder, client: &Client) -> Error {
+    let runtime = runtime.build().expect("a runtime");
+    runtime
+        .block_on(client.get_voice("v1").with_max_retries(3).send())
+        .expect_err("the runtime lacks something")
+}
+
+#[test]
+fn a_runtime_without_timers_or_io_is_a_configuration_error() {
+    let client = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").build().expect("a client");
+    let error = error_in(tokio::runtime::Builder::new_current_thread().enable_io(), &client);
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    assert!(error.to_string().contains("timers"), "{error}");
+    let error = error_in(tokio::runtime::Builder::new_current_thread().enable_time(), &client);
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    assert!(error.to_string().contains("IO is disabled"), "{error}");
+}
+
+/// The clock that decides when a call is over is the one that its timers go by.
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_is_the_calls_clock() {
+    tokio::time::advance(Duration::from_secs(3_600)).await;
+    let delay = Duration::from_secs(20);
+    let (client, sent) = scripted::<Asynchronous>(far_away::<Asynchronous>(), |_| Ok(response(503, "")));
+    let start = tokio::time::Instant::now();
+    let error = client.get_voice("v1").send().await.expect_err("never well");
+    assert_eq!((error.kind(), sent.count()), (ErrorKind::Status, 3), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(2));
+    let client = Client::builder().api_key(KEY).attempt_timeout(2 * delay).transport(Slow(delay)).build();
+    client.expect("a client").get_voice("v1").send().await.expect("it is in time");
+    let client =
+        Client::builder().api_key(KEY).attempt_timeout(delay / 2).max_retries(0).transport(Slow(delay));
+    let error = client.build().expect("a client").get_voice("v1").send().await.expect_err("it is late");
+    assert!(error.is_timeout(), "{error}");
+}
+
+/// A transport that answers after a while.
+struct Slow(Duration);
+
+impl Transport for Slow {
+    fn send(&self, _: Attempt) -> TransportFuture<'_> {
+        Box::pin(async {
+            tokio::time::sleep(self.0).await;
+            Ok(response(200, VOICE))
+        })
+    }
 }
 
 #[test]

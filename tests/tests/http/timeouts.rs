@@ -19,6 +19,7 @@ tests::both_clients! {
     no_time_at_all_is_a_timeout,
     a_call_can_have_all_the_time_in_the_world,
     an_attempt_can_have_all_the_time_in_the_world,
+    connect_timeout_may_be_any_duration,
 }
 
 /// That the call gives up with a timeout of that limit, and soon.
@@ -103,4 +104,21 @@ async fn an_attempt_can_have_all_the_time_in_the_world<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     let builder = builder::<M>(server.uri()).timeout(Duration::MAX).attempt_timeout(Duration::MAX);
     M::send(M::build(builder).expect("a client").get_default_voice_settings()).await.expect("settings");
+}
+
+async fn connect_timeout_may_be_any_duration<M: Mode>() {
+    let server = serve(ok(SETTINGS)).await;
+    let longest = [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_secs(u64::from(u32::MAX))];
+    for timeout in longest {
+        let builder = builder::<M>(server.uri()).connect_timeout(timeout);
+        let builder = builder.timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+        let client = M::build(builder).expect("a client");
+        soon(M::send(client.get_default_voice_settings())).await.expect("settings");
+    }
+    for timeout in [Duration::ZERO, Duration::from_nanos(1)] {
+        let builder = builder::<M>(server.uri()).connect_timeout(timeout).max_retries(0);
+        let result = soon(M::send(M::build(builder).expect("a client").get_default_voice_settings())).await;
+        // A connection within this machine may take no time at all.
+        assert!(result.is_ok() || result.is_err_and(|error| error.is_timeout()));
+    }
 }

@@ -215,6 +215,7 @@ async fn failures_that_will_not_pass_are_not_tried_again<M: Mode>() {
     for (kind, expected) in [
         (TransportErrorKind::TooLarge, ErrorKind::TooLarge),
         (TransportErrorKind::Unsupported, ErrorKind::Configuration),
+        (TransportErrorKind::Refused, ErrorKind::Connect),
     ] {
         let (error, sent) = failing::<M>(kind, "it rains").await;
         assert_eq!((error.kind(), sent.count()), (expected, 1));
@@ -228,6 +229,7 @@ async fn a_failure_is_told_with_its_cause<M: Mode>() {
         TransportErrorKind::Timeout,
         TransportErrorKind::TooLarge,
         TransportErrorKind::Unsupported,
+        TransportErrorKind::Refused,
         TransportErrorKind::Other,
     ] {
         let (client, _) = scripted::<M>(far_away::<M>(), move |_| Err(TransportError::new(kind, "it rains")));

@@ -12,6 +12,7 @@ use crate::runtime::error::{Error, ErrorKind};
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::budget::RetryBudget;
+use super::exchange::FAR_FUTURE;
 use super::key::ApiKey;
 use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
@@ -85,6 +86,9 @@ pub(crate) trait Backend: Sized + 'static {
     fn connect(setup: &TransportConfig) -> Result<Self, Error>;
 }
 
+/// How long a connection is silent before the operating system looks whether the other end is still there.
+pub(super) const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
+
 /// What the crate's own transports need to know.
 #[derive(Debug)]
 pub(crate) struct TransportConfig {
@@ -113,6 +117,7 @@ pub(crate) struct TransportConfig {
 /// | retries of a client and its clones in a row | 20; each answer of a server that is alive brings back a fifth of one |
 /// | redirects, within the origin only | 5 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB |
+/// | headers of a response | 64 KiB, and 128 of them |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<B> {
     api: &'static Api,
@@ -181,7 +186,8 @@ impl<B> ClientBuilder<B> {
         self
     }
 
-    /// How long making a connection may take. No effect with a custom transport, which makes its own connections.
+    /// How long making a connection may take: looking up the name, TCP, a proxy's tunnel and TLS. Several addresses share the time.
+    /// No effect with a custom transport, which makes its own connections.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
         self
@@ -251,8 +257,11 @@ impl<B: Backend> ClientBuilder<B> {
         let kind = match self.kind {
             Some(kind) => kind,
             None => B::connect(&TransportConfig {
-                connect_timeout: self.limits.connect_timeout,
-                proxy: Proxy::from_env(&config.base_url.uri(), |name| std::env::var(name).ok())?,
+                connect_timeout: self.limits.connect_timeout.min(FAR_FUTURE),
+                proxy: Proxy::from_env(&config.base_url.uri(), |name| {
+                    // What is not Unicode is no address either, and refused as such.
+                    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+                })?,
                 https: config.base_url.is_https(),
                 #[cfg(feature = "_tls")]
                 roots: Roots::new(&self.roots)?,

@@ -240,7 +240,9 @@ impl<'a> Exchange<'a> {
 
     fn transport_error(&self, error: &TransportError, now: Instant) -> Error {
         let (kind, message) = match error.kind() {
-            TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
+            TransportErrorKind::Connect | TransportErrorKind::Refused => {
+                (ErrorKind::Connect, "no connection to the server")
+            }
             TransportErrorKind::Timeout if now + CLOCK_TOLERANCE >= self.attempt_deadline => {
                 return self.out_of_time();
             }
@@ -253,7 +255,9 @@ impl<'a> Exchange<'a> {
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
-        Error::new(kind, format!("{message}: {}", flattened(error)))
+        let is_permanent = error.kind() == TransportErrorKind::Refused;
+        let error = Error::new(kind, format!("{message}: {}", flattened(error)));
+        if is_permanent { error.permanent() } else { error }
     }
 
     /// The attempt has reached its deadline, or that of the call if that is earlier.
@@ -296,10 +300,11 @@ fn unpacking_error(failure: ContentDecodingError, limit: usize) -> Error {
     }
 }
 
+/// Some thirty years. A longer time would be more than an `Instant` can hold.
+pub(super) const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
+
 /// The end of a span of time, which may be as long as a duration can be.
 fn after(now: Instant, span: Duration) -> Instant {
-    /// Some thirty years.
-    const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
     now + span.min(FAR_FUTURE)
 }
 

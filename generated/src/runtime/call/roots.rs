@@ -7,6 +7,8 @@ use rustls_pki_types::pem::PemObject;
 
 use crate::runtime::error::{Error, ErrorKind};
 
+use super::transport::find_cause;
+
 /// The certificates beside the operating system's.
 #[derive(Debug)]
 pub(crate) struct Roots(Vec<CertificateDer<'static>>);
@@ -66,4 +68,19 @@ fn check_certificate(certificate: &CertificateDer<'static>) -> Result<(), Box<dy
     #[cfg(feature = "native-tls")]
     native_tls::Certificate::from_der(certificate)?;
     Ok(())
+}
+
+/// Whether an error says that the server's certificate is not trusted.
+pub(super) fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "rustls")]
+    if let Some(error) = find_cause::<rustls::Error>(error) {
+        return matches!(error, rustls::Error::InvalidCertificate(_));
+    }
+    #[cfg(feature = "native-tls")]
+    if let Some(error) = find_cause::<native_tls::Error>(error) {
+        // The libraries below have no type in common, but all have this word.
+        return error.to_string().contains("certificate");
+    }
+    let _ = error;
+    false
 }

@@ -2,7 +2,9 @@
 
 use reqwest::redirect::Policy;
 
-use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
+use crate::runtime::call::transport::{
+    Attempt, TransportError, TransportErrorKind, connect_error, is_end_of_body,
+};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::redact::Secret;
 
@@ -36,32 +38,40 @@ impl Transport for ReqwestTransport {
             let request = attempt.request.try_into().map_err(failed)?;
             let mut response = self.0.execute(request).await.map_err(failed)?;
             TransportError::check_announced(response.headers(), attempt.max_response_bytes)?;
+            let mut answer = http::Response::new(());
+            *answer.status_mut() = response.status();
+            *answer.version_mut() = response.version();
+            *answer.headers_mut() = std::mem::take(response.headers_mut());
+            let (head, ()) = answer.into_parts();
             let mut bytes = Vec::new();
-            while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            loop {
+                let chunk = match response.chunk().await {
+                    Ok(Some(chunk)) => chunk,
+                    Ok(None) => break,
+                    Err(error) if is_end_of_body(&head, &error) => break,
+                    Err(error) => return Err(failed(error)),
+                };
                 if bytes.len() + chunk.len() > attempt.max_response_bytes {
                     return Err(TransportError::too_large(attempt.max_response_bytes));
                 }
                 bytes.extend_from_slice(&chunk);
             }
-            let mut answer = http::Response::new(bytes);
-            *answer.status_mut() = response.status();
-            *answer.version_mut() = response.version();
-            *answer.headers_mut() = std::mem::take(response.headers_mut());
-            Ok(answer)
+            Ok(http::Response::from_parts(head, bytes))
         })
     }
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
+    if error.is_connect() && !error.is_timeout() {
+        return connect_error(error.without_url());
+    }
     let kind = if error.is_timeout() {
         TransportErrorKind::Timeout
-    } else if error.is_connect() {
-        TransportErrorKind::Connect
     } else if error.is_builder() {
         TransportErrorKind::Unsupported
     } else {
         TransportErrorKind::Other
     };
-    // The address may hold what is not for a log.
+    // The URL may hold secrets.
     TransportError::new(kind, error.without_url())
 }
