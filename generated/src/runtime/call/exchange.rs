@@ -208,14 +208,14 @@ impl<'a> Exchange<'a> {
         let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
         // The other redirects ask for the method to be changed, which is never what a caller meant.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
-        let elsewhere;
+        let message;
         let why = match redirect::target(self.request.uri(), location) {
             Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
             Target::SameOrigin(_) if safe => "more redirects than a call follows",
             Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
             Target::CrossOrigin(origin) => {
-                elsewhere = format!("a redirect to another origin is not followed: {origin}");
-                &elsewhere
+                message = format!("a redirect to another origin is not followed: {origin}");
+                &message
             }
             Target::Invalid => "a redirect that leads nowhere",
         };
@@ -234,8 +234,8 @@ impl<'a> Exchange<'a> {
     }
 
     fn with_response(&self, error: Error, response: &HttpResponse<String>) -> Error {
-        let facts = described(self.config.api, response.headers());
-        error.with_response(response.status().as_u16(), facts, response.body(), self.config.key.secret())
+        let described = described(self.config.api, response.headers());
+        error.with_response(response.status().as_u16(), described, response.body(), self.config.key.secret())
     }
 
     fn transport_error(&self, error: &TransportError, now: Instant) -> Error {

@@ -75,7 +75,7 @@ fn header<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
     headers.get(name?)?.to_str().ok()
 }
 
-/// What an error says of the response: the request's id, the trace's id and the content type.
+/// The headers that an error reports: the request's id, the trace's id and the content type.
 pub(super) fn described(api: &Api, headers: &HeaderMap) -> [Option<String>; 3] {
     let names = [api.request_id_header, api.trace_id_header, Some(CONTENT_TYPE.as_str())];
     names.map(|name| header(headers, name).map(str::to_owned))
