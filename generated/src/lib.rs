@@ -1,4 +1,8 @@
-//! A client of the ElevenLabs Voices API that survives what the API really sends.
+//! A client of the ElevenLabs Voices API that tolerates undocumented values, nulls and properties.
+//!
+//! It covers three read endpoints: `GET /v2/voices` ([`list_voices`](ApiClient::list_voices)), `GET /v1/voices/settings/default`
+//! ([`get_default_voice_settings`](ApiClient::get_default_voice_settings)) and `GET /v1/voices/{voice_id}`
+//! ([`get_voice`](ApiClient::get_voice)). It does not create, edit or delete voices, and it does not generate speech.
 //!
 //! ```toml
 //! [dependencies]
@@ -15,7 +19,7 @@
 //! #[tokio::main]
 //! # pub
 //! async fn main() -> Result<(), elevenlabs_voices::Error> {
-//! # // The client with a key is made, and does not call anybody.
+//! # // The client with a key is built, and sends nothing.
 //! # unsafe { std::env::set_var("ELEVENLABS_API_KEY", "key") };
 //!     let client = Client::from_env()?; // reads ELEVENLABS_API_KEY
 //! # let mock = elevenlabs_voices::mock::Mock::new();
@@ -23,12 +27,14 @@
 //! # (voice.category, voice.description) = (VoiceCategory::Premade, Some("A warm voice.".to_owned()));
 //! # mock.list_voices([voice]);
 //! # let client = mock.client()?;
-//!     // The first page; `items()` in place of `send()` walks all of them.
-//!     let page = client.list_voices().search("warm").category(VoiceCategory::Premade).send().await?;
-//! # assert_eq!(page.voices.len(), 1);
-//!     for voice in page {
+//! # let mut count = 0;
+//!     let mut voices = client.list_voices().search("warm").category(VoiceCategory::Premade).items();
+//!     while let Some(voice) = voices.next().await {
+//!         let voice = voice?; // an error if a request fails or a voice cannot be decoded
 //!         println!("{}: {}", voice.voice_id, voice.name);
+//! # count += 1;
 //!     }
+//! # assert_eq!(count, 1);
 //!     Ok(())
 //! }
 //! # }
@@ -38,29 +44,32 @@
 //! # fn main() {}
 //! ```
 //!
-//! Without a key, put the feature `mock` on and say `Mock::new().client()?` in place of `Client::from_env()?`: see
+//! `send()` in place of `items()` returns one page. Iterating over a page leaves out the voices that could not be decoded; they
+//! are in [`ListVoicesResponse::rejected`].
+//!
+//! Without a key, enable the feature `mock` and write `Mock::new().client()?` in place of `Client::from_env()?`: see
 //! [`guide::testing`].
 //!
-//! # How to
+//! # Guides
 //!
-//! - [find voices](guide::search), by text, kind or label
-//! - [walk the whole list](guide::all_voices), resume where it broke off, step over what cannot be read
-//! - [read settings](guide::settings), and hand them to text-to-speech
-//! - [handle errors](guide::errors)
-//! - [set timeouts and retries](guide::retries)
-//! - [do without async](guide::without_async)
-//! - [trust other certificates, or use the operating system's TLS](guide::tls)
-//! - [use what the API has and this version does not know](guide::newer_api)
-//! - [test your own program](guide::testing) without a key and without a network
-//! - [convert points in time](guide::time)
+//! - [searching and filtering](guide::search) by text, category or label
+//! - [pagination](guide::all_voices): all voices, resuming, skipping undecodable voices
+//! - [voice settings](guide::settings), and passing them to text-to-speech
+//! - [error handling](guide::errors)
+//! - [timeouts and retries](guide::retries)
+//! - [the blocking client](guide::without_async)
+//! - [values, properties and parameters unknown to this version](guide::newer_api)
+//! - [testing](guide::testing) without a key and without a network
+//! - [TLS and custom transports](guide::tls)
+//! - [timestamps](guide::time)
 //!
-//! # What it survives
+//! # What it tolerates
 //!
-//! - **Open enums**: a value that this version does not know is kept, compared, printed and sent back as it came.
-//! - **Kept properties**: what the API sends beyond the documentation stands in `extra`.
-//! - **Nulls and absences** where the API has been seen to send them are `Option`s, and never an invented zero.
-//! - **One broken voice** does not take its page down: it stands in [`ListVoicesResponse::rejected`].
-//! - **A moment of trouble** is waited for, and nothing hangs: see [`guide::retries`].
+//! - **Unknown enum values** are kept, compared, printed and sent back as they were received.
+//! - **Unknown properties** are kept in `extra`.
+//! - **Nulls and absence** where the API has been observed to send them are `Option`s, never invented zeros.
+//! - **One undecodable voice** does not fail its page: it is in [`ListVoicesResponse::rejected`].
+//! - **Transient failures** are retried with backoff, within a deadline: see [`guide::retries`].
 //!
 //! # Features
 //!
@@ -70,14 +79,14 @@
 //! | `blocking` | [`blocking::Client`], on ureq |
 //! | `rustls` (default) | TLS by rustls on ring, with the operating system's certificate roots, for both clients |
 //! | `native-tls` | the blocking client (`blocking`) with the operating system's TLS; takes precedence over `rustls` there. For the async client: [`guide::tls`] |
-//! | `http2` | HTTP/2 for the async client, where the server speaks it |
+//! | `http2` | HTTP/2 for the async client, if the server offers it |
 //! | `reqwest` | [`transport::ReqwestTransport`]: the async client (`async`) through a reqwest client of the program, with any TLS |
-//! | `mock` | [`mock::Mock`], an API in the program itself, and plausible values of all types, for tests |
+//! | `mock` | [`mock::Mock`], an in-process mock server, and sample data of all types, for tests |
 //! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names |
 //!
 //! Without a client feature the crate is its models alone, on `serde_core` and `serde_json`, and builds no proc macro.
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Features that are not for use by name are none to be told to switch on.
+// Internal features are not listed as requirements.
 #![cfg_attr(docsrs, doc(auto_cfg(hide(feature = "_client", feature = "_tls"))))]
 #![cfg_attr(
     not(all(feature = "async", feature = "blocking", feature = "mock", feature = "reqwest")),
@@ -92,10 +101,10 @@ mod runtime;
 
 #[allow(unused_imports, unreachable_pub, reason = "an API without schemas and enums has no models")]
 pub use crate::emitted::*;
-pub use crate::runtime::error::{Error, ErrorKind, ValidationError};
+pub use crate::runtime::error::{Error, ErrorKind, TimeLimit, ValidationError};
 pub use crate::runtime::model::{RejectedItem, UnknownValue};
 
-/// The version of `http` whose types stand in this crate's interface.
+/// The version of `http` whose types are part of this crate's public API.
 #[cfg(feature = "_client")]
 pub use http;
 
@@ -104,7 +113,7 @@ pub use crate::runtime::call::{ApiClient, ClientBuilder, Operation, Paged, Raw, 
 #[cfg(feature = "async")]
 pub use crate::runtime::call::{Async, Client, Items, Pages};
 
-/// The blocking client: the same calls, which return when they are done, and iterators where the async client has streams.
+/// The blocking client: the same operations, with iterators in place of streams.
 #[cfg(feature = "blocking")]
 pub mod blocking {
     pub use crate::runtime::call::blocking::{
@@ -112,7 +121,7 @@ pub mod blocking {
     };
 }
 
-/// An API in the program itself, for tests without a key and without a network.
+/// An in-process mock server, for tests without a key and without a network.
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub mod mock {
     pub use crate::runtime::mock::{Mock, RecordedRequest, Reply};
@@ -136,9 +145,10 @@ pub mod __private {
     #[cfg(all(feature = "_client", feature = "mock"))]
     pub use crate::runtime::mock::*;
     pub use crate::runtime::model::*;
+    pub use crate::runtime::redact::Secret;
 }
 
-/// What stands between a client and the network, for those who put something else there.
+/// Custom transports: what sends a client's requests over the network.
 ///
 /// ```
 /// # #[cfg(feature = "async")]

@@ -6,7 +6,23 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value};
 
-use crate::{Task, TaskError};
+use crate::error::TaskError;
+
+/// A subcommand.
+pub(crate) struct Task {
+    pub(crate) name: &'static str,
+    /// In a line.
+    pub(crate) purpose: &'static str,
+    /// What follows the name on the command line, and a description.
+    pub(crate) usage: &'static str,
+    pub(crate) options: &'static [OptionDef],
+    /// The number of arguments that are not options.
+    pub(crate) max_values: usize,
+    /// Without `cargo xtask`.
+    pub(crate) examples: &'static [&'static str],
+    pub(crate) exit_status: &'static str,
+    pub(crate) run: fn(&Arguments) -> Result<(), TaskError>,
+}
 
 /// An option of a task, as its help shows it.
 pub(crate) struct OptionDef {

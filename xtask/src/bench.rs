@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-use crate::arguments::Arguments;
-use crate::{Task, TaskError, root};
+use crate::arguments::{Arguments, Task};
+use crate::error::TaskError;
+use crate::spec_file::root;
 
 pub(crate) const TASK: Task = Task {
     name: "bench",

@@ -7,10 +7,10 @@ use std::process::Command;
 
 use codegen::diff::ChangeClass;
 
-use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, WARNINGS};
-use crate::spec_file::{SpecFile, relative_to_here};
+use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, Task, WARNINGS};
+use crate::error::TaskError;
+use crate::spec_file::{SpecFile, relative_to_here, root};
 use crate::terminal::{colour, print};
-use crate::{Task, TaskError, root};
 
 pub(crate) const TASK: Task = Task {
     name: "diff",

@@ -6,10 +6,10 @@ use std::path::Path;
 use codegen::Source;
 use codegen::json::Json;
 
-use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, WARNINGS};
-use crate::spec_file::{SpecFile, read_text, relative_to_here};
+use crate::arguments::{self, Arguments, FORMAT, OptionDef, SPEC, Task, WARNINGS};
+use crate::error::TaskError;
+use crate::spec_file::{SpecFile, read_text, relative_to_here, root};
 use crate::terminal::{colour, print};
-use crate::{Task, TaskError, root};
 
 pub(crate) const TASK: Task = Task {
     name: "drift",

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use codegen::{File, Generated, escape_control};
 use similar::TextDiff;
 
-use crate::arguments::{self, Arguments, OptionDef, SPEC};
+use crate::arguments::{self, Arguments, OptionDef, SPEC, Task};
+use crate::error::TaskError;
 use crate::output_tree::{self, Change, OutputTree};
-use crate::spec_file::SpecFile;
+use crate::spec_file::{SpecFile, root};
 use crate::terminal::{print, print_error};
-use crate::{Task, TaskError, root};
 
 pub(crate) const TASK: Task = Task {
     name: "gen",

@@ -4,55 +4,22 @@ mod arguments;
 mod bench;
 mod diff;
 mod drift;
+mod error;
 mod generate;
 mod openapi;
 mod output_tree;
 mod spec_file;
 mod terminal;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use arguments::{Arguments, OptionDef};
+use arguments::{Arguments, Task};
 use codegen::escape_control;
+use error::TaskError;
 use lexopt::prelude::{Long, Short, Value};
 use terminal::{print, print_error};
 
-/// A subcommand.
-pub(crate) struct Task {
-    name: &'static str,
-    /// In a line.
-    purpose: &'static str,
-    /// What follows the name on the command line, and a description.
-    usage: &'static str,
-    options: &'static [OptionDef],
-    /// The number of arguments that are not options.
-    max_values: usize,
-    /// Without `cargo xtask`.
-    examples: &'static [&'static str],
-    exit_status: &'static str,
-    run: fn(&Arguments) -> Result<(), TaskError>,
-}
-
 static TASKS: [Task; 5] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK, bench::TASK];
-
-/// Why a task did not succeed.
-pub(crate) enum TaskError {
-    /// The check that was requested failed; the reasons have been printed.
-    CheckFailed,
-    /// The task could not be done.
-    Error(String),
-    /// The command line is invalid.
-    Usage(lexopt::Error),
-    /// Not an error: the task's help is requested instead.
-    Help,
-}
-
-impl From<lexopt::Error> for TaskError {
-    fn from(error: lexopt::Error) -> Self {
-        Self::Usage(error)
-    }
-}
 
 fn main() -> ExitCode {
     match run(lexopt::Parser::from_env()) {
@@ -121,9 +88,3 @@ everything is.
 
 Exit status: 0 all well; 1 something was found to be wrong; 2 it could not be done.
 ";
-
-/// The checkout that this program was built from.
-pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
-}

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::arguments::{Arguments, OptionDef, SPEC, WARNINGS};
-use crate::spec_file::SpecFile;
+use crate::arguments::{Arguments, OptionDef, SPEC, Task, WARNINGS};
+use crate::error::TaskError;
+use crate::spec_file::{SpecFile, root};
 use crate::terminal::print;
-use crate::{Task, TaskError, root};
 
 pub(crate) const TASK: Task = Task {
     name: "openapi",

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use codegen::{File, GENERATED_MARKER};
 use tempfile::{Builder, NamedTempFile};
 
-use crate::TaskError;
+use crate::error::TaskError;
 use crate::spec_file::relative_to_here;
 use crate::terminal::print_error;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use codegen::Report;
 use codegen::{CheckedSpec, Source, escape_control};
 
-use crate::TaskError;
+use crate::error::TaskError;
 use crate::terminal::{colour, print_error};
 
 /// No spec is this large; something else is.
@@ -124,4 +124,10 @@ fn name(path: &Path, root: &Path) -> String {
 pub(crate) fn relative_to_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     escape_control(&path.strip_prefix(here).unwrap_or(path).to_string_lossy())
+}
+
+/// The checkout that this program was built from.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
 }

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 
-use crate::TaskError;
+use crate::error::TaskError;
 
 /// Prints to the standard output. A full disk or a closed pipe is an error: whoever reads must not take a part for the whole.
 pub(crate) fn print(text: &str) -> Result<(), TaskError> {

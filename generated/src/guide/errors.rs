@@ -66,13 +66,19 @@
 //! assert!(error.is_retryable());
 //! assert_eq!(
 //!     error.to_string(),
-//!     "list_voices: the server answered 429 (system_busy): Too much to do."
+//!     "list_voices: the server answered 429 (system_busy): Too much to do. [retry after 300s]"
 //! );
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! [`kind`](crate::Error::kind) is there when nothing was answered too: no connection, out of time, an answer that cannot be read.
+//! [`attempts`](crate::Error::attempts) counts the attempts, and [`time_limit`](crate::Error::time_limit) says which limit of
+//! the client's was reached.
+//!
+//! The texts of what caused an error are part of its message, and `source()` is always `None`: a cause that was kept could show the
+//! key, and a report that prints chains of causes would print it twice. All texts but [`body`](crate::Error::body) are a single
+//! line: control characters of a server are escaped.
 //!
 //! # Refused arguments
 //!
@@ -112,6 +118,8 @@
 //! # }
 //! ```
 //!
+//! What the documentation does not limit is sent: `page_size(0)` goes to the server, whose answer decides.
+//!
 //! # For the vendor's support
 //!
 //! [`request_id`](crate::Error::request_id) and [`trace_id`](crate::Error::trace_id) name the request to those who run the server, and
@@ -133,4 +141,6 @@
 //! # }
 //! ```
 //!
-//! The key stands in no error, nor in a kept body, also where the server has echoed it.
+//! The key is in no error, nor in a kept body, also where the server has repeated it: it is replaced by `[redacted]`. A key
+//! of less than eight characters is a dummy, which occurs in words by chance, and is left as it is. What a call returns, with
+//! [`Raw::headers`](crate::Raw::headers) and [`Raw::body`](crate::Raw::body), is what the server sent.

@@ -58,7 +58,8 @@
 //! Only calls that may be repeated, as all calls of this API may; only after connection errors, timeouts and the statuses 408,
 //! 429, 500, 502, 503 and 504; with waits that double and are drawn by chance. A `Retry-After` is honoured, up to a minute and
 //! within the call's time. Clones of a client share a budget of 20 retries, so that many tasks do not hammer a server that is
-//! down: each success brings a fifth of one back, and where it is used up, errors are told at once.
+//! down: each answer of a server that is alive (any but 408, 429, 500, 502, 503 and 504) brings a fifth of one back, and where it
+//! is exhausted, errors are returned at once and say so.
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, http::{StatusCode, header::RETRY_AFTER}, mock::{Mock, Reply}};

@@ -5,7 +5,7 @@
 //! - [`error`]: the one error type.
 //! - `call`: from an operation to its result.
 //! - `mock`: an API in the program itself, for tests.
-//! - `redact`: keeps the key out of what is told.
+//! - `redact`: what leaves the client as text: without the key, in one line, of bounded length.
 
 #[cfg(feature = "_client")]
 pub(crate) mod call;
@@ -13,5 +13,4 @@ pub(crate) mod error;
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub(crate) mod mock;
 pub(crate) mod model;
-#[cfg(feature = "_client")]
 pub(crate) mod redact;

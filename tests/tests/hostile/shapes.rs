@@ -68,7 +68,7 @@ fn numbers_at_the_ends_of_their_ranges_are_answered() {
     let with = |ty: &str, keys: &str| {
         // No query takes just anything.
         let query = if ty == "any" {
-            "".to_owned()
+            String::new()
         } else {
             format!("query: {{ q: {{ type: optional {ty}, {keys} }} }}")
         };

@@ -13,6 +13,8 @@ tests::both_clients! {
     clones_share_what_they_may_spend_on_retries,
     calls_at_once_share_what_they_may_spend_on_retries,
     successes_bring_back_retries,
+    any_answer_of_a_server_that_is_alive_brings_back_retries,
+    an_error_says_that_the_budget_is_exhausted,
     there_is_no_saving_beyond_the_start,
     another_client_has_its_own_budget,
 }
@@ -48,11 +50,16 @@ struct Switched<M: Mode> {
 
 impl<M: Mode> Switched<M> {
     fn new() -> Self {
+        Self::answering(200, VOICE)
+    }
+
+    /// When it is well, it answers so.
+    fn answering(status: u16, body: &'static str) -> Self {
         let well = Arc::new(AtomicBool::new(false));
         let switch = Arc::clone(&well);
         let (client, sent) = scripted::<M>(far_away::<M>().max_retries(5), move |_| {
             let failure = with_header(response(503, ""), "retry-after", "0");
-            Ok(if switch.load(Ordering::SeqCst) { response(200, VOICE) } else { failure })
+            Ok(if switch.load(Ordering::SeqCst) { response(status, body) } else { failure })
         });
         Self { client, sent, well }
     }
@@ -99,4 +106,32 @@ async fn another_client_has_its_own_budget<M: Mode>() {
     let (one, other) = (Switched::<M>::new(), Switched::<M>::new());
     assert_eq!(one.retries_of(10).await, AFFORDED);
     assert_eq!(other.retries_of(1).await, 5);
+}
+
+async fn any_answer_of_a_server_that_is_alive_brings_back_retries<M: Mode>() {
+    for (status, body, restores) in [
+        (404, "", true),
+        (401, "", true),
+        (422, "", true),
+        (200, "no JSON", true),
+        (501, "", true),
+        (500, "", false),
+    ] {
+        let server = Switched::<M>::answering(status, body);
+        assert_eq!(server.retries_of(10).await, AFFORDED);
+        for _ in 0..5 {
+            let _ = server.call(true).await;
+        }
+        assert_eq!(server.retries_of(3).await, usize::from(restores), "{status}");
+    }
+}
+
+async fn an_error_says_that_the_budget_is_exhausted<M: Mode>() {
+    let server = Switched::<M>::new();
+    let error = server.call(false).await.expect_err("the server is not well");
+    assert!(error.to_string().ends_with("[6 attempts]"), "{error}");
+    server.retries_of(10).await;
+    let error = server.call(false).await.expect_err("the server is not well");
+    assert_eq!(error.attempts(), 1);
+    assert!(error.to_string().ends_with("[retry budget exhausted]"), "{error}");
 }

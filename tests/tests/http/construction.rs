@@ -1,9 +1,13 @@
 //! Building a client: what is accepted, and what is refused at once.
 
-use elevenlabs_voices::{Client, ErrorKind, blocking};
-use tests::modes::Mode;
+use std::time::Duration;
 
-use crate::helpers::{KEY, SETTINGS, builder, ok, serve};
+use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
+use elevenlabs_voices::{Client, Error, ErrorKind, blocking};
+use tests::modes::{Asynchronous, Mode};
+
+use crate::helpers::{KEY, SETTINGS, VOICE, builder, ok, serve};
+use crate::script::{far_away, response, scripted};
 
 tests::both_clients! {
     without waiting:
@@ -12,6 +16,9 @@ tests::both_clients! {
     a_missing_key_is_an_error_that_names_the_variable,
     plain_http_is_for_this_machine_alone_unless_asked_for,
     invalid_base_url_is_refused,
+    a_base_url_is_shown_without_query_and_credentials,
+    a_key_in_quotes_or_a_placeholder_is_refused,
+    an_unusable_key_in_the_environment_is_an_error_that_names_the_variable,
     a_base_url_with_a_port_that_cannot_be_one_is_refused,
 }
 
@@ -94,6 +101,72 @@ fn a_base_url_with_a_port_that_cannot_be_one_is_refused<M: Mode>() {
     }
 }
 
+fn a_base_url_is_shown_without_query_and_credentials<M: Mode>() {
+    for url in [
+        "https://example.com/v1?token=hunter2",
+        "https://example.com/v1#hunter2",
+        "exa mple.com?token=hunter2",
+        "https://me:pass?hunter2@example.com",
+        "https://example.com/v1?mail=me@example.com&token=hunter2",
+        "ftp://example.com?hunter2",
+    ] {
+        let error = M::build(builder::<M>(url)).expect_err(url);
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    }
+    let error = M::build(builder::<M>("https://example.com/v1?a=b")).expect_err("a query");
+    assert!(error.to_string().contains("`https://example.com/v1` has a query"), "{error}");
+    let error = M::build(builder::<M>("ftp://exa\u{1b}mple.com\nforged")).expect_err("no URL");
+    assert!(error.to_string().contains("exa\\u{1b}mple.com\\nforged"), "{error}");
+    let error = M::build(builder::<M>(format!("ftp://{KEY}"))).expect_err("no URL");
+    assert!(error.to_string().contains("`ftp://[redacted]`"), "{error}");
+}
+
+fn a_key_in_quotes_or_a_placeholder_is_refused<M: Mode>() {
+    for (key, why) in [
+        ("\"sk_hidden\"", "quotes"),
+        ("'sk_hidden'", "quotes"),
+        ("${API_KEY}", "placeholder"),
+        ("$(cat_key)", "placeholder"),
+        ("{{API_KEY}}", "placeholder"),
+    ] {
+        let error = M::new(key).expect_err(key);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(why) && !error.to_string().contains(key), "{error}");
+    }
+    M::new("sk_\"quo\"ted${x}").expect("a key");
+}
+
+/// The environment cannot be changed safely, so this test runs itself once more for each value.
+#[cfg(unix)]
+fn an_unusable_key_in_the_environment_is_an_error_that_names_the_variable<M: Mode>() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    use std::process::Command;
+
+    if std::env::var_os("KEY_IS_UNUSABLE").is_some() {
+        let error = M::from_env().expect_err("the key is unusable");
+        println!("<{error}> <{error:?}>");
+        return;
+    }
+    let test = std::thread::current().name().expect("the name of the test").to_owned();
+    let values: [(&OsStr, &str); 6] = [
+        ("".as_ref(), "is empty"),
+        (" ".as_ref(), "is empty"),
+        (OsStr::from_bytes(b"sk_hidden\xff"), "is not Unicode"),
+        ("\"sk_hidden\"".as_ref(), "is in quotes"),
+        ("${sk_hidden}".as_ref(), "is a placeholder"),
+        ("sk_hidden x".as_ref(), "white space"),
+    ];
+    for (value, why) in values {
+        let mut again = Command::new(std::env::current_exe().expect("this test"));
+        again.args([OsString::from("--exact"), test.clone().into(), "--nocapture".into()]);
+        let output = again.env("KEY_IS_UNUSABLE", "1").env("ELEVENLABS_API_KEY", value).output();
+        let shown = String::from_utf8(output.expect("it runs").stdout).expect("text");
+        assert!(shown.contains("<the API key in ELEVENLABS_API_KEY ") && shown.contains(why), "{shown}");
+        assert!(!shown.contains("sk_hidden"), "{shown}");
+    }
+}
+
 #[test]
 fn clients_and_calls_can_be_shared_between_threads() {
     fn shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
@@ -120,6 +193,55 @@ fn without_a_runtime_an_async_call_fails_and_does_not_panic() {
     let error = result.expect_err("there is no runtime");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("Tokio"), "{error}");
+}
+
+/// The error of a call in a runtime that lacks something.
+fn error_in(runtime: &mut tokio::runtime::Builder, client: &Client) -> Error {
+    let runtime = runtime.build().expect("a runtime");
+    runtime
+        .block_on(client.get_voice("v1").with_max_retries(3).send())
+        .expect_err("the runtime lacks something")
+}
+
+#[test]
+fn a_runtime_without_timers_or_io_is_a_configuration_error() {
+    let client = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").build().expect("a client");
+    let error = error_in(tokio::runtime::Builder::new_current_thread().enable_io(), &client);
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    assert!(error.to_string().contains("timers"), "{error}");
+    let error = error_in(tokio::runtime::Builder::new_current_thread().enable_time(), &client);
+    assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    assert!(error.to_string().contains("IO is disabled"), "{error}");
+}
+
+/// The clock that decides when a call is over is the one that its timers go by.
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_is_the_calls_clock() {
+    tokio::time::advance(Duration::from_secs(3_600)).await;
+    let delay = Duration::from_secs(20);
+    let (client, sent) = scripted::<Asynchronous>(far_away::<Asynchronous>(), |_| Ok(response(503, "")));
+    let start = tokio::time::Instant::now();
+    let error = client.get_voice("v1").send().await.expect_err("never well");
+    assert_eq!((error.kind(), sent.count()), (ErrorKind::Status, 3), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(2));
+    let client = Client::builder().api_key(KEY).attempt_timeout(2 * delay).transport(Slow(delay)).build();
+    client.expect("a client").get_voice("v1").send().await.expect("it is in time");
+    let client =
+        Client::builder().api_key(KEY).attempt_timeout(delay / 2).max_retries(0).transport(Slow(delay));
+    let error = client.build().expect("a client").get_voice("v1").send().await.expect_err("it is late");
+    assert!(error.is_timeout(), "{error}");
+}
+
+/// A transport that answers after a while.
+struct Slow(Duration);
+
+impl Transport for Slow {
+    fn send(&self, _: Attempt) -> TransportFuture<'_> {
+        Box::pin(async {
+            tokio::time::sleep(self.0).await;
+            Ok(response(200, VOICE))
+        })
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use elevenlabs_voices::ErrorKind;
 use tests::modes::Mode;
 
 use crate::helpers::{KEY, NO_VOICES, SETTINGS, client, header, ok, only_request, requests, serve};
+use crate::script::{far_away, response, scripted};
 
 tests::both_clients! {
     a_header_is_sent_and_replaces_its_like,
@@ -12,6 +13,7 @@ tests::both_clients! {
     white_space_around_a_key_is_not_part_of_it,
     headers_that_belong_to_the_connection_are_refused,
     a_later_header_makes_up_for_a_refused_one_and_for_nothing_else,
+    too_many_headers_are_refused,
 }
 
 async fn a_header_is_sent_and_replaces_its_like<M: Mode>() {
@@ -71,4 +73,23 @@ async fn a_later_header_makes_up_for_a_refused_one_and_for_nothing_else<M: Mode>
     let call = client::<M>(&server).list_voices().with_header("x-team", "a\n").with_header("X-Team", "b");
     M::send(call).await.expect("a page");
     assert_eq!(header(&only_request(&server).await, "x-team"), "b");
+}
+
+async fn too_many_headers_are_refused<M: Mode>() {
+    let server = serve(ok(SETTINGS)).await;
+    let with = |count: usize| {
+        let call = client::<M>(&server).get_default_voice_settings();
+        (0..count).fold(call, |call, n| call.with_header(format!("x-{n}"), "v"))
+    };
+    // A map of headers panics at 32,768.
+    let error = M::send(with(33_000)).await.expect_err("too many");
+    assert_eq!(error.kind(), ErrorKind::Argument);
+    assert!(error.to_string().contains("more than 1000 headers"), "{error}");
+    assert!(requests(&server).await.is_empty());
+    // One that is there already can still be replaced.
+    let (client, sent) = scripted::<M>(far_away::<M>(), |_| Ok(response(200, SETTINGS)));
+    let call = client.get_default_voice_settings();
+    let call = (0..1_000).chain([7]).fold(call, |call, n| call.with_header(format!("x-{n}"), "v"));
+    M::send(call).await.expect("settings");
+    assert!(sent.only().1.request.headers().len() > 1_000);
 }

@@ -9,6 +9,7 @@ mod encoding;
 mod errors;
 mod headers;
 mod helpers;
+mod messages;
 mod options;
 mod paths;
 mod queries;

@@ -37,6 +37,7 @@ async fn another_port_is_not_followed<M: Mode>() {
         let server = serve(ResponseTemplate::new(status).insert_header("location", target)).await;
         let error = M::send(client::<M>(&server).get_voice("v1")).await.expect_err("not followed");
         assert_elsewhere(&error, status);
+        assert!(error.message().ends_with(&format!(": {}", elsewhere.uri())), "{error}");
         only_request(&server).await;
     }
     assert!(requests(&elsewhere).await.is_empty());

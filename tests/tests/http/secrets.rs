@@ -1,10 +1,17 @@
 //! The key is shown nowhere, whoever echoes it.
 
+use std::error::Error as StdError;
+use std::fmt;
+
 use elevenlabs_voices::ErrorKind;
+use elevenlabs_voices::transport::{TransportError, TransportErrorKind};
 use serde_json::json;
 use tests::modes::Mode;
 
-use crate::helpers::{KEY, assert_no_key, builder, client, error_of, json_response, ok, serve, serve_raw};
+use crate::helpers::{
+    KEY, VOICE, assert_no_key, builder, client, error_of, json_response, ok, serve, serve_raw,
+};
+use crate::script::{far_away, response, scripted, with_header};
 
 tests::both_clients! {
     a_key_echoed_in_a_message_is_not_shown,
@@ -19,6 +26,11 @@ tests::both_clients! {
     the_debug_of_a_raw_response_leaves_out_body_and_headers,
     a_key_echoed_in_what_is_not_http_is_not_shown,
     a_key_echoed_where_a_message_is_cut_is_not_shown,
+    a_key_in_any_part_of_a_location_is_not_shown,
+    a_key_echoed_in_another_case_is_not_shown,
+    a_key_deep_in_the_causes_of_an_error_is_not_shown,
+    a_key_in_an_argument_is_not_shown,
+    a_short_key_leaves_messages_and_items_as_they_are,
 }
 
 async fn a_key_echoed_in_a_message_is_not_shown<M: Mode>() {
@@ -130,5 +142,194 @@ async fn a_key_echoed_where_a_message_is_cut_is_not_shown<M: Mode>() {
                 assert!(!shown.contains(&KEY[..6]), "{shown}");
             }
         }
+    }
+}
+
+async fn a_key_in_any_part_of_a_location_is_not_shown<M: Mode>() {
+    for loc in [
+        json!(["header", [KEY]]),
+        json!(["header", {"name": {KEY: 1}}]),
+        json!([{KEY: null}, [["deep", [KEY]]]]),
+    ] {
+        let body = json!({"detail": [{"loc": loc, "msg": "wrong", "type": "t"}]});
+        let error = error_of::<M>(json_response(422, &body.to_string())).await;
+        assert_no_key(&error);
+        assert!(error.to_string().contains("[redacted]"), "{error}");
+    }
+    // A key of digits may be an integer.
+    let (client, _) = scripted::<M>(M::builder().api_key("1234567890"), |_| {
+        Ok(response(422, r#"{"detail": [{"loc": ["body", 1234567890, 7], "msg": "m", "type": "t"}]}"#))
+    });
+    let error = M::send(client.get_voice("v1")).await.expect_err("refused");
+    assert_eq!(error.validation_errors()[0].loc, [json!("body"), json!("[redacted]"), json!(7)]);
+}
+
+async fn a_key_echoed_in_another_case_is_not_shown<M: Mode>() {
+    let (client, _) = scripted::<M>(far_away::<M>(), |_| {
+        Ok(with_header(response(200, "no JSON"), "content-encoding", KEY))
+    });
+    let error = M::send(client.get_voice("v1")).await.expect_err("it cannot be decoded");
+    assert_no_key(&error);
+    for key in [KEY.to_uppercase(), KEY.to_lowercase()] {
+        let body = json!({"detail": format!("no such key: {key}")}).to_string();
+        let error = error_of::<M>(json_response(401, &body)).await;
+        assert_eq!(error.message(), "no such key: [redacted]");
+        assert_eq!(error.body(), Some(r#"{"detail":"no such key: [redacted]"}"#));
+    }
+}
+
+/// An error whose causes have the key: in what they display, or in their `Debug` alone.
+#[derive(Debug)]
+struct Telling {
+    text: String,
+    #[expect(dead_code, reason = "`Debug` reads it")]
+    hidden: &'static str,
+    cause: Option<Box<Self>>,
+}
+
+impl Telling {
+    fn new(text: &str, hidden: &'static str, cause: Option<Self>) -> Self {
+        Self { text: text.to_owned(), hidden, cause: cause.map(Box::new) }
+    }
+}
+
+impl fmt::Display for Telling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.text)
+    }
+}
+
+impl StdError for Telling {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+async fn a_key_deep_in_the_causes_of_an_error_is_not_shown<M: Mode>() {
+    for kind in [
+        TransportErrorKind::Connect,
+        TransportErrorKind::Timeout,
+        TransportErrorKind::TooLarge,
+        TransportErrorKind::Unsupported,
+        TransportErrorKind::Other,
+    ] {
+        let (client, _) = scripted::<M>(far_away::<M>(), move |_| {
+            let deepest = Telling::new(&format!("the server said {KEY}\n"), "", None);
+            let middle = Telling::new("HTTP/2 failed", KEY, Some(deepest));
+            Err(TransportError::new(kind, Telling::new("the request failed", "", Some(middle))))
+        });
+        let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("it fails");
+        assert_no_key(&error);
+        let causes = "the request failed: HTTP/2 failed: the server said [redacted]\\n";
+        assert!(error.to_string().ends_with(causes), "{error}");
+    }
+}
+
+async fn a_key_in_an_argument_is_not_shown<M: Mode>() {
+    let (client, sent) = scripted::<M>(far_away::<M>(), |_| Ok(response(200, VOICE)));
+    let error = M::send(client.get_voice("v1").with_header(format!("bad name {KEY}"), "x")).await;
+    assert_no_key(&error.expect_err("no such header"));
+    assert_eq!(sent.count(), 0);
+}
+
+async fn a_short_key_leaves_messages_and_items_as_they_are<M: Mode>() {
+    for key in ["k", "e", "test", "redact"] {
+        let message = "failed to look up the test: a redacted key";
+        let (client, _) = scripted::<M>(M::builder().api_key(key), move |attempt| {
+            Ok(if attempt.request.uri().path().ends_with("voices") {
+                response(200, r#"{"voices": [{"voice_id": "test", "name": 7}], "has_more": false}"#)
+            } else {
+                response(404, json!({ "detail": message }).to_string())
+            })
+        });
+        let error = M::send(client.get_voice("v1")).await.expect_err("nothing is there");
+        assert_eq!(error.message(), message);
+        let page = M::send(client.list_voices()).await.expect("a page");
+        assert_eq!(page.rejected[0].raw, r#"{"voice_id": "test", "name": 7}"#);
+        assert_eq!(page.rejected[0].path, "voices[0].name");
+    }
+}
+
+/// Searches the memory of this process.
+#[cfg(target_os = "linux")]
+mod memory {
+    use std::fs::{File, read_to_string};
+    use std::io::BufRead;
+    use std::os::unix::fs::FileExt;
+
+    use tests::modes::Mode;
+
+    use crate::helpers::VOICE;
+    use crate::script::{response, scripted};
+
+    tests::both_clients! { the_key_is_wiped_when_the_last_client_is_dropped }
+
+    /// What one test reads would be found by the other.
+    static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+    /// A text that the memory of this process does not have.
+    struct Hidden(Vec<u8>);
+
+    impl Hidden {
+        const MASK: u8 = 0x80;
+
+        /// Of 64 characters.
+        fn new(seed: &str) -> Self {
+            let start = seed.bytes().chain((b'!'..=b'~').cycle());
+            Self(
+                start
+                    .filter(|byte| !b"\"\\/'".contains(byte))
+                    .take(64)
+                    .map(|byte| byte | Self::MASK)
+                    .collect(),
+            )
+        }
+
+        fn reveal(&self) -> String {
+            let mut text = String::with_capacity(self.0.len());
+            text.extend(self.0.iter().map(|byte| char::from(byte ^ Self::MASK)));
+            text
+        }
+
+        /// How often the second half of it, which allocators do not write into, is in a part of the memory.
+        fn count_in(&self, mut memory: &[u8]) -> usize {
+            let (first, others) = self.0[32..].split_first().expect("a half");
+            let mut count = 0;
+            while memory.skip_until(first ^ Self::MASK).expect("memory") > 0 {
+                let next = memory.iter().map(|byte| byte ^ Self::MASK).take(others.len());
+                count += usize::from(next.eq(others.iter().copied()));
+            }
+            count
+        }
+
+        /// How often it is in what this process can write to.
+        fn count(&self) -> usize {
+            let memory = File::open("/proc/self/mem").expect("the memory of this process");
+            let maps = read_to_string("/proc/self/maps").expect("its parts");
+            let mut count = 0;
+            for line in maps.lines().filter(|line| line.contains(" rw")) {
+                let (start, rest) = line.split_once('-').expect("a range");
+                let [start, end] = [start, rest.split(' ').next().expect("its end")]
+                    .map(|address| u64::from_str_radix(address, 16).expect("an address"));
+                let mut bytes = vec![0; usize::try_from(end - start).expect("a size")];
+                // What has been unmapped meanwhile cannot be read.
+                if memory.read_exact_at(&mut bytes, start).is_ok() {
+                    count += self.count_in(&bytes);
+                }
+                bytes.fill(0);
+            }
+            count
+        }
+    }
+
+    async fn the_key_is_wiped_when_the_last_client_is_dropped<M: Mode>() {
+        let _alone = ALONE.lock().await;
+        let key = Hidden::new(&format!("sk_{}_", M::NAME));
+        let (client, sent) = scripted::<M>(M::builder().api_key(key.reveal()), |_| Ok(response(200, VOICE)));
+        M::send(client.get_voice("v1")).await.expect("a voice");
+        M::send(client.clone().get_voice("v2")).await.expect("a voice");
+        assert!(key.count() > 0, "a key that is in use can be found");
+        drop((client, sent));
+        assert_eq!(key.count(), 0);
     }
 }

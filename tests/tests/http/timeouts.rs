@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use elevenlabs_voices::operations::GetDefaultVoiceSettings;
-use elevenlabs_voices::{ErrorKind, Request};
+use elevenlabs_voices::{Error, ErrorKind, Request, TimeLimit};
 use tests::modes::Mode;
 use tokio::io::AsyncWriteExt;
 
@@ -22,35 +22,52 @@ tests::both_clients! {
     no_time_at_all_is_a_timeout,
     a_call_can_have_all_the_time_in_the_world,
     an_attempt_can_have_all_the_time_in_the_world,
+    connect_timeout_may_be_any_duration,
 }
 
-/// That the call gives up with a timeout, and soon.
-async fn assert_times_out<M: Mode>(call: Request<GetDefaultVoiceSettings, M::Kind>) {
+/// That the call gives up with a timeout of that limit, and soon.
+async fn assert_times_out<M: Mode>(
+    call: Request<GetDefaultVoiceSettings, M::Kind>,
+    limit: TimeLimit,
+) -> Error {
     let error = soon(M::send(call)).await.expect_err("time should run out");
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!((error.operation(), error.status()), (Some("get_default_voice_settings"), None));
+    assert_eq!(error.time_limit(), Some(limit), "{error}");
+    assert!(error.to_string().contains(&limit.to_string()), "{error}");
     assert_no_key(&error);
+    error
 }
 
 async fn an_attempt_has_its_timeout<M: Mode>() {
     let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
-    let builder = builder::<M>(server.uri()).attempt_timeout(Duration::from_millis(100)).max_retries(0);
-    assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
+    let limit = Duration::from_millis(100);
+    let builder = builder::<M>(server.uri()).attempt_timeout(limit).max_retries(1);
+    let call = M::build(builder).expect("a client").get_default_voice_settings();
+    let error = assert_times_out::<M>(call, TimeLimit::Attempt(limit)).await;
+    assert_eq!(error.attempts(), 2);
+    let shown = error.to_string();
+    assert!(
+        shown.ends_with("time ran out: the `attempt_timeout` of 100ms has passed [2 attempts]"),
+        "{shown}"
+    );
 }
 
 async fn a_whole_call_has_its_timeout_retries_included<M: Mode>() {
     let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
-    let builder = builder::<M>(server.uri()).timeout(Duration::from_millis(300)).max_retries(1000);
-    assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
+    let limit = Duration::from_millis(300);
+    let builder = builder::<M>(server.uri()).timeout(limit).max_retries(1000);
+    let call = M::build(builder).expect("a client").get_default_voice_settings();
+    let error = assert_times_out::<M>(call, TimeLimit::Call(limit)).await;
+    assert!(error.to_string().ends_with("the call's `timeout` of 300ms has passed [1 attempt]"), "{error}");
 }
 
 async fn a_single_call_can_have_its_own_timeout<M: Mode>() {
     let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
-    assert_times_out::<M>(
-        client::<M>(&server).get_default_voice_settings().with_timeout(Duration::from_millis(100)),
-    )
-    .await;
+    let limit = Duration::from_millis(100);
+    let call = client::<M>(&server).get_default_voice_settings().with_timeout(limit);
+    assert_times_out::<M>(call, TimeLimit::Call(limit)).await;
 }
 
 async fn a_timeout_covers_the_body_too<M: Mode>() {
@@ -64,8 +81,10 @@ async fn a_timeout_covers_the_body_too<M: Mode>() {
             .expect("an open connection");
         tokio::time::sleep(FOREVER).await;
     });
-    let builder = builder::<M>(url).attempt_timeout(Duration::from_millis(200)).max_retries(0);
-    assert_times_out::<M>(M::build(builder).expect("a client").get_default_voice_settings()).await;
+    let limit = Duration::from_millis(200);
+    let builder = builder::<M>(url).attempt_timeout(limit).max_retries(0);
+    let call = M::build(builder).expect("a client").get_default_voice_settings();
+    assert_times_out::<M>(call, TimeLimit::Attempt(limit)).await;
     server.abort();
 }
 
@@ -81,8 +100,9 @@ async fn a_timeout_covers_decoding_too<M: Mode>() {
 
 async fn no_time_at_all_is_a_timeout<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
-    assert_times_out::<M>(client::<M>(&server).get_default_voice_settings().with_timeout(Duration::ZERO))
-        .await;
+    let call = client::<M>(&server).get_default_voice_settings().with_timeout(Duration::ZERO);
+    let error = assert_times_out::<M>(call, TimeLimit::Call(Duration::ZERO)).await;
+    assert!(error.to_string().ends_with("[0 attempts]"), "{error}");
     assert!(requests(&server).await.is_empty());
 }
 
@@ -97,4 +117,21 @@ async fn an_attempt_can_have_all_the_time_in_the_world<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     let builder = builder::<M>(server.uri()).timeout(Duration::MAX).attempt_timeout(Duration::MAX);
     M::send(M::build(builder).expect("a client").get_default_voice_settings()).await.expect("settings");
+}
+
+async fn connect_timeout_may_be_any_duration<M: Mode>() {
+    let server = serve(ok(SETTINGS)).await;
+    let longest = [Duration::MAX, Duration::from_secs(u64::MAX), Duration::from_secs(u64::from(u32::MAX))];
+    for timeout in longest {
+        let builder = builder::<M>(server.uri()).connect_timeout(timeout);
+        let builder = builder.timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+        let client = M::build(builder).expect("a client");
+        soon(M::send(client.get_default_voice_settings())).await.expect("settings");
+    }
+    for timeout in [Duration::ZERO, Duration::from_nanos(1)] {
+        let builder = builder::<M>(server.uri()).connect_timeout(timeout).max_retries(0);
+        let result = soon(M::send(M::build(builder).expect("a client").get_default_voice_settings())).await;
+        // A connection within this machine may take no time at all.
+        assert!(result.is_ok() || result.is_err_and(|error| error.is_timeout()));
+    }
 }

@@ -1,9 +1,11 @@
 //! What only the blocking client's runs are: iterators.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use elevenlabs_voices::blocking::{Items, Pages};
 use elevenlabs_voices::operations::ListVoices;
 use elevenlabs_voices::{Error, ErrorKind, ListVoicesResponse, Voice};
-use tests::modes::Synchronous;
+use tests::modes::{Mode, Synchronous};
 
 use crate::server::{FIRST, Server, followed, last};
 use crate::walk::in_short;
@@ -106,4 +108,19 @@ async fn a_loop_can_be_left_and_taken_up() {
     .await;
     assert_eq!(seen, ["a", "b", "c"]);
     assert_eq!(server.asked().await, [FIRST, "t2"]);
+}
+
+#[test]
+fn an_iterator_ends_after_a_panic_in_the_transport() {
+    let sent = AtomicUsize::new(0);
+    let builder = Synchronous::builder().api_key("only-for-tests");
+    let builder = Synchronous::through(builder, move |_| {
+        assert_eq!(sent.fetch_add(1, Ordering::SeqCst), 0, "the page is asked for again");
+        panic!("a bug in the transport")
+    });
+    let mut items = builder.build().expect("a client").list_voices().next_page_token("t").items();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| items.next()));
+    assert!(panicked.is_err());
+    assert!(items.next().is_none() && items.next().is_none());
+    assert_eq!(items.next_token(), Some("t"), "another run can go on");
 }

@@ -177,3 +177,23 @@ async fn streams_of_one_client_run_side_by_side() {
     }
     assert!(runs[0].next().await.is_none() && runs[1].next().await.is_none());
 }
+
+/// A transport with a bug.
+struct Panicking;
+
+impl Transport for Panicking {
+    fn send(&self, _: Attempt) -> TransportFuture<'_> {
+        Box::pin(async { panic!("a bug in the transport") })
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_after_a_panic_in_the_transport() {
+    let client = Client::builder().api_key("only-for-tests").transport(Panicking).build().expect("a client");
+    let mut items = client.list_voices().next_page_token("t").items();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| poll_once(&mut items)));
+    assert!(panicked.is_err());
+    assert!(matches!(poll_once(&mut items), Poll::Ready(None)));
+    assert!(matches!(poll_once(&mut items), Poll::Ready(None)));
+    assert_eq!(items.next_token(), Some("t"), "another run can go on");
+}

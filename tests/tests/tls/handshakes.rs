@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use elevenlabs_voices::{ApiClient, TimeLimit};
 use tests::both_clients;
 use tests::modes::Mode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -74,27 +75,28 @@ fn silent_after(words: &'static [u8]) -> Origin {
 async fn a_server_that_never_answers_uses_up_the_attempt<M: Mode>() {
     let origin = silent_after(b"");
     let client = M::build(builder::<M>(&origin.url()).attempt_timeout(SHORT)).expect("a client");
-    assert_in_time::<M>(&client).await;
+    assert_in_time::<M>(&client, TimeLimit::Attempt(SHORT)).await;
 }
 
 async fn a_server_that_stops_in_the_middle_uses_up_the_attempt<M: Mode>() {
     let origin = silent_after(&[22, 3, 3, 0, 122, 2, 0, 0]);
     let client = M::build(builder::<M>(&origin.url()).attempt_timeout(SHORT)).expect("a client");
-    assert_in_time::<M>(&client).await;
+    assert_in_time::<M>(&client, TimeLimit::Attempt(SHORT)).await;
 }
 
 /// A connection is made only when there is TLS.
 async fn a_server_that_never_answers_uses_up_the_time_to_connect<M: Mode>() {
     let origin = silent_after(b"");
     let client = M::build(builder::<M>(&origin.url()).connect_timeout(SHORT)).expect("a client");
-    assert_in_time::<M>(&client).await;
+    assert_in_time::<M>(&client, TimeLimit::Connect(SHORT)).await;
 }
 
-/// Fails the test unless time runs out when it should.
-async fn assert_in_time<M: Mode>(client: &elevenlabs_voices::ApiClient<M::Kind>) {
+/// Fails the test unless time runs out when it should, and the error names that limit.
+async fn assert_in_time<M: Mode>(client: &ApiClient<M::Kind>, limit: TimeLimit) {
     let start = Instant::now();
     let error = failure::<M>(client).await;
     assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.time_limit(), Some(limit), "{error}");
     assert!((SHORT..QUICKLY / 4).contains(&start.elapsed()), "{:?}", start.elapsed());
 }
 

@@ -54,7 +54,14 @@ pub(crate) fn padding(page: &ListVoicesResponse) -> &str {
 /// Fails the test unless there was no connection to send anything over.
 pub(crate) fn assert_no_connection(error: &Error) {
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
-    assert!(error.is_retryable());
+    assert!(error.is_retryable(), "{error}");
+    assert!(!all_texts(error).contains(KEY), "{error:?}");
+}
+
+/// Fails the test unless the client does not trust the server.
+pub(crate) fn assert_untrusted(error: &Error) {
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(!error.is_retryable() && error.to_string().contains("certificate"), "{error}");
     assert!(!all_texts(error).contains(KEY), "{error:?}");
 }
 

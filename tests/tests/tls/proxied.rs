@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use crate::authority::{Authority, HERE};
 use crate::helpers::{KEY, QUICKLY, all_texts, builder, page};
 use crate::origin::{Origin, PAGE, ok, read_head};
-use crate::proxy::{ESTABLISHED, refusing, silent, tunnel};
+use crate::proxy::{ESTABLISHED, dripping, refusing, silent, tunnel};
 
 both_clients! {
     https_goes_through_a_tunnel,
@@ -28,6 +28,8 @@ both_clients! {
     no_proxy_is_respected,
     loopback_is_not_proxied,
     a_proxy_that_refuses_is_no_connection,
+    dripping_proxy_times_out,
+    proxy_variables_are_read_as_curl_reads_them,
     a_proxy_that_hangs_up_is_no_connection,
     a_proxy_that_is_not_there_is_no_connection,
     a_proxy_that_speaks_no_http_is_no_connection,
@@ -57,6 +59,7 @@ const ANSWER: &str = "answer: ";
 struct Outcome {
     /// Of the error, unless all calls gave a page.
     kind: Option<String>,
+    retryable: bool,
     /// All that the client and the error show.
     shown: String,
     took: Duration,
@@ -101,7 +104,8 @@ async fn make_calls<M: Mode>() -> Value {
 fn answer(error: Option<&elevenlabs_voices::Error>, shown: String, start: Instant) -> Value {
     let kind = error.map(|error| format!("{:?}", error.kind()));
     let shown = shown + &error.map(all_texts).unwrap_or_default();
-    json!({ "kind": kind, "shown": shown, "millis": u64::try_from(start.elapsed().as_millis()).ok() })
+    let retryable = error.is_some_and(elevenlabs_voices::Error::is_retryable);
+    json!({ "kind": kind, "retryable": retryable, "shown": shown, "millis": u64::try_from(start.elapsed().as_millis()).ok() })
 }
 
 /// Runs a client in a process with these proxies, and no others.
@@ -109,7 +113,7 @@ async fn run<M: Mode>(url: &str, roots: &str, proxies: &[(&str, &str)]) -> Outco
     let mut command = Command::new(std::env::current_exe().expect("this program"));
     command.args(["--exact", "proxied::the_client", "--ignored", "--nocapture"]);
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
-        command.env_remove(name).env_remove(name.to_lowercase());
+        command.env_remove(name).env_remove(name.to_lowercase()).env_remove("REQUEST_METHOD");
     }
     command.env(CLIENT, M::NAME).env(URL, url).env(ROOTS, roots).envs(proxies.iter().copied());
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a process");
@@ -120,6 +124,7 @@ async fn run<M: Mode>(url: &str, roots: &str, proxies: &[(&str, &str)]) -> Outco
         .unwrap_or_else(|| panic!("no answer in {stdout:?} and {stderr:?}"));
     Outcome {
         kind: found["kind"].as_str().map(str::to_owned),
+        retryable: found["retryable"].as_bool().expect("a truth value"),
         shown: found["shown"].as_str().expect("text").to_owned(),
         took: Duration::from_millis(found["millis"].as_u64().expect("a number")),
     }
@@ -321,20 +326,51 @@ fn assert_blames_the_proxy(outcome: &Outcome) {
 }
 
 async fn a_proxy_that_refuses_is_no_connection<M: Mode>() {
-    for answer in [
-        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 2\r\n\r\nno",
-        "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
-        "HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example\r\n\r\n",
+    for (answer, status, is_retried) in [
+        (
+            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 2\r\n\r\nno",
+            "407",
+            false,
+        ),
+        ("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "403", false),
+        ("HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example\r\n\r\n", "302", false),
+        ("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "502", true),
     ] {
         let proxy = refusing(answer);
         let outcome = through::<M>(&proxy).await;
         assert_blames_the_proxy(&outcome);
+        assert!(outcome.shown.contains(&format!("status {status}")), "{outcome:?}");
+        assert_eq!(outcome.retryable, is_retried, "{outcome:?}");
         assert_eq!(proxy.heads().len(), 1);
-        if answer.contains(" 407 ") {
-            let words = ["407", "authorization", "authentication"];
-            assert!(words.iter().any(|word| outcome.shown.contains(word)), "{outcome:?}");
-        }
     }
+}
+
+/// Each byte comes in time, and the whole never does.
+async fn dripping_proxy_times_out<M: Mode>() {
+    for limited in [false, true] {
+        let proxy =
+            dripping("HTTP/1.1 200 Connection established, in a manner of speaking\r\n\r\n", LIMIT / 5);
+        let mut proxies = vec![("HTTPS_PROXY", at(&proxy))];
+        if limited {
+            proxies.push((LIMITED, "connecting".to_owned()));
+        }
+        let proxies: Vec<_> = proxies.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_late(&run::<M>(&format!("https://{NAME}"), "", &proxies).await);
+    }
+}
+
+async fn proxy_variables_are_read_as_curl_reads_them<M: Mode>() {
+    let (authority, origin) = behind();
+    let proxy = tunnel(ESTABLISHED, origin.port);
+    let (url, used) = (format!("https://{NAME}."), format!("HTTP://127.0.0.1:{}", proxy.port));
+    let proxies = [("https_proxy", ""), ("HTTPS_PROXY", used.as_str()), ("NO_PROXY", "api.test.example:80")];
+    let outcome = run::<M>(&url.replace("example.", "example"), &authority.pem(), &proxies).await;
+    assert_success(&outcome);
+    assert_tunnelled(&proxy, "api.test.example:443", &origin);
+    let outcome =
+        run::<M>(&url, &authority.pem(), &[("ALL_PROXY", &used), ("NO_PROXY", "test.example.")]).await;
+    assert_eq!(outcome.kind.as_deref(), Some("Connect"), "{outcome:?}");
+    assert_eq!(proxy.connections(), 1);
 }
 
 async fn a_proxy_that_hangs_up_is_no_connection<M: Mode>() {
@@ -382,7 +418,12 @@ fn assert_late(outcome: &Outcome) {
 }
 
 async fn invalid_proxy_is_refused_without_its_credentials<M: Mode>() {
-    for url in ["socks5://us:s3cret@127.0.0.1:1080", "https://us:s3cret@127.0.0.1:3128", "us:s3cret@"] {
+    for url in [
+        "socks5://us:s3cret@127.0.0.1:1080",
+        "https://us:s3cret@127.0.0.1:3128",
+        "us:s3cret@",
+        "http://us:s3cr#t@127.0.0.1:3128",
+    ] {
         let outcome = run::<M>(&format!("https://{NAME}"), "", &[("HTTPS_PROXY", url)]).await;
         assert_eq!(outcome.kind.as_deref(), Some("Configuration"), "{outcome:?}");
         assert!(outcome.shown.contains("HTTPS_PROXY"), "{outcome:?}");

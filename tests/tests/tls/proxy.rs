@@ -1,6 +1,7 @@
 //! Proxies that do what a test tells them to, and remember what they were asked for.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::TcpStream;
@@ -39,5 +40,19 @@ pub(crate) fn silent() -> Origin {
         let Some(head) = read_head(&mut client).await else { return };
         log.remember(&head);
         while client.read(&mut [0; 1024]).await.is_ok_and(|count| count > 0) {}
+    })
+}
+
+/// A proxy that answers so, a byte at a time and with a pause before each.
+pub(crate) fn dripping(answer: &'static str, pause: Duration) -> Origin {
+    Origin::tcp(move |mut client: TcpStream, _, log| async move {
+        let Some(head) = read_head(&mut client).await else { return };
+        log.remember(&head);
+        for byte in answer.bytes() {
+            tokio::time::sleep(pause).await;
+            if client.write_u8(byte).await.is_err() {
+                return;
+            }
+        }
     })
 }

@@ -15,14 +15,13 @@ impl BaseUrl {
     pub(super) fn parse(text: &str, allow_plain_http: bool) -> Result<Self, Error> {
         let text = text.trim();
         let wrong = |why: &str| {
-            // A password in an address is a secret too.
-            let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
-            Error::new(ErrorKind::Configuration, format!("the base URL `{shown}` {why}"))
+            Error::new(ErrorKind::Configuration, format!("the base URL {}{why}", Self::displayed(text)))
         };
         if text.contains(['?', '#']) {
             return Err(wrong("has a query or a fragment: it is scheme, host and perhaps a path"));
         }
         let uri: Uri = text.parse().map_err(|_| wrong("is not a URL such as `https://api.example.com`"))?;
+        // In small letters by now.
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(wrong("is not a URL such as `https://api.example.com`"));
         };
@@ -44,7 +43,14 @@ impl BaseUrl {
         if uri.path().split('/').any(|segment| matches!(segment, "." | "..")) {
             return Err(wrong("has `.` or `..` in its path"));
         }
-        Ok(Self(text.trim_end_matches('/').to_owned()))
+        Ok(Self(format!("{scheme}://{authority}{}", uri.path().trim_end_matches('/'))))
+    }
+
+    /// Origin and path in quotes, with a space. With an `@` there is nothing to display: where a password ends is a guess if the
+    /// URL is malformed.
+    fn displayed(text: &str) -> String {
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        if text.contains('@') { String::new() } else { format!("`{}` ", &text[..end]) }
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -81,6 +87,15 @@ mod tests {
     fn only_https_needs_tls() {
         assert!(BaseUrl::parse("https://localhost", false).expect("good").is_https());
         assert!(!BaseUrl::parse("http://localhost", false).expect("good").is_https());
+    }
+
+    #[test]
+    fn scheme_is_read_in_any_case() {
+        for text in ["HTTPS://localhost/v", "Https://localhost/v/"] {
+            let url = BaseUrl::parse(text, false).expect("good");
+            assert_eq!((url.as_str(), url.is_https()), ("https://localhost/v", true));
+        }
+        assert!(error("HTTP://api.example.com").contains("unencrypted"));
     }
 
     #[test]

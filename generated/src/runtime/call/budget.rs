@@ -8,8 +8,8 @@ const FULL: u32 = 100;
 /// What a retry costs.
 const RETRY: u32 = 5;
 
-/// What a success brings back.
-const SUCCESS: u32 = 1;
+/// What an answer brings back.
+const ANSWER: u32 = 1;
 
 /// Full, it affords twenty retries in a row; one call in six may then fail for ever.
 #[derive(Debug)]
@@ -28,9 +28,9 @@ impl RetryBudget {
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
     }
 
-    /// A call has succeeded.
+    /// The server has answered as one that is alive: with a success, or with an error that no retry changes.
     pub(super) fn deposit(&self) {
-        let earn = |left: u32| (left < FULL).then_some(left + SUCCESS);
+        let earn = |left: u32| (left < FULL).then_some(left + ANSWER);
         // It fails when there is nothing to earn.
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn budget_is_exhausted_and_refilled_by_successes() {
+    fn budget_is_exhausted_and_refilled_by_answers() {
         let budget = RetryBudget::default();
         assert_eq!(spend_all(&budget), 20);
         (0..4).for_each(|_| budget.deposit());
@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(spend_all(&budget), 1);
         (0..1000).for_each(|_| budget.deposit());
         assert_eq!(spend_all(&budget), 20);
-        // Nothing is left over from more successes than count.
+        // Nothing is left over from more answers than count.
         (0..4).for_each(|_| budget.deposit());
         assert_eq!(spend_all(&budget), 0);
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use zeroize::Zeroizing;
 
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::DEFAULT_MAX_TEXT_BYTES;
@@ -12,6 +13,7 @@ use crate::runtime::model::DEFAULT_MAX_TEXT_BYTES;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::budget::RetryBudget;
+use super::exchange::FAR_FUTURE;
 use super::key::ApiKey;
 use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
@@ -85,6 +87,9 @@ pub(crate) trait Backend: Sized + 'static {
     fn connect(setup: &TransportConfig) -> Result<Self, Error>;
 }
 
+/// How long a connection is silent before the operating system looks whether the other end is still there.
+pub(super) const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
+
 /// What the crate's own transports need to know.
 #[derive(Debug)]
 pub(crate) struct TransportConfig {
@@ -110,13 +115,14 @@ pub(crate) struct TransportConfig {
 /// | [`max_retries`](Self::max_retries) | 2 |
 /// | backoff before a retry, unless the server says how long | a random part of 0.5 s, then 1 s, 2 s, 4 s, 8 s |
 /// | longest `Retry-After` that is waited for | 60 s, within the call's timeout |
-/// | retries of a client and its clones in a row | 20; each success brings back a fifth of one |
+/// | retries of a client and its clones in a row | 20; each answer of a server that is alive brings back a fifth of one |
 /// | redirects, within the origin only | 5 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB |
+/// | headers of a response | 64 KiB, and 128 of them |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<B> {
     api: &'static Api,
-    key: Option<String>,
+    key: Option<Zeroizing<String>>,
     base_url: String,
     allow_plain_http: bool,
     user_agent: String,
@@ -153,7 +159,7 @@ impl<B> ClientBuilder<B> {
 
     /// The key that every call is sent with.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.key = Some(api_key.into());
+        self.key = Some(Zeroizing::new(api_key.into()));
         self
     }
 
@@ -181,7 +187,8 @@ impl<B> ClientBuilder<B> {
         self
     }
 
-    /// How long making a connection may take.
+    /// How long making a connection may take: looking up the name, TCP, a proxy's tunnel and TLS. Several addresses share the time.
+    /// No effect with a custom transport, which makes its own connections.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
         self
@@ -210,7 +217,8 @@ impl<B> ClientBuilder<B> {
         self
     }
 
-    /// Trusts these certificates too, beside the operating system's: the text of a PEM file with one or several.
+    /// Trusts these certificates too, beside the operating system's: the text of a PEM file with one or several. No
+    /// effect with a custom transport, which has its own certificates.
     #[cfg(feature = "_tls")]
     pub fn root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.roots.extend_from_slice(pem.as_ref());
@@ -234,27 +242,31 @@ impl<B: Backend> ClientBuilder<B> {
     /// If there is no key, the key or the base URL cannot be used, the environment names a proxy that cannot be used, or
     /// TLS cannot be set up or is not enabled.
     pub fn build(self) -> Result<ApiClient<B>, Error> {
-        let wrong = |message: String| Error::new(ErrorKind::Configuration, message);
         let key = match &self.key {
-            Some(key) => key.clone(),
-            None => std::env::var(self.api.key_environment).map_err(|_| {
-                let Api { title, key_environment, .. } = self.api;
-                wrong(format!("no key for {title}: set {key_environment} or pass one"))
-            })?,
+            Some(key) => ApiKey::new(key)?,
+            None => ApiKey::from_variable(self.api, std::env::var(self.api.key_environment))?,
         };
+        self.build_with(key.clone()).map_err(|error| error.sanitized(key.secret()))
+    }
+
+    fn build_with(self, key: ApiKey) -> Result<ApiClient<B>, Error> {
         let config = Config {
             api: self.api,
-            key: ApiKey::new(&key)?,
+            key,
             base_url: BaseUrl::parse(&self.base_url, self.allow_plain_http)?,
-            user_agent: HeaderValue::from_str(&self.user_agent)
-                .map_err(|_| wrong("the user agent cannot be sent in a header".to_owned()))?,
+            user_agent: HeaderValue::from_str(&self.user_agent).map_err(|_| {
+                Error::new(ErrorKind::Configuration, "the user agent cannot be sent in a header")
+            })?,
             limits: self.limits,
         };
         let kind = match self.kind {
             Some(kind) => kind,
             None => B::connect(&TransportConfig {
-                connect_timeout: self.limits.connect_timeout,
-                proxy: Proxy::from_env(&config.base_url.uri(), |name| std::env::var(name).ok())?,
+                connect_timeout: self.limits.connect_timeout.min(FAR_FUTURE),
+                proxy: Proxy::from_env(&config.base_url.uri(), |name| {
+                    // What is not Unicode is no address either, and refused as such.
+                    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+                })?,
                 https: config.base_url.is_https(),
                 #[cfg(feature = "_tls")]
                 roots: Roots::new(&self.roots)?,

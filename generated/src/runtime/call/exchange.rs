@@ -7,9 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 use http::header::{ACCEPT, ACCEPT_ENCODING, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, Response as HttpResponse, StatusCode, response};
 
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::error::{Error, ErrorKind, TimeLimit, flattened};
 use crate::runtime::model::{DecodeBody, DecodeLimits, ExceededLimit};
-use crate::runtime::redact::Secret;
 
 use super::api::Operation;
 use super::budget::RetryBudget;
@@ -17,9 +16,12 @@ use super::client::Config;
 use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
 use super::request::RequestParts;
-use super::response::{Raw, ids, parse_error_body};
+use super::response::{Raw, described, parse_error_body};
 use super::retry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
+
+/// How much earlier than at its deadline a transport may find that it has passed.
+const CLOCK_TOLERANCE: Duration = Duration::from_millis(20);
 
 /// A call on its way.
 pub(super) struct Exchange<'a> {
@@ -27,18 +29,20 @@ pub(super) struct Exchange<'a> {
     budget: &'a RetryBudget,
     operation: &'static str,
     request: http::Request<Vec<u8>>,
-    /// When the whole call is over.
+    /// How long the whole call may take, and when that is over.
+    timeout: Duration,
     deadline: Instant,
     /// When the attempt on its way is over.
     attempt_deadline: Instant,
     retries_left: u32,
     retries_made: u32,
+    attempts: u32,
     redirects: u32,
 }
 
 /// What to do next.
 pub(super) enum Action {
-    /// Send it, and tell [`Exchange::answer`] what came of it.
+    /// Send it, and tell [`Exchange::on_response`] what came of it.
     Send(Attempt),
     /// Wait so long, and then ask [`Exchange::attempt`] for the next attempt.
     Wait(Duration),
@@ -60,16 +64,16 @@ impl<'a> Exchange<'a> {
         parts: RequestParts,
         now: Instant,
     ) -> Result<Self, Error> {
-        let refused = |why: String| Error::new(ErrorKind::Argument, why).with_operation(Op::NAME);
+        let refused = |error: Error| error.with_operation(Op::NAME).sanitized(config.key.secret());
         let url = format!("{}{}", config.base_url.as_str(), parts.path_and_query());
         if let Some((_, why)) = parts.refused.into_iter().next() {
-            return Err(refused(why));
+            return Err(refused(Error::new(ErrorKind::Argument, why)));
         }
         let mut request = http::Request::new(parts.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
-        *request.uri_mut() = url
-            .parse()
-            .map_err(|error| refused("the request's address is too long".to_owned()).with_source(error))?;
+        *request.uri_mut() = url.parse().map_err(|error| {
+            refused(Error::new(ErrorKind::Argument, "the request's address is too long").with_cause(&error))
+        })?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
@@ -77,16 +81,19 @@ impl<'a> Exchange<'a> {
         headers.extend(parts.headers);
         headers.insert(config.api.key_header, config.key.header().clone());
         let retries = parts.max_retries.unwrap_or(config.limits.max_retries);
-        let deadline = after(now, parts.timeout.unwrap_or(config.limits.timeout));
+        let timeout = parts.timeout.unwrap_or(config.limits.timeout);
+        let deadline = after(now, timeout);
         Ok(Self {
             config,
             budget,
             operation: Op::NAME,
             request,
+            timeout,
             deadline,
             attempt_deadline: deadline,
             retries_left: if Op::METHOD.is_idempotent() { retries } else { 0 },
             retries_made: 0,
+            attempts: 0,
             redirects: 0,
         })
     }
@@ -98,8 +105,16 @@ impl<'a> Exchange<'a> {
 
     /// The next attempt.
     pub(super) fn attempt(&mut self, now: Instant) -> Action {
+        let step = self.send(now);
+        if matches!(step, Action::Send(_)) {
+            self.attempts += 1;
+        }
+        step
+    }
+
+    fn send(&mut self, now: Instant) -> Action {
         if now >= self.deadline {
-            return Action::Done(Err(self.timed_out(None)));
+            return self.failed(Error::out_of_time(TimeLimit::Call(self.timeout)));
         }
         self.attempt_deadline = self.deadline.min(after(now, self.config.limits.attempt_timeout));
         let limit = self.config.limits.max_response_bytes;
@@ -113,9 +128,9 @@ impl<'a> Exchange<'a> {
         now: Instant,
     ) -> Action {
         let outcome = match answer {
-            Err(error) => self.read_head(error),
+            Err(error) => self.read_head(error, now),
             // A transport may have lost count of the time.
-            Ok(_) if now > self.attempt_deadline => Err(self.timed_out(None)),
+            Ok(_) if now > self.attempt_deadline => Err(self.out_of_time()),
             Ok(response) => {
                 let (mut parts, body) = response.into_parts();
                 let body = self.decompress(&mut parts.headers, body);
@@ -130,24 +145,42 @@ impl<'a> Exchange<'a> {
             Ok(Outcome::Redirect(uri)) => {
                 self.redirects += 1;
                 *self.request.uri_mut() = uri;
-                return self.attempt(now);
+                return self.send(now);
             }
             Err(error) => error,
         };
-        match self.next_delay(&error, now) {
-            Some(delay) => {
-                self.retries_left -= 1;
-                self.retries_made += 1;
-                Action::Wait(delay)
-            }
-            None => Action::Done(Err(error)),
+        self.retry(error, now)
+    }
+
+    /// Waits before another attempt if there is to be one; otherwise the call has failed.
+    fn retry(&mut self, mut error: Error, now: Instant) -> Action {
+        // A server that refuses a request is not one that is down.
+        if error.status().is_some() && !error.is_retryable() {
+            self.budget.deposit();
         }
+        let Some(delay) = self.next_delay(&error, now) else { return self.failed(error) };
+        if !self.budget.withdraw() {
+            error.set_retry_budget_exhausted();
+            return self.failed(error);
+        }
+        self.retries_left -= 1;
+        self.retries_made += 1;
+        Action::Wait(delay)
+    }
+
+    fn failed(&self, error: Error) -> Action {
+        Action::Done(Err(self.finished(error)))
+    }
+
+    /// The error as the caller has it: the one place where errors leave a call.
+    fn finished(&self, error: Error) -> Error {
+        error.with_operation(self.operation).with_attempts(self.attempts).sanitized(self.config.key.secret())
     }
 
     /// What comes of an attempt that got no body, or not the whole of it. A failure status counts all the same.
-    fn read_head(&self, mut error: TransportError) -> Result<Outcome, Error> {
+    fn read_head(&self, mut error: TransportError, now: Instant) -> Result<Outcome, Error> {
         let head = error.take_head().filter(|_| error.kind() != TransportErrorKind::Timeout);
-        let error = self.transport_error(error);
+        let error = self.transport_error(&error, now);
         match head {
             Some(parts) if !parts.status.is_success() => self.read(parts, Err(error)),
             _ => Err(error),
@@ -170,12 +203,12 @@ impl<'a> Exchange<'a> {
         if !head.status().is_success() {
             return Err(self.status_error(&head, body));
         }
-        match String::from_utf8(body.map_err(|error| self.with_response(error, &head, ""))?) {
+        match String::from_utf8(body.map_err(|error| self.with_response(error, &head, "").without_body())?) {
             Ok(text) => Ok(Outcome::Success(head.map(|()| text))),
             Err(error) => {
                 let text = lossy_text(error.as_bytes());
                 let error = Error::new(ErrorKind::Decode, "the response is not UTF-8")
-                    .with_source(error.utf8_error());
+                    .with_cause(&error.utf8_error());
                 Err(self.with_response(error, &head, &text))
             }
         }
@@ -205,11 +238,15 @@ impl<'a> Exchange<'a> {
         let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
         // The other redirects ask for the method to be changed, which is never what a caller meant.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
+        let message;
         let why = match redirect::target(self.request.uri(), location) {
             Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
             Target::SameOrigin(_) if safe => "more redirects than a call follows",
             Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
-            Target::CrossOrigin => "a redirect to another origin is not followed",
+            Target::CrossOrigin(origin) => {
+                message = format!("a redirect to another origin is not followed: {origin}");
+                &message
+            }
             Target::Invalid => "a redirect that leads nowhere",
         };
         Err(Error::new(ErrorKind::Status, why))
@@ -224,15 +261,15 @@ impl<'a> Exchange<'a> {
         let limits = self.decode_limits().with_deadline(self.deadline, clock);
         match T::from_text(response.body(), limits) {
             Ok(mut value) => {
-                value.redact(&Secret::new(self.config.key.secret()));
+                value.redact(self.config.key.secret());
                 Ok(Raw::new(self.config.api, value, response))
             }
-            Err(failure) => {
-                let error = match failure.exceeded {
-                    Some(ExceededLimit::Deadline) => self.timed_out(None),
-                    Some(ExceededLimit::Memory) | None => Error::decode(failure),
+            Err(error) => {
+                let error = match error.exceeded {
+                    Some(ExceededLimit::Deadline) => Error::out_of_time(TimeLimit::Call(self.timeout)),
+                    Some(ExceededLimit::Memory) | None => Error::undecodable(error),
                 };
-                Err(self.with_response(error, &response, response.body()))
+                Err(self.finished(self.with_response(error, &response, response.body())))
             }
         }
     }
@@ -242,40 +279,48 @@ impl<'a> Exchange<'a> {
     }
 
     fn with_response<B>(&self, error: Error, response: &HttpResponse<B>, body: &str) -> Error {
-        let ids = ids(self.config.api, response.headers());
-        let error = error.with_operation(self.operation);
-        error.with_response(response.status().as_u16(), ids, body, self.config.key.secret())
+        let described = described(self.config.api, response.headers());
+        error.with_response(response.status().as_u16(), described, body, self.config.key.secret())
     }
 
-    fn transport_error(&self, error: TransportError) -> Error {
+    fn transport_error(&self, error: &TransportError, now: Instant) -> Error {
         let (kind, message) = match error.kind() {
-            TransportErrorKind::Connect => (ErrorKind::Connect, "no connection to the server"),
-            TransportErrorKind::Timeout => return self.timed_out(Some(error)),
+            TransportErrorKind::Connect | TransportErrorKind::Refused => {
+                (ErrorKind::Connect, "no connection to the server")
+            }
+            TransportErrorKind::Timeout if now + CLOCK_TOLERANCE >= self.attempt_deadline => {
+                return self.out_of_time();
+            }
+            TransportErrorKind::Timeout if error.is_connecting() => {
+                return Error::out_of_time(TimeLimit::Connect(self.config.limits.connect_timeout));
+            }
+            // It has limits of its own.
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, "time ran out"),
             TransportErrorKind::TooLarge => (ErrorKind::TooLarge, "the response is larger than allowed"),
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
             TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
         };
-        let message = format!("{message}: {}", error.causes());
-        let error = Error::new(kind, message).with_source(error.into_source()).with_operation(self.operation);
-        error.redacted(self.config.key.secret())
+        let is_permanent = error.kind() == TransportErrorKind::Refused;
+        let error = Error::new(kind, format!("{message}: {}", flattened(error)));
+        if is_permanent { error.permanent() } else { error }
     }
 
-    fn timed_out(&self, error: Option<TransportError>) -> Error {
-        let late = Error::new(ErrorKind::Timeout, "time ran out").with_operation(self.operation);
-        match error {
-            Some(error) => late.with_source(error.into_source()).redacted(self.config.key.secret()),
-            None => late,
-        }
+    /// The attempt has reached its deadline, or that of the call if that is earlier.
+    fn out_of_time(&self) -> Error {
+        Error::out_of_time(if self.attempt_deadline < self.deadline {
+            TimeLimit::Attempt(self.config.limits.attempt_timeout)
+        } else {
+            TimeLimit::Call(self.timeout)
+        })
     }
 
-    /// How long to wait before another attempt, if there is to be one.
+    /// How long to wait before another attempt, if it is worth one.
     fn next_delay(&self, error: &Error, now: Instant) -> Option<Duration> {
         if self.retries_left == 0 || !error.is_retryable() {
             return None;
         }
         let left = self.deadline.saturating_duration_since(now);
-        let delay = retry::delay(self.retries_made, error.retry_after(), left)?;
-        self.budget.withdraw().then_some(delay)
+        retry::delay(self.retries_made, error.retry_after(), left)
     }
 }
 
@@ -283,19 +328,19 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn content_decoding_error(error: ContentDecodingError, limit: usize) -> Error {
-    match error {
+fn content_decoding_error(failure: ContentDecodingError, limit: usize) -> Error {
+    match failure {
         ContentDecodingError::TooLarge => Error::new(
             ErrorKind::TooLarge,
             format!("the response is larger than allowed: over {limit} bytes"),
         ),
-        ContentDecodingError::Unsupported(coding) => {
-            let message = format!("the server answered in the encoding `{coding}`, which was not asked for");
+        ContentDecodingError::Unsupported(encoding) => {
+            let message =
+                format!("the server answered in the encoding `{encoding}`, which was not asked for");
             Error::new(ErrorKind::Decode, message)
         }
         ContentDecodingError::Corrupt(error) => {
-            Error::new(ErrorKind::Decode, format!("the compressed response is broken: {error}"))
-                .with_source(error)
+            Error::new(ErrorKind::Decode, "the compressed response is broken").with_cause(&error)
         }
     }
 }
@@ -317,10 +362,11 @@ fn lossy_text(body: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Some thirty years. A longer time would be more than an `Instant` can hold.
+pub(super) const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
+
 /// The end of a span of time, which may be as long as a duration can be.
 fn after(now: Instant, span: Duration) -> Instant {
-    /// Some thirty years.
-    const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
     now + span.min(FAR_FUTURE)
 }
 
@@ -418,15 +464,6 @@ mod tests {
     }
 
     #[test]
-    fn no_attempt_outlasts_the_call() {
-        let (client, now) = (client(), Instant::now());
-        let mut call = exchange::<Poke>(&client, now);
-        assert_eq!(deadline(call.attempt(now)), Some(now + ATTEMPT));
-        assert_eq!(deadline(call.attempt(now + LATE)), Some(now + CALL));
-        assert_eq!(deadline(call.attempt(now + CALL)), None);
-    }
-
-    #[test]
     fn decoding_ends_at_the_calls_deadline() {
         let (client, now) = (client(), Instant::now());
         let call = exchange::<List>(&client, now);
@@ -435,6 +472,15 @@ mod tests {
         assert_eq!(decode(Instant::now).expect("there is time").value().len(), 1001);
         let error = decode(|| Instant::now() + CALL).expect_err("time is over");
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("list")));
+    }
+
+    #[test]
+    fn no_attempt_outlasts_the_call() {
+        let (client, now) = (client(), Instant::now());
+        let mut call = exchange::<Poke>(&client, now);
+        assert_eq!(deadline(call.attempt(now)), Some(now + ATTEMPT));
+        assert_eq!(deadline(call.attempt(now + LATE)), Some(now + CALL));
+        assert_eq!(deadline(call.attempt(now + CALL)), None);
     }
 
     #[test]

@@ -1,39 +1,80 @@
-//! The API key, which is never shown.
+//! The API key, which is never displayed, and wiped from memory when the last client and call that hold it are gone.
 
+use std::env::VarError;
 use std::fmt;
+use std::sync::Arc;
 
+use bytes::Bytes;
 use http::HeaderValue;
+use zeroize::Zeroizing;
 
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::redact::Secret;
 
-/// The key, as the header that carries it.
+use super::api::Api;
+
+/// The key, as the header that carries it. All requests share its memory, so that there is one copy to wipe.
 #[derive(Clone)]
-pub(super) struct ApiKey(HeaderValue);
+pub(super) struct ApiKey {
+    header: HeaderValue,
+    secret: Arc<Secret>,
+}
 
 impl ApiKey {
-    /// Refuses what could not be sent. White space around a key is never part of it.
+    /// Refuses what cannot be a key. White space around a key is never part of it.
     pub(super) fn new(key: &str) -> Result<Self, Error> {
-        let wrong = |why: &str| Error::new(ErrorKind::Configuration, format!("the API key {why}"));
+        Self::parse(key, "the API key")
+    }
+
+    /// Likewise the value of an environment variable.
+    pub(super) fn from_variable(api: &Api, value: Result<String, VarError>) -> Result<Self, Error> {
+        let Api { title, key_environment: name, .. } = api;
+        let subject = format!("the API key in {name}");
+        match value.map(Zeroizing::new) {
+            Ok(key) => Self::parse(&key, &subject),
+            Err(VarError::NotUnicode(_)) => Err(config_error(&subject, "is not Unicode")),
+            Err(VarError::NotPresent) => {
+                let message = format!("no key for {title}: set {name} or pass one");
+                Err(Error::new(ErrorKind::Configuration, message))
+            }
+        }
+    }
+
+    fn parse(key: &str, subject: &str) -> Result<Self, Error> {
         let key = key.trim();
-        if key.is_empty() {
-            return Err(wrong("is empty"));
-        }
-        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(wrong(
-                "holds characters that no key has: white space, control characters or non-ASCII ones",
-            ));
-        }
-        let mut value = HeaderValue::from_str(key).map_err(|_| wrong("cannot be sent in a header"))?;
-        value.set_sensitive(true);
-        Ok(Self(value))
+        check(key).map_err(|why| config_error(subject, why))?;
+        let shared = Bytes::from_owner(Zeroizing::new(key.as_bytes().to_vec()));
+        let header = HeaderValue::from_maybe_shared(shared);
+        let mut header = header.map_err(|_| config_error(subject, "cannot be sent in a header"))?;
+        header.set_sensitive(true);
+        Ok(Self { header, secret: Arc::new(Secret::new(key)) })
     }
 
     pub(super) fn header(&self) -> &HeaderValue {
-        &self.0
+        &self.header
     }
 
-    pub(super) fn secret(&self) -> &str {
-        self.0.to_str().unwrap_or_default()
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+}
+
+fn config_error(subject: &str, why: &str) -> Error {
+    Error::new(ErrorKind::Configuration, format!("{subject} {why}"))
+}
+
+fn check(key: &str) -> Result<(), &'static str> {
+    let is_within = |start: &str, end: &str| key.starts_with(start) && key.ends_with(end);
+    if key.is_empty() {
+        Err("is empty")
+    } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Err("holds characters that no key has: white space, control characters or non-ASCII ones")
+    } else if is_within("\"", "\"") || is_within("'", "'") {
+        Err("is in quotes, which are not part of it")
+    } else if is_within("${", "}") || is_within("$(", ")") || is_within("{{", "}}") {
+        Err("is a placeholder that was not replaced")
+    } else {
+        Ok(())
     }
 }
 

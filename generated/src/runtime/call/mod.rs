@@ -6,7 +6,7 @@
 //!   do no input or output. [`retry`], [`budget`], [`redirect`], [`encoding`] are their rules, one each.
 //! - [`transport`]: what the core asks of whoever sends for it.
 //! - [`asynchronous`], [`blocking`]: carry the core's decisions out.
-//! - [`base_url`], [`proxy`], [`roots`], [`key`]: where to, which way, whom to trust, and as whom.
+//! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: where to, which way, whom to trust, and as whom.
 //! - [`telemetry`]: what it tells of itself.
 
 mod api;
@@ -30,6 +30,7 @@ mod retry;
 mod roots;
 mod telemetry;
 mod transport;
+mod tunnel;
 
 pub(crate) use client::Backend;
 

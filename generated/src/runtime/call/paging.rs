@@ -34,7 +34,7 @@ enum Next {
     Fail(Error),
     /// Fails, and then another run can go on.
     Pause(Error),
-    /// Nothing, but another run can go on.
+    /// Nothing, but another run can go on. So it is as well while a page is on its way, in case that ends in a panic.
     Paused,
     /// Nothing.
     End,
@@ -71,7 +71,7 @@ impl<Op: Paged> Pager<Op> {
     /// The next request to send, or the error that ends the run, or the end of it.
     pub(super) fn request(&mut self) -> Option<Result<RequestParts, Error>> {
         let (next, request) = match std::mem::replace(&mut self.next, Next::End) {
-            Next::Page => (Next::Page, Some(Ok(self.parts.clone()))),
+            Next::Page => (Next::Paused, Some(Ok(self.parts.clone()))),
             Next::Fail(error) => (Next::End, Some(Err(error))),
             Next::Pause(error) => (Next::Paused, Some(Err(error))),
             Next::Paused => (Next::Paused, None),

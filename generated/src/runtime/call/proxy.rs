@@ -1,83 +1,101 @@
 //! Whether the way to the API leads through a proxy, as the environment says. A client has one origin, so this is decided
 //! once, when it is built, and alike for every kind of client.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::net::IpAddr;
 
-use http::Uri;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use http::{HeaderValue, Uri};
+use percent_encoding::percent_decode_str;
 
 use crate::runtime::error::{Error, ErrorKind};
+
+use super::redirect::has_odd_port;
 
 /// An HTTP proxy that is asked for a tunnel.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Proxy {
-    /// `http://host:port`, perhaps with a name and a password before the host.
-    pub(super) url: String,
+    /// `http://host:port`.
+    pub(super) address: Uri,
+    /// Its name and password, as the value of `proxy-authorization`.
+    pub(super) authorization: Option<HeaderValue>,
 }
 
 /// Without the password.
-impl std::fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let host = self.url.rsplit_once('@').map_or(self.url.as_str(), |(_, host)| host);
-        write!(f, "Proxy({host})")
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proxy({})", self.address.authority().map_or("", |authority| authority.as_str()))
     }
 }
 
 impl Proxy {
     /// The proxy for an origin: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, unless `NO_PROXY` names its
-    /// host. Lower-case names count too, and first, as in curl.
+    /// host. Lower-case names count too, and first, as in curl; an empty value counts as none.
     pub(super) fn from_env(
         origin: &Uri,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, Error> {
-        let host = origin.host().unwrap_or_default();
         let read = |name: &str| {
-            let value = environment(&name.to_lowercase()).or_else(|| environment(name));
-            value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+            // A CGI program finds the header `proxy` of a request in it, which anybody can send.
+            let is_foreign = name == "HTTP_PROXY" && environment("REQUEST_METHOD").is_some();
+            let names = [Some(name.to_lowercase()), (!is_foreign).then(|| name.to_owned())];
+            names.into_iter().flatten().find_map(|name| {
+                let value = environment(&name)?.trim().to_owned();
+                (!value.is_empty()).then_some((name, value))
+            })
         };
-        if is_loopback(host) || read("NO_PROXY").is_some_and(|list| excludes(&list, host)) {
+        let host = origin.host().unwrap_or_default();
+        let is_https = origin.scheme_str() == Some("https");
+        let port = origin.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        if is_loopback(host) || read("NO_PROXY").is_some_and(|(_, list)| excludes(&list, host, port)) {
             return Ok(None);
         }
-        let name = if origin.scheme_str() == Some("https") { "HTTPS_PROXY" } else { "HTTP_PROXY" };
-        let Some((name, url)) = [name, "ALL_PROXY"].into_iter().find_map(|name| Some((name, read(name)?)))
-        else {
-            return Ok(None);
-        };
-        Self::parse(&url).map(Some).ok_or_else(|| {
-            // The value may hold a password, so it is not shown.
-            let message =
-                format!("{name} is not the address of an HTTP proxy, such as http://proxy.example.com:3128");
-            Error::new(ErrorKind::Configuration, message)
-        })
+        let name = if is_https { "HTTPS_PROXY" } else { "HTTP_PROXY" };
+        let Some((name, url)) = read(name).or_else(|| read("ALL_PROXY")) else { return Ok(None) };
+        // The value may hold a password, so it is not shown.
+        let wrong = |why| Error::new(ErrorKind::Configuration, format!("{name} {why}"));
+        Self::parse(&url).map(Some).map_err(wrong)
     }
 
-    fn parse(url: &str) -> Option<Self> {
-        let url = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-        let uri: Uri = url.parse().ok()?;
-        let plain =
-            uri.scheme_str() == Some("http") && matches!(uri.path(), "" | "/") && uri.query().is_none();
-        let url = url.trim_end_matches('/').to_owned();
-        (plain && !uri.host()?.is_empty()).then_some(Self { url })
-    }
-
-    /// The proxy's address without name and password, and these two, decoded.
-    #[cfg(feature = "async")]
-    pub(super) fn address_and_credentials(&self) -> (Option<Uri>, Option<(String, String)>) {
-        let rest = self.url.trim_start_matches("http://");
-        let (credentials, host) =
-            rest.rsplit_once('@').map_or((None, rest), |(credentials, host)| (Some(credentials), host));
-        let decoded =
-            |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let credentials = credentials.map(|text| {
-            let (name, password) = text.split_once(':').unwrap_or((text, ""));
-            (decoded(name), decoded(password))
-        });
-        let host = if host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()) {
-            host.to_owned()
-        } else {
-            format!("{host}:80")
+    /// Reads its address, or says why that cannot be done.
+    fn parse(url: &str) -> Result<Self, &'static str> {
+        const NO_PROXY: &str = "is not the address of an HTTP proxy, such as http://proxy.example.com:3128";
+        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+        if !scheme.eq_ignore_ascii_case("http") {
+            return Err(NO_PROXY);
+        }
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains(['#', '?', '/']) {
+            return Err("has more than name, password, host and port; \
+                        in a name or password `#` is written `%23`, `?` is written `%3F`, and `/` is written `%2F`");
+        }
+        let (credentials, host) = match rest.rsplit_once('@') {
+            Some((credentials, host)) => (Some(credentials), host),
+            None => (None, rest),
         };
-        (format!("http://{host}").parse().ok(), credentials)
+        let address: Uri = format!("http://{host}").parse().map_err(|_| NO_PROXY)?;
+        let authority =
+            address.authority().filter(|authority| !authority.host().is_empty()).ok_or(NO_PROXY)?;
+        let address = match authority.port() {
+            Some(_) => Ok(address),
+            None if has_odd_port(authority) => return Err(NO_PROXY),
+            None => format!("http://{host}:80").parse(),
+        };
+        let authorization = credentials.map(authorization).transpose()?;
+        Ok(Self { address: address.map_err(|_| NO_PROXY)?, authorization })
     }
+}
+
+/// The header for a name and a password, each as it stands in an address.
+fn authorization(credentials: &str) -> Result<HeaderValue, &'static str> {
+    let (name, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+    let [name, password] = [name, password].map(|text| Cow::from(percent_decode_str(text)));
+    let basic = BASE64_STANDARD.encode([&*name, &*password].join(&b':'));
+    let mut value =
+        HeaderValue::try_from(format!("Basic {basic}")).map_err(|_| "has a password that is too long")?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// Whether what is sent there stays on this machine.
@@ -89,19 +107,34 @@ fn address(host: &str) -> Option<IpAddr> {
     host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-/// Whether a `NO_PROXY` list names the host: itself, a domain above it, an address, a range of addresses, or `*`.
-fn excludes(list: &str, host: &str) -> bool {
-    let host = host.to_lowercase();
+/// Whether a `NO_PROXY` list names the host: itself, a domain above it, an address, a range of addresses, or `*`. An entry with a
+/// port is for that port alone: curl knows no such entries, but whoever writes one means that.
+fn excludes(list: &str, host: &str, port: u16) -> bool {
+    let host = host.trim_end_matches('.').to_lowercase();
     list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+        let (entry, entry_port) = split_port(entry);
+        if entry_port.is_some_and(|other| other != port) {
+            return false;
+        }
         match address(&host) {
             _ if entry == "*" => true,
             Some(ip) => in_cidr(entry, ip),
             None => {
-                let domain = entry.trim_start_matches('*').trim_start_matches('.').to_lowercase();
+                let domain = entry.trim_start_matches('*').trim_matches('.').to_lowercase();
                 host == domain || host.strip_suffix(&domain).is_some_and(|above| above.ends_with('.'))
             }
         }
     })
+}
+
+/// The port that an entry ends with, if it does. Colons of an address without brackets are its own.
+fn split_port(entry: &str) -> (&str, Option<u16>) {
+    match entry.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+            port.parse().map_or((entry, None), |port| (host, Some(port)))
+        }
+        _ => (entry, None),
+    }
 }
 
 /// Whether an address is that one, or in a range such as `10.0.0.0/8`.
@@ -127,21 +160,52 @@ fn in_cidr(entry: &str, ip: IpAddr) -> bool {
 mod tests {
     use super::Proxy;
 
-    fn chosen(origin: &str, environment: &[(&str, &str)]) -> Option<String> {
+    fn proxy(origin: &str, environment: &[(&str, &str)]) -> Option<Proxy> {
         let read =
             |name: &str| environment.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
-        let proxy = Proxy::from_env(&origin.parse().expect("an origin"), read);
-        proxy.expect("a good environment").map(|proxy| proxy.url)
+        Proxy::from_env(&origin.parse().expect("an origin"), read).expect("a good environment")
+    }
+
+    fn chosen(origin: &str, environment: &[(&str, &str)]) -> Option<String> {
+        proxy(origin, environment).map(|proxy| proxy.address.to_string())
     }
 
     #[test]
     fn the_scheme_decides_and_all_proxy_stands_in() {
         let all = [("HTTPS_PROXY", "http://s:1"), ("http_proxy", "h:2"), ("ALL_PROXY", "http://a:3/")];
-        assert_eq!(chosen("https://x.example", &all).as_deref(), Some("http://s:1"));
-        assert_eq!(chosen("http://x.example", &all).as_deref(), Some("http://h:2"));
-        assert_eq!(chosen("http://x.example", &all[2..]).as_deref(), Some("http://a:3"));
+        assert_eq!(chosen("https://x.example", &all).as_deref(), Some("http://s:1/"));
+        assert_eq!(chosen("http://x.example", &all).as_deref(), Some("http://h:2/"));
+        assert_eq!(chosen("http://x.example", &all[2..]).as_deref(), Some("http://a:3/"));
         assert_eq!(chosen("https://x.example", &[]), None);
         assert_eq!(chosen("https://x.example", &[("HTTPS_PROXY", " ")]), None);
+    }
+
+    #[test]
+    fn empty_variable_counts_as_none() {
+        let both = [("https_proxy", ""), ("HTTPS_PROXY", "h:2")];
+        assert_eq!(chosen("https://x.example", &both).as_deref(), Some("http://h:2/"));
+        let excluded = [("ALL_PROXY", "h:2"), ("no_proxy", " "), ("NO_PROXY", "x.example")];
+        assert_eq!(chosen("https://x.example", &excluded), None);
+    }
+
+    #[test]
+    fn scheme_of_a_proxy_is_read_in_any_case() {
+        for url in ["HTTP://us:pw@h:2", "Http://us:pw@h:2/"] {
+            let proxy = proxy("https://x.example", &[("HTTPS_PROXY", url)]).expect("a proxy");
+            assert_eq!(proxy.address, "http://h:2/");
+            assert_eq!(proxy.authorization.expect("credentials"), "Basic dXM6cHc=");
+        }
+    }
+
+    /// A web server would let anybody choose the proxy, with a header `proxy`.
+    #[test]
+    fn http_proxy_of_a_cgi_program_is_ignored() {
+        let cgi = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "http://evil:1"), ("HTTPS_PROXY", "http://s:1")];
+        assert_eq!(chosen("http://x.example", &cgi), None);
+        assert_eq!(chosen("http://x.example", &cgi[1..]).as_deref(), Some("http://evil:1/"));
+        assert_eq!(chosen("https://x.example", &cgi).as_deref(), Some("http://s:1/"));
+        let lower = [("REQUEST_METHOD", "GET"), ("http_proxy", "http://h:1")];
+        assert_eq!(chosen("http://x.example", &lower).as_deref(), Some("http://h:1/"));
     }
 
     #[test]
@@ -173,26 +237,52 @@ mod tests {
     }
 
     #[test]
+    fn no_proxy_entry_may_have_a_trailing_dot_or_a_port() {
+        let through = |origin: &str, list: &str| {
+            chosen(origin, &[("ALL_PROXY", "http://p"), ("NO_PROXY", list)]).is_some()
+        };
+        assert!(!through("https://a.example.com", "example.com."));
+        assert!(!through("https://a.example.com.", "a.example.com"));
+        assert!(!through("https://a.example.com", "example.com:443"));
+        assert!(!through("https://a.example.com:8443", "example.com:8443"));
+        assert!(through("https://a.example.com:8443", "example.com:443"));
+        assert!(!through("https://10.1.2.3", "10.1.2.3:443"));
+        assert!(!through("https://[fd00::1]", "[fd00::1]"));
+        assert!(!through("https://[fd00::1]", "[fd00::1]:443"));
+        assert!(through("https://[fd00::1]", "[fd00::1]:80"));
+        assert!(through("https://a.example.com", ".,*.:443x"));
+    }
+
+    #[test]
     fn invalid_proxy_is_refused_without_its_value() {
-        for url in ["socks5://user:secret@p", "https://user:secret@p", "http://user:secret@p/path", "http://"]
-        {
+        for url in [
+            "socks5://user:secret@p",
+            "https://user:secret@p",
+            "http://user:secret@p/path",
+            "http://user:sec#ret@p",
+            "http://user:secret/@p",
+            "http://user:secret@p:x",
+            "http://user:secret@p:99999",
+            "http://user:secret@p\u{fffd}",
+            "http://",
+        ] {
             let origin = "https://x.example".parse().expect("an origin");
             let error = Proxy::from_env(&origin, |name| (name == "HTTPS_PROXY").then(|| url.to_owned()))
                 .expect_err(url);
-            assert!(
-                error.to_string().contains("HTTPS_PROXY") && !error.to_string().contains("secret"),
-                "{error}"
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains("HTTPS_PROXY") && !shown.contains("sec"), "{error}");
+            assert_eq!(
+                shown.contains("%23"),
+                url.contains("/path") || url.contains(['#']) || url.contains("/@")
             );
         }
     }
 
-    #[cfg(feature = "async")]
     #[test]
     fn name_and_password_are_taken_apart_and_not_shown() {
-        let proxy = Proxy::parse("http://na%40me:se:cret@p.example").expect("a proxy");
-        let (address, credentials) = proxy.address_and_credentials();
-        assert_eq!(address.expect("an address").to_string(), "http://p.example:80/");
-        assert_eq!(credentials, Some(("na@me".to_owned(), "se:cret".to_owned())));
-        assert_eq!(format!("{proxy:?}"), "Proxy(p.example)");
+        let proxy = Proxy::parse("http://na%40me:se:cret%FF@p.example").expect("a proxy");
+        assert_eq!(proxy.address, "http://p.example:80/");
+        assert_eq!(proxy.authorization.as_ref().expect("credentials"), "Basic bmFAbWU6c2U6Y3JldP8=");
+        assert_eq!(format!("{proxy:?}"), "Proxy(p.example:80)");
     }
 }

@@ -11,8 +11,8 @@ pub(super) const MAX: u32 = 5;
 pub(super) enum Target {
     /// To another address of the same origin.
     SameOrigin(Uri),
-    /// To another scheme, host or port.
-    CrossOrigin,
+    /// To another scheme, host or port, which are these.
+    CrossOrigin(String),
     /// Invalid: the header is missing or makes no sense.
     Invalid,
 }
@@ -53,7 +53,11 @@ fn absolute(from: &Uri, location: &str) -> Target {
     match location.parse::<Uri>() {
         Ok(to) if origin(&to).is_none() => Target::Invalid,
         Ok(to) if origin(&to) == origin(from) => Target::SameOrigin(to),
-        Ok(_) => Target::CrossOrigin,
+        Ok(to) => Target::CrossOrigin(format!(
+            "{}://{}",
+            to.scheme_str().unwrap_or_default(),
+            to.authority().map_or("", Authority::as_str)
+        )),
         Err(_) => Target::Invalid,
     }
 }
@@ -122,13 +126,13 @@ mod tests {
 
     #[test]
     fn cross_origin_location_is_detected() {
-        for location in [
-            "http://api.example.com/",
-            "https://example.com/",
-            "https://api.example.com:8443/",
-            "//evil.example/",
+        for (location, origin) in [
+            ("http://api.example.com/", "http://api.example.com"),
+            ("https://example.com/secret?a=b", "https://example.com"),
+            ("https://api.example.com:8443/", "https://api.example.com:8443"),
+            ("//evil.example/", "https://evil.example"),
         ] {
-            assert_eq!(leads(location), "CrossOrigin", "{location}");
+            assert_eq!(leads(location), format!("CrossOrigin({origin:?})"), "{location}");
         }
     }
 

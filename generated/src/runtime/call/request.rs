@@ -29,6 +29,9 @@ const OURS: [&str; 8] = [
     "upgrade",
 ];
 
+/// How many different headers a request may have. A server takes far fewer; a `HeaderMap` panics when it has more than it can hold.
+const MAX_HEADERS: usize = 1_000;
+
 /// A call of the operation `Op` that has not been sent yet.
 ///
 /// Its methods set the operation's optional parameters, under the API's own names. [`with_timeout`](Self::with_timeout),
@@ -250,8 +253,20 @@ impl<Op, B> Request<Op, B> {
         let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             (Ok(header), _) if header == key_header => "holds the key, which belongs to the client",
             (Ok(header), _) if OURS.contains(&header.as_str()) => "belongs to the connection",
-            (Ok(header), Ok(value)) => {
+            (Ok(header), Ok(value))
+                if self.parts.headers.len() < MAX_HEADERS || self.parts.headers.contains_key(&header) =>
+            {
                 self.parts.headers.insert(header, value);
+                return self;
+            }
+            (Ok(_), Ok(_)) => {
+                // Under no name, so that any number of them is one error.
+                self.parts.clear_error(ArgumentSlot::Header, "");
+                self.parts.add_error(
+                    ArgumentSlot::Header,
+                    "",
+                    format!("there are more than {MAX_HEADERS} headers"),
+                );
                 return self;
             }
             (Err(_), _) => "is not the name of a header",

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
@@ -9,12 +10,6 @@ use crate::runtime::error::{Error, ErrorKind, Inner, ValidationError};
 use crate::runtime::model::{DecodeLimits, read_text, without_bom};
 
 use super::api::Api;
-
-/// How many of the things that the server found wrong with a request are kept.
-const MAX_VALIDATION_ERRORS: usize = 100;
-
-/// How many segments the location of one has.
-const MAX_LOCATION: usize = 32;
 
 /// A value with the response that it came in.
 #[derive(Clone)]
@@ -47,7 +42,7 @@ impl<T> Raw<T> {
         self.status
     }
 
-    /// The response's headers. Of a compressed body they no longer say so.
+    /// The response's headers as the server sent them, even if it repeats the key. Of a compressed body they no longer say so.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -62,7 +57,7 @@ impl<T> Raw<T> {
         header(&self.headers, self.api.trace_id_header)
     }
 
-    /// The body as it came.
+    /// The body as the server sent it, even if it repeats the key.
     pub fn body(&self) -> &str {
         &self.body
     }
@@ -80,9 +75,10 @@ fn header<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
     headers.get(name?)?.to_str().ok()
 }
 
-/// The request's and the trace's id.
-pub(super) fn ids(api: &Api, headers: &HeaderMap) -> [Option<String>; 2] {
-    [api.request_id_header, api.trace_id_header].map(|name| header(headers, name).map(str::to_owned))
+/// The headers that an error reports: the request's id, the trace's id and the content type.
+pub(super) fn described(api: &Api, headers: &HeaderMap) -> [Option<String>; 3] {
+    let names = [api.request_id_header, api.trace_id_header, Some(CONTENT_TYPE.as_str())];
+    names.map(|name| header(headers, name).map(str::to_owned))
 }
 
 /// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
@@ -111,9 +107,7 @@ fn read_facts(api: &Api, facts: &Value, inner: &mut Inner) {
     };
     match facts {
         Value::String(message) => inner.message.clone_from(message),
-        Value::Array(errors) => {
-            inner.validation = errors.iter().take(MAX_VALIDATION_ERRORS).map(validation_error).collect();
-        }
+        Value::Array(errors) => inner.validation = errors.iter().map(validation_error).collect(),
         Value::Object(_) => {
             inner.code = text(api.error_code);
             inner.message = text(api.error_message).unwrap_or_default();
@@ -123,11 +117,8 @@ fn read_facts(api: &Api, facts: &Value, inner: &mut Inner) {
     }
 }
 
-/// Keeps of the location what a location is made of.
 fn validation_error(error: &Value) -> ValidationError {
     let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let loc = error.get("loc").and_then(Value::as_array).into_iter().flatten();
-    let loc = loc.filter(|part| part.is_string() || part.is_i64() || part.is_u64());
-    let loc = loc.take(MAX_LOCATION).cloned().collect();
+    let loc = error.get("loc").and_then(Value::as_array).cloned().unwrap_or_default();
     ValidationError { loc, msg: text("msg"), kind: text("type") }
 }

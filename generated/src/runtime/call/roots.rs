@@ -7,6 +7,8 @@ use rustls_pki_types::pem::PemObject;
 
 use crate::runtime::error::{Error, ErrorKind};
 
+use super::transport::find_cause;
+
 /// The certificates beside the operating system's.
 #[derive(Debug)]
 pub(crate) struct Roots(Vec<CertificateDer<'static>>);
@@ -16,12 +18,12 @@ impl Roots {
     pub(super) fn new(pem: &[u8]) -> Result<Self, Error> {
         let wrong = |why: &str| Error::new(ErrorKind::Configuration, format!("the root certificate {why}"));
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        let certificates = certificates.map_err(|error| wrong("is not PEM").with_source(error))?;
+        let certificates = certificates.map_err(|error| wrong("is not PEM").with_cause(&error))?;
         if certificates.is_empty() && !pem.is_empty() {
             return Err(wrong("is missing: there is none in the text"));
         }
         for certificate in &certificates {
-            check_certificate(certificate).map_err(|error| wrong("is not one").with_source(error))?;
+            check_certificate(certificate).map_err(|error| wrong("is not one").with_cause(&*error))?;
         }
         Ok(Self(certificates))
     }
@@ -38,7 +40,7 @@ impl Roots {
             let message = "the system has no root certificates: install them, or give the builder some";
             let error = Error::new(ErrorKind::Configuration, message);
             return Err(match found.errors.into_iter().next() {
-                Some(cause) => error.with_source(cause),
+                Some(cause) => error.with_cause(&cause),
                 None => error,
             });
         }
@@ -54,7 +56,7 @@ impl Roots {
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let builder =
             rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let wrong = |error| Error::new(ErrorKind::Configuration, "TLS cannot be set up").with_source(error);
+        let wrong = |error| Error::new(ErrorKind::Configuration, "TLS cannot be set up").with_cause(&error);
         Ok(builder.map_err(wrong)?.with_root_certificates(store).with_no_client_auth())
     }
 }
@@ -66,4 +68,19 @@ fn check_certificate(certificate: &CertificateDer<'static>) -> Result<(), Box<dy
     #[cfg(feature = "native-tls")]
     native_tls::Certificate::from_der(certificate)?;
     Ok(())
+}
+
+/// Whether an error says that the server's certificate is not trusted.
+pub(super) fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "rustls")]
+    if let Some(error) = find_cause::<rustls::Error>(error) {
+        return matches!(error, rustls::Error::InvalidCertificate(_));
+    }
+    #[cfg(feature = "native-tls")]
+    if let Some(error) = find_cause::<native_tls::Error>(error) {
+        // The libraries below have no type in common, but all have this word.
+        return error.to_string().contains("certificate");
+    }
+    let _ = error;
+    false
 }

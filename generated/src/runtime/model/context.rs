@@ -75,7 +75,7 @@ impl DecodeContext {
     }
 
     /// Why the text could not be decoded.
-    pub(super) fn take_error(&mut self, error: serde_json::Error) -> DecodeError {
+    pub(super) fn take_error(&mut self, error: &serde_json::Error) -> DecodeError {
         DecodeError::new(std::mem::take(&mut self.path), error, self.exceeded)
     }
 

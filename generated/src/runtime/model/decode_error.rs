@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use crate::runtime::redact::{displayed, escaped};
+
 /// How many bytes of a message are kept. It may quote a text of any length.
 const MAX_MESSAGE: usize = 1024;
 
@@ -59,24 +61,23 @@ pub struct DecodeError {
     pub path: JsonPath,
     /// What was expected there and what was found, shortened if it is long.
     pub message: String,
-    /// The error with that message, unless it was shortened.
-    pub source: Option<serde_json::Error>,
+    /// Whether the text is JSON, as far as it was read, but not of the right kind.
+    pub(super) is_data: bool,
     /// The limit that was exceeded, if that is the reason.
     pub exceeded: Option<ExceededLimit>,
 }
 
 impl DecodeError {
-    pub(super) fn new(path: JsonPath, source: serde_json::Error, exceeded: Option<ExceededLimit>) -> Self {
+    /// serde_json reports an escaped half of a surrogate pair, which is JSON but no text, as a broken escape.
+    pub(super) fn new(path: JsonPath, source: &serde_json::Error, exceeded: Option<ExceededLimit>) -> Self {
         let mut message = Shortened::default();
-        // It fails when there is no more room, so that the rest is not even formatted.
-        let is_whole = write!(message, "{source}").is_ok();
-        Self { path, message: message.0, source: is_whole.then_some(source), exceeded }
-    }
-
-    /// Whether the text is JSON, as far as it was read, but not of the right kind.
-    pub(super) fn is_data(&self) -> bool {
-        // Long messages quote data.
-        self.source.as_ref().is_none_or(serde_json::Error::is_data)
+        // It fails when there is no more room, so that the rest is not even formatted: it is left out.
+        let _ = write!(message, "{source}");
+        let mut message = message.0;
+        if message.contains("end of hex escape") || message.contains("surrogate in hex escape") {
+            message.insert_str(0, "a string has an unpaired surrogate: ");
+        }
+        Self { path, message, is_data: source.is_data(), exceeded }
     }
 }
 
@@ -131,7 +132,8 @@ impl RejectedItem {
         let DecodeError { mut path, message, .. } = error;
         path.prepend_index(index);
         path.prepend_key(property);
-        Self { index, path: path.into_string(), raw: truncated(raw, MAX_RAW).to_owned(), message }
+        let [path, message] = [path.into_string(), message].map(|text| escaped(&text));
+        Self { index, path, raw: truncated(raw, MAX_RAW).to_owned(), message }
     }
 
     /// Stands for further items of that list, which were counted only.
@@ -149,6 +151,6 @@ impl RejectedItem {
 
 impl fmt::Display for RejectedItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.message)
+        write!(f, "{}: {}", displayed(&self.path), displayed(&self.message))
     }
 }

@@ -18,7 +18,7 @@ pub trait DecodeBody: Sized + Send + 'static {
     fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError>;
 
     /// Takes a secret out of what the value tells of its own decoding. What it holds is the API's, and stays as it came.
-    fn redact(&mut self, _: &Secret<'_>) {}
+    fn redact(&mut self, _: &Secret) {}
 }
 
 /// Nothing, whatever the body says.
@@ -69,7 +69,7 @@ pub(super) fn read_text_with<'de>(
     context: &mut DecodeContext,
     fill: impl FnOnce(&mut Deserializer<StrRead<'de>>, &mut DecodeContext) -> serde_json::Result<()>,
 ) -> Result<(), DecodeError> {
-    fill_from(without_bom(text), context, fill).map_err(|error| context.take_error(error))
+    fill_from(without_bom(text), context, fill).map_err(|error| context.take_error(&error))
 }
 
 /// Decodes the whole text by way of `fill`. After an error the context has its path.

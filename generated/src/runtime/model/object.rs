@@ -62,7 +62,7 @@ macro_rules! __object {
             ///
             /// # Errors
             ///
-            /// If the text is not JSON, lacks a required property, or holds a value of another type.
+            /// If the text is not JSON, has an unpaired surrogate, lacks a required property, or holds a value of another type.
             pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
                 let limits = $crate::runtime::model::DecodeLimits::of_text(text);
                 $crate::runtime::model::read_text(text, limits).map_err($crate::Error::decode)

@@ -69,7 +69,7 @@ macro_rules! __page {
                 $crate::runtime::model::read_page_text(text, limits)
             }
 
-            fn redact(&mut self, secret: &$crate::runtime::redact::Secret<'_>) {
+            fn redact(&mut self, secret: &$crate::runtime::redact::Secret) {
                 $crate::runtime::model::redact_rejected(self, secret);
             }
         }
@@ -96,7 +96,7 @@ pub fn read_page_text<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, De
         Err(error) if error.exceeded.is_none() && error.path.is_in_item_of(T::ITEMS) => {
             decode_items_leniently(text, limits).map_err(|second| {
                 // If the text is not JSON, neither is about data, and only the first says where in the item that is.
-                if error.is_data() || second.is_data() { second } else { error }
+                if error.is_data || second.is_data { second } else { error }
             })
         }
         page => page,
@@ -157,14 +157,14 @@ impl<T: Page> ItemsSeed<'_, T> {
             Err(error) if self.context.exceeded.is_some() => return Err(E::custom(error)),
             Err(error) => {
                 self.context.set_memory_left(memory_left);
-                self.reject(index, raw, error);
+                self.reject(index, raw, &error);
             }
         }
         Ok(())
     }
 
     /// Keeps the item while those that are kept are few and small, and counts it.
-    fn reject(&mut self, index: usize, raw: &str, error: serde_json::Error) {
+    fn reject(&mut self, index: usize, raw: &str, error: &serde_json::Error) {
         *self.page.rejected_count() += 1;
         let kept = self.page.rejected();
         if kept.len() < MAX_REJECTED && self.rejected_bytes < MAX_REJECTED_BYTES {
@@ -218,12 +218,12 @@ impl<'de, T: Page> Visitor<'de> for ItemsSeed<'_, T> {
     }
 }
 
-/// Items that could not be decoded are told of by errors, which never show a secret.
+/// Items that could not be decoded are reported by errors, which never show a secret.
 #[cfg(feature = "_client")]
-pub fn redact_rejected(page: &mut impl Page, secret: &Secret<'_>) {
+pub fn redact_rejected(page: &mut impl Page, secret: &Secret) {
     for RejectedItem { path, raw, message, .. } in page.rejected() {
         for text in [path, raw, message] {
-            secret.redact_in(text);
+            *text = secret.redact(text, usize::MAX);
         }
     }
 }

@@ -1,35 +1,43 @@
 //! How a connection is made: straight or through a proxy's tunnel, and with which TLS.
 
 use std::error::Error as StdError;
-use std::future::Future;
+use std::fmt;
+use std::future::{Future, poll_fn};
 use std::io;
-use std::pin::Pin;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use base64::prelude::{BASE64_STANDARD, Engine};
-use http::{HeaderValue, Uri};
+use http::Uri;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::legacy::connect::dns::GaiResolver;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use crate::runtime::call::client::TransportConfig;
+use crate::runtime::call::client::{TCP_KEEP_ALIVE, TransportConfig};
 use crate::runtime::call::proxy::Proxy;
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::call::tunnel::{self, TunnelError};
+use crate::runtime::error::Error;
+#[cfg(not(feature = "rustls"))]
+use crate::runtime::error::ErrorKind;
 
 #[cfg(feature = "rustls")]
 type Secured = hyper_rustls::HttpsConnector<TcpConnector>;
 #[cfg(not(feature = "rustls"))]
 type Secured = TcpConnector;
 
+type BoxError = Box<dyn StdError + Send + Sync>;
+
 /// The connector that the features and the surroundings call for.
 pub(super) type Connector = TimeoutConnector<Secured>;
 
 /// Makes it.
 pub(super) fn connector(setup: &TransportConfig) -> Result<Connector, Error> {
-    let connector = with_tls(TcpConnector::new(setup)?, setup)?;
+    let connector = with_tls(TcpConnector::new(setup), setup)?;
     Ok(TimeoutConnector { connector, timeout: setup.connect_timeout })
 }
 
@@ -55,14 +63,40 @@ where
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
-        let connecting = tokio::time::timeout(self.timeout, self.connector.call(to));
+        let connecting = tokio::time::timeout(self.timeout, catch_panics(self.connector.call(to)));
         Box::pin(async {
             match connecting.await {
-                Ok(connection) => connection.map_err(Into::into),
+                Ok(connection) => connection?.map_err(Into::into),
                 Err(late) => Err(io::Error::new(io::ErrorKind::TimedOut, late).into()),
             }
         })
     }
+}
+
+/// A panic while a connection was made.
+#[derive(Debug)]
+pub(super) struct Panicked(String);
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "making a connection panicked: {}", self.0)
+    }
+}
+
+impl StdError for Panicked {}
+
+/// Makes panics errors: Tokio panics where a runtime has no I/O, and has no other way to ask for it.
+async fn catch_panics<F: Future>(future: F) -> Result<F::Output, Panicked> {
+    let mut future = pin!(future);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| panic.downcast_ref().copied()).unwrap_or("no message");
+            Poll::Ready(Err(Panicked(text.to_owned())))
+        }
+    })
+    .await
 }
 
 #[cfg(feature = "rustls")]
@@ -85,84 +119,118 @@ fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Err
     Ok(route)
 }
 
-/// A way to the server.
+/// A way to the server: straight, or through a tunnel.
 #[derive(Clone, Debug)]
-pub(super) enum TcpConnector {
-    Direct(HttpConnector),
-    Proxied(Tunnel<HttpConnector>),
+pub(super) struct TcpConnector {
+    tcp: HttpConnector,
+    proxy: Option<Arc<Proxy>>,
 }
 
 impl TcpConnector {
-    fn new(setup: &TransportConfig) -> Result<Self, Error> {
-        let mut tcp = HttpConnector::new();
-        tcp.set_nodelay(true);
-        tcp.enforce_http(false);
-        match &setup.proxy {
-            None => Ok(Self::Direct(tcp)),
-            Some(proxy) => tunnel(proxy, tcp).map(Self::Proxied),
-        }
+    fn new(setup: &TransportConfig) -> Self {
+        Self { tcp: tcp(GaiResolver::new(), setup.connect_timeout), proxy: setup.proxy.clone().map(Arc::new) }
     }
 }
 
-fn tunnel(proxy: &Proxy, tcp: HttpConnector) -> Result<Tunnel<HttpConnector>, Error> {
-    let wrong = || Error::new(ErrorKind::Configuration, "the proxy's address cannot be used");
-    let (address, credentials) = proxy.address_and_credentials();
-    let tunnel = Tunnel::new(address.ok_or_else(wrong)?, tcp);
-    let Some((name, password)) = credentials else { return Ok(tunnel) };
-    let credentials = BASE64_STANDARD.encode(format!("{name}:{password}"));
-    let header = HeaderValue::from_str(&format!("Basic {credentials}")).map_err(|_| wrong())?;
-    Ok(tunnel.with_auth(header))
+/// Tries the addresses of IPv4 and of IPv6 at once if the first ones take long, and gives each address its share of the time.
+fn tcp<R>(resolver: R, timeout: Duration) -> HttpConnector<R> {
+    let mut tcp = HttpConnector::new_with_resolver(resolver);
+    tcp.set_connect_timeout(Some(timeout));
+    tcp.set_keepalive(Some(TCP_KEEP_ALIVE));
+    tcp.set_nodelay(true);
+    tcp.enforce_http(false);
+    tcp
 }
-
-type Connecting = Pin<Box<dyn Future<Output = Result<TokioIo<TcpStream>, BoxError>> + Send>>;
-type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl Service<Uri> for TcpConnector {
     type Response = TokioIo<TcpStream>;
     type Error = BoxError;
-    type Future = Connecting;
+    type Future = Pin<Box<dyn Future<Output = Result<TokioIo<TcpStream>, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        match self {
-            Self::Direct(tcp) => tcp.poll_ready(context).map_err(Into::into),
-            Self::Proxied(tunnel) => tunnel.poll_ready(context).map_err(Into::into),
-        }
+        self.tcp.poll_ready(context).map_err(Into::into)
     }
 
-    fn call(&mut self, to: Uri) -> Connecting {
-        match self {
-            Self::Direct(tcp) => {
-                let connecting = tcp.call(to);
-                Box::pin(async { connecting.await.map_err(Into::into) })
-            }
-            Self::Proxied(tunnel) => {
-                let connecting = tunnel.call(with_port(&to));
-                Box::pin(async { connecting.await.map_err(Into::into) })
-            }
-        }
+    fn call(&mut self, to: Uri) -> Self::Future {
+        let Some(proxy) = self.proxy.clone() else {
+            let connecting = self.tcp.call(to);
+            return Box::pin(async { connecting.await.map_err(Into::into) });
+        };
+        let connecting = self.tcp.call(proxy.address.clone());
+        Box::pin(async move {
+            let mut stream = connecting.await?.into_inner();
+            open_tunnel(&mut stream, &tunnel::request(&proxy, &to)).await?;
+            Ok(TokioIo::new(stream))
+        })
     }
 }
 
-/// The address with the port that its scheme means where it names none: a tunnel leads to a port.
-fn with_port(to: &Uri) -> Uri {
-    let (Some(host), None) = (to.host(), to.port()) else { return to.clone() };
-    let port = if to.scheme_str() == Some("https") { 443 } else { 80 };
-    format!("{}://{host}:{port}/", to.scheme_str().unwrap_or("http")).parse().unwrap_or_else(|_| to.clone())
+async fn open_tunnel(stream: &mut TcpStream, request: &[u8]) -> Result<(), BoxError> {
+    stream.write_all(request).await?;
+    let mut reply = Vec::new();
+    while !tunnel::is_open(&reply)? {
+        if stream.read_buf(&mut reply).await? == 0 {
+            return Err(TunnelError::Closed.into());
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_port;
+    use std::convert::Infallible;
+    use std::future::{Ready, ready};
+    use std::net::{Ipv4Addr, SocketAddr};
+    use std::task::{Context, Poll};
+    use std::time::{Duration, Instant};
 
-    #[test]
-    fn a_tunnel_leads_to_a_port() {
-        for (to, led) in [
-            ("https://api.example.com/v1?a=b", "https://api.example.com:443/"),
-            ("http://api.example.com", "http://api.example.com:80/"),
-            ("https://[::1]", "https://[::1]:443/"),
-            ("https://api.example.com:8443/v1", "https://api.example.com:8443/v1"),
-        ] {
-            assert_eq!(with_port(&to.parse().expect("an address")).to_string(), led);
+    use hyper_util::client::legacy::connect::dns::Name;
+    use tokio::net::{TcpListener, TcpSocket, TcpStream};
+    use tower_service::Service;
+
+    use super::tcp;
+
+    /// A resolver that knows one name.
+    #[derive(Clone)]
+    struct Hosts(Vec<SocketAddr>);
+
+    impl Service<Name> for Hosts {
+        type Response = std::vec::IntoIter<SocketAddr>;
+        type Error = Infallible;
+        type Future = Ready<Result<Self::Response, Infallible>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+            Poll::Ready(Ok(()))
         }
+
+        fn call(&mut self, _: Name) -> Self::Future {
+            ready(Ok(self.0.clone().into_iter()))
+        }
+    }
+
+    /// An address that swallows what asks it for a connection: its queue is full. Only Linux has such queues and so many loopback
+    /// addresses.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn address_that_does_not_answer_leaves_time_for_the_next() {
+        let open = TcpListener::bind((Ipv4Addr::new(127, 0, 0, 2), 0)).await.expect("a free port");
+        let open = open.local_addr().expect("bound");
+        let silent = TcpSocket::new_v4().expect("a socket");
+        silent.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
+        let silent = silent.listen(0).expect("a listener");
+        let address = silent.local_addr().expect("bound");
+        let mut waiting = Vec::new();
+        while let Ok(connection) =
+            tokio::time::timeout(Duration::from_millis(100), TcpStream::connect(address)).await
+        {
+            waiting.push(connection);
+        }
+        let timeout = Duration::from_secs(1);
+        let mut tcp = tcp(Hosts(vec![address, open]), timeout);
+        let start = Instant::now();
+        let to = "http://api.example.com".parse().expect("an address");
+        let stream = tcp.call(to).await.expect("the second address answers").into_inner();
+        assert_eq!(stream.peer_addr().expect("connected"), open);
+        assert!((timeout / 2..timeout).contains(&start.elapsed()), "{:?}", start.elapsed());
     }
 }

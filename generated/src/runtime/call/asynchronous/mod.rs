@@ -1,6 +1,8 @@
 //! The async client: carries out what the core decides, on Tokio.
 
 mod connect;
+#[cfg(feature = "http2")]
+mod http2;
 mod hyper;
 mod paging;
 #[cfg(feature = "reqwest")]
@@ -10,7 +12,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -60,7 +62,8 @@ impl Backend for Async {
 
 impl ClientBuilder<Async> {
     /// Sends through this transport instead of the crate's own. Timeouts, retries, redirects and decoding stay with the
-    /// client; proxies and certificates are the transport's business.
+    /// client. Connections, proxies and certificates are the transport's: `connect_timeout` and `root_certificate_pem` have no
+    /// effect, so that a configured builder can be given a mock.
     pub fn transport(self, transport: impl Transport) -> Self {
         self.kind(Async(Arc::new(transport)))
     }
@@ -105,22 +108,38 @@ impl<Op: Paged> Request<Op, Async> {
     }
 }
 
+/// Refuses what Tokio would panic about. It has no other way to ask whether a runtime has timers.
+fn check_runtime() -> Result<(), Error> {
+    let unfit = |message| Error::new(ErrorKind::Configuration, message);
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(unfit("the async client needs a Tokio runtime, and there is none here"));
+    }
+    match std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(unfit(
+            "the async client needs timers, and this Tokio runtime has none: build it with `enable_all`",
+        )),
+    }
+}
+
+/// The runtime's time, which tests may pause and advance: deadlines and sleeps have to agree on it.
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
 /// Sends one call.
 async fn send<Op: Operation>(
     client: ApiClient<Async>,
     parts: RequestParts,
 ) -> Result<Raw<Op::Output>, Error> {
-    if tokio::runtime::Handle::try_current().is_err() {
-        let message = "the async client needs a Tokio runtime, and there is none here";
-        return Err(Error::new(ErrorKind::Configuration, message).with_operation(Op::NAME));
-    }
+    check_runtime().map_err(|error| error.with_operation(Op::NAME))?;
     let shared = &client.shared;
     let span = Span::call::<Op>();
     // Boxed, so that what a program holds while it waits stays small.
     let call = Box::pin(async {
-        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, Instant::now())?;
+        let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, now())?;
         let response = drive::<Op>(&mut exchange, &*shared.kind.0).await?;
-        exchange.decode(response, Instant::now)
+        exchange.decode(response, now)
     });
     span.instrument(call).await
 }
@@ -129,7 +148,7 @@ async fn drive<Op: Operation>(
     exchange: &mut Exchange<'_>,
     transport: &dyn Transport,
 ) -> Result<http::Response<String>, Error> {
-    let mut step = exchange.attempt(Instant::now());
+    let mut step = exchange.attempt(now());
     loop {
         step = match step {
             Action::Send(attempt) => {
@@ -140,11 +159,11 @@ async fn drive<Op: Operation>(
                 let answer =
                     answer.unwrap_or_else(|late| Err(TransportError::new(TransportErrorKind::Timeout, late)));
                 span.answered(&answer);
-                exchange.on_response(answer, Instant::now())
+                exchange.on_response(answer, now())
             }
             Action::Wait(delay) => {
                 tokio::time::sleep(delay).await;
-                exchange.attempt(Instant::now())
+                exchange.attempt(now())
             }
             Action::Done(result) => return result,
         };

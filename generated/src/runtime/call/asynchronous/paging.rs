@@ -51,19 +51,22 @@ impl<Op: Paged> Pages<Op> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Op::Output, Error>>> {
-        let answer = match &mut self.answer {
+        // Taken out while it is polled: a future that has panicked must not be polled again.
+        let mut answer = match self.answer.take() {
             Some(answer) => answer,
             None => match self.pager.request() {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(parts)) => {
                     let call = send::<Op>(self.client.clone(), parts);
-                    self.answer.insert(Box::pin(async { call.await.map(Raw::into_value) }))
+                    Box::pin(async { call.await.map(Raw::into_value) })
                 }
             },
         };
-        let page = ready!(answer.as_mut().poll(context));
-        self.answer = None;
+        let Poll::Ready(page) = answer.as_mut().poll(context) else {
+            self.answer = Some(answer);
+            return Poll::Pending;
+        };
         self.pager.answered(&page);
         Poll::Ready(Some(page))
     }

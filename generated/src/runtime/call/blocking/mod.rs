@@ -60,7 +60,8 @@ impl Backend for Blocking {
 
 impl AnyBuilder<Blocking> {
     /// Sends through this transport instead of the crate's own. Timeouts, retries, redirects and decoding stay with the
-    /// client; proxies and certificates are the transport's business.
+    /// client. Connections, proxies and certificates are the transport's: `connect_timeout` and `root_certificate_pem` have no
+    /// effect, so that a configured builder can be given a mock.
     pub fn transport(self, transport: impl Transport) -> Self {
         self.kind(Blocking(Arc::new(transport)))
     }

@@ -3,16 +3,20 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
-use http::HeaderMap;
+use http::response::Parts;
 use ureq::config::{AutoHeaderValue, Config};
-use ureq::{Agent, Body, Error as UreqError, Proxy};
+use ureq::{Agent, Body, Error as UreqError, Timeout};
 
 use crate::runtime::call::client::TransportConfig;
-use crate::runtime::call::transport::{Attempt, TransportError, TransportErrorKind};
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::call::transport::{
+    Attempt, MAX_RESPONSE_HEADER_BYTES, TransportError, TransportErrorKind, connect_error, is_end_of_body,
+};
+use crate::runtime::error::Error;
+#[cfg(not(feature = "_tls"))]
+use crate::runtime::error::ErrorKind;
 
 use super::Transport;
-use super::connect::{ConnectError, Connecting, Resolving};
+use super::connect::{ConnectError, Connecting, NotResolving};
 
 /// How many connections are kept for later calls. ureq would keep three, and many threads at once connect anew for most calls.
 const MAX_IDLE: usize = 100;
@@ -28,17 +32,13 @@ impl Ureq {
             let message = "the blocking client needs the feature `rustls` or `native-tls` for https";
             return Err(Error::new(ErrorKind::Configuration, message));
         }
-        let proxy = match &setup.proxy {
-            None => None,
-            Some(proxy) => Some(Proxy::new(&proxy.url).map_err(|error| {
-                Error::new(ErrorKind::Configuration, "the proxy's address cannot be used").with_source(error)
-            })?),
-        };
         let config = Config::builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .proxy(proxy)
+            // The connector knows of it.
+            .proxy(None)
+            .max_response_header_size(MAX_RESPONSE_HEADER_BYTES)
             .user_agent(AutoHeaderValue::None)
             .accept(AutoHeaderValue::None)
             .accept_encoding(AutoHeaderValue::None)
@@ -47,7 +47,9 @@ impl Ureq {
             .max_idle_connections_per_host(MAX_IDLE);
         #[cfg(feature = "_tls")]
         let config = config.tls_config(tls_config(setup)?);
-        Ok(Self { agent: Agent::with_parts(config.build(), Connecting::default(), Resolving::default()) })
+        Ok(Self {
+            agent: Agent::with_parts(config.build(), Connecting::new(setup.proxy.clone()), NotResolving),
+        })
     }
 }
 
@@ -81,31 +83,42 @@ impl Transport for Ureq {
             self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
         };
         let (parts, body) = response.map_err(failed)?.into_parts();
-        match read_body(&parts.headers, body, attempt.max_response_bytes) {
+        match read_body(&parts, body, attempt.max_response_bytes) {
             Ok(bytes) => Ok(http::Response::from_parts(parts, bytes)),
             Err(error) => Err(error.with_head(parts)),
         }
     }
 }
 
-fn read_body(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
-    TransportError::check_announced(headers, limit)?;
+fn read_body(head: &Parts, mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
+    TransportError::check_announced(&head.headers, limit)?;
     let mut bytes = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let read = body.as_reader().take(most).read_to_end(&mut bytes);
-    read.map_err(|error| failed(UreqError::from(error)))?;
+    match body.as_reader().take(most).read_to_end(&mut bytes) {
+        Err(error) if !is_end_of_body(head, &error) => return Err(failed(UreqError::from(error))),
+        _ => {}
+    }
     if bytes.len() > limit { Err(TransportError::too_large(limit)) } else { Ok(bytes) }
 }
 
 fn failed(error: UreqError) -> TransportError {
     let late = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
-    match error {
+    let kind = match error {
         UreqError::Other(error) => match error.downcast::<ConnectError>() {
-            Ok(error) => TransportError::new(TransportErrorKind::Connect, error.0),
-            Err(error) => TransportError::new(TransportErrorKind::Other, error),
+            Ok(error) => return connect_error(error.0),
+            Err(error) => return TransportError::new(TransportErrorKind::Other, error),
         },
-        UreqError::Timeout(_) => TransportError::new(TransportErrorKind::Timeout, error),
-        UreqError::Io(ref io) if late(io) => TransportError::new(TransportErrorKind::Timeout, error),
-        other => TransportError::new(TransportErrorKind::Other, other),
-    }
+        UreqError::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            return TransportError::new(TransportErrorKind::Timeout, error).while_connecting();
+        }
+        UreqError::Timeout(_) => TransportErrorKind::Timeout,
+        UreqError::Io(ref io) if late(io) => TransportErrorKind::Timeout,
+        UreqError::LargeResponseHeader(..) => TransportErrorKind::TooLarge,
+        // ureq's core has a crate and an error type of its own.
+        UreqError::Protocol(ref error) if error.to_string().contains("too many headers") => {
+            TransportErrorKind::TooLarge
+        }
+        _ => TransportErrorKind::Other,
+    };
+    TransportError::new(kind, error)
 }
