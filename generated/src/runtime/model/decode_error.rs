@@ -28,6 +28,7 @@ impl JsonPath {
     }
 
     /// Such as `items[3].name`; `.` for the whole.
+    #[must_use]
     pub fn into_string(mut self) -> String {
         if self.0.len() > 1 && self.0.starts_with('.') {
             self.0.remove(0);
