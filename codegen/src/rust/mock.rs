@@ -51,7 +51,7 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 /// ```
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
-        let (name, path) = (&operation.name.value, &operation.path);
+        let (name, path) = (&operation.rust_name, &operation.path);
         let (method, behavior) = (ident(operation.method.as_str()), behavior(&operation.mock));
         quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
@@ -106,11 +106,11 @@ fn setters(model: &Model) -> Option<TokenStream> {
     let mut finders = HashMap::<&str, Vec<&str>>::new();
     for operation in &model.operations {
         if let MockBehavior::Item { list, .. } = &operation.mock {
-            finders.entry(list).or_default().push(&operation.name.value);
+            finders.entry(list).or_default().push(&operation.rust_name);
         }
     }
     let setter = |operation: &Operation| {
-        setter(operation, finders.get(operation.name.value.as_str()).map(Vec::as_slice).unwrap_or_default())
+        setter(operation, finders.get(operation.rust_name.as_str()).map(Vec::as_slice).unwrap_or_default())
     };
     let setters: Vec<_> = model.operations.iter().filter_map(setter).collect();
     (!setters.is_empty()).then(|| quote! { impl Mock { #(#setters)* } })
@@ -118,7 +118,7 @@ fn setters(model: &Model) -> Option<TokenStream> {
 
 /// The method that sets the answer of an operation; `finders` are the operations that look for an item in it.
 fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
-    let (text, name) = (&operation.name.value, ident(&operation.name.value));
+    let (text, name) = (&operation.rust_name, ident(&operation.rust_name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
     let found =
         finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
