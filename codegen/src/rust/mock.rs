@@ -52,7 +52,7 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
         let (name, path) = (&operation.rust_name, &operation.path);
-        let (method, behavior) = (ident(operation.method.as_str()), behavior(&operation.mock));
+        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
         quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
     quote! {
@@ -61,7 +61,7 @@ fn routes(model: &Model) -> TokenStream {
     }
 }
 
-fn behavior(behavior: &MockBehavior) -> TokenStream {
+fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
     match behavior {
         MockBehavior::Page(list) => page_behavior(list),
         MockBehavior::Item { list, property, not_found_code, .. } => {
@@ -69,6 +69,16 @@ fn behavior(behavior: &MockBehavior) -> TokenStream {
         }
         MockBehavior::Value(ty @ Type::Schema(_)) => {
             quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
+        }
+        MockBehavior::Value(ty @ Type::Enum(id)) => {
+            let variants = &model.enum_def(id).variants;
+            match variants.iter().find(|variant| variant.deprecated.is_none()) {
+                Some(variant) => {
+                    let variant = ident(&variant.rust_name);
+                    quote! { MockBehavior::Value(|| to_json(&#ty::#variant)) }
+                }
+                None => quote! { MockBehavior::Value(|| to_json(&#ty::default())) },
+            }
         }
         MockBehavior::Value(ty) => quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) },
         MockBehavior::Empty => quote! { MockBehavior::Nothing },
