@@ -188,7 +188,7 @@ mod tests {
     use http::HeaderMap;
     use http::header::CONTENT_LENGTH;
 
-    use super::{TransportError, TransportErrorKind, TunnelError, connect_error_kind, find_cause};
+    use super::{TransportError, TransportErrorKind, TunnelError, connect_error, find_cause};
 
     /// An error with a cause.
     #[derive(Debug)]
@@ -224,19 +224,19 @@ mod tests {
     }
 
     #[test]
-    fn connect_error_kind_tells_whether_a_retry_helps() {
+    fn connect_error_tells_whether_a_retry_helps() {
         use TransportErrorKind::{Connect, Refused, Timeout};
         let refused = |status| io::Error::other(TunnelError::Refused(status));
         for (status, expected) in
             [(407, Refused), (403, Refused), (302, Refused), (502, Connect), (503, Connect), (429, Connect)]
         {
-            assert_eq!(connect_error_kind(&refused(status)), expected, "{status}");
+            assert_eq!(connect_error(refused(status)).kind(), expected, "{status}");
         }
-        assert_eq!(connect_error_kind(&TunnelError::Closed), Connect);
+        assert_eq!(connect_error(TunnelError::Closed).kind(), Connect);
         for (error, expected) in
             [(io::ErrorKind::TimedOut, Timeout), (io::ErrorKind::ConnectionRefused, Connect)]
         {
-            assert_eq!(connect_error_kind(&io::Error::from(error)), expected);
+            assert_eq!(connect_error(io::Error::from(error)).kind(), expected);
         }
     }
 

@@ -44,14 +44,14 @@ macro_rules! __page {
             /// # Errors
             ///
             /// If the text is not JSON, or something other than an item does not fit.
-            pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
+            pub fn from_json(text: &str) -> ::std::result::Result<Self, $crate::Error> {
                 $crate::runtime::model::read_page_text(text).map_err($crate::Error::decode)
             }
         }
 
         #[cfg(feature = "_client")]
         impl $crate::runtime::model::DecodeBody for $name {
-            fn from_text(text: &str) -> Result<Self, $crate::runtime::model::DecodeError> {
+            fn from_text(text: &str) -> ::std::result::Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_page_text(text)
             }
 
@@ -61,12 +61,12 @@ macro_rules! __page {
         }
 
         /// The items, one after another.
-        impl IntoIterator for $name {
+        impl ::std::iter::IntoIterator for $name {
             type Item = $item;
-            type IntoIter = std::vec::IntoIter<Self::Item>;
+            type IntoIter = ::std::vec::IntoIter<Self::Item>;
 
             fn into_iter(mut self) -> Self::IntoIter {
-                std::mem::take($crate::runtime::model::Page::items(&mut self)).into_iter()
+                ::std::mem::take($crate::runtime::model::Page::items(&mut self)).into_iter()
             }
         }
 
