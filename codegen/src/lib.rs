@@ -20,6 +20,7 @@ mod model;
 mod names;
 mod openapi;
 mod reference;
+mod reserved;
 mod route;
 mod rust;
 mod source;

@@ -22,12 +22,12 @@ pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
     }
-    if !edges && !text.contains(|c: char| c == '`' || c == '|' || c.is_control()) {
+    if !edges && !text.contains(|c: char| c == '`' || c == '|' || is_invisible(c)) {
         return ["`", text, "`"].concat();
     }
     let mut code = "<code>".to_owned();
     for c in text.chars() {
-        let shown = if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        let shown = if is_invisible(c) { c.escape_default().to_string() } else { c.to_string() };
         for c in shown.chars() {
             match c {
                 ' ' | '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => {
@@ -70,7 +70,9 @@ fn word(word: &str) -> String {
 
 /// Appends a word, escaped.
 fn push_escaped(line: &mut String, word: &str) {
-    if !word.bytes().any(needs_escaping) {
+    if word.contains(is_invisible) {
+        push_visible(line, word);
+    } else if !word.bytes().any(needs_escaping) {
         line.push_str(word);
     } else if word.starts_with("https://") || word.starts_with("http://") {
         line.push_str(&autolink(word));
@@ -83,6 +85,30 @@ fn push_escaped(line: &mut String, word: &str) {
                 line.push('\\');
             }
             line.push(c);
+        }
+    }
+}
+
+/// Control characters, those that change the direction of a text, and those that nobody sees: in the source of a comment they would
+/// make it something else than it looks like, so that rustc and Clippy refuse some of them.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Appends a word with such characters as references, which are shown as what they are; control characters have none.
+fn push_visible(line: &mut String, word: &str) {
+    for part in word.split_inclusive(is_invisible) {
+        let text = part.trim_end_matches(is_invisible);
+        if !text.is_empty() {
+            push_escaped(line, text);
+        }
+        for c in part[text.len()..].chars() {
+            if c.is_control() {
+                push_escaped(line, &c.escape_default().to_string());
+            } else {
+                let _ = write!(line, "&#x{:X};", u32::from(c));
+            }
         }
     }
 }
@@ -160,6 +186,15 @@ mod tests {
         assert_eq!(escape("see http://example.com)."), "see <http://example.com>).");
         assert_eq!(escape("https://example.com/<id>"), "`https://example.com/<id>`");
         assert_eq!(autolink("https://a<`|b"), "<code>https&#58;&#47;&#47;a&#60;&#96;&#124;b</code>");
+    }
+
+    #[test]
+    fn invisible_characters_are_references_or_visible() {
+        assert_eq!(escape("a\u{202e}b_ \u{2066}"), "a&#x202E;b\\_ &#x2066;");
+        assert_eq!(escape("bell\u{7}"), "bell\\\\u{7}");
+        assert_eq!(code_span("a\u{202e}"), "<code>a&#92;u&#123;202e&#125;</code>");
+        // Joiners belong to what is written.
+        assert_eq!(escape("\u{1f469}\u{200d}\u{1f52c}"), "\u{1f469}\u{200d}\u{1f52c}");
     }
 
     #[test]

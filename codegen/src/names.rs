@@ -1,5 +1,8 @@
 //! Which Rust name a name of the API becomes.
 
+use std::borrow::Cow;
+use std::mem;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Words that cannot name anything, not even behind `r#`.
@@ -14,19 +17,21 @@ const KEYWORDS: [&str; 53] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// The field, setter or argument of a property or parameter: the API's own name wherever Rust can spell it.
+/// The field, setter or argument of a property or parameter: the API's own name wherever a Rust programmer would write it.
 pub(crate) fn field(name: &str) -> String {
-    if is_identifier(name) { name.to_owned() } else { name.to_snake_case() }
+    let own = name.trim_start_matches('_');
+    let is_usable = is_identifier(own) && is_snake_case(own);
+    free(if is_usable { own.to_owned() } else { words(name).to_snake_case() })
 }
 
 /// The variant of an enum's value.
 pub(crate) fn variant(value: &str) -> String {
-    value.to_upper_camel_case()
+    free(upper_camel_case(value))
 }
 
 /// The variant of a region.
 pub(crate) fn region(name: &str) -> String {
-    name.to_upper_camel_case()
+    free(upper_camel_case(name))
 }
 
 /// What a name would be as a type's, if it makes one.
@@ -38,17 +43,115 @@ pub(crate) fn ty(name: &str) -> Option<String> {
 /// What a name would be as an endpoint's, if it makes one.
 pub(crate) fn endpoint(name: &str) -> Option<String> {
     let name = name.to_snake_case();
-    (name.starts_with(|c: char| c.is_ascii_lowercase()) && is_plain_identifier(&name)).then_some(name)
+    (name.starts_with(|c: char| c.is_ascii_lowercase()) && is_identifier(&name)).then_some(name)
 }
 
-/// The file and module of a schema or an enum.
+/// The file and module of a type.
 pub(crate) fn module(type_name: &str) -> String {
-    type_name.to_snake_case()
+    file(type_name.to_snake_case())
 }
 
-/// The type that stands for an endpoint.
+/// The file and module of that name. `mod.rs` is the folder's own.
+pub(crate) fn file(name: String) -> String {
+    if name == "mod" { "mod_".to_owned() } else { free(name) }
+}
+
+/// The marker type of an endpoint, if nothing else has that name.
 pub(crate) fn operation(endpoint_name: &str) -> String {
     endpoint_name.to_upper_camel_case()
+}
+
+/// The name, or the name with an underscore behind it if nothing in Rust can have it.
+pub(crate) fn free(mut name: String) -> String {
+    if NEVER.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+/// As programs write it: behind `r#` if it is a keyword.
+pub(crate) fn written(name: &str) -> Cow<'_, str> {
+    if is_keyword(name) { format!("r#{name}").into() } else { name.into() }
+}
+
+/// In upper camel case. What separates two digits still does: `1.5` is not `15`.
+fn upper_camel_case(name: &str) -> String {
+    let (mut parts, mut part, mut previous) = (Vec::new(), String::new(), None);
+    for c in words(name).chars() {
+        let separates = part.ends_with(|last: char| !last.is_alphanumeric());
+        if c.is_ascii_digit() && separates && previous.is_some_and(|last: char| last.is_ascii_digit()) {
+            parts.push(mem::take(&mut part).to_upper_camel_case());
+        }
+        part.push(c);
+        previous = if c.is_alphanumeric() { Some(c) } else { previous };
+    }
+    parts.push(part.to_upper_camel_case());
+    parts.join("_")
+}
+
+/// The words that a name is made from: its own, with words for what no identifier can hold. An operator is spelled out, and so is
+/// the sign that a name begins with; a number becomes a value.
+fn words(name: &str) -> String {
+    if name.is_empty() {
+        return "empty".to_owned();
+    }
+    if let Some(symbols) = name.chars().map(symbol).collect::<Option<Vec<_>>>() {
+        return symbols.join(" ");
+    }
+    if let Some(rest) = name.strip_prefix('+') {
+        return format!("plus {rest}");
+    }
+    if let Some(rest) = name.strip_prefix('-') {
+        return format!("minus {rest}");
+    }
+    let is_number = name.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_ascii_digit());
+    if is_number { format!("value {name}") } else { name.to_owned() }
+}
+
+/// The word for a symbol.
+fn symbol(symbol: char) -> Option<&'static str> {
+    Some(match symbol {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '=' => "equals",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '?' => "question",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '_' => "underscore",
+        _ => return None,
+    })
+}
+
+/// Whether rustc takes it for the name of a field, function or module without a warning, and Clippy too: what begins with an
+/// underscore is a name of what is not used.
+pub(crate) fn is_snake_case(name: &str) -> bool {
+    let inner = name.trim_end_matches('_');
+    !name.starts_with('_') && !inner.contains("__") && !inner.contains(char::is_uppercase)
+}
+
+/// Whether rustc takes it for the name of a type or variant without a warning.
+pub(crate) fn is_upper_camel_case(name: &str) -> bool {
+    let inner = name.trim_matches('_');
+    let has_case = |c: Option<char>| c.is_some_and(|c| c.is_lowercase() || c.is_uppercase());
+    let parts_words = inner
+        .match_indices('_')
+        .any(|(at, _)| has_case(inner[..at].chars().next_back()) || has_case(inner[at + 1..].chars().next()));
+    !inner.starts_with(char::is_lowercase) && !inner.contains("__") && !parts_words
 }
 
 /// Whether Rust can spell it, if need be behind `r#`.
@@ -69,7 +172,77 @@ pub(crate) fn is_keyword(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, endpoint, is_identifier, is_plain_identifier, ty};
+    use super::{
+        KEYWORDS, endpoint, field, is_identifier, is_plain_identifier, is_snake_case, is_upper_camel_case,
+        module, ty, variant,
+    };
+
+    #[test]
+    fn property_name_of_any_style_becomes_snake_case() {
+        for (name, expected) in [
+            ("pet_id", "pet_id"),
+            ("petId", "pet_id"),
+            ("PetID", "pet_id"),
+            ("if-match", "if_match"),
+            ("_id", "id"),
+            ("__typename", "typename"),
+            ("$ref", "ref"),
+            ("class_", "class_"),
+            ("a__b", "a_b"),
+            ("9lives", "value_9lives"),
+            ("+1", "plus_1"),
+            ("-1", "minus_1"),
+            ("self", "self_"),
+            ("Self", "self_"),
+            ("type", "type"),
+            ("", "empty"),
+            ("_", "underscore"),
+        ] {
+            assert_eq!(field(name), expected, "{name}");
+            assert!(is_identifier(expected) && is_snake_case(expected), "{expected}");
+        }
+    }
+
+    #[test]
+    fn enum_value_becomes_a_distinct_variant() {
+        for (value, expected) in [
+            ("very_big", "VeryBig"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("1", "Value1"),
+            ("2x", "Value2x"),
+            ("1.5", "Value1_5"),
+            ("15", "Value15"),
+            ("v2_5-turbo", "V2_5Turbo"),
+            ("2024-01-02", "Value2024_01_02"),
+            ("-created_at", "MinusCreatedAt"),
+            ("created_at", "CreatedAt"),
+            ("+", "Plus"),
+            ("<=", "LessEquals"),
+            ("!=", "NotEquals"),
+            ("self", "Self_"),
+            ("", "Empty"),
+        ] {
+            assert_eq!(variant(value), expected, "{value}");
+            assert!(is_identifier(expected) && is_upper_camel_case(expected), "{expected}");
+        }
+    }
+
+    #[test]
+    fn module_of_a_keyword_is_free() {
+        assert_eq!([module("Mod"), module("Crate"), module("Type")], ["mod_", "crate_", "type"]);
+    }
+
+    #[test]
+    fn style_is_what_rustc_accepts() {
+        for name in ["petId", "a__b", "_id", "Pet"] {
+            assert!(!is_snake_case(name), "{name}");
+        }
+        for name in ["pet", "Pet_Store", "A__B", "A_1"] {
+            assert!(!is_upper_camel_case(name), "{name}");
+        }
+        assert!(is_upper_camel_case("HTTPServer2_5") && is_upper_camel_case("KNOWN"));
+    }
 
     #[test]
     fn an_identifier_is_what_rust_can_spell() {
@@ -88,7 +261,8 @@ mod tests {
         for name in ["self", "1", ""] {
             assert_eq!(ty(name), None, "{name}");
         }
-        for name in ["Match", "1", ""] {
+        assert_eq!(endpoint("Match").as_deref(), Some("match"));
+        for name in ["Self", "1", ""] {
             assert_eq!(endpoint(name), None, "{name}");
         }
     }

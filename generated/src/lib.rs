@@ -96,6 +96,21 @@
 #[cfg(feature = "_client")]
 mod constructors;
 #[rustfmt::skip]
+#[allow(
+    clippy::approx_constant,
+    clippy::disallowed_names,
+    clippy::fn_params_excessive_bools,
+    clippy::iter_not_returning_iterator,
+    clippy::many_single_char_names,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    clippy::unicode_not_nfc,
+    reason = "names, numbers and types are the API's, and how many there are of each"
+)]
 mod emitted;
 mod runtime;
 

@@ -58,16 +58,25 @@ impl Build {
     ///
     /// If the generated crate has not been built.
     pub fn rustc_with<'a>(&self, features: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.args(["--edition", "2024", "-C", "debuginfo=0"]);
-        rustc.env("CARGO_PKG_NAME", PACKAGE).env("CARGO_PKG_VERSION", env!("CARGO_PKG_VERSION"));
+        self.tool("rustc", features)
+    }
+
+    /// A program that is installed beside the compiler and takes the same arguments, such as `rustdoc`.
+    ///
+    /// # Panics
+    ///
+    /// If the generated crate has not been built.
+    pub fn tool<'a>(&self, name: &str, features: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut tool = Command::new(sysroot().join("bin").join(name));
+        tool.args(["--edition", "2024", "-C", "debuginfo=0"]);
+        tool.env("CARGO_PKG_NAME", PACKAGE).env("CARGO_PKG_VERSION", env!("CARGO_PKG_VERSION"));
         let library = self.generated_crate();
         let folder = Path::new(rlib(library).expect("an rlib")).parent().expect("a directory");
-        rustc.arg("-L").arg(format!("dependency={}", folder.display()));
+        tool.arg("-L").arg(format!("dependency={}", folder.display()));
         let features = features.into_iter();
-        rustc.args(features.flat_map(|feature| ["--cfg".to_owned(), format!("feature={feature:?}")]));
-        rustc.args(self.externs.iter().flat_map(|library| ["--extern", library]));
-        rustc
+        tool.args(features.flat_map(|feature| ["--cfg".to_owned(), format!("feature={feature:?}")]));
+        tool.args(self.externs.iter().flat_map(|library| ["--extern", library]));
+        tool
     }
 
     /// The argument of `--extern` for the generated crate itself.
@@ -109,6 +118,13 @@ impl Build {
     fn features(&self) -> impl Iterator<Item = &str> {
         self.generated_crate()["features"].as_array().into_iter().flatten().filter_map(Value::as_str)
     }
+}
+
+/// Where the toolchain is installed.
+fn sysroot() -> PathBuf {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).args(["--print", "sysroot"]).output().expect("rustc runs");
+    PathBuf::from(String::from_utf8(output.stdout).expect("a path").trim())
 }
 
 fn rlib(artifact: &Value) -> Option<&str> {

@@ -231,7 +231,7 @@ fn tracing_comes_with_its_feature() {
 
 #[test]
 fn json_is_read_as_the_user_has_it_configured() {
-    let needed = BTreeSet::from(["default", "float_roundtrip", "std"]);
+    let needed = BTreeSet::from(["default", "float_roundtrip", "raw_value", "std"]);
     for features in CHOICES {
         let tree = Tree::of(features);
         let on = tree.features_of("serde_json");

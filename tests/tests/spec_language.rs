@@ -244,7 +244,7 @@ fn the_examples_of_the_page_work() {
             }
         }
     }
-    assert!(ran >= 41, "{ran} examples ran");
+    assert!(ran >= 44, "{ran} examples ran");
 }
 
 #[test]

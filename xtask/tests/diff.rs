@@ -84,6 +84,25 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
     ("  get_toy:", "  fetch_toy:", &[ChangeKind::EndpointRenamed], &[ChangeKind::EndpointRenamed]),
     (
+        "  get_toy:\n",
+        "  get_toy:\n    rust_name: fetch_toy\n",
+        &[ChangeKind::EndpointRenamed],
+        &[ChangeKind::EndpointRenamed],
+    ),
+    ("  get_toy:\n", "  fetch_toy:\n    rust_name: get_toy\n", &[ChangeKind::Text], &[ChangeKind::Text]),
+    (
+        "schemas:\n",
+        "schemas:\n  GetToy: { description: Where toys are., properties: {} }\n",
+        &[ChangeKind::MarkerRenamed, ChangeKind::SchemaAdded],
+        &[ChangeKind::MarkerRenamed, ChangeKind::SchemaRemoved],
+    ),
+    (
+        "  Toy:\n",
+        "  Toy:\n    rust_name: Plaything\n",
+        &[ChangeKind::TypeRenamed],
+        &[ChangeKind::TypeRenamed],
+    ),
+    (
         "/v1/pets/{pet_id}/toys/{toy_id}",
         "/v2/pets/{pet_id}/toys/{toy_id}",
         &[ChangeKind::Route],

@@ -165,6 +165,13 @@ impl Comparison {
             self.report_old(ChangeKind::EndpointRemoved, &operation.name.span, description);
         }
         for (old, new) in operations.both {
+            let name = format!("endpoints.{}", new.name.value);
+            self.compare_rust_names(
+                ChangeKind::EndpointRenamed,
+                &name,
+                &new.name.span,
+                [&old.rust_name, &new.rust_name],
+            );
             self.report_if(old.route() != new.route(), ChangeKind::Route, &new.name.span, || {
                 format!("endpoints.{}: {} -> {}", new.name.value, old.route(), new.route())
             });
@@ -179,7 +186,9 @@ impl Comparison {
 
     fn compare_renamed(&mut self, old: &Operation, new: &Operation) {
         let description = format!("endpoints.{} -> {}", old.name.value, new.name.value);
-        self.report_new(ChangeKind::EndpointRenamed, &new.name.span, description);
+        let is_same = old.rust_name == new.rust_name;
+        let kind = if is_same { ChangeKind::Text } else { ChangeKind::EndpointRenamed };
+        self.report_new(kind, &new.name.span, description);
         self.compare_operation(old, new);
     }
 
@@ -194,6 +203,14 @@ impl Comparison {
         let span = &new.name.span;
         self.compare_descriptions(&name, &old.description, &new.description, span);
         self.compare_deprecation(&name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
+        if old.rust_name == new.rust_name {
+            self.compare_rust_names(
+                ChangeKind::MarkerRenamed,
+                &name,
+                span,
+                [&old.marker_type, &new.marker_type],
+            );
+        }
         self.compare_parameters(&name, old, new);
         self.compare_type(ChangeKind::Body, &format!("{name}.body"), span, [&old.body, &new.body]);
         self.compare_type(
@@ -388,6 +405,12 @@ impl Comparison {
 
     fn compare_schema(&mut self, old: &Schema, new: &Schema) {
         let name = format!("schemas.{}", new.name.value);
+        self.compare_rust_names(
+            ChangeKind::TypeRenamed,
+            &name,
+            &new.name.span,
+            [&old.rust_name, &new.rust_name],
+        );
         self.compare_descriptions(&name, &old.description, &new.description, &new.name.span);
         let properties =
             match_by_key(&old.properties, &new.properties, |property| property.field.name.value.as_str());
@@ -460,6 +483,12 @@ impl Comparison {
 
     fn compare_enum(&mut self, old: &Enum, new: &Enum) {
         let name = format!("enums.{}", new.name.value);
+        self.compare_rust_names(
+            ChangeKind::TypeRenamed,
+            &name,
+            &new.name.span,
+            [&old.rust_name, &new.rust_name],
+        );
         self.compare_descriptions(&name, &old.description, &new.description, &new.name.span);
         let variants = match_by_key(&old.variants, &new.variants, |variant| variant.name.value.as_str());
         let path = |variant: &Variant| format!("{name}.{}", variant.name.value);

@@ -80,6 +80,7 @@ kinds! {
     EndpointAdded Additive "a new method",
     EndpointRemoved Breaking "a method that programs call is gone",
     EndpointRenamed Breaking "the method that programs call is gone, and its type in `operations`; that another does the same helps nobody compile",
+    MarkerRenamed Breaking "the type in `operations` that programs name in a `Request` is gone: a type of the spec has its name now, or had it",
     Route Breaking "the same call asks for something else: whoever stands in for the server, in tests or as a proxy, sees another request",
     ErrorsDocumented Documentation "errors are told by their status; the list is what users read",
     ArgumentAdded Breaking "a required parameter is an argument, and calls lack it",
@@ -107,6 +108,7 @@ kinds! {
     PropertyRenamed Breaking "the field that programs read is gone",
     TimeAdded Additive "one more method: the point in time that an integer stands for",
     TimeChanged Breaking "the method that gives the point in time is gone, has another name or counts in another unit",
+    TypeRenamed Breaking "the struct or enum that programs name is gone, under whatever name the spec has it",
     SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct",
 
     EnumAdded Additive "a new enum",

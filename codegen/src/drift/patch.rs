@@ -6,8 +6,8 @@ use crate::model::{Enum, Model, Operation, Schema};
 use crate::openapi::document::Parameter;
 use crate::openapi::spec_text::{NewField, NewType, RustNames, SpecWriter, field_line, value_line};
 use crate::openapi::view::{ValueKind, View};
+use crate::reserved::{RESERVED_FIELDS, RESERVED_SETTERS};
 use crate::source::Span;
-use crate::spec::{RESERVED_FIELDS, RESERVED_SETTERS};
 
 /// Lines for one place of the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -49,6 +49,9 @@ impl FixtureBuilder<'_> {
                 FixtureValue::Default => FixtureValue::Default,
                 value => FixtureValue::Optional(Box::new(value)),
             },
+            (Type::List(inner) | Type::Map(inner), _) if matches!(inner.innermost(), Type::Any) => {
+                FixtureValue::Default
+            }
             (Type::List(inner), Some(Example::List(items))) => {
                 FixtureValue::List(items.iter().map(|item| self.value(inner, Some(&item.value))).collect())
             }
@@ -72,7 +75,7 @@ impl FixtureBuilder<'_> {
         matches!(ty.innermost(), Type::Schema(id) if self.scope.is_cyclic(self.schema, id))
     }
 
-    /// The variant of the example, or else the first one.
+    /// The variant of the example, or else the first one that is not deprecated.
     fn variant(&self, id: &EnumId, example: Option<&Example>) -> FixtureValue {
         let Some((_, enum_def)) = self.scope.index.enum_def(&id.name) else { return FixtureValue::Default };
         let wanted = match example {
@@ -81,8 +84,13 @@ impl FixtureBuilder<'_> {
             }
             _ => None,
         };
-        match wanted.or_else(|| enum_def.values.first()) {
-            Some(value) => FixtureValue::Variant(id.clone(), value.chosen_rust_name()),
+        let current = enum_def.values.iter().find(|value| value.attributes.deprecated.is_none());
+        match wanted.or(current).or_else(|| enum_def.values.first()) {
+            Some(value) => FixtureValue::Variant {
+                enum_def: id.clone(),
+                rust_name: value.chosen_rust_name(),
+                is_deprecated: value.attributes.deprecated.is_some(),
+            },
             None => FixtureValue::Default,
         }
     }

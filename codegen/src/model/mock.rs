@@ -77,7 +77,7 @@ fn item(scope: &Scope<'_>, lists: &Lists<'_>, endpoint: &Endpoint, response: &Ty
     let has = schema.properties.iter().any(|property| property.name.value == parameter.name.value);
     (is_get && has).then(|| MockBehavior::Item {
         ty: response.clone(),
-        list: list.name.value.clone(),
+        list: list.chosen_rust_name(),
         property: parameter.name.value.clone(),
         not_found_code: format!("{}_not_found", id.name.to_snake_case()),
     })

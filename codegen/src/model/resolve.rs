@@ -90,7 +90,8 @@ impl Resolver<'_> {
         let properties = schema.properties.iter().map(|property| self.property(schema, property));
         Ok(Schema {
             name: schema.name.clone(),
-            module: names::module(&schema.name.value),
+            module: names::module(&schema.chosen_rust_name()),
+            rust_name: schema.chosen_rust_name(),
             description: Description(schema.description.clone()),
             properties: properties.collect::<Result<_, _>>()?,
             page: self
@@ -154,7 +155,9 @@ impl Resolver<'_> {
         let paging = endpoint.paging.as_ref().map(self::paging);
         Ok(Operation {
             name: endpoint.name.clone(),
-            marker_type: names::operation(&endpoint.name.value),
+            rust_name: endpoint.chosen_rust_name(),
+            module: names::file(endpoint.chosen_rust_name()),
+            marker_type: self.scope.index.marker_type(endpoint),
             method: route.method.value,
             path: route.path.value.0.clone(),
             description: Description(endpoint.description.clone()),
@@ -209,7 +212,8 @@ fn enum_def(enum_def: &spec::Enum) -> Enum {
     };
     Enum {
         name: enum_def.name.clone(),
-        module: names::module(&enum_def.name.value),
+        module: names::module(&enum_def.chosen_rust_name()),
+        rust_name: enum_def.chosen_rust_name(),
         description: Description(enum_def.description.clone()),
         variants: enum_def.values.iter().map(variant).collect(),
     }

@@ -38,11 +38,13 @@ impl<'a> Scope<'a> {
     }
 
     fn named(&self, name: &str) -> Result<Type, Hole> {
-        if let Some((position, _)) = self.index.schema(name) {
-            return Ok(Type::Schema(SchemaId { name: name.to_owned(), position }));
+        if let Some((position, schema)) = self.index.schema(name) {
+            let rust_name = schema.chosen_rust_name();
+            return Ok(Type::Schema(SchemaId { name: name.to_owned(), rust_name, position }));
         }
-        let (position, _) = self.index.enum_def(name).ok_or(Hole)?;
-        Ok(Type::Enum(EnumId { name: name.to_owned(), position }))
+        let (position, enum_def) = self.index.enum_def(name).ok_or(Hole)?;
+        let rust_name = enum_def.chosen_rust_name();
+        Ok(Type::Enum(EnumId { name: name.to_owned(), rust_name, position }))
     }
 
     /// Whether a property of the one schema that holds the other is part of a cycle.

@@ -93,7 +93,10 @@ impl Description {
 /// A struct that mirrors a JSON object.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
+    /// The spec's name.
     pub(crate) name: Spanned<String>,
+    /// The name of the struct.
+    pub(crate) rust_name: String,
     pub(crate) module: String,
     pub(crate) description: Description,
     /// In the order of the spec.
@@ -196,7 +199,10 @@ pub(crate) struct Page {
 /// An open enum.
 #[derive(Clone, Debug)]
 pub(crate) struct Enum {
+    /// The spec's name.
     pub(crate) name: Spanned<String>,
+    /// The name of the Rust enum.
+    pub(crate) rust_name: String,
     pub(crate) module: String,
     pub(crate) description: Description,
     /// In the order of the spec.
@@ -217,8 +223,11 @@ pub(crate) struct Variant {
 /// An endpoint: a method of the client and the setters of its optional parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    /// The client's method.
+    /// The spec's name.
     pub(crate) name: Spanned<String>,
+    /// The client's method.
+    pub(crate) rust_name: String,
+    pub(crate) module: String,
     /// The marker type of the operation.
     pub(crate) marker_type: String,
     pub(crate) method: Method,
@@ -307,7 +316,7 @@ pub(crate) enum MockBehavior {
     /// The value that it was given, or else the item of another operation's list whose property is what the path says.
     Item {
         ty: Type,
-        /// The operation that lists the items.
+        /// The client's method that lists the items.
         list: String,
         /// The property, which shares its name with the path parameter.
         property: String,
@@ -367,6 +376,19 @@ impl ParameterLocation {
     }
 }
 
+impl FixtureValue {
+    /// Whether writing it down names a deprecated variant.
+    pub(crate) fn names_deprecated(&self) -> bool {
+        match self {
+            Self::Variant { is_deprecated, .. } => *is_deprecated,
+            Self::List(items) => items.iter().any(Self::names_deprecated),
+            Self::Map(entries) => entries.iter().any(|(_, value)| value.names_deprecated()),
+            Self::Optional(inner) => inner.names_deprecated(),
+            _ => false,
+        }
+    }
+}
+
 /// A value in a fixture.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FixtureValue {
@@ -376,8 +398,12 @@ pub(crate) enum FixtureValue {
     Boolean(bool),
     Integer(i64),
     Double(f64),
-    /// A variant of an enum, by its Rust name.
-    Variant(EnumId, String),
+    /// A variant of an enum.
+    Variant {
+        enum_def: EnumId,
+        rust_name: String,
+        is_deprecated: bool,
+    },
     /// The fixture of a schema.
     Fixture(SchemaId),
     List(Vec<FixtureValue>),
@@ -420,14 +446,18 @@ pub(crate) enum Type {
 /// A reference to a schema, from which [`Model::schema`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SchemaId {
+    /// The spec's name.
     pub(crate) name: String,
+    pub(crate) rust_name: String,
     pub(super) position: usize,
 }
 
 /// A reference to an enum, from which [`Model::enum_def`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EnumId {
+    /// The spec's name.
     pub(crate) name: String,
+    pub(crate) rust_name: String,
     pub(super) position: usize,
 }
 
@@ -448,7 +478,7 @@ impl Type {
     /// A schema that is in no model, for tests of what only looks at types.
     #[cfg(test)]
     pub(crate) fn schema(name: &str) -> Self {
-        Self::Schema(SchemaId { name: name.to_owned(), position: usize::MAX })
+        Self::Schema(SchemaId { name: name.to_owned(), rust_name: name.to_owned(), position: usize::MAX })
     }
 
     /// Calls `visit` with this type and all types inside it.

@@ -8,7 +8,8 @@ use std::rc::Rc;
 
 use crate::model::Model;
 use crate::names;
-use crate::spec::{Literal, RESERVED_FIELDS, RESERVED_HEADERS, RESERVED_TYPES, RESERVED_VARIANT};
+use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, RESERVED_TYPES, RESERVED_VARIANT};
+use crate::spec::Literal;
 
 use super::constraints::VendorConstraints;
 use super::document::{Document, Parameter};

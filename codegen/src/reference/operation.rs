@@ -3,6 +3,7 @@
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
 use crate::model::{Constraints, Field, Model, Operation, Paging, Parameter};
+use crate::names;
 
 use super::anchors::Anchors;
 use super::section::{Section, deprecated, prose};
@@ -46,7 +47,7 @@ fn call(operation: &Operation) -> String {
     let arguments = operation.arguments().map(|parameter| parameter.field.rust_name.as_str());
     let body = operation.body.as_ref().map(|_| "body");
     let arguments: Vec<_> = arguments.chain(body).collect();
-    format!("client.{}({})", operation.name.value, arguments.join(", "))
+    format!("client.{}({})", names::written(&operation.rust_name), arguments.join(", "))
 }
 
 fn parameters(operation: &Operation, anchors: &Anchors<'_>) -> Option<String> {

@@ -21,6 +21,7 @@ pub(super) fn schemas<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Sec
 
 fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
     let mut blocks = vec![format!("### {}", schema.name.value)];
+    blocks.extend(rust_type(&schema.name.value, &schema.rust_name));
     blocks.extend(prose(schema.description.as_str()));
     if schema.properties.is_empty() {
         blocks.push("No property of it is known.".to_owned());
@@ -29,6 +30,11 @@ fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
         blocks.push(table(["property", "type", "description"], rows));
     }
     blocks
+}
+
+/// The name of the Rust type, where it is not the schema's or enum's.
+fn rust_type(name: &str, rust_name: &str) -> Option<String> {
+    (name != rust_name).then(|| format!("In Rust `{rust_name}`."))
 }
 
 fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
@@ -67,11 +73,12 @@ fn enum_def(enum_def: &Enum) -> Vec<String> {
         let description = sentences(escape(variant.description.as_str()), [deprecated]);
         [
             code_span(&variant.name.value),
-            code_span(&format!("{}::{}", enum_def.name.value, variant.rust_name)),
+            code_span(&format!("{}::{}", enum_def.rust_name, variant.rust_name)),
             description,
         ]
     };
     let mut blocks = vec![format!("### {}", enum_def.name.value)];
+    blocks.extend(rust_type(&enum_def.name.value, &enum_def.rust_name));
     blocks.extend(prose(enum_def.description.as_str()));
     blocks.push(table(["value", "in Rust", "description"], enum_def.variants.iter().map(row)));
     blocks

@@ -1,17 +1,17 @@
 //! A file of `fixtures/`: an example value of a schema, for tests.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{EnumId, FixtureValue, Schema, SchemaId};
 
 use super::imports::{EMITTED, Imports};
-use super::tokens::{EmittedFile, expect_deprecated, ident, signed};
+use super::tokens::{EmittedFile, double, expect_deprecated, ident, integer};
 use super::types::is_boxed;
 
 pub(super) fn file(schema: &Schema) -> EmittedFile {
     let mut imports = Imports::default();
-    imports.add(EMITTED, [schema.name.value.as_str()]);
+    imports.add(EMITTED, [schema.rust_name.as_str()]);
     for property in &schema.properties {
         add_imports(&mut imports, &property.fixture);
     }
@@ -21,8 +21,9 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 
 fn add_imports<'a>(imports: &mut Imports<'a>, value: &'a FixtureValue) {
     match value {
-        FixtureValue::Variant(EnumId { name, .. }, _) | FixtureValue::Fixture(SchemaId { name, .. }) => {
-            imports.add(EMITTED, [name.as_str()]);
+        FixtureValue::Variant { enum_def: EnumId { rust_name, .. }, .. }
+        | FixtureValue::Fixture(SchemaId { rust_name, .. }) => {
+            imports.add(EMITTED, [rust_name.as_str()]);
         }
         FixtureValue::List(items) => {
             for item in items {
@@ -52,9 +53,11 @@ fn add_imports<'a>(imports: &mut Imports<'a>, value: &'a FixtureValue) {
 /// }
 /// ```
 fn fixture(schema: &Schema) -> TokenStream {
-    let name = ident(&schema.name.value);
+    let name = ident(&schema.rust_name);
     let set: Vec<_> = schema.properties.iter().filter(|p| p.fixture != FixtureValue::Default).collect();
-    let expect_deprecated = expect_deprecated(set.iter().any(|property| property.field.deprecated.is_some()));
+    let expect_deprecated = expect_deprecated(
+        set.iter().any(|property| property.field.deprecated.is_some() || property.fixture.names_deprecated()),
+    );
     let fields = set.iter().map(|property| {
         let field = ident(&property.field.rust_name);
         let value = match &property.fixture {
@@ -88,16 +91,14 @@ fn value(fixture: &FixtureValue) -> TokenStream {
         FixtureValue::Default => quote! { Default::default() },
         FixtureValue::String(text) => owned(text),
         FixtureValue::Boolean(value) => quote! { #value },
-        FixtureValue::Integer(value) => signed(*value < 0, &grouped(value.unsigned_abs())),
-        FixtureValue::Double(value) => {
-            signed(value.is_sign_negative(), &Literal::f64_unsuffixed(value.abs()))
-        }
-        FixtureValue::Variant(EnumId { name, .. }, variant) => {
-            let (name, variant) = (ident(name), ident(variant));
+        FixtureValue::Integer(value) => integer(*value),
+        FixtureValue::Double(value) => double(*value),
+        FixtureValue::Variant { enum_def: EnumId { rust_name: enum_name, .. }, rust_name, .. } => {
+            let (name, variant) = (ident(enum_name), ident(rust_name));
             quote! { #name::#variant }
         }
-        FixtureValue::Fixture(SchemaId { name, .. }) => {
-            let name = ident(name);
+        FixtureValue::Fixture(SchemaId { rust_name, .. }) => {
+            let name = ident(rust_name);
             quote! { #name::fixture() }
         }
         FixtureValue::List(items) => {
@@ -116,14 +117,6 @@ fn value(fixture: &FixtureValue) -> TokenStream {
             quote! { Some(#inner) }
         }
     }
-}
-
-/// Long numbers with a `_` before each three digits.
-fn grouped(number: u64) -> Literal {
-    let digits = number.to_string();
-    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
-    let grouped = if parts.len() > 2 { parts.join("_") } else { digits.clone() };
-    grouped.parse().unwrap_or_else(|_| Literal::u64_unsuffixed(number))
 }
 
 /// `"...".to_owned()`

@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use crate::model::{EnumId, SchemaId, Type};
 
 use super::tokens::ident;
+use super::types::is_qualified;
 
 /// The module that has every emitted type.
 pub(super) const EMITTED: &str = "crate::emitted";
@@ -31,8 +32,10 @@ impl<'a> Imports<'a> {
             ty.visit(&mut |part| match part {
                 Type::Map(_) => imports.add("std::collections", ["BTreeMap"]),
                 Type::Any => imports.add("serde_json", ["Value"]),
-                Type::Enum(EnumId { name, .. }) | Type::Schema(SchemaId { name, .. }) => {
-                    imports.add(EMITTED, [name.as_str()]);
+                Type::Enum(EnumId { rust_name, .. }) | Type::Schema(SchemaId { rust_name, .. })
+                    if !is_qualified(rust_name) =>
+                {
+                    imports.add(EMITTED, [rust_name.as_str()]);
                 }
                 _ => {}
             });

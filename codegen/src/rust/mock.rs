@@ -51,8 +51,8 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 /// ```
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
-        let (name, path) = (&operation.name.value, &operation.path);
-        let (method, behavior) = (ident(operation.method.as_str()), behavior(&operation.mock));
+        let (name, path) = (&operation.rust_name, &operation.path);
+        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
         quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
     quote! {
@@ -61,7 +61,7 @@ fn routes(model: &Model) -> TokenStream {
     }
 }
 
-fn behavior(behavior: &MockBehavior) -> TokenStream {
+fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
     match behavior {
         MockBehavior::Page(list) => page_behavior(list),
         MockBehavior::Item { list, property, not_found_code, .. } => {
@@ -69,6 +69,16 @@ fn behavior(behavior: &MockBehavior) -> TokenStream {
         }
         MockBehavior::Value(ty @ Type::Schema(_)) => {
             quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
+        }
+        MockBehavior::Value(ty @ Type::Enum(id)) => {
+            let variants = &model.enum_def(id).variants;
+            match variants.iter().find(|variant| variant.deprecated.is_none()) {
+                Some(variant) => {
+                    let variant = ident(&variant.rust_name);
+                    quote! { MockBehavior::Value(|| to_json(&#ty::#variant)) }
+                }
+                None => quote! { MockBehavior::Value(|| to_json(&#ty::default())) },
+            }
         }
         MockBehavior::Value(ty) => quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) },
         MockBehavior::Empty => quote! { MockBehavior::Nothing },
@@ -106,11 +116,11 @@ fn setters(model: &Model) -> Option<TokenStream> {
     let mut finders = HashMap::<&str, Vec<&str>>::new();
     for operation in &model.operations {
         if let MockBehavior::Item { list, .. } = &operation.mock {
-            finders.entry(list).or_default().push(&operation.name.value);
+            finders.entry(list).or_default().push(&operation.rust_name);
         }
     }
     let setter = |operation: &Operation| {
-        setter(operation, finders.get(operation.name.value.as_str()).map(Vec::as_slice).unwrap_or_default())
+        setter(operation, finders.get(operation.rust_name.as_str()).map(Vec::as_slice).unwrap_or_default())
     };
     let setters: Vec<_> = model.operations.iter().filter_map(setter).collect();
     (!setters.is_empty()).then(|| quote! { impl Mock { #(#setters)* } })
@@ -118,7 +128,7 @@ fn setters(model: &Model) -> Option<TokenStream> {
 
 /// The method that sets the answer of an operation; `finders` are the operations that look for an item in it.
 fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
-    let (text, name) = (&operation.name.value, ident(&operation.name.value));
+    let (text, name) = (&operation.rust_name, ident(&operation.rust_name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
     let found =
         finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));

@@ -51,9 +51,9 @@ pub(super) fn root(model: &Model) -> EmittedFile {
 /// One of each folder that has files.
 pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let operations =
-        model.operations.iter().map(|operation| (&operation.name.value, Some(&operation.marker_type)));
-    let schemas = model.schemas.iter().map(|schema| (&schema.module, Some(&schema.name.value)));
-    let enums = model.enums.iter().map(|enum_def| (&enum_def.module, Some(&enum_def.name.value)));
+        model.operations.iter().map(|operation| (&operation.module, Some(&operation.marker_type)));
+    let schemas = model.schemas.iter().map(|schema| (&schema.module, Some(&schema.rust_name)));
+    let enums = model.enums.iter().map(|enum_def| (&enum_def.module, Some(&enum_def.rust_name)));
     let fixtures = model.schemas.iter().map(|schema| (&schema.module, None));
     let folders = [
         folder(

@@ -10,7 +10,7 @@ use super::docs;
 use super::tokens::{EmittedFile, deprecated, expect_deprecated, ident};
 
 pub(super) fn file(enum_def: &Enum) -> EmittedFile {
-    let name = ident(&enum_def.name.value);
+    let name = ident(&enum_def.rust_name);
     let (enum_item, open_enum_impl) = (enum_item(enum_def), open_enum_impl(enum_def));
     EmittedFile {
         path: format!("enums/{}.rs", enum_def.module),
@@ -31,7 +31,7 @@ pub(super) fn file(enum_def: &Enum) -> EmittedFile {
 /// }
 /// ```
 fn enum_item(enum_def: &Enum) -> TokenStream {
-    let name = ident(&enum_def.name.value);
+    let name = ident(&enum_def.rust_name);
     let docs = docs::attributes(enum_def.description.as_str(), &[]);
     let variants = enum_def.variants.iter().map(|variant| {
         let name = ident(&variant.rust_name);
@@ -64,7 +64,7 @@ fn enum_item(enum_def: &Enum) -> TokenStream {
 /// }
 /// ```
 fn open_enum_impl(enum_def: &Enum) -> TokenStream {
-    let name = ident(&enum_def.name.value);
+    let name = ident(&enum_def.rust_name);
     let expect_deprecated = expect_deprecated(enum_def.variants.iter().any(|v| v.deprecated.is_some()));
     let variants: Vec<_> = enum_def.variants.iter().map(|variant| ident(&variant.rust_name)).collect();
     let wire_names: Vec<_> = enum_def.variants.iter().map(|variant| &variant.name.value).collect();

@@ -1,7 +1,7 @@
 //! A file of `operations/`: a type that stands for the endpoint, the client's method, and the setters of its optional
 //! parameters.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Field, Operation, Parameter, ParameterLocation, Type};
@@ -9,14 +9,14 @@ use crate::spec::Literal as Limit;
 
 use super::docs;
 use super::imports::Imports;
-use super::tokens::{EmittedFile, deprecated, ident, signed};
+use super::tokens::{EmittedFile, deprecated, double, ident, integer};
 
 pub(super) fn file(operation: &Operation) -> EmittedFile {
     let (imports, marker_type) = (imports(operation), marker_type(operation));
     let (operation_impl, paged_impl) = (operation_impl(operation), paged_impl(operation));
     let (method, setters) = (method(operation), setters(operation));
     EmittedFile {
-        path: format!("operations/{}.rs", operation.name.value),
+        path: format!("operations/{}.rs", operation.module),
         source: quote! {
             #imports
             #marker_type
@@ -40,7 +40,7 @@ fn imports(operation: &Operation) -> Imports<'_> {
 /// pub enum GetPet {}
 /// ```
 fn marker_type(operation: &Operation) -> TokenStream {
-    let (name, route) = (&operation.name.value, operation.route());
+    let (name, route) = (&operation.rust_name, operation.route());
     let marker = ident(&operation.marker_type);
     let about = format!("Stands for the operation [`{name}`](ApiClient::{name}), `{route}`.");
     let docs = docs::attributes("", &[about]);
@@ -61,7 +61,7 @@ fn marker_type(operation: &Operation) -> TokenStream {
 /// ```
 fn operation_impl(operation: &Operation) -> TokenStream {
     let Operation { path, response, .. } = operation;
-    let name = &operation.name.value;
+    let name = &operation.rust_name;
     let (marker, method) = (ident(&operation.marker_type), ident(operation.method.as_str()));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
     quote! {
@@ -97,7 +97,7 @@ fn paged_impl(operation: &Operation) -> Option<TokenStream> {
 /// }
 /// ```
 fn method(operation: &Operation) -> TokenStream {
-    let (name, marker) = (ident(&operation.name.value), ident(&operation.marker_type));
+    let (name, marker) = (ident(&operation.rust_name), ident(&operation.marker_type));
     let (docs, deprecated) = (docs::operation(operation), deprecated(operation.deprecated.as_ref()));
     let arguments = operation.arguments().map(|Parameter { field, .. }| {
         let (name, ty) = (ident(&field.rust_name), argument_type(&field.ty));
@@ -127,7 +127,7 @@ fn method(operation: &Operation) -> TokenStream {
 /// ```
 fn setters(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker_type);
-    let about = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.name.value);
+    let about = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.rust_name);
     let docs = docs::attributes("", &[about]);
     let setters = operation.setters().map(|parameter| {
         let field = &parameter.field;
@@ -198,10 +198,9 @@ fn range(field: &Field) -> Option<TokenStream> {
 /// A limit, as a value of the parameter's type.
 fn limit(value: &Limit, ty: &Type) -> Option<TokenStream> {
     if let (Limit::Integer(value), Type::Integer) = (value, ty.required()) {
-        return Some(signed(*value < 0, &Literal::u64_unsuffixed(value.unsigned_abs())));
+        return Some(integer(*value));
     }
-    let value = value.as_f64()?;
-    Some(signed(value < 0.0, &Literal::f64_unsuffixed(value.abs())))
+    Some(double(value.as_f64()?))
 }
 
 #[cfg(test)]
@@ -212,7 +211,7 @@ mod tests {
     fn limit_is_a_literal_of_the_parameter_type() {
         for (value, ty, expected) in [
             (Limit::Integer(-100), Type::Integer, "-100"),
-            (Limit::Integer(i64::MIN), Type::Integer, "-9223372036854775808"),
+            (Limit::Integer(i64::MIN), Type::Integer, "-9_223_372_036_854_775_808"),
             (Limit::Integer(100), Type::Double, "100.0"),
             (Limit::Double(-0.5), Type::Double, "-0.5"),
         ] {

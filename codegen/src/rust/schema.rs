@@ -11,7 +11,7 @@ use super::tokens::{EmittedFile, deprecated, expect_deprecated, ident};
 use super::types::field_type;
 
 pub(super) fn file(schema: &Schema) -> EmittedFile {
-    let name = ident(&schema.name.value);
+    let name = ident(&schema.rust_name);
     let (imports, struct_item) = (imports(schema), struct_item(schema));
     let (timestamp_methods, object_impl) = (timestamp_methods(schema), object_impl(schema));
     let serde_impls = match &schema.page {
@@ -38,7 +38,7 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 
 fn imports(schema: &Schema) -> Imports<'_> {
     let types = schema.properties.iter().map(|property| &property.field.ty);
-    let mut imports = Imports::of(types).except(&schema.name.value);
+    let mut imports = Imports::of(types).except(&schema.rust_name);
     imports.add("serde_json", ["Map", "Value"]);
     imports.add("crate::runtime::model", ["Object", "PropertyReader", "PropertyWriter"]);
     for time in schema.properties.iter().filter_map(|property| property.timestamp.as_ref()) {
@@ -59,7 +59,7 @@ fn imports(schema: &Schema) -> Imports<'_> {
 /// }
 /// ```
 fn struct_item(schema: &Schema) -> TokenStream {
-    let name = ident(&schema.name.value);
+    let name = ident(&schema.rust_name);
     let docs = docs::attributes(schema.description.as_str(), &[]);
     let fields = schema.properties.iter().map(|property| {
         let (name, ty) = (ident(&property.field.rust_name), field_type(&property.field.ty));
@@ -97,7 +97,7 @@ fn struct_item(schema: &Schema) -> TokenStream {
 /// }
 /// ```
 fn timestamp_methods(schema: &Schema) -> Option<TokenStream> {
-    let name = ident(&schema.name.value);
+    let name = ident(&schema.rust_name);
     let methods = schema.properties.iter().filter_map(|property| {
         let time = property.timestamp.as_ref()?;
         let (method, field, from_unit) =
@@ -148,8 +148,8 @@ fn from_unit(unit: TimeUnit) -> &'static str {
 /// }
 /// ```
 fn object_impl(schema: &Schema) -> TokenStream {
-    let Schema { name, properties, .. } = schema;
-    let (text, name) = (&name.value, ident(&name.value));
+    let Schema { rust_name, properties, .. } = schema;
+    let name = ident(rust_name);
     let expect_deprecated = expect_deprecated(properties.iter().any(|p| p.field.deprecated.is_some()));
     let wire_names: Vec<_> = properties.iter().map(|property| &property.field.name.value).collect();
     let fields: Vec<_> = properties.iter().map(|property| ident(&property.field.rust_name)).collect();
@@ -166,17 +166,25 @@ fn object_impl(schema: &Schema) -> TokenStream {
             quote! { value.optional(&mut self.#field) }
         }
     });
+    let unknown = quote! { value.unknown(property, &mut self.extra) };
+    let read = if properties.is_empty() {
+        unknown
+    } else {
+        quote! {
+            match property {
+                #(#wire_names => #reads,)*
+                _ => #unknown,
+            }
+        }
+    };
     quote! {
         #expect_deprecated
         impl Object for #name {
-            const NAME: &'static str = #text;
+            const NAME: &'static str = #rust_name;
             const REQUIRED: &'static [&'static str] = &[#(#required),*];
 
             fn read<'de, R: PropertyReader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error> {
-                match property {
-                    #(#wire_names => #reads,)*
-                    _ => value.unknown(property, &mut self.extra),
-                }
+                #read
             }
 
             fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
@@ -195,12 +203,15 @@ fn object_impl(schema: &Schema) -> TokenStream {
 /// }
 /// ```
 fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
-    let name = ident(&schema.name.value);
+    let name = ident(&schema.rust_name);
     let Page { items, item, more, next } = page;
     let field = |position: &usize| &schema.properties[*position].field;
     let items_name = &field(items).name.value;
-    let [items, more, next] = [items, more, next].map(|position| ident(&field(position).rust_name));
+    let fields = [items, more, next].map(field);
+    let expect_deprecated = expect_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
+    let [items, more, next] = fields.map(|field| ident(&field.rust_name));
     quote! {
+        #expect_deprecated
         impl Page for #name {
             type Item = #item;
             const ITEMS: &'static str = #items_name;

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::markdown::escape;
 use crate::names::is_keyword;
 
 /// A Rust file that is not yet laid out.
@@ -27,8 +28,30 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     }
 }
 
-/// `1` or `-1.5`: the sign is a token of its own.
-pub(super) fn signed(is_negative: bool, magnitude: &Literal) -> TokenStream {
+/// An integer, such as `-1_000_000`.
+pub(super) fn integer(value: i64) -> TokenStream {
+    number(value < 0, &grouped(&value.unsigned_abs().to_string()))
+}
+
+/// A double, such as `-0.5`; in powers of ten where the digits would be mostly zeros.
+pub(super) fn double(value: f64) -> TokenStream {
+    let magnitude = value.abs();
+    let text = if magnitude != 0.0 && !(1e-7..1e16).contains(&magnitude) {
+        format!("{magnitude:e}")
+    } else {
+        let text = magnitude.to_string();
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
+        // Digits of a fraction are grouped from the point on.
+        let fraction: String = fraction.chars().rev().collect();
+        let fraction: String = grouped(&fraction).chars().rev().collect();
+        format!("{}.{fraction}", grouped(whole))
+    };
+    number(value.is_sign_negative(), &text)
+}
+
+/// The sign is a token of its own.
+fn number(is_negative: bool, magnitude: &str) -> TokenStream {
+    let magnitude: Literal = magnitude.parse().expect("digits are a literal");
     if is_negative {
         quote! { -#magnitude }
     } else {
@@ -36,12 +59,46 @@ pub(super) fn signed(is_negative: bool, magnitude: &Literal) -> TokenStream {
     }
 }
 
-/// `#[deprecated = "..."]`, where there is a reason.
+/// Digits with a `_` before each three, if there are more than five.
+fn grouped(digits: &str) -> String {
+    if digits.len() <= 5 {
+        return digits.to_owned();
+    }
+    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    parts.join("_")
+}
+
+/// `#[deprecated = "..."]`, where there is a reason. rustdoc takes it for Markdown.
 pub(super) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
-    reason.map(|reason| quote! { #[deprecated = #reason] })
+    let reason = escape(reason?);
+    Some(quote! { #[deprecated = #reason] })
 }
 
 /// The attribute of an item that has to name deprecated ones.
 pub(super) fn expect_deprecated(any: bool) -> Option<TokenStream> {
     any.then(|| quote! { #[expect(deprecated, reason = "it still has to be read and written")] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{double, integer};
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        for (value, expected) in
+            [(0, "0"), (99_999, "99999"), (-100_000, "-100_000"), (i64::MIN, "-9_223_372_036_854_775_808")]
+        {
+            assert_eq!(integer(value).to_string().replace(' ', ""), expected);
+        }
+        for (value, expected) in [
+            (0.0, "0.0"),
+            (-0.5, "-0.5"),
+            (9.806_65, "9.80665"),
+            (1_234_567.000_123_4, "1_234_567.000_123_4"),
+            (1e300, "1e300"),
+            (1.5e-300, "1.5e-300"),
+        ] {
+            assert_eq!(double(value).to_string().replace(' ', ""), expected);
+        }
+    }
 }

@@ -5,6 +5,8 @@ use quote::{ToTokens, quote};
 
 use crate::model::{EnumId, SchemaId, Type};
 
+use crate::reserved::PRELUDE_TRAITS;
+
 use super::tokens::ident;
 
 impl ToTokens for Type {
@@ -15,14 +17,24 @@ impl ToTokens for Type {
             Self::Double => quote! { f64 },
             Self::Boolean => quote! { bool },
             Self::Any => quote! { Value },
-            Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => {
-                ident(name).into_token_stream()
+            Self::Enum(EnumId { rust_name, .. }) | Self::Schema(SchemaId { rust_name, .. }) => {
+                let name = ident(rust_name);
+                if is_qualified(rust_name) {
+                    quote! { crate::emitted::#name }
+                } else {
+                    quote! { #name }
+                }
             }
             Self::List(item) => quote! { Vec<#item> },
             Self::Map(value) => quote! { BTreeMap<String, #value> },
             Self::Optional(inner) => quote! { Option<#inner> },
         });
     }
+}
+
+/// Whether a type stays behind its path, so that a file can name both it and the trait.
+pub(super) fn is_qualified(rust_name: &str) -> bool {
+    PRELUDE_TRAITS.contains(&rust_name)
 }
 
 /// The type of the field that holds a property.

@@ -1,8 +1,10 @@
 //! The parts of a spec by name, for whoever follows the names that types and endpoints use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::graph::Edges;
+use crate::names;
+use crate::reserved::{PRELUDE_TRAITS, RESERVED_TYPES};
 
 use super::language::{Endpoint, Enum, Paging, Schema, Spec, Type};
 
@@ -14,13 +16,17 @@ pub(crate) struct SpecIndex<'a> {
     enums: HashMap<&'a str, (usize, &'a Enum)>,
     /// The pagination of the schemas that are one page of a list.
     pages: HashMap<&'a str, &'a Paging>,
+    /// The Rust names of all schemas and enums.
+    rust_types: HashSet<String>,
 }
 
 impl<'a> SpecIndex<'a> {
     pub(crate) fn new(spec: &'a Spec) -> Self {
         let page = |endpoint: &'a Endpoint| Some((endpoint.page()?, endpoint.paging.as_ref()?));
+        let schemas = spec.schemas.iter().map(Schema::chosen_rust_name);
         Self {
             spec,
+            rust_types: schemas.chain(spec.enums.iter().map(Enum::chosen_rust_name)).collect(),
             schemas: by_name(&spec.schemas, |schema| &schema.name.value),
             enums: by_name(&spec.enums, |enum_def| &enum_def.name.value),
             pages: spec.endpoints.iter().filter_map(page).collect(),
@@ -61,6 +67,19 @@ impl<'a> SpecIndex<'a> {
         };
         let without_edges = self.spec.enums.iter().map(|_| Vec::new());
         self.spec.schemas.iter().map(ends).chain(without_edges).collect()
+    }
+
+    /// The marker type of an endpoint: named after its method, unless another type has that name.
+    pub(crate) fn marker_type(&self, endpoint: &Endpoint) -> String {
+        let mut name = names::operation(&endpoint.chosen_rust_name());
+        let is_taken = |name: &str| {
+            let is_ours = RESERVED_TYPES.contains(&name) || PRELUDE_TRAITS.contains(&name);
+            is_ours || self.rust_types.contains(name) || names::is_keyword(name)
+        };
+        while is_taken(&name) {
+            name.push_str("Operation");
+        }
+        name
     }
 
     /// The schema that an endpoint returns, if it returns one.

@@ -251,15 +251,27 @@ spec_struct! {
         errors: Entries<ErrorStatus>,
         /// How a long list is cut into pages.
         paging: Option<Paging>,
+        /// The name of the client's method, where the endpoint's name will not do.
+        rust_name: Option<Spanned<String>>,
     }
 }
 
 impl Endpoint {
+    /// The name of the client's method: the spec's choice, or else the endpoint's name.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        chosen_or_own(self.rust_name.as_ref(), &self.name)
+    }
+
     /// The schema of its response, if that is one page of many.
     pub(crate) fn page(&self) -> Option<&str> {
         self.paging.as_ref()?;
         self.response.as_ref()?.name()
     }
+}
+
+/// The Rust name of what is named as Rust would name it: the spec's choice, or else the spec's own name.
+fn chosen_or_own(choice: Option<&Spanned<String>>, name: &Spanned<String>) -> String {
+    choice.map_or_else(|| names::free(name.value.clone()), |choice| choice.value.clone())
 }
 
 impl Field {
@@ -344,6 +356,15 @@ spec_struct! {
         description: Option<Spanned<String>>,
         /// What it is made of.
         properties: Required<Entries<Field>>,
+        /// The name of the struct, where the schema's name will not do.
+        rust_name: Option<Spanned<String>>,
+    }
+}
+
+impl Schema {
+    /// The name of the struct: the spec's choice, or else the schema's name.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
 }
 
@@ -355,6 +376,15 @@ spec_struct! {
         description: Option<Spanned<String>>,
         /// The known values as the API spells them, each with its description or with a mapping that says more.
         values: Required<Entries<EnumValue>>,
+        /// The name of the Rust enum, where the enum's name will not do.
+        rust_name: Option<Spanned<String>>,
+    }
+}
+
+impl Enum {
+    /// The name of the Rust enum: the spec's choice, or else the enum's name.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
 }
 

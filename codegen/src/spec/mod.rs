@@ -6,9 +6,7 @@ pub(crate) mod language;
 mod literal;
 mod parse;
 
-pub(crate) use check::{
-    RESERVED_FIELDS, RESERVED_HEADERS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT, check,
-};
+pub(crate) use check::check;
 pub(crate) use index::SpecIndex;
 pub(crate) use literal::Literal;
 pub(crate) use parse::{json_schema, parse, yaml};

@@ -87,7 +87,7 @@ fn large_specs_with_a_mistake_in_every_line_are_rejected_in_bounded_time() {
         ("fields without a type", &fields, "      a%N: { }\n"),
         ("fields of one name", &fields, "      a_-%N: { type: string, rust_name: a }\n"),
         ("schemas without end", &schemas, "  A%N: { properties: { a: { type: A%N } } }\n"),
-        ("values of one name", &enums, "      \"+%N\": Plus.\n"),
+        ("values of one name", &enums, "      \"+%N\": { rust_name: Plus }\n"),
         ("endpoints of one route", &format!("{HEAD}endpoints:\n"), "  get_it_%N: { get: /it }\n"),
         (
             "missing descriptions and one mistake",

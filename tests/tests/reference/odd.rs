@@ -123,6 +123,21 @@ fn names_that_differ_in_case_alone_have_links_of_their_own() {
     let _ = Document::read(&reference);
 }
 
+#[test]
+fn rust_names_that_differ_are_shown() {
+    let reference = tests::reference("tests/cases/names/spec.yaml");
+    for line in [
+        "### Option\n\nIn Rust `PetOption`.\n",
+        "### Sort\n\nIn Rust `SortOrder`.\n",
+        "| `-created_at` | `SortOrder::MinusCreatedAt` | Descending. |",
+        "`GET /clone`, in Rust `client.clone_pet()`",
+        "`GET /match/{petId}/{_g}`, in Rust `client.r#match(pet_id, g)`",
+    ] {
+        assert!(reference.contains(line), "{line} in\n{reference}");
+    }
+    assert!(!reference.contains("In Rust `Pet`"), "{reference}");
+}
+
 /// Mermaid draws none of more than 500 arrows.
 #[test]
 fn a_diagram_that_nobody_could_read_is_left_out() {

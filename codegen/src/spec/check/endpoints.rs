@@ -2,39 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::names;
+use crate::reserved::{RESERVED_HEADERS, RESERVED_SETTERS};
 use crate::route;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{Endpoint, Field, HeaderName, Method, PathTemplate, Primitive, Type};
 use crate::spec::parse;
 
 use super::checker::Checker;
-use super::names::{Named, RESERVED_METHODS, RESERVED_SETTERS};
-
-/// Headers of the connection, of the body's encoding, and of what the client can read. Another value than the client's breaks the
-/// request or the response.
-pub(crate) const RESERVED_HEADERS: [&str; 16] = [
-    "accept",
-    "accept-encoding",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
+use super::names::Named;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_endpoints(&mut self) {
         let spec = self.index.spec;
+        self.check_distinct_endpoints();
         let mut routes: HashMap<(Method, String), &Spanned<PathTemplate>> = HashMap::new();
         for endpoint in &spec.endpoints {
             self.check_endpoint(endpoint);
@@ -55,8 +35,7 @@ impl<'a> Checker<'a, '_> {
 
     fn check_endpoint(&mut self, endpoint: &'a Endpoint) {
         self.check_description("the endpoint", &endpoint.name, endpoint.description.as_ref());
-        self.check_endpoint_name(&endpoint.name);
-        self.check_operation_name(&endpoint.name);
+        self.check_endpoint_name(endpoint);
         self.check_path(endpoint);
         self.check_parameters(endpoint);
         self.check_body(endpoint);
@@ -65,22 +44,6 @@ impl<'a> Checker<'a, '_> {
         }
         if let Some(paging) = &endpoint.paging {
             self.check_paging(endpoint, paging);
-        }
-    }
-
-    fn check_endpoint_name(&mut self, name: &Spanned<String>) {
-        let snake = names::module(&name.value) == name.value;
-        if !snake || !names::is_plain_identifier(&name.value) {
-            let message = format!("`{}` is not the name of a method", name.value);
-            let diagnostic = Diagnostic::error(Rule::EndpointName, &name.span, message);
-            self.report(diagnostic.help(match names::endpoint(&name.value) {
-                Some(name) => format!("write it like `{name}`"),
-                None => "write it like `get_pet`".to_owned(),
-            }));
-        } else if RESERVED_METHODS.contains(&name.value.as_str()) {
-            let message = format!("every client or mock has a method `{}` already", name.value);
-            let diagnostic = Diagnostic::error(Rule::ReservedName, &name.span, message);
-            self.report(diagnostic.help("call the endpoint something else"));
         }
     }
 

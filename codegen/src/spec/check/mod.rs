@@ -15,9 +15,6 @@ use crate::spec::index::SpecIndex;
 
 use checker::Checker;
 
-pub(crate) use endpoints::RESERVED_HEADERS;
-pub(crate) use names::{RESERVED_FIELDS, RESERVED_SETTERS, RESERVED_TYPES, RESERVED_VARIANT};
-
 /// Checks every rule, for a spec of that text.
 pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink) {
     let mut checker = Checker::new(index, text, sink);

@@ -3,98 +3,14 @@
 use std::collections::HashMap;
 
 use crate::names;
+use crate::reserved::{RESERVED_METHODS, RESERVED_TYPES, RESERVED_VARIANT};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
-use crate::spec::language::{EnumValue, Field};
+use crate::spec::language::{Endpoint, Enum, EnumValue, Field, Schema};
 
 use super::checker::Checker;
 
-/// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 44] = [
-    "ApiClient",
-    "ApiKey",
-    "Async",
-    "BTreeMap",
-    "Blocking",
-    "Box",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Debug",
-    "Default",
-    "Err",
-    "Error",
-    "ErrorKind",
-    "Items",
-    "Map",
-    "Method",
-    "Mock",
-    "MockBehavior",
-    "MockList",
-    "MockRoute",
-    "None",
-    "Object",
-    "Ok",
-    "OpenEnum",
-    "Operation",
-    "Option",
-    "Page",
-    "Paged",
-    "Pages",
-    "Raw",
-    "PropertyReader",
-    "Region",
-    "RejectedItem",
-    "Request",
-    "Result",
-    "Self",
-    "Some",
-    "String",
-    "UnknownValue",
-    "ValidationError",
-    "Value",
-    "Vec",
-    "PropertyWriter",
-];
-
-/// Methods that every client has, or every mock.
-pub(super) const RESERVED_METHODS: [&str; 10] = [
-    "enqueue_reply",
-    "blocking_client",
-    "builder",
-    "client",
-    "clone",
-    "from_env",
-    "new",
-    "received_requests",
-    "set_items",
-    "set_value",
-];
-
-/// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 16] = [
-    "check_limits",
-    "clone",
-    "json_body",
-    "header_param",
-    "path_param",
-    "query_param",
-    "query_params",
-    "items",
-    "new",
-    "pages",
-    "send",
-    "send_raw",
-    "with_header",
-    "with_max_retries",
-    "with_query",
-    "with_timeout",
-];
-
-/// The fields that an emitted struct may have beside its properties; the last two only if it is a page.
-pub(crate) const RESERVED_FIELDS: [&str; 4] = ["extra", "from_json", "rejected", "rejected_count"];
-
-/// The variant that holds the values that the spec does not name.
-pub(crate) const RESERVED_VARIANT: &str = "Unknown";
+/// What to do about most names that cannot be used.
+const CHOOSE: &str = "choose another one with `rust_name`";
 
 /// A name of the spec and the Rust name it becomes.
 pub(super) struct Named<'a> {
@@ -102,51 +18,88 @@ pub(super) struct Named<'a> {
     /// Where the Rust name comes from.
     place: &'a Span,
     rust: String,
+    /// Whether the spec chooses the Rust name.
+    is_chosen: bool,
 }
 
 impl<'a> Named<'a> {
-    fn new(name: &'a Spanned<String>, rust: String) -> Self {
-        Self { written: &name.value, place: &name.span, rust }
+    fn new(name: &'a Spanned<String>, choice: Option<&'a Spanned<String>>, rust: String) -> Self {
+        let place = &choice.unwrap_or(name).span;
+        Self { written: &name.value, place, rust, is_chosen: choice.is_some() }
     }
 
     pub(super) fn field(field: &'a Field) -> Self {
-        let place = &field.rust_name.as_ref().unwrap_or(&field.name).span;
-        Self { written: &field.name.value, place, rust: field.chosen_rust_name() }
+        Self::new(&field.name, field.rust_name.as_ref(), field.chosen_rust_name())
     }
 
     pub(super) fn value(value: &'a EnumValue) -> Self {
-        let place = &value.attributes.rust_name.as_ref().unwrap_or(&value.name).span;
-        Self { written: &value.name.value, place, rust: value.chosen_rust_name() }
+        Self::new(&value.name, value.attributes.rust_name.as_ref(), value.chosen_rust_name())
+    }
+
+    fn schema(schema: &'a Schema) -> Self {
+        Self::new(&schema.name, schema.rust_name.as_ref(), schema.chosen_rust_name())
+    }
+
+    fn enum_def(enum_def: &'a Enum) -> Self {
+        Self::new(&enum_def.name, enum_def.rust_name.as_ref(), enum_def.chosen_rust_name())
+    }
+
+    fn endpoint(endpoint: &'a Endpoint) -> Self {
+        Self::new(&endpoint.name, endpoint.rust_name.as_ref(), endpoint.chosen_rust_name())
+    }
+
+    /// The same name of the spec, for something that is made from its Rust name.
+    fn becoming(self, rust: String) -> Self {
+        Self { rust, ..self }
     }
 }
 
-impl Checker<'_, '_> {
+impl<'a> Checker<'a, '_> {
     /// Schemas and enums: proper type names, no two with the same name or in the same file.
     pub(super) fn check_type_names(&mut self) {
         let spec = self.index.spec;
-        let schemas = spec.schemas.iter().map(|s| &s.name);
-        let texts: Vec<&Spanned<String>> = schemas.chain(spec.enums.iter().map(|e| &e.name)).collect();
-        for name in &texts {
+        for name in spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name)) {
             self.check_type_name(name);
         }
-        let modules = texts.iter().map(|name| Named::new(name, names::module(&name.value)));
-        self.check_distinct("types", "their files would both be", modules.collect());
+        let named = || spec.schemas.iter().map(Named::schema).chain(spec.enums.iter().map(Named::enum_def));
+        for named in named() {
+            self.check_type_rust_name(&named);
+        }
+        let modules = named().map(|named| {
+            let module = names::module(&named.rust);
+            named.becoming(module)
+        });
+        self.check_distinct("types", "their files would both be", Some(CHOOSE), modules.collect());
     }
 
-    /// The type that stands for an endpoint is named after it, and lives beside the types of the response.
-    pub(super) fn check_operation_name(&mut self, endpoint: &Spanned<String>) {
-        let operation = names::operation(&endpoint.value);
-        let schema = self.index.schema(&operation).map(|(_, schema)| &schema.name);
-        if let Some(other) = schema.or(self.index.enum_def(&operation).map(|(_, other)| &other.name)) {
-            let message =
-                format!("the endpoint `{}` and the type `{operation}` would share a name", endpoint.value);
-            let diagnostic = Diagnostic::error(Rule::NameCollision, &endpoint.span, message);
-            let diagnostic = diagnostic.context(&other.span, "the type");
-            self.report(diagnostic.help("begin the endpoint's name with what it does, like `get_pet`"));
-        } else if RESERVED_TYPES.contains(&operation.as_str()) {
-            let message = format!("the name `{operation}` is already taken in every generated crate");
-            let diagnostic = Diagnostic::error(Rule::ReservedName, &endpoint.span, message);
-            self.report(diagnostic.help("call the endpoint something else"));
+    /// No two endpoints have marker types of the same name, and with that none have the same method or file.
+    pub(super) fn check_distinct_endpoints(&mut self) {
+        let index = self.index;
+        let markers = index.spec.endpoints.iter();
+        let markers = markers.map(|endpoint| Named::endpoint(endpoint).becoming(index.marker_type(endpoint)));
+        self.check_distinct("endpoints", "their types would both be", Some(CHOOSE), markers.collect());
+    }
+
+    pub(super) fn check_endpoint_name(&mut self, endpoint: &'a Endpoint) {
+        let name = &endpoint.name;
+        let named = Named::endpoint(endpoint);
+        let is_lower = name.value.starts_with(|c: char| c.is_ascii_lowercase());
+        let is_method = names::is_identifier(&names::free(name.value.clone())) && is_lower;
+        if !is_method || !named.is_chosen && !names::is_snake_case(&named.rust) {
+            let message = format!("`{}` is not the name of a method", name.value);
+            let diagnostic = Diagnostic::error(Rule::EndpointName, &name.span, message);
+            self.report(diagnostic.help(match names::endpoint(&name.value) {
+                Some(name) => format!("write it like `{name}`"),
+                None => "write it like `get_pet`".to_owned(),
+            }));
+        } else if !names::is_identifier(&named.rust) {
+            let message = format!("`{}` cannot be a name in Rust", named.rust);
+            self.report(Diagnostic::error(Rule::RustName, named.place, message).help(CHOOSE));
+        } else if RESERVED_METHODS.contains(&named.rust.as_str()) {
+            let message = format!("every client or mock has a method `{}` already", named.rust);
+            self.report(Diagnostic::error(Rule::ReservedName, named.place, message).help(CHOOSE));
+        } else {
+            self.check_snake_case("an endpoint", &named);
         }
     }
 
@@ -156,37 +109,49 @@ impl Checker<'_, '_> {
         let named: Vec<_> = api
             .regions
             .iter()
-            .map(|region| Named::new(&region.name, names::region(&region.name.value)))
+            .map(|region| Named::new(&region.name, None, names::region(&region.name.value)))
             .collect();
-        for Named { written, place, rust } in &named {
+        for Named { written, place, rust, .. } in &named {
             if !names::is_plain_identifier(rust) {
                 let message = format!("`{written}` makes no name of a variant in Rust");
                 self.error(Rule::RustName, place, message);
             }
         }
-        self.check_distinct("regions", "both become", named);
+        self.check_distinct("regions", "both become", None, named);
     }
 
+    /// The spec's own name, by which types refer to it.
     fn check_type_name(&mut self, name: &Spanned<String>) {
-        let upper = name.value.starts_with(|c: char| c.is_ascii_uppercase());
-        let taken = RESERVED_TYPES.contains(&name.value.as_str()) || names::module(&name.value) == "mod";
-        if !taken && (!upper || !names::is_plain_identifier(&name.value) || name.value.contains('_')) {
+        let starts_upper = name.value.starts_with(|c: char| c.is_ascii_uppercase());
+        if !starts_upper || !name.value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             let message = format!("`{}` is not the name of a type", name.value);
             let diagnostic = Diagnostic::error(Rule::TypeName, &name.span, message);
             self.report(diagnostic.help(match names::ty(&name.value) {
                 Some(name) => format!("write it like `{name}`"),
                 None => "write it like `PetStore`".to_owned(),
             }));
-        } else if taken {
-            let message = format!("the name `{}` is already taken in every generated crate", name.value);
-            let diagnostic = Diagnostic::error(Rule::ReservedName, &name.span, message);
-            self.report(diagnostic.help("call it something else"));
+        }
+    }
+
+    fn check_type_rust_name(&mut self, named: &Named<'_>) {
+        let Named { place, rust, is_chosen, .. } = named;
+        if RESERVED_TYPES.contains(&rust.as_str()) {
+            let message = format!("the name `{rust}` is already taken in every generated crate");
+            self.report(Diagnostic::error(Rule::ReservedName, place, message).help(CHOOSE));
+        } else if *is_chosen {
+            if names::is_plain_identifier(rust) && rust.starts_with(|c: char| c.is_ascii_uppercase()) {
+                self.check_upper_camel_case("a type", named);
+            } else {
+                let message = format!("`{rust}` cannot be the name of a type in Rust");
+                self.error(Rule::RustName, place, message);
+            }
         }
     }
 
     /// Fields, setters, arguments, methods: names that Rust can spell, not taken, no two the same.
     pub(super) fn check_field_names(&mut self, what: &str, taken: &[&str], fields: Vec<Named<'_>>) {
-        for Named { place, rust, .. } in &fields {
+        for named in &fields {
+            let Named { place, rust, .. } = named;
             let (rule, message) = if !names::is_identifier(rust) {
                 (Rule::RustName, format!("`{rust}` cannot be a name in Rust"))
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -194,40 +159,66 @@ impl Checker<'_, '_> {
             } else if taken.contains(&rust.as_str()) {
                 (Rule::ReservedName, format!("`{rust}` already means something else there"))
             } else {
+                self.check_snake_case(what, named);
                 continue;
             };
-            self.report(Diagnostic::error(rule, place, message).help("choose another one with `rust_name`"));
+            self.report(Diagnostic::error(rule, place, message).help(CHOOSE));
         }
-        self.check_distinct(what, "both become", fields);
+        self.check_distinct(what, "both become", Some(CHOOSE), fields);
     }
 
     /// Variants: the same for names in upper camel case.
     pub(super) fn check_variant_names(&mut self, variants: Vec<Named<'_>>) {
-        for Named { written, place, rust } in &variants {
-            let (rule, message) =
-                if !names::is_plain_identifier(rust) || rust.starts_with(|c: char| c.is_ascii_lowercase()) {
-                    (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
-                } else if rust == RESERVED_VARIANT {
-                    let why = "the variant `Unknown` holds the values that the spec does not name";
-                    (Rule::ReservedName, why.to_owned())
-                } else {
-                    continue;
-                };
+        for named in &variants {
+            let Named { written, place, rust, .. } = named;
+            let (rule, message) = if !names::is_plain_identifier(rust) {
+                (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
+            } else if rust == RESERVED_VARIANT {
+                let why = "the variant `Unknown` holds the values that the spec does not name";
+                (Rule::ReservedName, why.to_owned())
+            } else if rust == "KNOWN" {
+                (Rule::ReservedName, "every enum has a constant `KNOWN` already".to_owned())
+            } else {
+                self.check_upper_camel_case("a variant", named);
+                continue;
+            };
             self.report(Diagnostic::error(rule, place, message).help("choose a name with `rust_name`"));
         }
-        self.check_distinct("values", "both become", variants);
+        self.check_distinct("values", "both become", Some(CHOOSE), variants);
     }
 
-    fn check_distinct(&mut self, what: &str, become_: &str, named: Vec<Named<'_>>) {
+    /// Emitted code would be warned about a chosen name in another style.
+    fn check_snake_case(&mut self, what: &str, Named { place, rust, .. }: &Named<'_>) {
+        if !names::is_snake_case(rust) {
+            self.report_style(what, rust, place, &names::field(rust));
+        }
+    }
+
+    fn check_upper_camel_case(&mut self, what: &str, Named { place, rust, .. }: &Named<'_>) {
+        if !names::is_upper_camel_case(rust) {
+            self.report_style(what, rust, place, &names::variant(rust));
+        }
+    }
+
+    fn report_style(&mut self, what: &str, rust: &str, place: &Span, better: &str) {
+        let message = format!("rustc or Clippy warns about the name `{rust}` for {what}");
+        self.report(
+            Diagnostic::warning(Rule::RustName, place, message).help(format!("write it like `{better}`")),
+        );
+    }
+
+    fn check_distinct(&mut self, what: &str, become_: &str, help: Option<&str>, named: Vec<Named<'_>>) {
         let mut seen: HashMap<String, (&str, &Span)> = HashMap::new();
-        for Named { written, place, rust } in named {
+        for Named { written, place, rust, .. } in named {
             match seen.get(&rust) {
                 Some((first, first_place)) => {
                     let message = format!("the {what} `{first}` and `{written}`: {become_} `{rust}`");
-                    self.report(
-                        Diagnostic::error(Rule::NameCollision, place, message)
-                            .context(first_place, "the first one"),
-                    );
+                    let diagnostic = Diagnostic::error(Rule::NameCollision, place, message);
+                    let diagnostic = diagnostic.context(first_place, "the first one");
+                    self.report(match help {
+                        Some(help) => diagnostic.help(help),
+                        None => diagnostic,
+                    });
                 }
                 None => {
                     seen.insert(rust, (written, place));

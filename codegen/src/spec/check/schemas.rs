@@ -1,11 +1,12 @@
 //! Schemas and enums, each for itself and all together.
 
 use crate::graph::{Cycles, reachable};
+use crate::reserved::RESERVED_FIELDS;
 use crate::source::{Diagnostic, Rule};
 use crate::spec::language::{Enum, Field, Schema, Type};
 
 use super::checker::Checker;
-use super::names::{Named, RESERVED_FIELDS};
+use super::names::Named;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_schema(&mut self, schema: &'a Schema) {

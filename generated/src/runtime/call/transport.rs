@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn connect_error_kind_tells_whether_a_retry_helps() {
+    fn connect_error_tells_whether_a_retry_helps() {
         use TransportErrorKind::{Connect, Refused, Timeout};
         let refused = |status| io::Error::other(TunnelError::Refused(status));
         for (status, expected) in

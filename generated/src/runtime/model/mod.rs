@@ -17,7 +17,7 @@ pub use decode_error::{DecodeError, ExceededLimit, JsonPath, RejectedItem};
 pub use json::{DecodeBody, is_json};
 pub use json::{read_text, without_bom};
 pub use object::{Object, PropertyReader, PropertyWriter, deserialize_object, object, write_object};
-pub use open_enum::{OpenEnum, UnknownValue, open_enum, read_enum};
+pub use open_enum::{OpenEnum, UnknownValue, enum_from, open_enum, read_enum};
 #[cfg(feature = "_client")]
 pub use page::redact_rejected;
 pub use page::{Page, page, read_page_text};

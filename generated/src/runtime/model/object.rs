@@ -63,7 +63,7 @@ macro_rules! __object {
             /// # Errors
             ///
             /// If the text is not JSON, has an unpaired surrogate, lacks a required property, or holds a value of another type.
-            pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
+            pub fn from_json(text: &str) -> ::std::result::Result<Self, $crate::Error> {
                 let limits = $crate::runtime::model::DecodeLimits::of_text(text);
                 $crate::runtime::model::read_text(text, limits).map_err($crate::Error::decode)
             }
@@ -74,7 +74,7 @@ macro_rules! __object {
             fn from_text(
                 text: &str,
                 limits: $crate::runtime::model::DecodeLimits,
-            ) -> Result<Self, $crate::runtime::model::DecodeError> {
+            ) -> ::std::result::Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_text(text, limits)
             }
         }
@@ -83,27 +83,27 @@ macro_rules! __object {
     };
     (@serde $name:ident) => {
         impl $crate::runtime::model::JsonValue for $name {
-            fn deserialize_in_place<'de, D: serde_core::Deserializer<'de>>(
+            fn deserialize_in_place<'de, D: ::serde_core::Deserializer<'de>>(
                 &mut self,
                 from: D,
                 context: &mut $crate::runtime::model::DecodeContext,
-            ) -> Result<(), D::Error> {
+            ) -> ::std::result::Result<(), D::Error> {
                 $crate::runtime::model::deserialize_object(self, from, context)
             }
 
-            fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn write<S: ::serde_core::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::runtime::model::write_object(self, to)
             }
         }
 
-        impl<'de> serde_core::Deserialize<'de> for $name {
-            fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        impl<'de> ::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::model::read(from)
             }
         }
 
-        impl serde_core::Serialize for $name {
-            fn serialize<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        impl ::serde_core::Serialize for $name {
+            fn serialize<S: ::serde_core::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::runtime::model::write_object(self, to)
             }
         }

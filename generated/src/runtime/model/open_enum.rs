@@ -50,7 +50,7 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// Gives an [`OpenEnum`] its conversions and serde's traits.
+/// Gives an [`OpenEnum`] its conversions and serde's traits. Paths are absolute, so that an enum may be called `From`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
@@ -68,97 +68,115 @@ macro_rules! __open_enum {
             /// Whether this version of the crate has a name for it.
             #[must_use]
             pub fn is_known(&self) -> bool {
-                !matches!(self, Self::Unknown(_))
+                !::std::matches!(self, Self::Unknown(_))
             }
         }
 
-        /// The unknown empty text, which is no value of the API.
-        impl Default for $name {
+        /// The empty text: an unknown value, unless the API has a value of that spelling.
+        impl ::std::default::Default for $name {
             fn default() -> Self {
-                Self::Unknown($crate::UnknownValue::default())
+                $crate::runtime::model::enum_from("")
             }
         }
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
-        impl From<&str> for $name {
+        impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                use $crate::runtime::model::OpenEnum;
-                Self::from_known(text).unwrap_or_else(|| Self::from_unknown($crate::UnknownValue::new(text)))
+                $crate::runtime::model::enum_from(text)
             }
         }
 
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                use $crate::runtime::model::OpenEnum;
-                Self::from_known(&text).unwrap_or_else(|| Self::from_unknown($crate::UnknownValue::new(text)))
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                $crate::runtime::model::enum_from(text)
             }
         }
 
-        impl From<$name> for String {
+        impl ::std::convert::From<$name> for ::std::string::String {
             fn from(value: $name) -> Self {
-                value.as_str().to_owned()
+                $crate::runtime::model::OpenEnum::text(&value).to_owned()
             }
         }
 
-        impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(text))
+            fn from_str(text: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok($crate::runtime::model::enum_from(text))
             }
         }
 
-        impl AsRef<str> for $name {
+        impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl $crate::runtime::model::JsonValue for $name {
-            fn deserialize_in_place<'de, D: serde_core::Deserializer<'de>>(
+            fn deserialize_in_place<'de, D: ::serde_core::Deserializer<'de>>(
                 &mut self,
                 from: D,
                 context: &mut $crate::runtime::model::DecodeContext,
-            ) -> Result<(), D::Error> {
+            ) -> ::std::result::Result<(), D::Error> {
                 *self = $crate::runtime::model::read_enum(from)?;
                 match self {
                     Self::Unknown(value) => context.allocate(value.as_str().len()),
-                    _ => Ok(()),
+                    _ => ::std::result::Result::Ok(()),
                 }
             }
 
-            fn write<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            fn write<S: ::serde_core::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> serde_core::Deserialize<'de> for $name {
-            fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        impl<'de> ::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(
+                from: D,
+            ) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::model::read_enum(from)
             }
         }
 
-        impl serde_core::Serialize for $name {
-            fn serialize<S: serde_core::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        impl ::serde_core::Serialize for $name {
+            fn serialize<S: ::serde_core::Serializer>(
+                &self,
+                to: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())
             }
         }
 
         #[cfg(feature = "_client")]
+        impl $crate::runtime::model::DecodeBody for $name {
+            fn from_text(
+                text: &str,
+                limits: $crate::runtime::model::DecodeLimits,
+            ) -> ::std::result::Result<Self, $crate::runtime::model::DecodeError> {
+                $crate::runtime::model::read_text(text, limits)
+            }
+        }
+
+        #[cfg(feature = "_client")]
         impl $crate::runtime::call::ParameterValue for $name {
-            fn into_text(self) -> String {
-                self.into()
+            fn into_text(self) -> ::std::string::String {
+                ::std::convert::Into::into(self)
             }
         }
     };
 }
 
 pub use __open_enum as open_enum;
+
+/// The value of that spelling, known or not.
+pub fn enum_from<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
+    T::from_known(text.as_ref()).unwrap_or_else(|| T::from_unknown(UnknownValue::new(text)))
+}
 
 /// Reads a value, known or not.
 pub fn read_enum<'de, T: OpenEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -175,6 +193,59 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::from_known(text).unwrap_or_else(|| T::from_unknown(UnknownValue::new(text))))
+        Ok(enum_from(text))
+    }
+}
+
+#[cfg(test)]
+#[expect(dead_code, unreachable_pub, reason = "the macro gives an enum all that users of a crate need")]
+mod tests {
+    use super::{OpenEnum, UnknownValue, open_enum};
+
+    /// An enum that has the name of a trait, and values whose variants have the names of others.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    enum From {
+        Empty,
+        Err,
+        Unknown(UnknownValue),
+    }
+
+    impl OpenEnum for From {
+        const KNOWN: &'static [Self] = &[Self::Empty, Self::Err];
+
+        fn from_known(text: &str) -> Option<Self> {
+            match text {
+                "" => Some(Self::Empty),
+                "err" => Some(Self::Err),
+                _ => None,
+            }
+        }
+
+        fn from_unknown(value: UnknownValue) -> Self {
+            Self::Unknown(value)
+        }
+
+        fn text(&self) -> &str {
+            match self {
+                Self::Empty => "",
+                Self::Err => "err",
+                Self::Unknown(value) => value.as_str(),
+            }
+        }
+    }
+
+    open_enum!(From);
+
+    #[test]
+    fn default_equals_the_known_empty_text() {
+        assert_eq!(From::default(), From::Empty);
+        assert_eq!(From::default(), From::from(""));
+        assert!(From::default().is_known());
+    }
+
+    #[test]
+    fn known_and_unknown_texts_are_parsed() {
+        assert_eq!("err".parse(), Ok(From::Err));
+        assert_eq!("new".parse::<From>().map(String::from).as_deref(), Ok("new"));
     }
 }

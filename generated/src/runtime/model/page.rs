@@ -54,7 +54,7 @@ macro_rules! __page {
             /// # Errors
             ///
             /// If the text is not JSON, or something other than an item does not fit.
-            pub fn from_json(text: &str) -> Result<Self, $crate::Error> {
+            pub fn from_json(text: &str) -> ::std::result::Result<Self, $crate::Error> {
                 let limits = $crate::runtime::model::DecodeLimits::of_text(text);
                 $crate::runtime::model::read_page_text(text, limits).map_err($crate::Error::decode)
             }
@@ -65,7 +65,7 @@ macro_rules! __page {
             fn from_text(
                 text: &str,
                 limits: $crate::runtime::model::DecodeLimits,
-            ) -> Result<Self, $crate::runtime::model::DecodeError> {
+            ) -> ::std::result::Result<Self, $crate::runtime::model::DecodeError> {
                 $crate::runtime::model::read_page_text(text, limits)
             }
 
@@ -75,12 +75,12 @@ macro_rules! __page {
         }
 
         /// The items, one after another.
-        impl IntoIterator for $name {
+        impl ::std::iter::IntoIterator for $name {
             type Item = $item;
-            type IntoIter = std::vec::IntoIter<Self::Item>;
+            type IntoIter = ::std::vec::IntoIter<Self::Item>;
 
             fn into_iter(mut self) -> Self::IntoIter {
-                std::mem::take($crate::runtime::model::Page::items(&mut self)).into_iter()
+                ::std::mem::take($crate::runtime::model::Page::items(&mut self)).into_iter()
             }
         }
 

@@ -1,10 +1,13 @@
 //! Small specs, one feature each: the Rust that each becomes stands beside it, compiles, and does what it says.
 
+mod copy;
+mod warnings;
+
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use codegen::File;
+use copy::{copy_of_the_sources, emit_into, succeed, write};
 use tempfile::TempDir;
 use tests::built::Build;
 use wiremock::matchers::any;
@@ -79,11 +82,6 @@ fn compile() -> TempDir {
     let source = tests::root().join(format!("tests/cases/{HOST}/program.rs"));
     succeed(program.arg(source).arg("-o").arg(at("program")));
     folder
-}
-
-fn succeed(rustc: &mut Command) {
-    let output = rustc.output().expect("rustc runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn answer(request: &Request) -> ResponseTemplate {
@@ -176,7 +174,7 @@ endpoints:
     ),
 ];
 
-const API: &str = "
+pub(crate) const API: &str = "
 api:
   title: Widgets
   base_url: https://widgets.example
@@ -184,7 +182,7 @@ api:
 ";
 
 /// Both clients, with the feature that Cargo adds by itself.
-const WITHOUT_TLS: &[&str] = &["_client", "async", "blocking", "mock"];
+pub(crate) const WITHOUT_TLS: &[&str] = &["_client", "async", "blocking", "mock"];
 
 const FEATURES: [&[&str]; 3] = [&[], &["_client", "async", "mock"], WITHOUT_TLS];
 
@@ -193,9 +191,7 @@ fn unused_part_of_the_runtime_does_not_warn() {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
     for (missing, spec) in PARTIAL_SPECS {
         let folder = copy_of_the_sources();
-        for File { path, text } in tests::generate_text(&format!("{API}{spec}")) {
-            write(&folder.path().join("src/emitted").join(path), &text);
-        }
+        emit_into(folder.path(), tests::generate_text(&format!("{API}{spec}")));
         for features in FEATURES {
             let mut library = build.rustc_with(features.iter().copied());
             library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "--emit", "metadata"]);
@@ -207,14 +203,6 @@ fn unused_part_of_the_runtime_does_not_warn() {
     }
 }
 
-/// The sources of the generated crate without the emitted files.
-fn copy_of_the_sources() -> TempDir {
-    let copy = tempfile::tempdir().expect("a directory");
-    copy_folder(&tests::root().join("generated"), copy.path());
-    fs::remove_dir_all(copy.path().join("src/emitted")).expect("the real files are there");
-    copy
-}
-
 /// Such a copy with all cases: the host's files replace the real ones, all others are modules.
 fn copy_of_the_crate() -> TempDir {
     let copy = copy_of_the_sources();
@@ -222,9 +210,7 @@ fn copy_of_the_crate() -> TempDir {
 
     let modules: Vec<_> =
         tests::cases().into_iter().map(|(case, _)| case).filter(|case| case != HOST).collect();
-    for File { path, text } in files(HOST) {
-        write(&source.join("emitted").join(path), &text);
-    }
+    emit_into(copy.path(), files(HOST));
     for case in &modules {
         for File { path, text } in as_module(case, files(case)) {
             write(&source.join("cases").join(case).join(path), &text);
@@ -261,21 +247,4 @@ fn without_api(text: &str) -> String {
     let text = text.replace("#[cfg(feature = \"_client\")]\n", "");
     let lines: Vec<_> = text.lines().filter(|line| !line.contains("api") && !line.contains("API")).collect();
     lines.join("\n")
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let copy = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy_folder(&path, &copy);
-        } else {
-            write(&copy, &fs::read_to_string(&path).expect("a text"));
-        }
-    }
-}
-
-fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
 }

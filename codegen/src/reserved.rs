@@ -1,0 +1,113 @@
+//! Names that the emitted files, the runtime's macros and the crate's root give to something else. A test derives them from there.
+
+/// What the emitted files and the crate's root already call something else.
+pub(crate) const RESERVED_TYPES: [&str; 41] = [
+    "ApiClient",
+    "Async",
+    "B",
+    "BTreeMap",
+    "Box",
+    "Client",
+    "ClientBuilder",
+    "Error",
+    "ErrorKind",
+    "Items",
+    "Map",
+    "Method",
+    "Mock",
+    "MockBehavior",
+    "MockList",
+    "MockRoute",
+    "None",
+    "Object",
+    "OpenEnum",
+    "Operation",
+    "Option",
+    "Page",
+    "Paged",
+    "Pages",
+    "PropertyReader",
+    "PropertyWriter",
+    "R",
+    "Raw",
+    "Region",
+    "RejectedItem",
+    "Request",
+    "Result",
+    "Some",
+    "String",
+    "SystemTime",
+    "TimeLimit",
+    "UnknownValue",
+    "ValidationError",
+    "Value",
+    "Vec",
+    "W",
+];
+
+/// Traits of the prelude that emitted functions name. A type may share their names and then stays behind its path; a marker type may
+/// not.
+pub(crate) const PRELUDE_TRAITS: [&str; 2] = ["Into", "IntoIterator"];
+
+/// Methods that every client has, or every mock.
+pub(crate) const RESERVED_METHODS: [&str; 10] = [
+    "blocking_client",
+    "builder",
+    "client",
+    "clone",
+    "enqueue_reply",
+    "from_env",
+    "new",
+    "received_requests",
+    "set_items",
+    "set_value",
+];
+
+/// Methods that every call has.
+pub(crate) const RESERVED_SETTERS: [&str; 15] = [
+    "check_limits",
+    "header_param",
+    "items",
+    "json_body",
+    "new",
+    "pages",
+    "path_param",
+    "query_param",
+    "query_params",
+    "send",
+    "send_raw",
+    "with_header",
+    "with_max_retries",
+    "with_query",
+    "with_timeout",
+];
+
+/// The fields that an emitted struct may have beside its properties; the last two only if it is a page.
+pub(crate) const RESERVED_FIELDS: [&str; 4] = ["extra", "from_json", "rejected", "rejected_count"];
+
+/// The variant that holds the values that the spec does not name.
+pub(crate) const RESERVED_VARIANT: &str = "Unknown";
+
+/// Headers of the connection, of the body's encoding, and of what the client can read. Another value than the client's breaks the
+/// request or the response.
+pub(crate) const RESERVED_HEADERS: [&str; 16] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+#[cfg(test)]
+mod tests;

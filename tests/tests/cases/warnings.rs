@@ -1,0 +1,225 @@
+//! Emitted code compiles without a warning of rustc, Clippy or rustdoc, whatever the spec says. The lints are the workspace's own.
+
+use std::fmt::Write;
+use std::fs;
+
+use tests::built::Build;
+
+use super::copy::{copy_of_the_sources, emit_into, succeed, write};
+use super::{API, WITHOUT_TLS};
+
+#[test]
+fn names_of_std_and_of_the_runtime_do_not_warn() {
+    assert_no_warnings(&format!("{API}{}", names_everywhere()));
+}
+
+#[test]
+fn names_numbers_and_prose_of_any_style_do_not_warn() {
+    let spec = tests::read("tests/warnings/styles.yaml");
+    assert_no_warnings(&format!("{spec}{}", many_properties()));
+}
+
+#[test]
+fn any_type_in_any_position_does_not_warn() {
+    assert_no_warnings(&format!("{API}{}", every_type_everywhere()));
+}
+
+#[test]
+fn everything_deprecated_does_not_warn() {
+    assert_no_warnings(&tests::read("tests/warnings/deprecated.yaml"));
+}
+
+/// Compiles what a spec becomes: the models alone, then all of it, under Clippy; then its documentation.
+fn assert_no_warnings(spec: &str) {
+    let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = copy_of_the_sources();
+    emit_into(folder.path(), tests::generate_text(spec));
+    let library = folder.path().join("src/lib.rs");
+
+    for features in [WITHOUT_TLS, &[]] {
+        let mut clippy = build.tool("clippy-driver", features.iter().copied());
+        clippy.args(lints());
+        clippy.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "--emit", "metadata"]);
+        succeed(clippy.args(["-D", "warnings"]).arg(&library).arg("-o").arg(folder.path().join("metadata")));
+    }
+    // The front page and the guides are about the real API, so that their links lead nowhere here.
+    let text = fs::read_to_string(&library).expect("the library is there");
+    write(&library, &text.replace("allow(rustdoc::", "warn(rustdoc::"));
+    let mut rustdoc = build.tool("rustdoc", WITHOUT_TLS.iter().copied());
+    rustdoc.args(["--crate-name", "elevenlabs_voices"]).arg(&library);
+    let output = rustdoc.arg("-o").arg(folder.path().join("doc")).output().expect("rustdoc runs");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !stderr.contains("src/emitted"), "{stderr}");
+}
+
+/// The arguments for the lints of the workspace, those of least priority first.
+fn lints() -> Vec<String> {
+    let manifest = tests::read("Cargo.toml");
+    let mut lints = Vec::new();
+    for (section, prefix) in [("rust", ""), ("clippy", "clippy::")] {
+        let start = format!("[workspace.lints.{section}]\n");
+        let (_, rest) = manifest.split_once(&start).expect("the section is there");
+        let entries = rest.lines().take_while(|line| !line.starts_with('['));
+        for (name, level) in entries.filter_map(|line| line.split_once(" = ")) {
+            let flag = ["allow", "warn", "forbid"].into_iter().find(|word| level.contains(word));
+            let flag = format!("--{}={prefix}{name}", flag.expect("a known level"));
+            lints.push((!level.contains("priority"), flag));
+        }
+    }
+    lints.sort_by_key(|(has_priority, _)| *has_priority);
+    lints.into_iter().map(|(_, flag)| flag).collect()
+}
+
+/// Types of std, of the prelude, of the runtime, and of what the runtime is built on.
+const SCHEMAS: &str = "Debug, Default, Ok, ApiKey, Blocking, IntoIterator, Copy, Clone, PartialEq, Hash, Ord, Drop, \
+    ToOwned, Serialize, Deserialize, JsonValue, Response, Route, Answer, Mod, Self, Crate, Type, \
+    Schemas, Operations, D, S, Item, Output, Formatter, Secret, DecodeError, Attempt, Transport, \
+    Backend, Serializer, Duration, Send, Sync, Key, Path, Test, Eq, Add";
+
+const ENUMS: &str = "Err, Unknown, From, Into, AsRef, Iterator, ToString, FromStr, Display, Fmt, Std, Core, List, \
+    Super, Match, Enums, Fixtures, Infallible, API, JsonPath, Api2, Deserializer, Future, Static, \
+    Derive, Allow, PartialOrd, Not";
+
+const METHODS: &str = "iterator, copy, send, from, into, into_iterator, as_ref, static_str, sized, match, self, \
+    super, crate, type, mod, fn, async, gen, drop, into_iter, to_string, fmt, option, result, \
+    string, vec, box, some, ok, err, std, core, operations, request, method, operation, \
+    api_client, error, raw, fixture, default, poll, next, everything, api, config, inner, shared, \
+    k, len, is_empty, iter, add, not";
+
+const PROPERTIES: &str = "from, into, as_ref, iter, into_iter, to_string, copy, eq, hash, ord, cmp, drop, to_owned, str, \
+    fmt, std, self, super, crate, fn, type, gen, default, fixture, clone, read, write, name, \
+    value, required, property, map, vec, string, option, some, none, r, w, k, object, page, \
+    rejected, next_token, $ref, a b, 9lives, +1, -1, petId, PetName, _id, __typename, HTTPStatus";
+
+const VALUES: &str = "known, default, self, err, ok, some, none, error, item, output, clone, option, , +1, -1, 1, \
+    1.5, 15, 2x, +, -, <=, <, created_at, -created_at, type";
+
+fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(", ")
+}
+
+/// Names that mean something else in Rust, in std or in the runtime, for all that a spec names.
+fn names_everywhere() -> String {
+    let types: Vec<_> = names(SCHEMAS).chain(names(ENUMS)).collect();
+    let field = |name: &str, ty: &str| format!("\"{name}\": {{ type: {ty}, description: A. }}");
+    let endpoint = |name: &str, route: String, rest: String| {
+        format!("  {name}: {{ {route}, description: A., {rest} }}\n")
+    };
+
+    let methods = names(METHODS).zip(types.iter().cycle()).enumerate().map(|(n, (name, ty))| {
+        let path = field("a", "string");
+        let query =
+            format!("{}, {}", field("b", "optional list of string"), field("self", "optional string"));
+        let rest = format!("path: {{ {path} }}, query: {{ {query} }}, body: {ty}, response: list of {ty}");
+        endpoint(name, format!("post: \"/m/{n}/{{a}}\""), rest)
+    });
+    let responses = types
+        .iter()
+        .enumerate()
+        .map(|(n, ty)| endpoint(&format!("value_{n}"), format!("get: /v/{n}"), format!("response: {ty}")));
+    let parameters = names(ENUMS).chain(["Values"]).enumerate().map(|(n, ty)| {
+        let fields =
+            [field("q", ty), field("r", &format!("optional list of {ty}")), field("s", "optional string")];
+        endpoint(&format!("find_{n}"), format!("get: /f/{n}"), format!("query: {{ {} }}", fields.join(", ")))
+    });
+    let lists = ["Item", "IntoIterator"].map(|item| {
+        let paging = "paging: { items: page, more: rejected_, next: extra_, token: page }";
+        let rest =
+            format!("query: {{ {} }}, response: {item}Page, {paging}", field("page", "optional string"));
+        endpoint(&format!("list_{}", item.to_lowercase()), format!("get: /l/{item}"), rest)
+    });
+    let everything = endpoint("find_everything", "get: /e".to_owned(), "response: Everything".to_owned());
+    let endpoints: String =
+        methods.chain(responses).chain(parameters).chain(lists).chain([everything]).collect();
+
+    let schema = |name: &str, fields: &[String]| {
+        format!("  {name}: {{ description: A., properties: {{ {} }} }}\n", fields.join(", "))
+    };
+    let pages = ["Item", "IntoIterator"].map(|item| {
+        let fields = [
+            ("page", format!("list of {item}")),
+            ("rejected_", "boolean".into()),
+            ("extra_", "optional string".into()),
+        ];
+        schema(&format!("{item}Page"), &fields.map(|(name, ty)| field(name, &ty)))
+    });
+    let time = |name: &str| {
+        format!("{name}_unix: {{ type: optional integer, unit: unix seconds, description: A. }}")
+    };
+    let times = ["type", "clone", "into_iter", "add", "deref", "extra", "fixture"].map(time);
+    let properties = names(PROPERTIES).map(|name| field(name, "string"));
+    let held = types.iter().enumerate().flat_map(|(n, ty)| {
+        [field(&format!("p{n}"), ty), field(&format!("o{n}"), &format!("optional map of list of {ty}"))]
+    });
+    let everything = schema("Everything", &properties.chain(held).chain(times).collect::<Vec<_>>());
+    let schemas: String =
+        names(SCHEMAS).map(|name| schema(name, &[field("self", "string"), time("at")])).collect();
+
+    let enums = names(ENUMS).map(|name| format!("  {name}: {{ description: A., values: {{ a: A. }} }}\n"));
+    let values: Vec<_> = names(VALUES).map(|value| format!("\"{value}\": A.")).collect();
+    let values = format!("  Values: {{ description: A., values: {{ {} }} }}\n", values.join(", "));
+    format!(
+        "endpoints:\n{endpoints}schemas:\n{everything}{}{schemas}enums:\n{}{values}",
+        pages.concat(),
+        enums.collect::<String>()
+    )
+}
+
+/// Types of every kind, up to lists of optional ones and the like.
+fn types() -> Vec<String> {
+    let simple = ["string", "integer", "double", "boolean", "any", "Color", "Pet"];
+    let nested = ["list of ", "map of ", "list of optional ", "map of list of optional map of "];
+    let nested = nested.iter().flat_map(|outer| simple.map(|inner| format!("{outer}{inner}")));
+    simple.iter().map(|&ty| ty.to_owned()).chain(nested).collect()
+}
+
+/// Each type as response, body, property, parameter: required and optional.
+fn every_type_everywhere() -> String {
+    let (mut endpoints, mut properties) = (String::new(), String::new());
+    for (n, ty) in types().iter().enumerate() {
+        for (presence, optional) in [("", ""), ("optional_", "optional ")] {
+            let response = format!("response: {optional}{ty}");
+            let body = if optional.is_empty() { format!("body: {ty}, ") } else { String::new() };
+            writeln!(
+                endpoints,
+                "  {presence}call_{n}: {{ post: /{presence}{n}, description: A., {body}{response} }}"
+            )
+            .expect("text");
+            writeln!(properties, "      {presence}property_{n}: {{ type: {optional}{ty}, description: A. }}")
+                .expect("text");
+        }
+    }
+    let scalars = ["string", "integer", "double", "boolean", "Color"];
+    let fields = |optional: &str, list: bool| -> String {
+        let types = scalars.iter().map(|ty| if list { format!("list of {ty}") } else { (*ty).to_owned() });
+        let name = |n| format!("{}_{list}_{n}", if optional.is_empty() { "a" } else { "o" });
+        let field = |(n, ty)| format!("      {}: {{ type: {optional}{ty}, description: A. }}\n", name(n));
+        types.enumerate().map(field).collect()
+    };
+    let path: Vec<_> = (0..scalars.len()).map(|n| format!("/{{a_false_{n}}}")).collect();
+    format!(
+        "endpoints:\n{endpoints}  in_path:\n    get: {}\n    description: A.\n    path:\n{}  query_param:\n    get: /query\n    \
+         description: A.\n    query:\n{}{}{}{}  header_param:\n    get: /header\n    description: A.\n    headers:\n{}{}\
+         schemas:\n  Pet:\n    description: A.\n    properties:\n      name: {{ type: string, description: A. }}\n  Holder:\n    \
+         description: A.\n    properties:\n{properties}enums:\n  Color: {{ description: A., values: {{ red: A. }} }}\n",
+        path.concat(),
+        fields("", false),
+        fields("", false),
+        fields("", true),
+        fields("optional ", false),
+        fields("optional ", true),
+        fields("", false),
+        fields("optional ", false),
+    )
+    .replace("  in_path:", "  get_holder: { get: /holder, description: A., response: Holder }\n  in_path:")
+}
+
+/// The properties of a last schema, too many to count.
+fn many_properties() -> String {
+    let mut properties = String::new();
+    for n in 0..500 {
+        let ty = ["string", "boolean", "optional integer", "optional list of Large"][n % 4];
+        writeln!(properties, "      property_{n}: {{ type: {ty}, description: A. }}").expect("text");
+    }
+    properties
+}
