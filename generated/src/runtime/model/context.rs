@@ -119,7 +119,7 @@ impl DecodeContext {
     pub(super) fn insert_one<K, V, E: Error>(&mut self, len: usize) -> Result<(), E> {
         // A node of a B-tree has room for 11 entries, and is at least half full.
         const ENTRIES: usize = 11;
-        if len % (ENTRIES / 3) == 0 {
+        if len.checked_rem(ENTRIES / 3) == Some(0) {
             self.allocate(ENTRIES * size_of::<(K, V)>() + (ENTRIES + 1) * size_of::<usize>())?;
         }
         Ok(())
