@@ -77,6 +77,10 @@ impl Secret {
     }
 
     /// The length of the secret, or of a mark, that the text begins with. Servers change the case of what they repeat.
+    #[cfg_attr(
+        not(feature = "_client"),
+        expect(clippy::unused_self, reason = "without a client there is no secret")
+    )]
     fn match_at_start(&self, text: &str) -> Option<usize> {
         #[cfg(feature = "_client")]
         for form in &self.forms {
