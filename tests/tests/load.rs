@@ -62,7 +62,7 @@ async fn talk(stream: TcpStream, answer: fn(&str, usize) -> String, seen: Arc<Se
         }
         let path = head.split(' ').nth(1)?;
         let count = {
-            let mut requests = seen.requests.lock().expect("nobody panics");
+            let mut requests = seen.requests.lock().expect("not poisoned");
             let count = requests.entry(path.to_owned()).or_default();
             *count += 1;
             *count
@@ -128,7 +128,7 @@ async fn no_call_is_lost_or_duplicated_and_connections_are_reused<M: Mode>() {
     ask::<M>(&client, warm..calls).await;
     let grown = memory().zip(before).map(|(after, before)| after.saturating_sub(before));
 
-    let requests = seen.requests.lock().expect("nobody panics");
+    let requests = seen.requests.lock().expect("not poisoned");
     assert_eq!(requests.len(), calls);
     let wrong: Vec<_> = requests
         .iter()

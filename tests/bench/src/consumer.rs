@@ -70,8 +70,8 @@ impl Consumer {
         let start = Instant::now();
         let output = self.cargo(&[&["build", "--offline"], self.arguments].concat())?;
         let time = start.elapsed();
-        let said = String::from_utf8_lossy(&output.stderr);
-        let crates = said.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let crates = stderr.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
         Ok(Built { time, crates })
     }
 

@@ -31,7 +31,7 @@ fn full_fine_tuning() -> FineTuning {
 
 fn full_separation() -> SpeakerSeparation {
     let mut samples = full_voice().samples.expect("the voice has samples");
-    *samples.swap_remove(0).speaker_separation.expect("the sample has its speakers told apart")
+    *samples.swap_remove(0).speaker_separation.expect("the sample has a speaker separation")
 }
 
 fn full_speaker() -> Speaker {

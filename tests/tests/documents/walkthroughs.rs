@@ -24,7 +24,7 @@ fn edited(text: &str, edit: &str) -> [String; 2] {
     if text.contains(&new) {
         return [text.replace(&new, &old), text.to_owned()];
     }
-    assert_eq!(text.matches(&old).count(), 1, "how often these lines stand in {SPEC}:\n{old}");
+    assert_eq!(text.matches(&old).count(), 1, "occurrences of these lines in {SPEC}:\n{old}");
     [text.to_owned(), text.replace(&old, &new)]
 }
 

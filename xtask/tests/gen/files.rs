@@ -245,10 +245,10 @@ fn help_lists_tasks_and_options() {
 #[test]
 fn overview_names_the_first_commands_and_the_pages() {
     let overview = in_checkout(&["help"]).stdout;
-    for said in
+    for text in
         ["  cargo xtask gen  ", "  cargo test  ", "CONTRIBUTING.md", "spec/README.md", "ARCHITECTURE.md"]
     {
-        assert!(overview.contains(said), "{said} in\n{overview}");
+        assert!(overview.contains(text), "{text} in\n{overview}");
     }
 }
 
