@@ -1,4 +1,4 @@
-//! OpenAPI: [`write`](mod@write) writes the model as a document, [`document`] reads a vendor's, [`spec_text`] writes
+//! OpenAPI: [`write`](mod@write) writes the model as a document, [`mod@document`] reads a vendor's, [`spec_text`] writes
 //! parts of it in the spec language.
 
 pub(crate) mod constraints;
