@@ -9,7 +9,7 @@ import sys
 import time
 
 SCHEMAS = 1500
-PROSE = "A sentence about the property, about as long as the sentences that stand in such documents, and then one more word or two. "
+PROSE = "A sentence about the property, about as long as the sentences in such documents, and then a few more words to reach the length. "
 
 
 def filler(number):
@@ -24,7 +24,7 @@ def main():
     path = folder / "large.json"
     subprocess.run([xtask, "openapi", "--output", path], check=True)
     document = json.loads(path.read_text())
-    # One thing has drifted, so that there is something to tell.
+    # One difference, so that there is something to report.
     document["paths"]["/v2/voices"]["get"]["parameters"][1]["schema"]["maximum"] = 50
     for number in range(SCHEMAS):
         document["components"]["schemas"][f"Filler{number}"] = filler(number)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds the verdicts of `cargo xtask diff` against those of cargo-semver-checks, on pairs of crates generated from the spec and from
+"""Compares the verdicts of `cargo xtask diff` with those of cargo-semver-checks, on pairs of crates generated from the spec and from
 the spec with one change. `.ci/deep semver` installs the tool and runs this; the argument is the tool.
 
-That tool sees what is gone, renamed or has another number of arguments. So it must find what it can see, and must never be
-stricter than we are."""
+That tool detects items that are removed, renamed or have another number of arguments. It must report those, and must never be
+stricter than `cargo xtask diff`."""
 
 import pathlib
 import re
@@ -16,7 +16,7 @@ PLACE = ROOT / "target" / "semver"
 SPEC = (ROOT / "spec" / "voices.yaml").read_text()
 VERDICTS = ["patch", "minor", "major"]
 
-# Name, what is changed (a pattern and what comes in its place), our verdict, the tool's.
+# Name, the change (a pattern and its replacement), the expected verdict of `cargo xtask diff`, and that of the tool.
 PAIRS = [
     ("property-added", r"(      is_legacy: )", r"      mood: { type: string, description: How it feels. }\n\1", "minor", "patch"),
     ("property-removed", r"      is_legacy: .*\n", "", "major", "major"),
@@ -42,7 +42,7 @@ def run(*command, check=True):
 
 
 def crate(name, spec):
-    """A workspace of nothing but the generated crate, made from that spec."""
+    """Creates a workspace with only the generated crate, generated from that spec."""
     place = PLACE / name
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(ROOT / "generated", place / "generated")
@@ -55,8 +55,8 @@ def crate(name, spec):
 
 
 def ours(old, new):
-    said = run("cargo", "xtask", "diff", old / "spec.yaml", "--spec", new / "spec.yaml").stdout
-    return re.search(r": (patch|minor|major)", said.splitlines()[-1]).group(1)
+    report = run("cargo", "xtask", "diff", old / "spec.yaml", "--spec", new / "spec.yaml").stdout
+    return re.search(r": (patch|minor|major)", report.splitlines()[-1]).group(1)
 
 
 def theirs(tool, old, new):

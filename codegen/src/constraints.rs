@@ -1,14 +1,14 @@
-//! Constraints as pieces of Markdown, worded alike in rustdoc and in the reference.
+//! Constraints as Markdown, with the same wording in rustdoc and in the reference.
 
 use crate::markdown::{code_span, escape};
 use crate::model::{Constraints, Deviation};
 
-/// Such as `in seconds`.
+/// The unit, such as `in seconds`.
 pub(crate) fn unit(constraints: &Constraints) -> Option<String> {
     constraints.unit.as_ref().map(|unit| format!("in {}", escape(unit)))
 }
 
-/// Such as "from `1` to `100`".
+/// The limits, such as "from `1` to `100`".
 pub(crate) fn limits(constraints: &Constraints) -> Option<String> {
     match (&constraints.min, &constraints.max) {
         (Some(min), Some(max)) => Some(format!("from `{min}` to `{max}`")),
@@ -18,17 +18,17 @@ pub(crate) fn limits(constraints: &Constraints) -> Option<String> {
     }
 }
 
-/// As code.
+/// The default, as code.
 pub(crate) fn default(constraints: &Constraints) -> Option<String> {
     constraints.default.as_ref().map(|value| code_span(&value.to_string()))
 }
 
-/// As code.
+/// The example, as code.
 pub(crate) fn example(constraints: &Constraints) -> Option<String> {
     constraints.example.as_ref().map(|value| code_span(&value.to_string()))
 }
 
-/// What is documented, and the evidence against it.
+/// The documented type and the evidence against it.
 pub(crate) fn deviation(constraints: &Constraints) -> Option<String> {
     let Deviation { documented, evidence } = constraints.deviation.as_ref()?;
     Some(format!("Documented as `{documented}`, but: {}", escape(evidence)))

@@ -28,7 +28,7 @@ impl Cycles {
         Self { components }
     }
 
-    /// Whether an edge from the one to the other would be part of a cycle.
+    /// Whether an edge from `from` to `to` would be part of a cycle.
     pub(crate) fn connects(&self, from: usize, to: usize) -> bool {
         self.components[from].is_some() && self.components[from] == self.components[to]
     }
@@ -79,7 +79,7 @@ fn shortest_cycle(edges: &Edges, start: usize) -> Option<Vec<usize>> {
 /// The state of Tarjan's algorithm; the call stack is explicit.
 struct Tarjan<'a> {
     edges: &'a Edges,
-    /// In which order nodes were first visited.
+    /// The index of each node in the order of first visits.
     order: Vec<Option<usize>>,
     /// The earliest node on the stack that each node leads to.
     low: Vec<usize>,
@@ -108,7 +108,7 @@ impl<'a> Tarjan<'a> {
         if self.order[root].is_some() {
             return;
         }
-        // Each frame is a node and how many of its edges have been followed.
+        // Each frame is a node and the number of its edges that have been followed.
         let mut frames = vec![(root, 0)];
         self.enter(root);
         while let Some((node, followed)) = frames.last_mut() {
@@ -141,7 +141,7 @@ impl<'a> Tarjan<'a> {
         self.on_stack[node] = true;
     }
 
-    /// Takes the node's component off the stack, if the node is its first.
+    /// Pops the node's component off the stack, if the node is its root.
     fn leave(&mut self, node: usize) {
         if Some(self.low[node]) != self.order[node] {
             return;

@@ -1,5 +1,4 @@
-//! JSON to be written: objects keep the order in which they were made, so that what is emitted reads well and is the same
-//! every time.
+//! JSON output. Objects keep their insertion order, so that the output is readable and deterministic.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -8,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 pub enum Json {
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// Any other number.
     Double(f64),
@@ -21,17 +20,17 @@ pub enum Json {
 }
 
 impl Json {
-    /// An object of these members.
+    /// Returns an object with these members.
     pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Json)>) -> Self {
         Self::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
 
-    /// An array of these strings.
+    /// Returns an array of these strings.
     pub fn strings<T: Into<String>>(strings: impl IntoIterator<Item = T>) -> Self {
         Self::Array(strings.into_iter().map(|string| Self::String(string.into())).collect())
     }
 
-    /// The text of a file that holds it.
+    /// Serializes the value as the text of a file.
     #[must_use]
     pub fn to_text(&self) -> String {
         // Writing to memory cannot fail, and every key is text.
@@ -64,7 +63,7 @@ impl From<i64> for Json {
     }
 }
 
-/// A count; JSON's integers are large enough for any that is kept in memory.
+/// Converts a count; every count of items in memory fits.
 impl From<usize> for Json {
     fn from(value: usize) -> Self {
         Self::Integer(i64::try_from(value).unwrap_or(i64::MAX))

@@ -1,13 +1,13 @@
-//! Turns an API spec, a YAML text, into the Rust source of a client.
+//! Compiles an API spec in YAML to the Rust source of a client.
 //!
 //! A pure library: text in, files or diagnostics out. It reads no file and prints nothing; `xtask` does both. The stages, in
 //! order:
 //!
-//! 1. `spec::parse`: text to a typed spec whose every part has its span.
-//! 2. `spec::check`: the rules of a spec. All errors of a spec are collected.
+//! 1. `spec::parse`: text to a typed spec in which every part has a span.
+//! 2. `spec::check`: checks the rules of the spec language and collects all errors.
 //! 3. `model::resolve`: a spec without errors to the one [`Model`], with types resolved and Rust names chosen.
 //! 4. The back ends: `rust`, `reference` and `openapi` write the model as source, Markdown and OpenAPI; [`diff`] compares it with an
-//!    older one, [`drift`] with what the vendor documents or sends.
+//!    older one, [`drift`] with the vendor's document or responses.
 
 mod constraints;
 pub mod diff;
@@ -39,22 +39,22 @@ pub use source::{Diagnostic, Report, Rule, Severity, Source, Span, escape_contro
 #[derive(Debug)]
 pub struct CheckedSpec {
     model: Model,
-    /// What is odd about the spec without being an error.
+    /// The warnings.
     pub warnings: Report,
 }
 
-/// What a spec becomes.
+/// The output for a spec.
 #[derive(Debug)]
 pub struct Generated {
-    /// The Rust source of the client, sorted by path.
+    /// The Rust files of the client, sorted by path.
     pub files: Vec<File>,
-    /// A reference for people, in GitHub's Markdown.
+    /// The API reference, in GitHub's Markdown.
     pub reference: String,
-    /// What is odd about the spec without being an error.
+    /// The warnings.
     pub warnings: Report,
 }
 
-/// Parses a spec, checks every rule and resolves it. The report of a spec with errors has all of them.
+/// Parses a spec, checks every rule and resolves it. The report has all errors.
 pub fn check(source: Source<'_>) -> Result<CheckedSpec, Report> {
     let mut sink = DiagnosticSink::default();
     let Some(spec) = spec::parse(source.text, &mut sink) else { return Err(Report::new(sink)) };
@@ -65,13 +65,13 @@ pub fn check(source: Source<'_>) -> Result<CheckedSpec, Report> {
     }
     match model::resolve(&index) {
         Ok(model) => Ok(CheckedSpec { model, warnings: Report::new(sink) }),
-        // It was reported as an error where it was found, so that this is never reached.
+        // Unreachable: every reason why resolving fails was reported as an error.
         Err(Hole) => Err(Report::new(sink)),
     }
 }
 
 impl CheckedSpec {
-    /// Writes the client and its reference, for a spec of that name.
+    /// Generates the client and its reference. `name` is the name of the spec.
     #[must_use]
     pub fn generate(self, name: &str) -> Generated {
         let name = file::name_in_comment(name);
@@ -88,14 +88,14 @@ impl CheckedSpec {
         openapi::document(&self.model).to_text()
     }
 
-    /// What has changed since an older version of the spec.
+    /// The changes since an older version of the spec.
     #[must_use]
     pub fn changes_since(&self, old: &Self) -> Changes {
         diff::changes(&old.model, &self.model)
     }
 
-    /// Compares the spec with an OpenAPI document, or with a recorded response of the schema of that name; without a name, of the
-    /// schema that the response resembles most.
+    /// Compares the spec with an OpenAPI document, or with a recorded response of the schema `schema`. Without a schema, the one that
+    /// matches the response best is used.
     pub fn drift(&self, vendor: Source<'_>, schema: Option<&str>) -> Result<Drift, DriftError> {
         drift::compare(&self.model, vendor, schema)
     }

@@ -1,9 +1,8 @@
-//! Prose and names of a spec to Markdown, so that they read as they were written: nothing in them becomes a link, HTML, a list, a
-//! test or a cell of a table.
+//! Escapes prose and names of a spec for Markdown: nothing in them becomes a link, HTML, a list, a doctest or a table cell.
 
 use std::fmt::Write;
 
-/// Prose inside a line of Markdown.
+/// Escapes prose inside a line of Markdown.
 pub(crate) fn escape(prose: &str) -> String {
     let mut line = String::with_capacity(prose.len() + 16);
     for word in prose.split_whitespace() {
@@ -15,8 +14,7 @@ pub(crate) fn escape(prose: &str) -> String {
     line
 }
 
-/// A name or value as code, whatever is in it. Between backticks nothing can be escaped, so that what would have to be stands
-/// between tags.
+/// A name or value as code. Nothing can be escaped between backticks, so text that needs escaping is put between tags.
 pub(crate) fn code_span(text: &str) -> String {
     let edges = text.starts_with(' ') || text.ends_with(' ');
     if text.is_empty() {
@@ -41,7 +39,7 @@ pub(crate) fn code_span(text: &str) -> String {
     code
 }
 
-/// Paragraphs, parted by blank lines, as escaped words.
+/// The paragraphs, separated by blank lines, as escaped words.
 pub(crate) fn paragraphs(prose: &str) -> impl Iterator<Item = Vec<String>> {
     let lines: Vec<&str> = prose.lines().map(str::trim).collect();
     let paragraphs: Vec<Vec<String>> = lines
@@ -52,7 +50,7 @@ pub(crate) fn paragraphs(prose: &str) -> impl Iterator<Item = Vec<String>> {
     paragraphs.into_iter()
 }
 
-/// A word that begins a line, which it could turn into an item of a list or what it stands below into a heading.
+/// Escapes a word at the start of a line, where it could begin a list item or turn the line above into a heading.
 pub(crate) fn line_start(word: &str) -> String {
     let numbered = word.trim_start_matches(|c: char| c.is_ascii_digit());
     if numbered.len() < word.len() && numbered.starts_with(['.', ')']) {
@@ -113,18 +111,18 @@ fn push_visible(line: &mut String, word: &str) {
     }
 }
 
-/// Words without such a byte are most words, and need no closer look.
+/// A fast check: most words have no such byte and need no escaping.
 fn needs_escaping(byte: u8) -> bool {
     matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'&' | b'~' | b'|' | b'_' | b'#' | b':')
 }
 
-/// A name of the API, such as `pet_id`, is set like one.
+/// Whether a word is a name of the API, such as `pet_id`, which is formatted as code.
 fn is_code(word: &str) -> bool {
     let name = word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     name && word.trim_matches('_').contains('_')
 }
 
-/// The name in backticks, the punctuation around it outside of them.
+/// Puts the name in backticks, without the punctuation around it.
 fn code_span_in_word(word: &str) -> String {
     let around = |c: char| c.is_ascii_punctuation() && c != '_';
     let rest = word.trim_start_matches(around);
@@ -136,12 +134,12 @@ fn code_span_in_word(word: &str) -> String {
     format!("{before}`{name}`{after}")
 }
 
-/// Whether the underscore there stands between letters, where it is text; elsewhere it could be emphasis.
+/// Whether the underscore is between letters, where it is text; elsewhere it could be emphasis.
 fn is_inside(word: &str, at: usize) -> bool {
     word[..at].ends_with(char::is_alphanumeric) && word[at + 1..].starts_with(char::is_alphanumeric)
 }
 
-/// A bare address becomes a link, without the punctuation that ends the sentence.
+/// Turns a bare URL into a link, without the punctuation that ends the sentence.
 fn autolink(word: &str) -> String {
     let address = word.trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
     if address.contains(['<', '>', '\\']) {

@@ -1,6 +1,6 @@
 //! Paths with parameters in braces.
 
-/// The path without the names of its parameters: paths of one shape are one route, whatever their parameters are called.
+/// The path without the names of its parameters. Paths of one shape are the same route.
 pub(crate) fn shape(path: &str) -> String {
     let segments = path.trim_end_matches('/').split('/');
     let segments = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment });

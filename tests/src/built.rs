@@ -1,5 +1,5 @@
-//! What cargo has built for the tests, for what tests compile themselves: a program then costs one call of rustc, instead of a cargo
-//! that builds all dependencies once more.
+//! Artifacts that cargo has built, for tests that compile programs: each program then costs one run of rustc, instead of a run of cargo
+//! that builds all dependencies again.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const PACKAGE: &str = "elevenlabs-voices";
 
-/// The artifacts of a build, and where each dependency of the generated crate is among them.
+/// The artifacts of a build, and the dependencies of the generated crate among them.
 #[derive(Debug)]
 pub struct Build {
     artifacts: Vec<Value>,
@@ -16,7 +16,7 @@ pub struct Build {
 }
 
 impl Build {
-    /// Builds the examples of the workspace as `cargo test` does, in the same directory, so that there it costs nothing.
+    /// Builds the examples of the workspace in the directory of `cargo test`, which has usually built them already.
     ///
     /// # Panics
     ///
@@ -34,7 +34,7 @@ impl Build {
         build
     }
 
-    /// The program that an example of any package became.
+    /// The program of an example of any package.
     #[must_use]
     pub fn example(&self, name: &str) -> Option<PathBuf> {
         let is_it = |target: &Value| target["kind"][0] == "example" && target["name"] == name;
@@ -42,7 +42,7 @@ impl Build {
         Some(artifact["executable"].as_str()?.into())
     }
 
-    /// The compiler with all dependencies of the generated crate and the features that it is built with.
+    /// A command of rustc with all dependencies of the generated crate and its features.
     ///
     /// # Panics
     ///
@@ -52,7 +52,7 @@ impl Build {
         self.rustc_with(self.features())
     }
 
-    /// The same with other features, of those that it is built with.
+    /// The same with other features, a subset of those that the crate is built with.
     ///
     /// # Panics
     ///
@@ -94,7 +94,7 @@ impl Build {
         self.artifacts.iter().rev().find(is_it).expect("the generated crate is built")
     }
 
-    /// The dependencies by the names that code has for them.
+    /// The dependencies by their names in code.
     fn find_externs(&self) -> Vec<String> {
         let features = self.features().collect::<Vec<_>>().join(",");
         let tree = ["tree", "--offline", "--depth", "1", "--edges", "normal,dev", "--prefix", "none"];
@@ -134,8 +134,8 @@ fn rlib(artifact: &Value) -> Option<&str> {
 
 fn cargo(arguments: &[&str]) -> Vec<u8> {
     let mut cargo = Command::new(env!("CARGO"));
-    // The variables of the package that is tested: ring's build script depends on them, so that ring, and all that needs it, would be
-    // built once more here, and again by the next `cargo test`.
+    // Cargo's variables for the tested package: ring's build script depends on them, so that ring and everything that depends on it
+    // would be rebuilt here, and again by the next `cargo test`.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

@@ -1,19 +1,19 @@
-//! What the generator promises of any text at all: a report or files, no panic. Shared by the tests and by the fuzz target.
+//! The promise of the generator for any text: a report or files, no panic. Shared by the tests and by the fuzz target.
 
 use codegen::{GENERATED_MARKER, Generated, Source};
 
 use crate::markdown::Document;
 
-/// What became of a text.
+/// The result for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is a spec, and all that it became is Rust, and a reference without a broken link or table.
+    /// The text is a valid spec; its output is valid Rust and a reference without a broken link or table.
     Accepted,
-    /// It is not, and the report says why.
+    /// The text is not a valid spec; the report says why.
     Rejected,
 }
 
-/// Puts a text through the generator.
+/// Runs the generator on a text.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! What the tests share: where things are, and how a spec is turned into files.
+//! Helpers that the tests share: paths, and running the generator.
 
 pub mod built;
 pub mod hostile;
@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 
 use codegen::{File, Generated, Source};
 
-/// The checkout.
+/// The root directory of the repository.
 #[must_use]
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
 }
 
-/// A file of the checkout.
+/// The text of a file of the repository.
 ///
 /// # Panics
 ///
@@ -28,27 +28,27 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The Rust that the spec at that place in the checkout becomes.
+/// The Rust files generated from the spec at a path in the repository.
 ///
 /// # Panics
 ///
-/// If there is anything wrong with it, or only odd.
+/// If the spec has errors or warnings.
 #[must_use]
 pub fn generate(spec: &str) -> Vec<File> {
     generated(spec).files
 }
 
-/// The reference that it becomes.
+/// The reference generated from it.
 ///
 /// # Panics
 ///
-/// If there is anything wrong with it, or only odd.
+/// If the spec has errors or warnings.
 #[must_use]
 pub fn reference(spec: &str) -> String {
     generated(spec).reference
 }
 
-/// The Rust that this text of a spec becomes.
+/// The Rust files generated from the text of a spec.
 ///
 /// # Panics
 ///
@@ -70,7 +70,7 @@ fn generated_from(source: Source<'_>) -> Generated {
     generated
 }
 
-/// The folders in `tests/cases`, by name: each is a small spec beside the Rust it becomes.
+/// The folders in `tests/cases`, by name: each has a small spec and a snapshot of its Rust files.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! Markdown as GitHub reads it: the reference by its sections, tables and diagrams, and pages by their links, anchors and code.
+//! Parses GitHub's Markdown: the sections, tables and diagrams of the reference, and the links, anchors and code of pages.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -11,12 +11,12 @@ const GITHUB: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_GFM);
 
-/// A reference, by its headings.
+/// A parsed reference.
 #[derive(Debug, Default)]
 pub struct Document {
-    /// In order.
+    /// The sections, in order.
     pub sections: Vec<Section>,
-    /// The arrows of its diagrams: from, label, to.
+    /// The edges of its diagrams: from, label, to.
     pub arrows: Vec<[String; 3]>,
 }
 
@@ -27,12 +27,12 @@ pub struct Section {
     pub title: String,
     /// Paragraphs and list items, a line each.
     pub lines: Vec<String>,
-    /// Tables as rows of cells, the column heads first.
+    /// Tables as rows of cells, the header first.
     pub tables: Vec<Vec<Vec<String>>>,
 }
 
 impl Document {
-    /// Reads a reference.
+    /// Parses a reference.
     ///
     /// # Panics
     ///
@@ -69,11 +69,11 @@ struct Reader<'a> {
     document: Document,
     /// The text of the block that is being read.
     text: String,
-    /// Where in it an emphasis begins.
+    /// The start of the current emphasis in it.
     strong: usize,
-    /// Where in the source the last cell ends.
+    /// The end of the last cell in the source.
     cell_end: usize,
-    /// The next event is the first one of a list item.
+    /// Whether the next event is the first one of a list item.
     item_begins: bool,
     links: Vec<String>,
 }

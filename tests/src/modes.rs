@@ -1,4 +1,4 @@
-//! The async and the blocking client behind one face, so that a test is written once and holds for both.
+//! One interface to the async and the blocking client, so that each test is written once and runs for both.
 
 use std::future::Future;
 
@@ -12,46 +12,46 @@ use elevenlabs_voices::{
 
 /// A kind of client.
 pub trait Mode: 'static {
-    /// What marks its types.
+    /// The type parameter of its types.
     type Kind: Send + Sync + 'static;
 
-    /// What the tests of this kind are called.
+    /// The name of the tests of this kind.
     const NAME: &'static str;
 
-    /// A client with that key and all else by default.
+    /// Returns a client with that key and defaults otherwise.
     ///
     /// # Errors
     ///
     /// As the client says.
     fn new(key: &str) -> Result<ApiClient<Self::Kind>, Error>;
 
-    /// A client with the environment's key and all else by default.
+    /// Returns a client with the key of the environment and defaults otherwise.
     ///
     /// # Errors
     ///
     /// As the client says.
     fn from_env() -> Result<ApiClient<Self::Kind>, Error>;
 
-    /// A builder that knows nothing yet.
+    /// Returns an empty builder.
     fn builder() -> ClientBuilder<Self::Kind>;
 
-    /// What the builder makes.
+    /// Builds the client.
     ///
     /// # Errors
     ///
     /// As the builder says.
     fn build(builder: ClientBuilder<Self::Kind>) -> Result<ApiClient<Self::Kind>, Error>;
 
-    /// Has the client call a function where others send through a network. It may take its time.
+    /// Makes the client call a function instead of the network. The function may be slow.
     fn through(
         builder: ClientBuilder<Self::Kind>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Self::Kind>;
 
-    /// A client of a mock, as the mock makes it.
+    /// Returns the client of a mock.
     fn of(mock: &Mock) -> ApiClient<Self::Kind>;
 
-    /// Has the client ask a mock.
+    /// Makes the client send its requests to a mock.
     fn mocked(builder: ClientBuilder<Self::Kind>, mock: &Mock) -> ClientBuilder<Self::Kind>;
 
     /// Sends a request and waits for its value.
@@ -64,39 +64,39 @@ pub trait Mode: 'static {
         request: Request<Op, Self::Kind>,
     ) -> impl Future<Output = Result<Raw<Op::Output>, Error>> + Send;
 
-    /// Walks the pages of a list to the end.
+    /// Collects all pages of a list.
     fn pages(
         request: Request<ListVoices, Self::Kind>,
         max_pages: Option<usize>,
     ) -> impl Future<Output = Vec<PageResult>> + Send;
 
-    /// Walks the items of a list to the end.
+    /// Collects all items of a list.
     fn items(
         request: Request<ListVoices, Self::Kind>,
         skip_rejected: bool,
     ) -> impl Future<Output = Items> + Send;
 }
 
-/// What a transport gives: a response, or why there is none.
+/// The result of a transport: a response or an error.
 pub type Answer = <TransportFuture<'static> as Future>::Output;
 
-/// A page of a walk.
+/// A page of a paginated list.
 #[derive(Debug)]
 pub struct PageResult {
-    /// What came.
+    /// The value or the error.
     pub page: Result<ListVoicesResponse, Error>,
-    /// What a further walk would go on from.
+    /// The token from which pagination can resume.
     pub next_token: Option<String>,
 }
 
-/// The items of a walk.
+/// The items of a paginated list.
 #[derive(Debug)]
 pub struct Items {
-    /// What came.
+    /// The value or the error.
     pub voices: Vec<Result<Voice, Error>>,
-    /// How many were left out.
+    /// The number of skipped items.
     pub skipped: usize,
-    /// What a further walk would go on from.
+    /// The token from which pagination can resume.
     pub next_token: Option<String>,
 }
 
@@ -119,7 +119,7 @@ impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> blocking::Transport for F
 #[derive(Debug)]
 pub struct Asynchronous;
 
-/// The blocking client, on threads where blocking hurts nobody.
+/// The blocking client, on threads that may block.
 #[derive(Debug)]
 pub struct Synchronous;
 
@@ -262,12 +262,12 @@ impl Mode for Synchronous {
     }
 }
 
-/// Runs it on a thread of its own.
+/// Runs the closure on a separate thread.
 async fn elsewhere<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(run).await.expect("it does not panic")
 }
 
-/// Makes each test of the list a test of the async client and one of the blocking client: `async fn name<M: Mode>()`, or,
+/// Expands each test of the list to a test of the async client and one of the blocking client: `async fn name<M: Mode>()`, or,
 /// after `without waiting:`, `fn name<M: Mode>()`.
 #[macro_export]
 macro_rules! both_clients {

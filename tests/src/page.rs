@@ -1,4 +1,4 @@
-//! What tests look for in the pages for maintainers and users.
+//! Extracts links, code and tables from the pages for maintainers and users.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -6,7 +6,7 @@ fn events(text: &str) -> Parser<'_> {
     Parser::new_ext(text, Options::ENABLE_TABLES)
 }
 
-/// The targets of links and pictures, but for those on other sites.
+/// The targets of links and pictures, except those on other sites.
 #[must_use]
 pub fn links(text: &str) -> Vec<String> {
     let mut links = Vec::new();
@@ -51,7 +51,7 @@ pub fn code_blocks(text: &str, language: &str) -> Vec<String> {
     blocks
 }
 
-/// The cells of a table's column, the head first, with their markup. The table is the one with that head in that column.
+/// The cells of a table's column, the header first, with their markup. The table is the one with that header in that column.
 #[must_use]
 pub fn column(text: &str, head: &str) -> Vec<String> {
     let (mut rows, mut row) = (Vec::<Vec<String>>::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! What decoding allocates, beside serde's derive on the same fields, what a walk through a list holds at once, and what a
-//! response that was written to exhaust memory takes.
+//! Allocations of decoding, compared with serde's derive on the same fields, the peak memory of pagination, and the memory that a
+//! response made to exhaust it takes.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tests::modes::{Asynchronous, Mode, Synchronous};
 
-/// What is allocated, and how large the most is that is held at once, until the value that it gives is dropped.
+/// Runs the closure and returns its value with its allocations: their number and the peak memory.
 fn counted<T>(work: impl FnOnce() -> T) -> (T, AllocationInfo) {
     let mut value = None;
     let info = measure(|| value = Some(work()));
@@ -42,7 +42,7 @@ fn decode(page: Page) -> (u64, u64, u64) {
     assert!(ours.rejected.is_empty());
     let boxes = ours.voices.iter().map(boxes).sum::<u64>();
     let extra = counted(|| ours.voices.iter().map(|voice| voice.extra.clone()).collect::<Vec<_>>());
-    // The list that they are collected in is one more.
+    // One more allocation for the list of them.
     let extra = extra.1.count_total - 1;
     let (ours, theirs) = (our_count.count_total, their_count.count_total);
     println!(
@@ -52,21 +52,21 @@ fn decode(page: Page) -> (u64, u64, u64) {
 }
 
 #[test]
-fn decoding_allocates_no_more_than_derive_and_a_box_an_object() {
+fn decoding_allocates_as_derive_plus_one_box_per_object() {
     let (ours, most, extra) = decode(Page { unknown: false, ..Page::FULL });
     assert_eq!(extra, 0);
     assert!(ours <= most, "{ours} allocations; {most} are expected at most");
 }
 
 #[test]
-fn unknown_properties_cost_what_they_hold() {
+fn unknown_properties_allocate_only_their_contents() {
     let (ours, most, extra) = decode(Page::FULL);
     assert!(extra > 0);
     assert!(ours <= most + extra, "{ours} allocations; {most} and {extra} are expected at most");
 }
 
-/// The most that a walk through so many pages holds at once.
-fn walked(pages: usize) -> u64 {
+/// The peak memory of paginating through this number of pages.
+fn peak_of_pages(pages: usize) -> u64 {
     const VOICES: usize = 5;
     let builder = Synchronous::builder().api_key("only-for-tests").base_url("https://api.example.com");
     let builder = Synchronous::through(builder, move |attempt| {
@@ -87,11 +87,11 @@ fn walked(pages: usize) -> u64 {
 }
 
 #[test]
-fn a_thousand_pages_are_walked_in_the_memory_of_a_few() {
-    /// What may be remembered of each page, so that no page is asked for twice.
+fn thousand_pages_use_the_memory_of_a_few() {
+    /// The maximum memory per page for the seen tokens, which detect cycles.
     const A_PAGE: u64 = 64;
-    let few = walked(3);
-    let thousand = walked(1000);
+    let few = peak_of_pages(3);
+    let thousand = peak_of_pages(1000);
     assert!(thousand <= few + 1000 * A_PAGE, "{few} bytes for few, {thousand} for a thousand");
 }
 

@@ -1,5 +1,5 @@
-//! What a wrong spec is answered with. Each folder in `tests/diagnostics` is named after a rule and holds specs that break it,
-//! each beside the report on it; the folder `together` holds specs that break several.
+//! Diagnostics of invalid specs. Each folder in `tests/diagnostics` is named after a rule and has specs that violate it, each with a
+//! snapshot of its report; the folder `together` has specs that violate several rules.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,13 +20,13 @@ fn names(folder: &Path) -> BTreeSet<String> {
     entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
 }
 
-/// All that there is to say of a spec, whether it can be used or not.
+/// The report on a spec: its errors, or the warnings of a valid one.
 fn report(text: &str) -> Report {
     let source = Source { name: "spec.yaml", text };
     codegen::generate(source).map_or_else(|report| report, |generated| generated.warnings)
 }
 
-/// Holds the report on a spec against the one beside it.
+/// Compares the report on a spec with its snapshot.
 fn compare(folder: &Path, case: &str) -> Report {
     let text = fs::read_to_string(folder.join(format!("{case}.yaml"))).expect("a spec");
     let report = report(&text);
@@ -42,7 +42,7 @@ fn cases(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn every_rule_has_its_case() {
+fn every_rule_has_a_case() {
     let rules: BTreeSet<String> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     let mut folders = names(&folder());
     folders.remove(TOGETHER);
@@ -50,7 +50,7 @@ fn every_rule_has_its_case() {
 }
 
 #[test]
-fn each_mistake_is_shown_where_it_is() {
+fn each_error_is_reported_at_its_location() {
     for rule in Rule::ALL {
         let folder = folder().join(rule.id());
         let cases = cases(&folder);
@@ -64,7 +64,7 @@ fn each_mistake_is_shown_where_it_is() {
 }
 
 #[test]
-fn several_mistakes_are_shown_together() {
+fn several_errors_are_reported_together() {
     let folder = folder().join(TOGETHER);
     for case in cases(&folder) {
         compare(&folder, &case);
@@ -72,7 +72,7 @@ fn several_mistakes_are_shown_together() {
 }
 
 #[test]
-fn ten_mistakes_are_reported_as_ten_in_the_order_of_the_file() {
+fn ten_errors_are_reported_as_ten_in_the_order_of_the_file() {
     let text = tests::read("tests/diagnostics/together/ten.yaml");
     let report = report(&text);
     let shown = report.render(Source { name: "spec.yaml", text: &text }, false);
@@ -101,7 +101,7 @@ fn ten_mistakes_are_reported_as_ten_in_the_order_of_the_file() {
 }
 
 #[test]
-fn colour_marks_the_same_words() {
+fn color_does_not_change_the_text() {
     let text = tests::read("tests/diagnostics/together/ten.yaml");
     let report = report(&text);
     let source = Source { name: "spec.yaml", text: &text };
@@ -117,7 +117,7 @@ fn colour_marks_the_same_words() {
     assert_eq!(plain, report.render(source, false));
 }
 
-/// What a report says of a long text, line by line.
+/// The rendered report on a text.
 fn rendered(text: &str) -> String {
     report(text).render(Source { name: "spec.yaml", text }, false)
 }
@@ -127,19 +127,19 @@ fn breaks(text: &str, rule: Rule) -> bool {
 }
 
 #[test]
-fn a_depth_is_allowed_and_no_more() {
+fn nesting_above_the_limit_is_rejected() {
     let nested = |depth: usize| {
         let lists = depth - 1;
         format!("deep: {}{}\nnext: 1\n", "[".repeat(lists), "]".repeat(lists))
     };
     assert!(breaks(&nested(65), Rule::TooDeep));
     assert!(!breaks(&nested(64), Rule::TooDeep));
-    // What follows has its place.
+    // Later nodes have correct spans.
     assert!(rendered(&nested(64)).contains("--> spec.yaml:2:1\n"));
 }
 
 #[test]
-fn a_type_has_so_many_words_and_no_more() {
+fn type_with_too_many_words_is_rejected() {
     let lists = "list of ".repeat(15);
     for (ty, refused) in
         [(format!("optional {lists}string"), false), (format!("list of {lists}string"), true)]
@@ -152,7 +152,7 @@ fn a_type_has_so_many_words_and_no_more() {
 }
 
 #[test]
-fn places_far_apart_are_named() {
+fn distant_spans_are_given_by_line() {
     let far = "# A long comment.\n".repeat(10_000);
     let shown = rendered(&format!("enums:\n{far}enums:\n"));
     assert!(shown.contains("10002 | enums:\n"), "{shown}");
@@ -161,7 +161,7 @@ fn places_far_apart_are_named() {
 }
 
 #[test]
-fn a_line_without_end_is_not_shown() {
+fn very_long_line_is_not_displayed() {
     let long = format!("enums:\nname: {}\n", "long ".repeat(20_000));
     let shown = rendered(&long);
     assert!(shown.contains("--> spec.yaml:2:1\n"), "{shown}");
@@ -176,5 +176,5 @@ fn diagnostics_above_the_limit_are_counted() {
     // The section `api` is missing as well.
     assert_eq!((report.diagnostics().len(), report.counts()), (1000, (3001, 0)));
     let shown = report.render(Source { name: "spec.yaml", text: &keys }, false);
-    assert!(shown.contains("2001 more are not shown"), "{}", &shown[shown.len() - 200..]);
+    assert!(shown.contains("2001 more are omitted"), "{}", &shown[shown.len() - 200..]);
 }

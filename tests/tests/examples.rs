@@ -1,4 +1,4 @@
-//! The crate's examples: each runs without a key and without a network, and shows what it promises.
+//! The examples of the crate: each runs without a key and without a network, and prints the expected output.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,7 +10,7 @@ use tests::built::Build;
 use wiremock::matchers::{header, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// All that is run, and how often: each file in the folder has to be here.
+/// The runs of all examples; every file in the folder must be listed here.
 const RUNS: &[(&str, &[&[&str]])] = &[
     ("axum", &[&["--once"]]),
     ("blocking", &[&[], &["Zo3eMt5wRb9XhJ2fUk7C"], &["nobody"]]),
@@ -23,7 +23,7 @@ const RUNS: &[(&str, &[&[&str]])] = &[
 
 static BUILD: LazyLock<Build> = LazyLock::new(|| Build::new(env!("CARGO_TARGET_TMPDIR")));
 
-/// Runs an example as somebody would who has no key.
+/// A command that runs an example without a key.
 fn command(example: &str, arguments: &[&str]) -> Command {
     let program = BUILD.example(example).unwrap_or_else(|| panic!("{example} has not been built"));
     let mut command = Command::new(program);
@@ -45,9 +45,9 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
-/// What is the same each time is held by a snapshot: both outputs of each run, and whether it succeeded.
+/// Deterministic output is compared with a snapshot: both output streams of each run, and whether it succeeded.
 #[test]
-fn each_shows_what_it_promises() {
+fn example_output_matches_snapshots() {
     let folder = fs::read_dir(tests::root().join("generated/examples")).expect("the folder is there");
     let files = folder.map(|entry| entry.expect("an entry").path());
     let sources = files.filter(|path| path.extension() == Some(OsStr::new("rs")));
@@ -72,7 +72,7 @@ fn shown(name: &str, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn an_export_loses_nothing() {
+fn export_is_complete() {
     let lines = stdout("export", &["jsonl"]);
     let voices: Vec<Voice> =
         lines.lines().map(|line| Voice::from_json(line).expect("a voice in each line")).collect();
@@ -83,7 +83,7 @@ fn an_export_loses_nothing() {
 }
 
 #[test]
-fn the_app_answers_in_json() {
+fn app_answers_in_json() {
     let answer = stdout("axum", &["--once"]);
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
     assert!(head.starts_with("HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n"), "{head}");
@@ -92,9 +92,9 @@ fn the_app_answers_in_json() {
     assert_eq!(names, ["Adam", "Олена", "Priya"]);
 }
 
-/// Columns begin at the same place on a terminal, on which a character of these names takes two places.
+/// Columns are aligned on a terminal, where some characters of these names are two columns wide.
 #[test]
-fn a_table_is_straight() {
+fn table_columns_are_aligned() {
     let table = stdout("table", &[]);
     let place = |line: &str, word: &str| {
         let before = line.split(word).next().expect("a start").chars();

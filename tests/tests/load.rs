@@ -1,4 +1,4 @@
-//! Many calls at once on one client, over a server that fails one in ten.
+//! Many concurrent calls on one client, to a server that fails one in ten.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,32 +14,32 @@ use tokio::task::JoinSet;
 
 const KEY: &str = "sk_only_for_tests_d51e";
 
-tests::both_clients! { no_call_is_lost_or_doubled_and_connections_are_used_again, a_long_run_streams }
+tests::both_clients! { no_call_is_lost_or_duplicated_and_connections_are_reused, long_pagination_streams }
 
-/// As many calls are under way at once.
+/// The number of concurrent calls.
 const AT_ONCE: usize = 100;
 
-/// How many calls there are; `.ci/deep load` asks for more.
+/// The number of calls; `.ci/deep load` sets more.
 fn calls() -> usize {
     std::env::var("LOAD_CALLS").map_or(1_500, |calls| calls.parse().expect("a number of calls"))
 }
 
-/// Held by whoever runs, so that memory is measured while nobody else takes any.
+/// Held by the running test, so that no other test allocates while memory is measured.
 static ALONE: AsyncMutex<()> = AsyncMutex::const_new(());
 
 #[derive(Default)]
 struct Seen {
     connections: AtomicUsize,
-    /// How often each path was asked for.
+    /// The number of requests to each path.
     requests: Mutex<BTreeMap<String, usize>>,
 }
 
-/// Answers on connections that stay open, as the function has it: it is given the path and how often it has come.
+/// Serves persistent connections. The function gets the path and the number of earlier requests to it.
 async fn serve(answer: fn(&str, usize) -> String) -> (String, Arc<Seen>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("bound"));
     let seen = Arc::<Seen>::default();
-    let told = Arc::clone(&seen);
+    let shared = Arc::clone(&seen);
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.expect("a connection");
@@ -47,7 +47,7 @@ async fn serve(answer: fn(&str, usize) -> String) -> (String, Arc<Seen>) {
             tokio::spawn(talk(stream, answer, Arc::clone(&seen)));
         }
     });
-    (url, told)
+    (url, shared)
 }
 
 async fn talk(stream: TcpStream, answer: fn(&str, usize) -> String, seen: Arc<Seen>) -> Option<()> {
@@ -62,7 +62,7 @@ async fn talk(stream: TcpStream, answer: fn(&str, usize) -> String, seen: Arc<Se
         }
         let path = head.split(' ').nth(1)?;
         let count = {
-            let mut requests = seen.requests.lock().expect("nobody panics");
+            let mut requests = seen.requests.lock().expect("not poisoned");
             let count = requests.entry(path.to_owned()).or_default();
             *count += 1;
             *count
@@ -81,14 +81,14 @@ fn number(path: &str) -> usize {
     path.rsplit(['-', '=']).next().and_then(|number| number.parse().ok()).expect("a number")
 }
 
-/// The memory that this process takes up, in kilobytes, where the system tells.
+/// The memory of this process in kilobytes, if the system reports it.
 fn memory() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Asks for the voices with these numbers, and that each is the one asked for.
+/// Requests the voices with these numbers, and checks that each is the requested one.
 async fn ask<M: Mode>(client: &ApiClient<M::Kind>, numbers: std::ops::Range<usize>) {
     let mut running = JoinSet::new();
     for number in numbers {
@@ -107,7 +107,7 @@ async fn ask<M: Mode>(client: &ApiClient<M::Kind>, numbers: std::ops::Range<usiz
     }
 }
 
-async fn no_call_is_lost_or_doubled_and_connections_are_used_again<M: Mode>() {
+async fn no_call_is_lost_or_duplicated_and_connections_are_reused<M: Mode>() {
     let _alone = ALONE.lock().await;
     let (url, seen) = serve(|path, count| match (number(path) % 10, count) {
         (0, 1) => response(503, "{\"detail\": \"busy\"}"),
@@ -128,7 +128,7 @@ async fn no_call_is_lost_or_doubled_and_connections_are_used_again<M: Mode>() {
     ask::<M>(&client, warm..calls).await;
     let grown = memory().zip(before).map(|(after, before)| after.saturating_sub(before));
 
-    let requests = seen.requests.lock().expect("nobody panics");
+    let requests = seen.requests.lock().expect("not poisoned");
     assert_eq!(requests.len(), calls);
     let wrong: Vec<_> = requests
         .iter()
@@ -142,13 +142,13 @@ async fn no_call_is_lost_or_doubled_and_connections_are_used_again<M: Mode>() {
         requests.values().sum::<usize>(),
     );
     assert!(connections <= 2 * AT_ONCE, "{connections} connections for {AT_ONCE} calls at once");
-    // Threads that begin late bring memory of their own, and the server remembers a path for each call.
+    // Threads that start late allocate memory, and the server stores a path for each call.
     assert!(grown.unwrap_or_default() < 32_000 + calls / 5, "{grown:?} KB");
 }
 
 const PAGES: usize = 1_000;
 
-async fn a_long_run_streams<M: Mode>() {
+async fn long_pagination_streams<M: Mode>() {
     let _alone = ALONE.lock().await;
     let (url, seen) = serve(|path, _| {
         let page = if path.contains("next_page_token") { number(path) } else { 0 };
@@ -168,6 +168,6 @@ async fn a_long_run_streams<M: Mode>() {
     let ids: Vec<_> = items.voices.into_iter().map(|voice| voice.expect("a voice").voice_id).collect();
     assert_eq!(ids, (0..PAGES).map(|page| page.to_string()).collect::<Vec<_>>());
     let connections = seen.connections.load(Ordering::Relaxed);
-    // A page may be asked for a moment before the connection of the last one is known to be free.
+    // A page may be requested just before the connection of the last one is returned to the pool.
     assert!(connections <= PAGES / 100, "{connections} connections for one page after another");
 }

@@ -1,5 +1,4 @@
-//! The generator and the runtime know nothing of the API that they are first used for: all that they say of it comes from
-//! the spec.
+//! The generator and the runtime do not depend on the API of this crate: everything about it comes from the spec.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,18 +9,18 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// Words that mean this API and no other, in whatever case, wherever they stand.
+/// Words that identify this API, matched in any case and inside other words.
 fn words() -> Vec<String> {
     let spec = spec();
     let (api, paging) = (&spec["api"], &spec["endpoints"]["list_voices"]["paging"]);
-    let said = [&api["key"]["header"], &api["key"]["environment"], &api["response_headers"]["request_id"]];
-    let said =
-        said.into_iter().chain([&api["response_headers"]["trace_id"], &paging["more"], &paging["next"]]);
-    let said = said.map(|value| value.as_str().expect("text").to_lowercase());
-    said.chain(["voice", "elevenlabs", "eleven_labs"].map(str::to_owned)).collect()
+    let names = [&api["key"]["header"], &api["key"]["environment"], &api["response_headers"]["request_id"]];
+    let names =
+        names.into_iter().chain([&api["response_headers"]["trace_id"], &paging["more"], &paging["next"]]);
+    let names = names.map(|value| value.as_str().expect("text").to_lowercase());
+    names.chain(["voice", "elevenlabs", "eleven_labs"].map(str::to_owned)).collect()
 }
 
-/// The names of its types, spelled as they are.
+/// The names of the API's types, matched case-sensitively.
 fn types() -> Vec<String> {
     let spec = spec();
     let names = ["schemas", "enums"]

@@ -1,5 +1,5 @@
-//! The spec language, said in four places that have to agree: what the generator reads, the JSON Schema for editors, the page that
-//! documents it, and the specs that use it.
+//! The spec language has four descriptions that must agree: the generator, the JSON Schema for editors, the page that documents it, and
+//! the specs that use it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 
 const PAGE: &str = "spec/README.md";
 
-/// All rules that a spec breaks.
+/// All rules that a spec violates.
 fn broken(text: &str) -> BTreeSet<Rule> {
     let source = Source { name: "spec.yaml", text };
     let report = codegen::generate(source).map_or_else(|report| report, |generated| generated.warnings);
@@ -23,7 +23,7 @@ fn schema() -> Json {
     serde_json::from_str(&codegen::spec_schema()).expect("the JSON Schema is JSON")
 }
 
-/// What the JSON Schema says against a spec; nothing can be said of one that is not YAML, or has a key twice.
+/// The violations of the JSON Schema; `None` for a text that is not YAML or has a duplicate key.
 fn objections(text: &str) -> Option<Vec<String>> {
     let spec: Yaml = serde_yaml::from_str(text).ok()?;
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
@@ -32,7 +32,7 @@ fn objections(text: &str) -> Option<Vec<String>> {
     Some(schemas.validate(&json(&spec), index).err().iter().map(ToString::to_string).collect())
 }
 
-/// As editors see it: in JSON every key is text.
+/// Converts YAML to JSON as editors do: every key becomes text.
 fn json(yaml: &Yaml) -> Json {
     match yaml {
         Yaml::Mapping(pairs) => {
@@ -48,7 +48,7 @@ fn json(yaml: &Yaml) -> Json {
 }
 
 #[test]
-fn the_schema_in_the_repository_is_the_generators() {
+fn schema_in_the_repository_is_up_to_date() {
     let stale = tests::read("spec/voices.schema.json") != codegen::spec_schema();
     assert!(!stale, "spec/voices.schema.json is stale: run `cargo xtask gen`");
     let first = tests::read("spec/voices.yaml").lines().next().map(str::to_owned);
@@ -56,7 +56,7 @@ fn the_schema_in_the_repository_is_the_generators() {
 }
 
 #[test]
-fn good_specs_conform_to_the_schema() {
+fn valid_specs_conform_to_the_schema() {
     let cases = tests::cases().into_iter().map(|(_, folder)| folder.join("spec.yaml"));
     for path in cases.chain([tests::root().join("spec/voices.yaml")]) {
         let text = fs::read_to_string(&path).expect("a spec");
@@ -65,7 +65,7 @@ fn good_specs_conform_to_the_schema() {
 }
 
 #[test]
-fn the_schema_objects_to_every_mistake_of_shape() {
+fn schema_rejects_every_structural_error() {
     for rule in Rule::ALL.iter().filter(|rule| rule.is_of_shape()) {
         let text = tests::read(&format!("tests/diagnostics/{}/spec.yaml", rule.id()));
         let objections = objections(&text).unwrap_or_else(|| panic!("{rule:?}"));
@@ -74,7 +74,7 @@ fn the_schema_objects_to_every_mistake_of_shape() {
 }
 
 #[test]
-fn the_schema_objects_to_nothing_else() {
+fn schema_accepts_other_errors() {
     let folders = fs::read_dir(tests::root().join("tests/diagnostics")).expect("the cases");
     let files = folders.flat_map(|folder| fs::read_dir(folder.expect("a folder").path()).expect("a case"));
     let specs = files
@@ -93,10 +93,10 @@ fn the_schema_objects_to_nothing_else() {
     }
 }
 
-/// A row of a table of the page: its cells.
+/// The cells of a table row of the page.
 type Row = Vec<String>;
 
-/// The rows of the tables under a heading, without their heads.
+/// The rows of the tables under a heading, without their headers.
 fn rows(section: &str) -> Vec<Row> {
     let page = tests::read(PAGE);
     let start = format!("\n## {section}\n");
@@ -108,7 +108,7 @@ fn rows(section: &str) -> Vec<Row> {
         .collect()
 }
 
-/// What stands between backticks.
+/// The code spans of a cell.
 fn code(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
@@ -126,7 +126,7 @@ const KEYS: [(&str, &[&str]); 8] = [
 ];
 
 #[test]
-fn the_page_documents_every_key_and_no_other() {
+fn page_documents_exactly_the_keys_of_the_language() {
     let schema = schema();
     for (section, mappings) in KEYS {
         let documented: BTreeSet<String> =
@@ -138,7 +138,7 @@ fn the_page_documents_every_key_and_no_other() {
     }
 }
 
-/// A spec in which every example of the page has what it speaks of.
+/// A spec with everything that the examples of the page refer to.
 const STORE: &str = "
 api:
   title: Pet Store
@@ -175,7 +175,7 @@ enums:
   Species: { description: Kinds., values: { fox: Barks at night. } }
 ";
 
-/// Puts an example's keys into a mapping of the store. What the example cannot stand beside goes.
+/// Inserts the keys of an example into a mapping of the spec, and removes keys that conflict with it.
 fn put(path: &[&str], example: &str, without: &[&str], beside: &str) -> String {
     let mut store: Yaml = serde_yaml::from_str(STORE).expect("the store");
     let mut place = &mut store;
@@ -191,7 +191,7 @@ fn put(path: &[&str], example: &str, without: &[&str], beside: &str) -> String {
     serde_yaml::to_string(&store).expect("YAML")
 }
 
-/// Holds that a spec can be used, by the generator and by the JSON Schema.
+/// Asserts that a spec is valid for the generator and for the JSON Schema.
 fn assert_works(text: &str, example: &str) -> Generated {
     assert_eq!(objections(text), Some(Vec::new()), "{example}");
     let source = Source { name: "spec.yaml", text };
@@ -199,7 +199,7 @@ fn assert_works(text: &str, example: &str) -> Generated {
 }
 
 #[test]
-fn the_examples_of_the_page_work() {
+fn examples_of_the_page_are_valid() {
     let mut ran = 0;
     for (section, _) in KEYS {
         for row in rows(section) {
@@ -248,7 +248,7 @@ fn the_examples_of_the_page_work() {
 }
 
 #[test]
-fn the_types_of_the_page_become_what_it_says() {
+fn types_of_the_page_generate_the_documented_rust() {
     let mut ran = 0;
     for row in rows("Types") {
         let (types, rust) = (code(&row[0]), code(&row[1]));
@@ -259,7 +259,7 @@ fn the_types_of_the_page_become_what_it_says() {
             let list =
                 files.iter().find(|file| file.path.ends_with("schemas/pet_list.rs")).expect("the struct");
             if let Some(rust) = rust.get(n) {
-                // The page names types as users would; `use` lines shorten them.
+                // The page has short type names, as with `use` declarations.
                 let rust = rust.rsplit("::").next().unwrap_or_default();
                 assert!(
                     list.text.contains(&format!("pub it: {rust},\n")),
@@ -274,7 +274,7 @@ fn the_types_of_the_page_become_what_it_says() {
 }
 
 #[test]
-fn the_whole_specs_of_the_page_work() {
+fn complete_specs_of_the_page_are_valid() {
     let page = tests::read(PAGE);
     let blocks: Vec<_> =
         page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
@@ -287,7 +287,7 @@ fn the_whole_specs_of_the_page_work() {
 }
 
 #[test]
-fn editors_show_what_each_key_means() {
+fn schema_describes_each_key() {
     let schema = schema();
     for (name, definition) in schema["definitions"].as_object().expect("definitions") {
         for (key, property) in definition["properties"].as_object().into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! What comes with us from others: from where, under which licence, and how often.
+//! Dependencies: their registry, licences, and duplicate versions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use spdx::{Expression, LicenseReq, ParseMode};
 use tests::root;
 
-/// Whoever may use, change and pass on our crate may do so with these, given that their notices are kept.
+/// Licences that permit everything that the licence of this crate permits, if their notices are kept.
 const GRANTED: &[&str] = &[
     "0BSD",
     "Apache-2.0",
@@ -21,8 +21,8 @@ const GRANTED: &[&str] = &[
     "Zlib",
 ];
 
-/// Crates that are there in several versions, of which users get the first number and this repository the second, and why.
-/// Whatever the operating system: most of them are never built on one that is not theirs.
+/// Crates in several versions: the number for users, the number in this repository, and the reason. For all operating systems: most
+/// of them are built on only one.
 const SEVERAL: &[(&str, usize, usize, &str)] = &[
     ("base64", 1, 2, "wiremock and rcgen, which only tests have, still want the one before"),
     ("getrandom", 2, 3, "ring has stayed with its own version, and so has ahash, which only tests have"),
@@ -37,13 +37,13 @@ const SEVERAL: &[(&str, usize, usize, &str)] = &[
     ("windows-sys", 2, 2, "ring has stayed with its own version"),
 ];
 
-/// A crate as `cargo metadata` knows it.
+/// A crate in `cargo metadata`.
 struct Package {
     name: String,
     version: String,
     licence: Option<String>,
     source: Option<String>,
-    /// What it is built from, of other crates; what its tests need is left out.
+    /// Its dependencies, without those of its tests.
     needs: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// All crates of all features and systems, by their ids. The lock file has to be there, and to be up to date.
+/// All crates for all features and systems, by id. The lock file must exist and be up to date.
 fn packages() -> BTreeMap<String, Package> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root()).args(["metadata", "--locked", "--all-features", "--format-version", "1"]);
@@ -82,7 +82,7 @@ fn packages() -> BTreeMap<String, Package> {
     list(&metadata["packages"]).filter_map(package).collect()
 }
 
-/// Those that a program gets with our crate.
+/// The crates that a program with this crate depends on.
 fn of_users(packages: &BTreeMap<String, Package>) -> BTreeSet<&str> {
     let ours = packages.iter().find(|(_, package)| package.name == "elevenlabs-voices");
     let mut found = BTreeSet::new();
@@ -95,7 +95,7 @@ fn of_users(packages: &BTreeMap<String, Package>) -> BTreeSet<&str> {
     found
 }
 
-/// How many versions of each there are, where there are several.
+/// The number of versions of each crate with several.
 fn several<'a>(packages: impl Iterator<Item = &'a Package>) -> BTreeMap<&'a str, usize> {
     let mut versions = BTreeMap::<&str, BTreeSet<&str>>::new();
     for package in packages {
@@ -116,7 +116,7 @@ fn is_granted(licence: &str) -> bool {
 }
 
 #[test]
-fn licences_grant_what_ours_grant() {
+fn licences_are_compatible() {
     let packages = packages();
     let wrong: Vec<_> = packages
         .values()
@@ -129,7 +129,7 @@ fn licences_grant_what_ours_grant() {
 }
 
 #[test]
-fn a_licence_that_asks_for_more_would_be_noticed() {
+fn incompatible_licence_is_detected() {
     for licence in ["GPL-3.0-only", "MIT AND LGPL-2.1-or-later", "MPL-2.0", "LicenseRef-Ours"] {
         assert!(!is_granted(licence), "{licence}");
     }
@@ -139,7 +139,7 @@ fn a_licence_that_asks_for_more_would_be_noticed() {
 }
 
 #[test]
-fn all_comes_from_the_public_registry() {
+fn all_crates_come_from_the_public_registry() {
     for package in packages().values() {
         let registry = "registry+https://github.com/rust-lang/crates.io-index";
         assert!(
@@ -152,7 +152,7 @@ fn all_comes_from_the_public_registry() {
 }
 
 #[test]
-fn nothing_is_there_twice_without_a_reason() {
+fn duplicate_versions_have_a_reason() {
     let packages = packages();
     let users = of_users(&packages);
     let users = several(users.iter().map(|id| &packages[*id]));

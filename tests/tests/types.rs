@@ -1,4 +1,4 @@
-//! What the types promise: to be sent between threads, cloned, kept, and small.
+//! Properties of public types: `Send`, `Sync`, `Clone`, `'static`, and sizes.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
@@ -14,7 +14,7 @@ use elevenlabs_voices::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The most that the future of a call may take up: a program has one for each call under way.
+/// The maximum size of a call's future: a program has one for each pending call.
 const MAX_FUTURE: usize = 2048;
 
 fn client() -> Client {
@@ -34,7 +34,7 @@ fn size_of_call<F: Future + Send + 'static>(name: &str, future: F) -> usize {
 }
 
 #[test]
-fn clients_are_handles_that_go_anywhere() {
+fn clients_are_cloneable_and_thread_safe() {
     shared::<Client>();
     cloned::<Client>();
     shared::<blocking::Client>();
@@ -44,7 +44,7 @@ fn clients_are_handles_that_go_anywhere() {
 }
 
 #[test]
-fn builders_and_requests_go_anywhere() {
+fn builders_and_requests_are_thread_safe() {
     shared::<ClientBuilder<elevenlabs_voices::Async>>();
     shared::<blocking::ClientBuilder>();
     shared::<Request<ListVoices, elevenlabs_voices::Async>>();
@@ -59,13 +59,13 @@ fn builders_and_requests_go_anywhere() {
 }
 
 #[test]
-fn runs_of_the_blocking_client_go_anywhere() {
+fn paginators_of_the_blocking_client_are_thread_safe() {
     shared::<blocking::Items<ListVoices>>();
     shared::<blocking::Pages<ListVoices>>();
 }
 
 #[test]
-fn runs_of_the_async_client_can_be_spawned_and_are_small() {
+fn paginators_of_the_async_client_are_spawnable_and_small() {
     fn spawned<F: Future + Send>(_: &F) {}
     let mut items = client().list_voices().items();
     let mut pages = client().list_voices().pages();
@@ -76,7 +76,7 @@ fn runs_of_the_async_client_can_be_spawned_and_are_small() {
 }
 
 #[test]
-fn calls_can_be_spawned_and_are_small() {
+fn calls_are_spawnable_and_small() {
     let client = client();
     let sizes = [
         size_of_call("list_voices", client.list_voices().send()),
@@ -90,7 +90,7 @@ fn calls_can_be_spawned_and_are_small() {
 }
 
 #[test]
-fn an_error_is_a_pointer_and_an_error() {
+fn error_is_pointer_sized_and_implements_error() {
     fn error<T: StdError + Display + Debug>() {}
     shared::<Error>();
     error::<Error>();
@@ -101,7 +101,7 @@ fn an_error_is_a_pointer_and_an_error() {
 }
 
 #[test]
-fn a_voice_is_small() {
+fn voice_is_small() {
     let size = size_of::<elevenlabs_voices::Voice>();
     println!("Voice: {size} bytes");
     assert!(size <= 600, "{size}");

@@ -24,7 +24,7 @@ pub(crate) struct Task {
     pub(crate) run: fn(&Arguments) -> Result<(), TaskError>,
 }
 
-/// An option of a task, as its help shows it.
+/// An option of a task, as displayed in its help.
 pub(crate) struct OptionDef {
     /// With the name of its value, if it takes one: `--out DIR`.
     pub(crate) syntax: &'static str,
@@ -44,12 +44,10 @@ impl OptionDef {
 
 pub(crate) const SPEC: OptionDef =
     OptionDef { syntax: "--spec FILE", description: "The spec to read [default: the YAML file in spec/]" };
-pub(crate) const WARNINGS: OptionDef = OptionDef {
-    syntax: "--warnings",
-    description: "Shows the warnings about the spec as well, as `gen` does",
-};
+pub(crate) const WARNINGS: OptionDef =
+    OptionDef { syntax: "--warnings", description: "Prints warnings about the spec as well, as `gen` does" };
 pub(crate) const FORMAT: OptionDef =
-    OptionDef { syntax: "--format FORMAT", description: "`text`, or `json` for machines [default: text]" };
+    OptionDef { syntax: "--format FORMAT", description: "`text` or `json` [default: text]" };
 
 /// The arguments of a task; of an option that is given twice, the last value.
 pub(crate) struct Arguments {
@@ -90,7 +88,7 @@ impl Arguments {
         self.options.get(option).map(PathBuf::from)
     }
 
-    /// Whether warnings about the spec are asked for.
+    /// Whether warnings about the spec are requested.
     pub(crate) fn warnings(&self) -> bool {
         self.has("--warnings")
     }
@@ -100,7 +98,7 @@ impl Arguments {
         match self.text("--format").as_deref() {
             None | Some("text") => Ok(false),
             Some("json") => Ok(true),
-            Some(other) => Err(usage(format!("there is no format `{other}`"))),
+            Some(other) => Err(usage(format!("unknown format `{other}`"))),
         }
     }
 }
@@ -123,7 +121,7 @@ pub(crate) fn help(task: &Task) -> String {
     )
 }
 
-/// A title and lines below it; nothing if there are none.
+/// A title and the lines below it; empty if there are no lines.
 fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
     let lines: Vec<_> = lines.collect();
     if lines.is_empty() { String::new() } else { format!("\n{title}:\n{}\n", lines.join("\n")) }

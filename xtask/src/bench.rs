@@ -8,21 +8,21 @@ use crate::spec_file::root;
 
 pub(crate) const TASK: Task = Task {
     name: "bench",
-    purpose: "Measures generating, decoding, calling and building, beside what others take",
+    purpose: "Benchmarks generating, decoding, calls and builds against alternatives",
     usage: "[NAME...]
 
 Names:
-  decode      Decoding a page, beside serde's derive
+  decode      Decoding a page, compared with serde's derive
   generate    Generating in process, from the real spec and from 500 copies of it
-  calls       Whole calls over loopback, beside the same by hand with reqwest
-  builds      Cold builds of programs that use the crate, beside those of other choices; takes minutes
-  sizes       Release programs that use the crate, beside the same by hand; takes minutes
+  calls       Whole calls over loopback, compared with hand-written reqwest code
+  builds      Cold builds of programs that use the crate, compared with other choices; takes minutes
+  sizes       Sizes of release programs that use the crate, compared with hand-written code; takes minutes
 
-Without a name, all of them. The table is printed in Markdown, and on the standard error what is measured at the moment.",
+Without a name, runs all of them. Prints a table in Markdown, and its progress to the standard error.",
     options: &[],
     max_values: usize::MAX,
     examples: &["bench decode generate"],
-    exit_status: "0 it was measured, whatever came out; 2 it could not be",
+    exit_status: "0 success, whatever the result; 2 a benchmark failed to run",
     run,
 };
 
@@ -31,7 +31,7 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     cargo.current_dir(root()).args(["run", "--release", "--package", "bench", "--"]);
     match cargo.args(&arguments.values).status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(TaskError::Error("it could not be measured; see above".to_owned())),
+        Ok(_) => Err(TaskError::Error("a benchmark failed to run; see above".to_owned())),
         Err(error) => Err(TaskError::Error(format!("cannot run cargo: {error}"))),
     }
 }

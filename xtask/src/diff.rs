@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: two versions of the spec, and what the change means for those who use the crate.
+//! `cargo xtask diff`: compares two versions of the spec and prints what the change means for users of the crate.
 
 use std::ffi::{OsStr, OsString};
 use std::io::stdout;
@@ -14,7 +14,7 @@ use crate::terminal::{colour, print};
 
 pub(crate) const TASK: Task = Task {
     name: "diff",
-    purpose: "Says what a changed spec means for users of the crate",
+    purpose: "Prints what a changed spec means for users of the crate",
     usage: "[REV-or-FILE] [OPTIONS]
 
 Compares the spec with an older version of it: a file, or the spec as it was at a revision that git knows
@@ -30,17 +30,17 @@ Compares the spec with an older version of it: a file, or the spec as it was at 
     ],
     max_values: 1,
     examples: &["diff", "diff v0.1.0 --deny breaking"],
-    exit_status: "0 compared; 1 a spec is wrong, or --deny found something; 2 it could not be done",
+    exit_status: "0 success; 1 a spec is invalid, or --deny found a change; 2 an I/O or usage error",
     run,
 };
 
-/// The class of changes that `--deny` names.
+/// The class of changes in `--deny`.
 fn denied_class(arguments: &Arguments) -> Result<Option<ChangeClass>, TaskError> {
     let Some(name) = arguments.text("--deny") else { return Ok(None) };
     let classes = [ChangeClass::Breaking, ChangeClass::Additive, ChangeClass::Documentation];
     match classes.into_iter().find(|class| name == class.name()) {
         Some(class) => Ok(Some(class)),
-        None => Err(arguments::usage(format!("there is no class `{name}`"))),
+        None => Err(arguments::usage(format!("unknown class `{name}`"))),
     }
 }
 
@@ -69,9 +69,9 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     }
 }
 
-/// A file as git knows it from another time.
+/// A file at a revision of git.
 fn at_revision(path: &Path, revision: &OsStr) -> Result<SpecFile, TaskError> {
-    // To git, nothing before the colon is the index, where a change may be already.
+    // An empty revision is git's index, which may contain the change already.
     if revision.is_empty() || revision.as_encoded_bytes().starts_with(b":") {
         let revision = revision.to_string_lossy();
         return Err(arguments::usage(format!(
@@ -82,16 +82,17 @@ fn at_revision(path: &Path, revision: &OsStr) -> Result<SpecFile, TaskError> {
     let broken = |why: String| TaskError::Error(format!("cannot read {shown}: {why}"));
     let real = path.canonicalize().map_err(|error| broken(error.to_string()))?;
     let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else {
-        return Err(broken("it is no file".to_owned()));
+        return Err(broken("it is not a file".to_owned()));
     };
     let object: OsString = [revision, OsStr::new(":./"), name].into_iter().collect();
     let mut git = Command::new("git");
     git.arg("-C").arg(folder).args(["show", "--end-of-options"]).arg(object);
     let git = git.output().map_err(|error| broken(format!("git does not run: {error}")))?;
     if !git.status.success() {
-        let said = String::from_utf8_lossy(&git.stderr);
-        let said = said.lines().next().unwrap_or("git says nothing").trim_start_matches("fatal: ");
-        return Err(broken(said.to_owned()));
+        let stderr = String::from_utf8_lossy(&git.stderr);
+        let reason =
+            stderr.lines().next().unwrap_or("git failed without a message").trim_start_matches("fatal: ");
+        return Err(broken(reason.to_owned()));
     }
     let text = String::from_utf8(git.stdout).map_err(|_| broken("it is not UTF-8".to_owned()))?;
     Ok(SpecFile::of_text(&shown, text))

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: what the vendor says or sends now against what the spec says.
+//! `cargo xtask drift`: compares the spec with the vendor's current documents and responses.
 
 use std::io::stdout;
 use std::path::Path;
@@ -13,31 +13,31 @@ use crate::terminal::{colour, print};
 
 pub(crate) const TASK: Task = Task {
     name: "drift",
-    purpose: "Compares the spec with what the vendor says or sends now",
+    purpose: "Compares the spec with a vendor's documents or responses",
     usage: "FILE... [OPTIONS]
 
-A FILE is an OpenAPI document of the vendor's (3.0 or 3.1, JSON or YAML), or a recorded response in JSON.
-Of a document, the operations that the spec has are compared, by method and path, with all that they reach.",
+A FILE is an OpenAPI document of the vendor (3.0 or 3.1, JSON or YAML), or a recorded response in JSON.
+Of a document, the operations of the spec are compared by method and path, with all types that they use.",
     options: &[
         OptionDef {
             syntax: "--all",
-            description: "Shows known differences too: those that the spec records under `known_differences`",
+            description: "Prints known differences too: those under `known_differences` in the spec",
         },
         OptionDef {
             syntax: "--as SCHEMA",
-            description: "The schema that a recorded response is of [default: the one that it looks most like]",
+            description: "The schema of a recorded response [default: the one that matches it best]",
         },
         FORMAT,
         OptionDef {
             syntax: "--patch",
-            description: "Shows the lines to add to the spec instead, with descriptions left to write",
+            description: "Prints the lines to add to the spec instead, with empty descriptions",
         },
         SPEC,
         WARNINGS,
     ],
     max_values: usize::MAX,
     examples: &["drift openapi.json", "drift response.json --as Pet", "drift openapi.json --patch"],
-    exit_status: "0 no difference but known ones; 1 on drift, or if the spec is wrong; 2 if something could not be read",
+    exit_status: "0 no new difference; 1 drift, or the spec is invalid; 2 an I/O or usage error",
     run,
 };
 
@@ -59,7 +59,7 @@ fn format(arguments: &Arguments) -> Result<Format, TaskError> {
 fn run(arguments: &Arguments) -> Result<(), TaskError> {
     let (schema, format) = (arguments.text("--as"), format(arguments)?);
     if arguments.values.is_empty() {
-        return Err(arguments::usage("a file to compare the spec with is missing".to_owned()));
+        return Err(arguments::usage("missing the file to compare the spec with".to_owned()));
     }
     let spec = SpecFile::open(&root(), arguments.path("--spec").as_deref())?;
     let checked = spec.check(arguments.warnings())?;

@@ -1,4 +1,4 @@
-//! `cargo xtask gen`: reads the spec, has it turned into files, and brings the target directory up to date.
+//! `cargo xtask gen`: reads the spec, generates files from it, and updates the target directory.
 
 use std::path::{Path, PathBuf};
 
@@ -13,14 +13,14 @@ use crate::terminal::{print, print_error};
 
 pub(crate) const TASK: Task = Task {
     name: "gen",
-    purpose: "Turns the spec into the emitted part of the generated crate",
+    purpose: "Generates the emitted part of the crate from the spec",
     usage: "[OPTIONS]",
     options: &[
         OptionDef {
             syntax: "--check",
-            description: "Writes nothing; shows what would change, and fails if anything would",
+            description: "Writes nothing; prints what would change, and fails if anything would",
         },
-        OptionDef { syntax: "--deny-warnings", description: "Takes warnings for errors" },
+        OptionDef { syntax: "--deny-warnings", description: "Treats warnings as errors" },
         SPEC,
         OptionDef {
             syntax: "--out DIR",
@@ -30,7 +30,7 @@ pub(crate) const TASK: Task = Task {
     ],
     max_values: 0,
     examples: &["gen", "gen --check --deny-warnings"],
-    exit_status: "0 all well; 1 the spec is wrong, or --check found something stale; 2 it could not be done",
+    exit_status: "0 success; 1 the spec is invalid, or --check found a stale file; 2 an I/O or usage error",
     run: |arguments| run(&options(arguments)?),
 };
 
@@ -44,12 +44,12 @@ fn options(arguments: &Arguments) -> Result<Options, TaskError> {
     Ok(Options { root: root(), spec: arguments.path("--spec"), out, check, deny_warnings })
 }
 
-/// What to generate from, and where to.
+/// The input and the output.
 struct Options {
     root: PathBuf,
-    /// The one in the folder `spec`, unless another is named.
+    /// The spec; by default the one in the folder `spec`.
     spec: Option<PathBuf>,
-    /// The crate's own place for emitted code, unless another is named.
+    /// The target directory; by default the crate's directory for emitted code.
     out: Option<PathBuf>,
     check: bool,
     deny_warnings: bool,
@@ -66,7 +66,7 @@ impl Options {
     }
 }
 
-/// Text as one word of a shell's command line.
+/// Quotes text as one word of a shell's command line.
 fn shell_word(text: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-./:=@%+,".contains(&b);
     let text = escape_control(text);
@@ -91,7 +91,7 @@ fn run(options: &Options) -> Result<(), TaskError> {
     if options.check { check(&outputs, options) } else { apply(&outputs) }
 }
 
-/// Each tree and the files that should be in it.
+/// Each tree with the files that it should contain.
 type Outputs = Vec<(OutputTree, Vec<File>)>;
 
 /// The directory for emitted code and, unless the caller chose it, the reference and the JSON Schema beside the spec.
@@ -138,17 +138,17 @@ fn check(outputs: &Outputs, options: &Options) -> Result<(), TaskError> {
     }
     let names: Vec<_> = outputs.iter().map(|(tree, _)| tree.name()).collect();
     let (names, command) = (names.join(" or "), options.command());
-    print_error(&format!("error: {names} is stale in {stale} files: run `{command}`\n"));
+    print_error(&format!("error: stale files in {names}: {stale}; run `{command}`\n"));
     if let Some(head) = other_spec {
         let head = escape_control(&head);
         print_error(&format!(
-            "note: the files were made from another spec, as their first line says: {head}\n"
+            "note: the files were generated from another spec, according to their first line: {head}\n"
         ));
     }
     Err(TaskError::CheckFailed)
 }
 
-/// The first line of an emitted file that another spec's name stands in.
+/// The first line of an emitted file, if it names another spec.
 fn head_of_another_spec(old: &str, new: &str) -> Option<String> {
     let (old, new) = (old.lines().next()?, new.lines().next()?);
     (old != new).then(|| old.trim_matches(['/', '<', '!', '-', '>', ' ']).to_owned())
@@ -194,7 +194,7 @@ api: { title: Pets, base_url: https://pets.example, key: { header: x-key, enviro
 endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
 ";
 
-    /// Without a target, in a checkout of its own.
+    /// Runs `gen` without a target in a separate checkout.
     fn generate(root: &Path, check: bool) -> Result<(), TaskError> {
         run(&Options { root: root.to_owned(), spec: None, out: None, check, deny_warnings: false })
     }
@@ -209,7 +209,7 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
     }
 
     #[test]
-    fn the_reference_is_written_and_kept_fresh() {
+    fn reference_is_written_and_updated() {
         let checkout = checkout();
         let (root, reference) = (checkout.path(), checkout.path().join("generated/REFERENCE.md"));
         assert!(generate(root, false).is_ok());
@@ -226,9 +226,9 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
         assert!(fs::read_to_string(&reference).expect("it is there").contains("Says goodbye."));
     }
 
-    /// The lock is on one of three places that are written.
+    /// The lock on the directory also covers the two single files that are written.
     #[test]
-    fn runs_at_once_with_two_specs_leave_all_files_of_one_of_them() {
+    fn concurrent_runs_with_two_specs_leave_files_of_one_spec() {
         let checkout = checkout();
         let root = checkout.path();
         let specs = ["pets", "others"].map(|name| root.join(format!("spec/{name}.yaml")));
@@ -255,7 +255,7 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
     }
 
     #[test]
-    fn a_reference_that_is_somebody_elses_is_left_alone_and_so_is_all_else() {
+    fn foreign_reference_is_an_error_and_no_file_changes() {
         let checkout = checkout();
         let (root, reference) = (checkout.path(), checkout.path().join("generated/REFERENCE.md"));
         fs::write(&reference, "# My own notes\n\nOn what was @generated by cargo xtask gen.\n")

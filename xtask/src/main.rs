@@ -1,4 +1,4 @@
-//! The maintainers' tasks. Arguments, files and reports; what a spec means and what Rust looks like is `codegen`'s business.
+//! The maintainers' tasks. This crate handles arguments, files and reports; `codegen` compiles the spec.
 
 mod arguments;
 mod bench;
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         }
         Err(TaskError::Usage(error)) => {
             let error = escape_control(&error.to_string());
-            print_error(&format!("error: {error}; `cargo xtask help` shows what there is\n"));
+            print_error(&format!("error: {error}; `cargo xtask help` lists the tasks\n"));
             ExitCode::from(2)
         }
     }
@@ -59,23 +59,21 @@ fn run(mut parser: lexopt::Parser) -> Result<(), TaskError> {
 
 fn find_task(name: &str) -> Result<&'static Task, TaskError> {
     let found = TASKS.iter().find(|task| task.name == name);
-    found.ok_or_else(|| arguments::usage(format!("there is no task `{name}`")))
+    found.ok_or_else(|| arguments::usage(format!("unknown task `{name}`")))
 }
 
 fn overview() -> String {
-    let help = ("help", "Shows this, or with a task's name its options and examples");
+    let help = ("help", "Prints this help, or the options and examples of a task");
     let tasks = TASKS.iter().map(|task| (task.name, task.purpose)).chain([help]);
     let tasks: Vec<_> = tasks.map(|(name, purpose)| format!("  {name:<10}{purpose}")).collect();
     let tasks = tasks.join("\n");
-    format!(
-        "The maintainers' tasks.\n\nUsage: cargo xtask TASK [OPTIONS]\n\nTasks:\n{tasks}\n{WHERE_TO_GO_ON}"
-    )
+    format!("The maintainers' tasks.\n\nUsage: cargo xtask TASK [OPTIONS]\n\nTasks:\n{tasks}\n{NEXT_STEPS}")
 }
 
-const WHERE_TO_GO_ON: &str = "
+const NEXT_STEPS: &str = "
 After a change to the spec:
-  cargo xtask gen       writes the Rust that follows from it
-  cargo test            tests all of it
+  cargo xtask gen       generates the Rust code from it
+  cargo test            runs all tests
 
 Examples:
   cargo xtask help gen
@@ -83,8 +81,8 @@ Examples:
   cargo xtask diff v0.1.0 --deny breaking
   cargo xtask drift openapi.json --patch
 
-CONTRIBUTING.md walks through a first change, spec/README.md is the language of the spec, ARCHITECTURE.md says where
-everything is.
+CONTRIBUTING.md describes a first change, spec/README.md the spec language, and ARCHITECTURE.md the structure of the
+repository.
 
-Exit status: 0 all well; 1 something was found to be wrong; 2 it could not be done.
+Exit status: 0 success; 1 a check failed; 2 an I/O or usage error.
 ";

@@ -1,4 +1,4 @@
-//! `cargo xtask openapi`: the spec in the language that the rest of the world's tools speak.
+//! `cargo xtask openapi`: writes the spec as an OpenAPI document, for other tools.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(crate) const TASK: Task = Task {
     ],
     max_values: 0,
     examples: &["openapi --output target/openapi.json"],
-    exit_status: "0 all well; 1 the spec is wrong; 2 it could not be done",
+    exit_status: "0 success; 1 the spec is invalid; 2 an I/O or usage error",
     run,
 };
 
@@ -37,7 +37,7 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     fs::write(&path, document).map_err(|why| error(why.to_string()))
 }
 
-/// Whether two paths lead to one file, perhaps through links.
+/// Whether two paths resolve to the same file.
 fn is_same_file(a: &Path, b: &Path) -> bool {
     let identity = |path: &Path| path.canonicalize().ok();
     identity(a).is_some_and(|a| identity(b) == Some(a))

@@ -13,9 +13,9 @@ use crate::error::TaskError;
 use crate::spec_file::relative_to_here;
 use crate::terminal::print_error;
 
-/// How the names of staged files end. One that is left over was written by a run that was killed.
+/// The suffix of staged files. A file with it is left over from a run that was killed.
 const STAGED_SUFFIX: &str = ".xtask-gen.tmp";
-/// The marker is in one of the first two lines, which are shorter than this together.
+/// An upper bound of the length of the first two lines, one of which has the marker.
 const HEAD_BYTES: u64 = 1024;
 
 /// Makes the directory to lock, unless something is there already.
@@ -29,7 +29,7 @@ pub(crate) fn create(directory: &Path) -> Result<(), TaskError> {
 /// Waits until no other run writes to a directory, and keeps others out until the result is dropped. The lock is on the directory
 /// itself: no lock file appears in the tree, and the kernel releases the lock of a process that is killed.
 pub(crate) fn lock(directory: &Path) -> Result<Option<fs::File>, TaskError> {
-    // Elsewhere a directory cannot be opened as a file.
+    // Only Unix can open a directory as a file.
     if !cfg!(unix) || !directory.is_dir() {
         return Ok(None);
     }
@@ -49,7 +49,7 @@ pub(crate) fn lock(directory: &Path) -> Result<Option<fs::File>, TaskError> {
     }
 }
 
-/// The files that are there now, by their path in the directory.
+/// The existing files, by their path in the directory.
 pub(crate) struct OutputTree {
     directory: PathBuf,
     /// The directory or the single file; reports name it.
@@ -57,7 +57,7 @@ pub(crate) struct OutputTree {
     files: BTreeMap<String, Vec<u8>>,
 }
 
-/// A difference between the files that are there and those that should be.
+/// A difference between the existing files and the wanted ones.
 pub(crate) enum Change<'a> {
     Write { file: &'a File },
     Remove { path: &'a str },
@@ -86,7 +86,7 @@ impl OutputTree {
         Ok(tree)
     }
 
-    /// Reads one file, and what killed runs have left beside it.
+    /// Reads one file, and staged files of it that killed runs have left.
     pub(crate) fn file(path: &Path) -> Result<Self, TaskError> {
         let directory = path.parent().unwrap_or(path).to_owned();
         let mut tree = Self { directory, path: path.to_owned(), files: BTreeMap::new() };
@@ -99,7 +99,7 @@ impl OutputTree {
         for path in paths_in(&tree.directory)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let is_staged = name.starts_with(&staged_prefix) && name.ends_with(STAGED_SUFFIX);
-            // The folder is not ours, so whatever else has such a name is no error.
+            // The folder belongs to others, so an unrelated entry with such a name is not an error.
             if is_staged && file_type(&path)?.is_some_and(|kind| kind.is_file()) && is_ours(&path)? {
                 tree.read_file(&path)?;
             }
@@ -156,12 +156,12 @@ impl OutputTree {
         relative_to_here(&self.path)
     }
 
-    /// The path of a changed file, as reports show it.
+    /// The path of a changed file in reports.
     pub(crate) fn display_path(&self, change: &Change<'_>) -> String {
         relative_to_here(&self.directory.join(change.path()))
     }
 
-    /// The differences from the files that should be there, by path.
+    /// The differences from the wanted files, sorted by path.
     pub(crate) fn changes<'a>(&'a self, wanted: &'a [File]) -> Result<Vec<Change<'a>>, TaskError> {
         if wanted.is_empty() {
             let why = "the spec results in no files, which is a bug in the generator";
@@ -176,7 +176,7 @@ impl OutputTree {
         Ok(changes)
     }
 
-    /// The text before and after a change; empty where there is no file.
+    /// The text before and after a change; empty if there is no file.
     pub(crate) fn versions(&self, change: &Change<'_>) -> (String, String) {
         let old = self.files.get(change.path()).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let new = match change {
@@ -186,7 +186,7 @@ impl OutputTree {
         (old.unwrap_or_default(), new)
     }
 
-    /// Does the part of a change that can fail for lack of space or permission. No file changes yet.
+    /// Prepares a change: everything that can fail for lack of space or permission. No file changes yet.
     pub(crate) fn stage(&self, change: &Change<'_>) -> Result<StagedChange<'_>, TaskError> {
         let path = self.directory.join(change.path());
         let mut staged = StagedChange { tree: self, path, new_file: None };
@@ -206,7 +206,7 @@ impl OutputTree {
     }
 }
 
-/// A change that is ready. If it is dropped instead of committed, nothing is left of it.
+/// A prepared change. If it is dropped without a commit, it leaves nothing behind.
 pub(crate) struct StagedChange<'a> {
     tree: &'a OutputTree,
     path: PathBuf,
@@ -224,7 +224,7 @@ impl StagedChange<'_> {
         let prefix = staged_prefix(&self.path);
         let mut builder = Builder::new();
         builder.prefix(&prefix).suffix(STAGED_SUFFIX);
-        // As any new file, instead of being for this user alone.
+        // The permissions of any new file; temporary files are private by default.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = self.new_file.insert(builder.tempfile_in(folder)?);
@@ -260,7 +260,7 @@ impl Drop for StagedChange<'_> {
     }
 }
 
-/// How the temporary name of a file begins.
+/// The prefix of a file's temporary name.
 fn staged_prefix(path: &Path) -> String {
     format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
 }
@@ -276,7 +276,7 @@ fn is_ours(path: &Path) -> Result<bool, TaskError> {
     Ok(has_marker || is_staged && head.is_empty())
 }
 
-/// What is at a path, without following a link; `None` if there is nothing.
+/// The type of the file at a path, without following links; `None` if there is none.
 fn file_type(path: &Path) -> Result<Option<FileType>, TaskError> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

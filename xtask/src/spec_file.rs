@@ -1,4 +1,4 @@
-//! The spec on disk, and what there is to say of it on the terminal.
+//! Reads the spec from disk, and prints diagnostics about it.
 
 use std::fs;
 use std::io::{ErrorKind, Read, stderr};
@@ -10,16 +10,16 @@ use codegen::{CheckedSpec, Source, escape_control};
 use crate::error::TaskError;
 use crate::terminal::{colour, print_error};
 
-/// No spec is this large; something else is.
-const MOST_BYTES: u64 = 64 << 20;
+/// The maximum size of an input file: far larger than any spec or OpenAPI document.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// A spec's text and its names.
 pub(crate) struct SpecFile {
     pub(crate) path: PathBuf,
     text: String,
-    /// What emitted files call it.
+    /// The name in emitted files.
     name: String,
-    /// What reports call it.
+    /// The name in reports.
     shown: String,
 }
 
@@ -34,24 +34,24 @@ impl SpecFile {
         Ok(Self { name: name(&path, root), shown: relative_to_here(&path), path, text })
     }
 
-    /// A spec that is in no file of its own.
+    /// A spec that was not read from a file.
     pub(crate) fn of_text(shown: &str, text: String) -> Self {
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let shown = escape_control(shown);
         Self { path: PathBuf::from(&shown), name: shown.clone(), shown, text }
     }
 
-    /// What emitted files call it.
+    /// The name in emitted files.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// As reports name it.
+    /// The source with its name in reports.
     pub(crate) fn source(&self) -> Source<'_> {
         Source { name: &self.shown, text: &self.text }
     }
 
-    /// The checked spec. Errors are shown, warnings if they are asked for.
+    /// Checks the spec. Prints errors, and warnings if they are requested.
     pub(crate) fn check(&self, warnings: bool) -> Result<CheckedSpec, TaskError> {
         let checked = codegen::check(self.source());
         match &checked {
@@ -62,7 +62,7 @@ impl SpecFile {
         checked.map_err(|_| TaskError::CheckFailed)
     }
 
-    /// Shows a report on it.
+    /// Prints a report on the spec.
     fn show(&self, report: &Report) {
         if report.is_empty() {
             return;
@@ -84,7 +84,7 @@ fn find_spec(folder: &Path) -> Result<PathBuf, TaskError> {
     match (specs.pop(), specs.is_empty()) {
         (Some(spec), true) => Ok(spec),
         _ => Err(TaskError::Error(format!(
-            "{} does not hold exactly one YAML file; name one with --spec",
+            "{} does not contain exactly one YAML file; name one with --spec",
             folder.display()
         ))),
     }
@@ -93,14 +93,14 @@ fn find_spec(folder: &Path) -> Result<PathBuf, TaskError> {
 /// The text of a file, without the byte order mark that some editors set.
 pub(crate) fn read_text(path: &Path, what: &str, if_missing: &str) -> Result<String, TaskError> {
     let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    let read = fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
         let hint = if error.kind() == ErrorKind::NotFound { if_missing } else { "" };
         TaskError::Error(format!("cannot read {what} {}: {error}{hint}", path.display()))
     })?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let most = MOST_BYTES >> 20;
-        return Err(TaskError::Error(format!("{what} {} is larger than {most} MiB", path.display())));
+    if bytes.len() as u64 > MAX_BYTES {
+        let max = MAX_BYTES >> 20;
+        return Err(TaskError::Error(format!("{what} {} is larger than {max} MiB", path.display())));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -110,7 +110,7 @@ pub(crate) fn read_text(path: &Path, what: &str, if_missing: &str) -> Result<Str
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// What the head of each emitted file calls the spec: the same on every machine.
+/// The name of the spec in emitted files, which is the same on every machine.
 fn name(path: &Path, root: &Path) -> String {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let spec = real(path);
@@ -120,7 +120,7 @@ fn name(path: &Path, root: &Path) -> String {
     parts.join("/")
 }
 
-/// A path that the user's terminal and editor can follow, in a line.
+/// A path relative to the current directory, escaped for one line of output.
 pub(crate) fn relative_to_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     escape_control(&path.strip_prefix(here).unwrap_or(path).to_string_lossy())

@@ -1,10 +1,10 @@
-//! What is printed, and how.
+//! Printing to the standard streams.
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 
 use crate::error::TaskError;
 
-/// Prints to the standard output. A full disk or a closed pipe is an error: whoever reads must not take a part for the whole.
+/// Prints to the standard output. A full disk or a closed pipe is an error, since the reader must not mistake a part for the whole.
 pub(crate) fn print(text: &str) -> Result<(), TaskError> {
     let mut stdout = stdout().lock();
     let printed = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());

@@ -1,4 +1,4 @@
-//! `cargo xtask diff` as a maintainer meets it: the built program, pairs of specs, a repository.
+//! `cargo xtask diff` as a maintainer uses it: the built program, pairs of specs, a git repository.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 const SPEC: &str = include_str!("diff/pets.yaml");
 
-/// What a run of the program came to.
+/// The result of a run of the program.
 struct Run {
     code: Option<i32>,
     stdout: String,
@@ -26,7 +26,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
     Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
-/// A folder with the spec in two versions.
+/// A folder with two versions of the spec.
 fn pair(old: &str, new: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("old.yaml"), old).expect("it can be written");
@@ -34,7 +34,7 @@ fn pair(old: &str, new: &str) -> TempDir {
     folder
 }
 
-/// The kinds of changes between two specs, and what they come to.
+/// The kinds of changes between two specs, and the verdict.
 fn kinds(old: &str, new: &str) -> (Vec<String>, String) {
     let folder = pair(old, new);
     let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--format", "json"]);
@@ -50,7 +50,7 @@ fn changed(from: &str, to: &str) -> String {
     SPEC.replace(from, to)
 }
 
-/// What is changed into what, and which kinds of change that is there and back.
+/// The old text, the new text, and the kinds of the change in both directions.
 const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ("https://pets.example\n", "https://pets.test\n", &[ChangeKind::BaseUrl], &[ChangeKind::BaseUrl]),
     (
@@ -283,7 +283,7 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
 ];
 
-/// The spec with one thing changed; `None` if that would be no spec.
+/// The spec with one change; `None` if the result would not be a spec.
 fn specs((from, to, ..): &(&str, &str, &[ChangeKind], &[ChangeKind])) -> Option<(String, String)> {
     let new = changed(from, to);
     let source = codegen::Source { name: "new.yaml", text: &new };
@@ -291,7 +291,7 @@ fn specs((from, to, ..): &(&str, &str, &[ChangeKind], &[ChangeKind])) -> Option<
 }
 
 #[test]
-fn each_change_is_what_it_is_there_and_back() {
+fn each_change_is_classified_in_both_directions() {
     for case in CHANGES {
         let (from, to, there, back) = case;
         let Some((old, new)) = specs(case) else {
@@ -311,16 +311,16 @@ fn each_change_is_what_it_is_there_and_back() {
 }
 
 #[test]
-fn every_kind_of_change_is_tried() {
+fn every_kind_of_change_is_tested() {
     let tried: BTreeSet<ChangeKind> =
         CHANGES.iter().flat_map(|(_, _, there, back)| there.iter().chain(*back)).copied().collect();
     let untried: Vec<_> = ChangeKind::ALL.iter().filter(|kind| !tried.contains(kind)).collect();
-    // It needs two properties that list schemas, and has a test of its own.
+    // It needs two properties that list schemas, and has a separate test.
     assert_eq!(untried, [&ChangeKind::PagingChanged]);
 }
 
 #[test]
-fn limits_are_narrowed_or_widened_at_either_end() {
+fn limits_are_narrowed_or_widened_at_both_ends() {
     let with = |limits: &str| changed("type: optional integer, default: 10, max: 100", limits);
     for (old, new, kind) in [
         ("min: 2, max: 50", "min: 3, max: 50", ChangeKind::LimitNarrowed),
@@ -337,7 +337,7 @@ fn limits_are_narrowed_or_widened_at_either_end() {
         let (found, _) = kinds(&old, &new);
         assert_eq!(found, [kind.id()], "{old} -> {new}");
     }
-    // Neighbours that a double does not tell apart.
+    // Adjacent integers that are the same double.
     let [old, new] = ["max: 9007199254740993", "max: 9007199254740992"]
         .map(|limit| with(&format!("type: optional integer, {limit}")));
     assert_eq!(kinds(&old, &new).0, [ChangeKind::LimitNarrowed.id()]);
@@ -377,7 +377,7 @@ fn paging_by_other_properties_is_a_change() {
 }
 
 #[test]
-fn the_same_spec_is_no_change_however_it_is_written() {
+fn same_spec_in_another_notation_is_no_change() {
     let folder =
         pair(SPEC, &format!("# Another comment.\n{}", SPEC.replace("title: Pets", "title: \"Pets\"")));
     let same = run(folder.path(), &["old.yaml", "--spec", "new.yaml"]);
@@ -385,7 +385,7 @@ fn the_same_spec_is_no_change_however_it_is_written() {
 }
 
 #[test]
-fn the_worst_stands_first_each_with_its_place_and_reason() {
+fn changes_are_sorted_by_severity_with_location_and_rationale() {
     let new = changed("age: { type: optional integer", "age: { type: integer")
         .replace("dog: Barks.", "dog: Barks., newt: Nothing.");
     let new = new
@@ -401,17 +401,17 @@ fn the_worst_stands_first_each_with_its_place_and_reason() {
     let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml"]);
     assert_eq!(
         run.stdout,
-        "breaking[property-type]: schemas.Pet.age: `optional integer` -> `integer`\n  --> new.yaml:42:7\n  = the field has another type; making a `T` an `Option<T>`, or back, is that too\n\
-         breaking[property-removed]: schemas.Toy.squeaks\n  --> old.yaml:48:7\n  = a field that programs read is gone; renaming a property is removing it and adding another\n\
-         additive[property-added]: schemas.Toy.quacks: `boolean`\n  --> new.yaml:48:7\n  = structs are non-exhaustive, so that no program builds one by naming all fields; the property was in `extra` before, and is no longer\n\
-         additive[value-added]: enums.Species.newt\n  --> new.yaml:56:7\n  = enums are open and non-exhaustive: every match has an arm for the rest; the value was `Unknown` before, which nobody can build or take apart\n\
+        "breaking[property-type]: schemas.Pet.age: `optional integer` -> `integer`\n  --> new.yaml:42:7\n  = the field has another type; `Option<T>` instead of `T`, or the reverse, is one\n\
+         breaking[property-removed]: schemas.Toy.squeaks\n  --> old.yaml:48:7\n  = a field that programs read is removed; a renamed property is a removed and an added one\n\
+         additive[property-added]: schemas.Toy.quacks: `boolean`\n  --> new.yaml:48:7\n  = structs are non-exhaustive, so no program constructs one from all fields; the property moves from `extra` to a field\n\
+         additive[value-added]: enums.Species.newt\n  --> new.yaml:56:7\n  = enums are open and non-exhaustive, so every match has a wildcard arm; the value was `Unknown` before, which programs can neither construct nor destructure\n\
          documentation[text]: api.title\n  --> new.yaml:2:10\n\
          2 breaking, 2 additive, 1 documentation: major (before 1.0.0: minor)\n"
     );
 }
 
 #[test]
-fn a_class_of_changes_can_be_denied() {
+fn denied_class_fails_the_run() {
     let folder = pair(SPEC, &changed("max: 100", "max: 200"));
     for (deny, code) in [("breaking", 0), ("additive", 1), ("documentation", 1)] {
         let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--deny", deny]);
@@ -421,7 +421,7 @@ fn a_class_of_changes_can_be_denied() {
 }
 
 #[test]
-fn an_older_version_is_taken_from_git() {
+fn older_version_is_read_from_git() {
     let folder = tempfile::tempdir().expect("a folder");
     let git = |arguments: &[&str]| {
         let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
@@ -446,7 +446,7 @@ fn an_older_version_is_taken_from_git() {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(run.stdout.starts_with("breaking[limit-narrowed]"), "{}", run.stdout);
     }
-    // What git's index has is no older version: the change may be in it.
+    // Git's index is not an older version: the change may be in it.
     git(&["add", "."]);
     for revision in ["", ":", ":0"] {
         let run = run(folder.path(), &[revision, "--spec", "spec/pets.yaml", "--deny", "breaking"]);
@@ -460,7 +460,7 @@ fn an_older_version_is_taken_from_git() {
 }
 
 #[test]
-fn a_wrong_spec_of_either_time_is_shown() {
+fn invalid_spec_on_either_side_is_reported() {
     for (old, new) in [(SPEC, "api: 1\n"), ("api: 1\n", SPEC)] {
         let folder = pair(old, new);
         let run = run(folder.path(), &["old.yaml", "--spec", "new.yaml"]);
@@ -470,7 +470,7 @@ fn a_wrong_spec_of_either_time_is_shown() {
 }
 
 #[test]
-fn warnings_are_shown_if_asked_for() {
+fn warnings_are_printed_on_request() {
     let folder = pair(SPEC, &SPEC.replace("    description: A pet.\n", ""));
     assert_eq!(run(folder.path(), &["old.yaml", "--spec", "new.yaml"]).stderr, "");
     let warned = run(folder.path(), &["old.yaml", "--spec", "new.yaml", "--warnings"]);
@@ -486,7 +486,7 @@ fn invalid_arguments_are_reported_in_one_line() {
     }
 }
 
-/// The page's table, as the code has it.
+/// The table of the page, from the code.
 fn table() -> String {
     let row =
         |kind: &ChangeKind| format!("| `{}` | {} | {} |\n", kind.id(), kind.class().name(), kind.rationale());
@@ -494,7 +494,7 @@ fn table() -> String {
 }
 
 #[test]
-fn the_page_argues_every_kind_as_the_code_does() {
+fn compatibility_page_has_the_table_of_the_code() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/COMPATIBILITY.md");
     let page = fs::read_to_string(page).expect("the page");
     let rows: Vec<_> =

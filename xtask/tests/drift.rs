@@ -1,4 +1,4 @@
-//! `cargo xtask drift` as a maintainer meets it: the built program, documents and responses of a pet store's.
+//! `cargo xtask drift` as a maintainer uses it: the built program, with documents and responses of a pet store.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,10 +15,10 @@ mod patches;
 mod schemas;
 
 const SPEC: &str = include_str!("drift/pets.yaml");
-/// A document that says the same as the spec, in as many ways as OpenAPI has.
+/// A document equivalent to the spec that uses many features of OpenAPI.
 const SAME: &str = include_str!("drift/same.json");
 
-/// What a run of the program came to.
+/// The result of a run of the program.
 struct Run {
     code: Option<i32>,
     stdout: String,
@@ -52,7 +52,7 @@ impl Place {
         Run { code: program.status.code(), stdout: text(program.stdout), stderr: text(program.stderr) }
     }
 
-    /// The differences from a document, as machines read them.
+    /// The differences from a document, from the JSON report.
     fn differences(&self, text: &str, arguments: &[&str]) -> Vec<Value> {
         self.write("theirs.json", text);
         let run = self.drift(&[&["theirs.json", "--format", "json"], arguments].concat());
@@ -64,7 +64,7 @@ impl Place {
     }
 }
 
-/// The facts of a difference by which it is told from others.
+/// The fields that identify a difference.
 fn facts(difference: &Value) -> (String, String, String) {
     let text = |key: &str| difference[key].as_str().expect(key).to_owned();
     (text("side"), text("subject"), text("name"))
@@ -81,7 +81,7 @@ const LIST: &str = "/paths/~1v1~1pets/get";
 const PET: &str = "/components/schemas/Animal";
 
 #[test]
-fn a_document_that_says_the_same_agrees() {
+fn equivalent_document_agrees() {
     let place = Place::new();
     place.write("theirs.json", SAME);
     let run = place.drift(&["theirs.json"]);
@@ -98,7 +98,7 @@ fn a_document_that_says_the_same_agrees() {
 }
 
 #[test]
-fn the_same_in_yaml_and_in_version_3_0_agrees() {
+fn equivalent_yaml_and_version_3_0_agree() {
     let place = Place::new();
     let document: Value = serde_json::from_str(SAME).expect("JSON");
     // A status need not be in quotes.
@@ -118,10 +118,10 @@ fn the_same_in_yaml_and_in_version_3_0_agrees() {
     assert_eq!(run.stdout.matches("no difference").count(), 2);
 }
 
-/// Where the document is put otherwise, and how.
+/// A rewrite of the document: the location and the new value.
 type Rewording = (&'static str, fn(&mut Value));
 
-/// What says the same.
+/// Rewrites that do not change the meaning.
 const OTHER_WORDS: &[Rewording] = &[
     ("/components/schemas/Animal/properties/id", |it| {
         *it = json!({ "$ref": "#/paths/~1v1~1pets~1{id}/get/parameters/0/schema" });
@@ -138,14 +138,14 @@ const OTHER_WORDS: &[Rewording] = &[
     ("/components/schemas/Animal/properties/owner/anyOf/0", |it| *it = json!({ "enum": [null] })),
     ("/components/schemas/PetKind", |it| *it = json!({ "oneOf": [{ "enum": ["cat"] }, { "const": "dog" }] })),
     ("/paths/~1v1~1pets/get/responses", |it| it["default"] = remove(it, "200").expect("a response")),
-    // What an operation says of a parameter counts, not what all operations of the path share.
+    // An operation's parameter takes precedence over the path's.
     ("/paths/~1v1~1pets~1{id}/parameters", |it| {
         push(it, json!({ "name": "If-Match", "in": "header", "schema": { "type": "integer" } }));
     }),
 ];
 
 #[test]
-fn the_same_in_other_words_agrees() {
+fn equivalent_notations_agree() {
     let place = Place::new();
     for (pointer, change) in OTHER_WORDS {
         assert_eq!(place.differences(&with(pointer, change), &[]), Vec::<Value>::new(), "{pointer}");
@@ -153,7 +153,7 @@ fn the_same_in_other_words_agrees() {
 }
 
 #[test]
-fn our_own_document_agrees() {
+fn own_openapi_document_agrees() {
     let place = Place::new();
     let written = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["openapi", "--spec", "pets.yaml", "--output", "ours.json"])
@@ -166,7 +166,7 @@ fn our_own_document_agrees() {
     assert!(run.stdout.contains("3 endpoints, 6 parameters, 11 properties, 2 values"), "{}", run.stdout);
 }
 
-/// One drift, what it is made by, and how it is told.
+/// One drift: the change of the document that causes it, and the difference in the report.
 type Case = (&'static str, fn(&mut Value), (&'static str, &'static str, &'static str));
 
 /// One of each kind.
@@ -302,7 +302,7 @@ fn each_drift_is_found_and_nothing_else() {
         let expected = if name.is_empty() { Vec::new() } else { vec![(*side, *subject, *name)] };
         let expected: Vec<_> =
             expected.into_iter().map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())).collect();
-        // A response that all operations share is told for each of them.
+        // A response that all operations share is reported for each of them.
         let found: Vec<_> = found.into_iter().filter(|(_, _, name)| name != "add_pet.response").collect();
         assert_eq!(found, expected, "{pointer}");
     }
@@ -330,7 +330,7 @@ fn all_drifts_of_a_document_are_found_together() {
 }
 
 #[test]
-fn a_difference_is_shown_with_its_place_in_both_files() {
+fn difference_is_reported_with_its_location_in_both_files() {
     let place = Place::new();
     place.write("theirs.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
     let run = place.drift(&["theirs.json"]);
@@ -346,7 +346,7 @@ fn a_difference_is_shown_with_its_place_in_both_files() {
 }
 
 #[test]
-fn the_place_in_a_yaml_file_is_shown_as_well() {
+fn location_in_a_yaml_file_is_reported() {
     let place = Place::new();
     let document: Value = serde_json::from_str(SAME).expect("JSON");
     let yaml = serde_yaml::to_string(&document).expect("YAML").replace("maximum: 100", "maximum: 50");
@@ -357,7 +357,7 @@ fn the_place_in_a_yaml_file_is_shown_as_well() {
 }
 
 #[test]
-fn the_patch_makes_the_spec_agree() {
+fn patched_spec_agrees() {
     let place = Place::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
     let properties = document.pointer_mut(&format!("{PET}/properties")).expect("it");
@@ -383,7 +383,7 @@ fn the_patch_makes_the_spec_agree() {
         assert!(run.stdout.contains(lines), "{lines}\nin\n{}", run.stdout);
     }
 
-    // Added where it says.
+    // Added where the patch says.
     let section = |start: &str| {
         let (_, rest) = run.stdout.split_once(start).expect(start);
         rest.split("\n#").next().expect("lines").trim_start_matches('\n').to_owned()
@@ -404,7 +404,7 @@ fn the_patch_makes_the_spec_agree() {
 }
 
 #[test]
-fn a_patch_of_what_agrees_is_empty() {
+fn patch_without_differences_is_empty() {
     let place = Place::new();
     place.write("theirs.json", SAME);
     let run = place.drift(&["theirs.json", "--patch"]);
@@ -420,7 +420,7 @@ const RECORDED: &str = r#"{
 }"#;
 
 #[test]
-fn a_recorded_response_that_fits_agrees() {
+fn matching_recorded_response_agrees() {
     let place = Place::new();
     for arguments in [&[][..], &["--as", "PetList"]] {
         assert_eq!(place.differences(RECORDED, arguments), Vec::<Value>::new());
@@ -430,7 +430,7 @@ fn a_recorded_response_that_fits_agrees() {
 }
 
 #[test]
-fn a_name_that_yaml_takes_for_a_boolean_is_a_name() {
+fn name_that_is_a_yaml_boolean_stays_a_name() {
     let place = Place::new();
     let document = with(&format!("{PET}/properties"), |it| it["true"] = json!({ "type": "string" }));
     let document: Value = serde_json::from_str(&document).expect("JSON");
@@ -440,7 +440,7 @@ fn a_name_that_yaml_takes_for_a_boolean_is_a_name() {
 }
 
 #[test]
-fn only_headers_are_found_in_whatever_case() {
+fn only_header_names_are_case_insensitive() {
     let place = Place::new();
     let other = with("/paths/~1v1~1pets/get/parameters/0", |it| it["name"] = json!("Limit"));
     let found: Vec<_> = place.differences(&other, &[]).iter().map(facts).collect();
@@ -484,7 +484,7 @@ fn defaults_of_every_type_are_compared() {
 }
 
 #[test]
-fn entries_of_which_they_say_nothing_are_any() {
+fn entries_without_a_schema_are_any() {
     let place = Place::new();
     for (ours, theirs) in [
         ("map of any", json!({ "type": "object" })),
@@ -502,9 +502,9 @@ fn entries_of_which_they_say_nothing_are_any() {
     }
 }
 
-/// What they say of a property, and what a patch says of it.
+/// A property in the document, and its patch.
 #[test]
-fn a_patch_says_it_as_the_spec_would() {
+fn patch_uses_the_spec_language() {
     let place = Place::new();
     for (theirs, ours) in [
         (json!({ "type": "boolean", "default": true }), "optional boolean, default: true"),
@@ -526,7 +526,7 @@ fn a_patch_says_it_as_the_spec_would() {
             "optional map of list of any",
         ),
         (json!({ "enum": ["one", "two"] }), "optional PetBark"),
-        // The component is called something else here.
+        // The component has another name in the spec.
         (json!({ "$ref": "#/components/schemas/Animal" }), "optional Pet"),
         (json!({ "type": "object", "properties": { "deep": {} } }), "optional PetBark"),
         (json!({ "type": "integer", "minimum": 0.0, "maximum": 9.5 }), "optional integer, min: 0, max: 9"),
@@ -598,7 +598,7 @@ fn parameters_and_errors_are_patched_where_they_belong() {
 }
 
 #[test]
-fn where_nothing_agrees_it_is_said() {
+fn no_agreement_is_reported() {
     let place = Place::new();
     place.write("theirs.json", &with("/paths", |it| *it = json!({})));
     let run = place.drift(&["theirs.json"]);
@@ -606,7 +606,7 @@ fn where_nothing_agrees_it_is_said() {
     assert!(run.stdout.ends_with(last), "{}", run.stdout);
 }
 
-/// A spec whose schemas have these properties, always there but for those with a question mark.
+/// A spec whose schemas have these properties, required unless they end in a question mark.
 fn spec_of(schemas: &[(&str, &[&str])]) -> String {
     let schema = |(name, properties): &(&str, &[&str])| {
         let property = |property: &&str| {
@@ -623,7 +623,7 @@ fn spec_of(schemas: &[(&str, &[&str])]) -> String {
 }
 
 #[test]
-fn a_response_is_of_the_schema_that_it_looks_most_like() {
+fn response_is_compared_with_the_best_matching_schema() {
     let place = Place::new();
     let first = |run: &Run| run.stdout.lines().next().unwrap_or_default().to_owned();
     let guess = |response: &str| {
@@ -632,18 +632,18 @@ fn a_response_is_of_the_schema_that_it_looks_most_like() {
     };
     let many: &[&str] = &["a", "b", "c", "d", "e"];
     place.write("pets.yaml", &spec_of(&[("First", many), ("Second", &["a", "f"])]));
-    // What is known counts more than what is missed, and what is missed counts.
+    // Known properties count more than missing ones, and missing ones count.
     assert!(first(&guess(r#"{ "a": 1, "b": 1 }"#)).contains("First.c"));
     let run = guess(r#"{ "a": 1, "f": 1 }"#);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
 
-    // Only what has to be there is missed.
+    // Only required properties count as missing.
     place.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a"])]));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
     place.write("pets.yaml", &spec_of(&[("First", &["a", "b?", "c?"]), ("Second", &["a", "d"])]));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
 
-    // A tie is nobody's, and neither is what nobody knows.
+    // A tie is an error, and so is a response that matches no schema.
     let unknown = "name it with --as";
     assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
     place.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a", "c"])]));
@@ -654,7 +654,7 @@ fn a_response_is_of_the_schema_that_it_looks_most_like() {
 }
 
 #[test]
-fn a_whole_number_is_an_integer_however_it_is_written() {
+fn double_without_fraction_is_an_integer() {
     let place = Place::new();
     place.write("pets.yaml", &SPEC.replace("notes: { type: map of string", "notes: { type: map of integer"));
     let with = |note: &str| RECORDED.replace("{ \"food\": \"fish\" }", &format!("{{ \"food\": {note} }}"));
@@ -695,7 +695,7 @@ fn differences_of_a_recorded_response_are_found() {
 }
 
 #[test]
-fn a_patch_takes_a_recorded_value_for_what_it_is() {
+fn patch_has_the_type_of_a_recorded_value() {
     let place = Place::new();
     for (value, ty) in [
         ("null", "optional any"),
@@ -743,17 +743,17 @@ fn unreadable_document_is_reported_in_one_line() {
     assert!(refused("{\"size\": 3}", &[]).contains("name it with --as"));
     assert!(refused("[]", &[]).contains("empty"));
     assert!(refused(RECORDED, &["--as", "PetLst"]).contains("a similar one is `PetList`"));
-    assert!(refused(SAME, &["--as", "Pet"]).contains("leave --as out"));
+    assert!(refused(SAME, &["--as", "Pet"]).contains("remove --as"));
     let deep = "{\"parents\": [".repeat(10_000) + &"] }".repeat(10_000);
     assert!(refused(&deep, &["--as", "Pet"]).contains("more than 128 objects deep"));
     let run = place.drift(&["none.json"]);
     assert!(run.code == Some(2) && run.stderr.contains("none.json"), "{}", run.stderr);
     let run = place.drift(&[]);
-    assert!(run.code == Some(2) && run.stderr.contains("a file to compare"), "{}", run.stderr);
+    assert!(run.code == Some(2) && run.stderr.contains("the file to compare"), "{}", run.stderr);
 }
 
 #[test]
-fn a_wrong_spec_is_reported_as_gen_reports_it() {
+fn invalid_spec_is_reported_as_by_gen() {
     let place = Place::new();
     place.write("pets.yaml", &SPEC.replace("type: optional Owner", "type: optional Ownr"));
     place.write("theirs.json", SAME);
@@ -763,7 +763,7 @@ fn a_wrong_spec_is_reported_as_gen_reports_it() {
 }
 
 #[test]
-fn warnings_are_shown_if_asked_for() {
+fn warnings_are_printed_on_request() {
     let place = Place::new();
     place.write("pets.yaml", &SPEC.replacen("    description: A pet.\n", "", 1));
     place.write("theirs.json", SAME);
@@ -772,7 +772,7 @@ fn warnings_are_shown_if_asked_for() {
     assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
 }
 
-/// A vendor's text must not act upon the terminal of whoever reads about it.
+/// A vendor's text must not control the reader's terminal.
 #[test]
 fn control_characters_are_printed_as_escapes() {
     let evil = "\u{1b}]0;evil\u{7}\u{202e}";
@@ -813,16 +813,16 @@ fn operations_missing_from_the_spec_are_not_compared() {
 }
 
 #[test]
-fn schemas_that_lead_in_circles_end() {
+fn cyclic_schemas_terminate() {
     let place = Place::new();
-    let circle =
+    let cycle =
         with("/components/schemas/Person", |it| *it = json!({ "$ref": "#/components/schemas/Person" }));
-    let found: Vec<_> = place.differences(&circle, &[]).iter().map(facts).collect();
+    let found: Vec<_> = place.differences(&cycle, &[]).iter().map(facts).collect();
     assert_eq!(found, [("both".to_owned(), "type".to_owned(), "Pet.owner".to_owned())]);
 }
 
 #[test]
-fn one_of_a_kind_is_counted_as_one() {
+fn single_agreement_is_reported_in_the_singular() {
     let place = Place::new();
     place.write("owner.json", r#"{ "name": "Ada" }"#);
     let run = place.drift(&["owner.json", "--as", "Owner"]);

@@ -1,4 +1,4 @@
-//! `cargo xtask openapi` as a maintainer meets it: the built program, and a spec that says all that the language can.
+//! `cargo xtask openapi` as a maintainer uses it: the built program, and a spec that uses all of the language.
 
 use std::fs;
 use std::path::Path;
@@ -74,7 +74,7 @@ fn document() -> Value {
 }
 
 #[test]
-fn the_head_says_what_and_where() {
+fn document_has_info_and_servers() {
     let document = document();
     assert_eq!(document["openapi"], "3.1.0");
     assert_eq!(document["info"]["title"], "Pets");
@@ -91,7 +91,7 @@ fn the_head_says_what_and_where() {
 }
 
 #[test]
-fn operations_of_one_path_stand_together() {
+fn operations_of_one_path_share_a_path_item() {
     let paths = &document()["paths"];
     let add = &paths["/v1/pets"]["post"];
     assert_eq!((&add["operationId"], &add["summary"]), (&json!("add_pet"), &json!("Add Pet")));
@@ -125,7 +125,7 @@ fn operations_of_one_path_stand_together() {
 }
 
 #[test]
-fn parameters_say_what_the_spec_says() {
+fn parameters_have_the_constraints_of_the_spec() {
     let document = document();
     let parameters = document["paths"]["/v1/pets"]["get"]["parameters"].as_array().expect("a list");
     let facts: Vec<_> =
@@ -149,11 +149,11 @@ fn parameters_say_what_the_spec_says() {
 }
 
 #[test]
-fn schemas_state_what_the_spec_knows_and_what_is_documented() {
+fn schemas_have_the_types_of_the_spec_and_the_documented_ones() {
     let pet = &document()["components"]["schemas"]["Pet"];
     let reference = json!({ "$ref": "#/components/schemas/Pet" });
     let nothing = json!({ "type": "null" });
-    // What was seen, not what is documented.
+    // The observed type, not the documented one.
     assert_eq!(pet["required"], json!(["id", "parents"]));
     let expected = json!({
         "id": { "type": "string", "description": "Its id." },
@@ -176,7 +176,7 @@ fn schemas_state_what_the_spec_knows_and_what_is_documented() {
 }
 
 #[test]
-fn parameters_deviate_from_the_documentation_likewise() {
+fn parameters_have_documented_types_as_well() {
     let spec = SPEC.replace(
         "owner: { type: string,",
         "owner: { type: optional string, documented: string, because: It works without., default: me,",
@@ -202,7 +202,7 @@ fn parameters_deviate_from_the_documentation_likewise() {
 }
 
 #[test]
-fn error_bodies_are_of_the_kinds_that_the_client_understands() {
+fn error_bodies_match_what_the_client_understands() {
     let text = json!({ "type": "string" });
     let problem = json!({
         "type": "object",
@@ -227,7 +227,7 @@ fn error_bodies_are_of_the_kinds_that_the_client_understands() {
 }
 
 #[test]
-fn enums_list_their_values_and_what_they_mean() {
+fn enums_list_values_with_descriptions() {
     assert_eq!(
         document()["components"]["schemas"]["Species"],
         json!({
@@ -240,20 +240,20 @@ fn enums_list_their_values_and_what_they_mean() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
-    fn walk(value: &Value, root: &Value) {
+fn every_reference_resolves() {
+    fn check_references(value: &Value, root: &Value) {
         match value {
             Value::Object(members) => members.iter().for_each(|(key, value)| match (key.as_str(), value) {
                 ("$ref", Value::String(to)) => assert!(root.pointer(&to[1..]).is_some(), "{to}"),
-                _ => walk(value, root),
+                _ => check_references(value, root),
             }),
-            Value::Array(items) => items.iter().for_each(|item| walk(item, root)),
+            Value::Array(items) => items.iter().for_each(|item| check_references(item, root)),
             _ => {}
         }
     }
     let output = run(place(SPEC).path(), &[]);
     for document in [document(), serde_json::from_slice(&output.stdout).expect("JSON")] {
-        walk(&document, &document);
+        check_references(&document, &document);
     }
 }
 
@@ -300,7 +300,7 @@ fn io_errors_exit_2() {
 }
 
 #[test]
-fn the_spec_is_not_overwritten_by_any_path_to_it() {
+fn output_path_of_the_spec_is_an_error() {
     let folder = place(SPEC);
     fs::create_dir(folder.path().join("sub")).expect("a folder");
     let mut paths = vec!["pets.yaml", "./pets.yaml", "sub/../pets.yaml"];
@@ -317,7 +317,7 @@ fn the_spec_is_not_overwritten_by_any_path_to_it() {
         );
         assert_eq!(fs::read_to_string(folder.path().join("pets.yaml")).expect("it is there"), SPEC);
     }
-    // What was written before is written again.
+    // An earlier output is overwritten.
     for _ in 0..2 {
         let run = run(folder.path(), &["--spec", "pets.yaml", "--output", "openapi.json"]);
         assert!(run.status.success());
@@ -325,7 +325,7 @@ fn the_spec_is_not_overwritten_by_any_path_to_it() {
 }
 
 #[test]
-fn warnings_are_shown_if_asked_for() {
+fn warnings_are_printed_on_request() {
     let folder = place(&SPEC.replace("    description: A pet.\n", ""));
     let quiet = run(folder.path(), &["--spec", "pets.yaml"]);
     assert!(quiet.status.success() && quiet.stderr.is_empty());

@@ -11,30 +11,30 @@ use super::kinds::{ChangeClass, ChangeKind};
 /// One change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What kind of change it is.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// What has changed, and how.
+    /// What changed, with the old and new value.
     pub description: String,
     pub(super) location: ChangeLocation,
 }
 
-/// Where a change is to be seen.
+/// The location of a change.
 #[derive(Clone, Debug)]
 pub(super) enum ChangeLocation {
-    /// In the spec as it was.
+    /// In the old spec.
     Old(Span),
-    /// In the spec as it is.
+    /// In the new spec.
     New(Span),
 }
 
-/// All changes from one spec to another, the worst first.
+/// All changes from one spec to another, the most severe first.
 #[derive(Clone, Debug)]
 pub struct Changes {
     changes: Vec<Change>,
 }
 
 impl Changes {
-    /// Sorts changes, the worst first.
+    /// Sorts changes, the most severe first.
     pub(super) fn new(mut changes: Vec<Change>) -> Self {
         changes.sort_by_key(|change| {
             let (ChangeLocation::Old(span) | ChangeLocation::New(span)) = &change.location;
@@ -43,13 +43,13 @@ impl Changes {
         Self { changes }
     }
 
-    /// What all changes together mean; nothing if there is none.
+    /// The most severe class of all changes; `None` if nothing changed.
     #[must_use]
     pub fn class(&self) -> Option<ChangeClass> {
         self.changes.iter().map(|change| change.kind.class()).max()
     }
 
-    /// As a person reads it.
+    /// Renders the changes for people.
     #[must_use]
     pub fn render(&self, old: Source<'_>, new: Source<'_>, color: bool) -> String {
         let versions = Versions::new(old, new);
@@ -70,7 +70,7 @@ impl Changes {
         text
     }
 
-    /// The verdict in a line.
+    /// The verdict as one line.
     #[must_use]
     pub fn verdict(&self) -> String {
         let Some(class) = self.class() else {
@@ -86,7 +86,7 @@ impl Changes {
         )
     }
 
-    /// As a machine reads it.
+    /// Renders the changes as JSON.
     #[must_use]
     pub fn to_json(&self, old: Source<'_>, new: Source<'_>) -> Json {
         let versions = Versions::new(old, new);
@@ -109,7 +109,7 @@ impl Changes {
     }
 }
 
-/// Both versions of a spec, to find lines in.
+/// Both versions of a spec, to convert spans to lines.
 struct Versions<'a> {
     old: (Source<'a>, LineIndex<'a>),
     new: (Source<'a>, LineIndex<'a>),

@@ -1,4 +1,4 @@
-//! Two models side by side, by the Rust that they become.
+//! Compares two models by the Rust code that they generate.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -24,12 +24,12 @@ pub(super) fn models(old: &Model, new: &Model) -> Vec<Change> {
     comparison.changes
 }
 
-/// What two lists have in common, by a key, and what only one of them has.
+/// The items of two lists, matched by a key: the pairs, and the items that only one list has.
 struct Matched<'a, T> {
     both: Vec<(&'a T, &'a T)>,
     removed: Vec<&'a T>,
     added: Vec<&'a T>,
-    /// Whether what both have is in the same order.
+    /// Whether the items of both lists are in the same order.
     in_order: bool,
 }
 
@@ -56,7 +56,7 @@ fn match_by_key<'a, T, K: Eq + Hash>(old: &'a [T], new: &'a [T], key: impl Fn(&'
     }
 }
 
-/// By location and name; a parameter that is left on both sides under one name has moved.
+/// Matches parameters by location and name. An unmatched parameter that both sides have under one name has moved.
 fn match_parameters<'a>(old: &'a [Parameter], new: &'a [Parameter]) -> Matched<'a, Parameter> {
     let name = |parameter: &'a Parameter| parameter.field.name.value.as_str();
     let mut matched = match_by_key(old, new, |parameter| (parameter.location.key(), name(parameter)));
@@ -340,7 +340,7 @@ impl Comparison {
         self.report_new(kind, &new.name.span, format!("{name}: {} -> {}", range(old), range(new)));
     }
 
-    /// What parameters and properties have in common that is only read.
+    /// Compares the documentation of a parameter or property, which no program depends on.
     fn compare_documentation(&mut self, name: &str, old: &Field, new: &Field) {
         let span = &new.name.span;
         let (before, after) = (&old.constraints, &new.constraints);
@@ -360,7 +360,7 @@ impl Comparison {
         self.compare_deprecation(name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
     }
 
-    /// Schemas and enums share their names.
+    /// Compares schemas and enums, which share one namespace.
     fn compare_types(&mut self, old: &Model, new: &Model) {
         let schemas = match_by_key(&old.schemas, &new.schemas, |schema| schema.name.value.as_str());
         let enums = match_by_key(&old.enums, &new.enums, |enum_def| enum_def.name.value.as_str());
@@ -510,17 +510,17 @@ impl Comparison {
     }
 }
 
-/// What pagination works by.
+/// The parts of pagination that the client uses.
 fn essentials(paging: &Paging) -> [&str; 4] {
     [&paging.items, &paging.more, &paging.next, &paging.token].map(String::as_str)
 }
 
-/// What is only documented, and used by mocks.
+/// The parts of pagination that only documentation and mocks use.
 fn details(paging: &Paging) -> [Option<&str>; 3] {
     [&paging.size, &paging.search, &paging.total].map(Option::as_deref)
 }
 
-/// The order of a limit and the older one, exactly. `unlimited` is the order of no limit and any.
+/// Compares a limit with the older one, exactly. `unlimited` is the result of comparing no limit with any limit.
 fn compare_limit(new: Option<&Literal>, old: Option<&Literal>, unlimited: Ordering) -> Ordering {
     match (new, old) {
         (Some(new), Some(old)) => new.compare(old).unwrap_or(Ordering::Equal),

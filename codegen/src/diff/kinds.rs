@@ -1,20 +1,20 @@
-//! Every kind of change to a spec, and what it means for those who use the crate. `spec/COMPATIBILITY.md` shows this table.
+//! Every kind of change to a spec, and its effect on users of the crate. `spec/COMPATIBILITY.md` contains this table.
 
 use heck::ToKebabCase;
 
-/// What a change means for users of the generated crate.
+/// The effect of a change on users of the generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeClass {
-    /// Nothing but what they read.
+    /// Only documentation changes.
     Documentation,
-    /// They can do more, and all that they did before.
+    /// Something is added; every existing program still works.
     Additive,
-    /// A program that compiled and worked may no longer do so.
+    /// A program that compiled and worked may no longer compile or work.
     Breaking,
 }
 
 impl ChangeClass {
-    /// As reports show it.
+    /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -24,7 +24,7 @@ impl ChangeClass {
         }
     }
 
-    /// Which version the crate has to be released as, from 1.0.0 on and before it.
+    /// The version that the change requires, from 1.0.0 on and before it.
     #[must_use]
     pub fn verdict(self) -> &'static str {
         match self {
@@ -39,16 +39,16 @@ macro_rules! kinds {
     ($($kind:ident $class:ident $rationale:literal,)+) => {
         /// A kind of change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(missing_docs, reason = "`rationale` says it")]
+        #[expect(missing_docs, reason = "`rationale` documents each kind")]
         pub enum ChangeKind {
             $($kind,)+
         }
 
         impl ChangeKind {
-            /// All of them.
+            /// All kinds.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
-            /// What it means.
+            /// The effect of the change.
             #[must_use]
             pub fn class(self) -> ChangeClass {
                 match self {
@@ -56,7 +56,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Why it means that.
+            /// The reason for the class.
             #[must_use]
             pub fn rationale(self) -> &'static str {
                 match self {
@@ -68,64 +68,64 @@ macro_rules! kinds {
 }
 
 kinds! {
-    BaseUrl Breaking "calls that named no other go to another host, and the key with them",
+    BaseUrl Breaking "calls without a base URL of their own go to another host, and the key with them",
     RegionAdded Additive "`Region` is non-exhaustive: a new variant breaks no match",
-    RegionRemoved Breaking "a variant that programs name is gone",
+    RegionRemoved Breaking "a variant that programs use is removed",
     RegionUrl Breaking "calls to the region go to another host, and the key with them",
-    KeyHeader Breaking "the key is sent in another place, and a transport or server that looked for it no longer finds it",
-    KeyEnvironment Breaking "`from_env` reads another variable, and programs that are set up for the old one do not start",
+    KeyHeader Breaking "the key is sent in another header; a transport or server that expects the old one no longer finds it",
+    KeyEnvironment Breaking "`from_env` reads another variable, so programs configured with the old one fail",
     ResponseHeaders Breaking "`request_id()` or `trace_id()` reads another header",
-    ErrorBody Breaking "`code()` and the message of an error are read from another place",
+    ErrorBody Breaking "`code()` and the message of an error are read from other properties",
 
     EndpointAdded Additive "a new method",
-    EndpointRemoved Breaking "a method that programs call is gone",
-    EndpointRenamed Breaking "the method that programs call is gone, and its type in `operations`; that another does the same helps nobody compile",
-    MarkerRenamed Breaking "the type in `operations` that programs name in a `Request` is gone: a type of the spec has its name now, or had it",
-    Route Breaking "the same call asks for something else: whoever stands in for the server, in tests or as a proxy, sees another request",
-    ErrorsDocumented Documentation "errors are told by their status; the list is what users read",
-    ArgumentAdded Breaking "a required parameter is an argument, and calls lack it",
-    ParameterAdded Additive "an optional parameter is a setter: one more method",
-    ParameterRemoved Breaking "a setter or argument that programs use is gone",
-    ParameterRequired Breaking "the setter becomes an argument, and calls lack it",
-    ParameterOptional Breaking "the argument becomes a setter, and calls have one too many",
+    EndpointRemoved Breaking "a method that programs call is removed",
+    EndpointRenamed Breaking "the method that programs call is removed, and its type in `operations`; programs do not compile although another method does the same",
+    MarkerRenamed Breaking "the type in `operations` that programs use in a `Request` is renamed, because a type of the spec has its name, or had it",
+    Route Breaking "the same call sends another request, which test servers and proxies observe",
+    ErrorsDocumented Documentation "errors are identified by their status; the list is documentation",
+    ArgumentAdded Breaking "a required parameter is an argument, which existing calls lack",
+    ParameterAdded Additive "an optional parameter is a setter: a new method",
+    ParameterRemoved Breaking "a setter or argument that programs use is removed",
+    ParameterRequired Breaking "the setter becomes an argument, which existing calls lack",
+    ParameterOptional Breaking "the argument becomes a setter, so existing calls have one argument too many",
     ParameterType Breaking "the setter or argument takes another type",
-    ParameterRenamed Breaking "the setter that programs call is gone",
-    ParameterPlace Breaking "the same call sends it in another place: whoever stands in for the server sees another request",
-    ArgumentOrder Breaking "arguments are told apart by their order; two of one type would change places without a word",
-    LimitNarrowed Breaking "a parameter's limits are checked before sending: calls that were sent are refused",
-    LimitWidened Additive "calls that were refused are sent",
-    Body Breaking "the argument `body` appears, goes, or takes another type",
-    Response Breaking "`send` gives another type",
-    PagingAdded Breaking "a mock takes the items instead of the page; else `items()`, `pages()` and the response's `rejected` would only be more",
-    PagingRemoved Breaking "`items()` and `pages()` are gone, and `rejected` from the response",
-    PagingChanged Breaking "`items()` walks other items, or follows another token",
+    ParameterRenamed Breaking "the setter that programs call is removed",
+    ParameterPlace Breaking "the same call sends the parameter in another location, which test servers and proxies observe",
+    ArgumentOrder Breaking "arguments are identified by their order; two arguments of one type would be swapped without an error",
+    LimitNarrowed Breaking "a parameter's limits are checked before sending: calls that were sent are rejected",
+    LimitWidened Additive "calls that were rejected are sent",
+    Body Breaking "the argument `body` is added, removed, or has another type",
+    Response Breaking "`send` returns another type",
+    PagingAdded Breaking "a mock takes the items instead of the page; `items()`, `pages()` and the response's `rejected` alone would be additive",
+    PagingRemoved Breaking "`items()`, `pages()` and the response's `rejected` are removed",
+    PagingChanged Breaking "`items()` returns other items, or pagination uses another token",
 
     SchemaAdded Additive "a new struct",
-    SchemaRemoved Breaking "a struct that programs name is gone; renaming it is removing it and adding another",
-    PropertyAdded Additive "structs are non-exhaustive, so that no program builds one by naming all fields; the property was in `extra` before, and is no longer",
-    PropertyRemoved Breaking "a field that programs read is gone; renaming a property is removing it and adding another",
-    PropertyType Breaking "the field has another type; making a `T` an `Option<T>`, or back, is that too",
-    PropertyRenamed Breaking "the field that programs read is gone",
-    TimeAdded Additive "one more method: the point in time that an integer stands for",
-    TimeChanged Breaking "the method that gives the point in time is gone, has another name or counts in another unit",
-    TypeRenamed Breaking "the struct or enum that programs name is gone, under whatever name the spec has it",
+    SchemaRemoved Breaking "a struct that programs use is removed; a renamed struct is a removed and an added one",
+    PropertyAdded Additive "structs are non-exhaustive, so no program constructs one from all fields; the property moves from `extra` to a field",
+    PropertyRemoved Breaking "a field that programs read is removed; a renamed property is a removed and an added one",
+    PropertyType Breaking "the field has another type; `Option<T>` instead of `T`, or the reverse, is one",
+    PropertyRenamed Breaking "the field that programs read is removed",
+    TimeAdded Additive "a new method that returns an integer's point in time",
+    TimeChanged Breaking "the method that returns the point in time is removed, renamed, or has another unit",
+    TypeRenamed Breaking "the struct or enum that programs use is renamed, whatever its name in the spec",
     SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct",
 
     EnumAdded Additive "a new enum",
-    EnumRemoved Breaking "an enum that programs name is gone; renaming it is removing it and adding another",
-    ValueAdded Additive "enums are open and non-exhaustive: every match has an arm for the rest; the value was `Unknown` before, which nobody can build or take apart",
-    ValueRemoved Breaking "a variant that programs name is gone, although the value is still understood as unknown",
-    ValueRenamed Breaking "a variant that programs name is gone",
+    EnumRemoved Breaking "an enum that programs use is removed; a renamed enum is a removed and an added one",
+    ValueAdded Additive "enums are open and non-exhaustive, so every match has a wildcard arm; the value was `Unknown` before, which programs can neither construct nor destructure",
+    ValueRemoved Breaking "a variant that programs use is removed; the value still decodes as `Unknown`",
+    ValueRenamed Breaking "a variant that programs use is removed",
     ValueOrder Breaking "variants compare in their order",
 
-    DeprecationAdded Additive "programs are warned, and go on as before",
-    DeprecationRemoved Documentation "a warning goes away",
-    Text Documentation "titles, descriptions, units, defaults, reasons, departures, known differences and limits of properties are what users or maintainers read; nothing enforces them",
-    Order Documentation "what stands first in the spec stands first in the documentation and in what is written as JSON",
+    DeprecationAdded Additive "programs compile with a warning and work as before",
+    DeprecationRemoved Documentation "a warning is removed",
+    Text Documentation "titles, descriptions, units, defaults, reasons, deviations, known differences and limits of properties are documentation; nothing enforces them",
+    Order Documentation "the order of the spec is the order of the documentation and of serialized JSON",
 }
 
 impl ChangeKind {
-    /// As reports show it: `property-removed`.
+    /// The name in reports, such as `property-removed`.
     #[must_use]
     pub fn id(self) -> String {
         format!("{self:?}").to_kebab_case()

@@ -1,4 +1,4 @@
-//! Two versions of a model compared: what the change means for users of the crate.
+//! Compares two versions of a model and classifies the changes by their effect on users of the crate.
 
 mod change;
 mod compare;

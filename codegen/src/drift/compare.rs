@@ -1,4 +1,4 @@
-//! The model compared with an OpenAPI document: operations by method and path, schemas by where they are used.
+//! Compares the model with an OpenAPI document: operations by method and path, schemas by where they are used.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -17,9 +17,9 @@ use crate::spec::Literal;
 use super::difference::{Difference, DriftCollector, Side, Subject};
 use super::patch::{Patch, PatchWriter};
 
-/// Compares all operations and what they reach.
+/// Compares all operations and every type that they use.
 pub(super) fn document(model: &Model, document: &Document<'_>, collector: &mut DriftCollector) {
-    // Which of the document's types are types of the spec is known after a comparison, and used for what is written in a second one.
+    // The first comparison finds which types of the document correspond to types of the spec; the second uses their names in patches.
     let names = Comparison::run(model, document, TypeNames::new(model), &mut DriftCollector::default());
     Comparison::run(model, document, names, collector);
     collector.not_compared = document.ignored();
@@ -31,7 +31,7 @@ struct Comparison<'m, 'r, 'd, 'c> {
     collector: &'c mut DriftCollector,
     writer: SpecWriter<'r, 'd>,
     patches: PatchWriter<'m>,
-    /// Pairs of a type of the spec and what describes it in the document: schemas may contain themselves.
+    /// Compared pairs of a type of the spec and a schema of the document. Needed because schemas may contain themselves.
     compared: HashSet<(&'m str, usize)>,
     names: TypeNames,
     /// Schemas to compare next. A queue, because schemas may nest deeper than the call stack.
@@ -40,10 +40,10 @@ struct Comparison<'m, 'r, 'd, 'c> {
     operation: String,
 }
 
-/// A part of the spec: the name that it is reported by, and its span.
+/// A part of the spec: its name in reports, and its span.
 struct Part<'p> {
     name: String,
-    /// Whether it is about the entries of a list or map.
+    /// Whether it is the entries of a list or map.
     is_entry: bool,
     span: &'p Span,
 }
@@ -59,7 +59,7 @@ impl<'p> Part<'p> {
 }
 
 impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
-    /// Compares everything, with these names for what is written. Returns the names of the types that were compared.
+    /// Compares everything; patches use the given names. Returns the names of the types that were compared.
     fn run(
         model: &'m Model,
         document: &'r Document<'d>,
@@ -167,7 +167,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         match (spec, vendor.map(|view| self.document.schema(view))) {
             (Some(spec), Some(vendor)) => self.compare_type(&part, spec.required(), &vendor),
             (None, None) => {}
-            // A success without a schema says nothing of what it returns.
+            // A successful response without a schema does not specify its body.
             (None, Some(vendor)) if matches!(vendor.kind, SchemaKind::Any) => {}
             (Some(spec), None) => {
                 let span = vendor_operation.span.clone();
@@ -204,7 +204,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn compare_parameters(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
         let key = &self.model.api.key_header.value;
         let mut vendor_parameters = self.document.parameters(vendor);
-        // The key is sent with every call.
+        // The client sends the key with every call.
         vendor_parameters
             .retain(|parameter| parameter.location != "header" || !parameter.name.eq_ignore_ascii_case(key));
         for parameter in &operation.parameters {
@@ -271,7 +271,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         self.collector.agreement.parameters += usize::from(self.collector.count() == before);
     }
 
-    /// A parameter is sent as text: of whatever type it is where the document has none, and never null.
+    /// Compares the types of a parameter. A parameter is sent as text and never null; if the document has no type, any type matches.
     fn compare_parameter_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
             (_, SchemaKind::Any) | (Type::List(_), SchemaKind::List(None)) => {}
@@ -296,7 +296,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
     }
 
-    /// Default and limits.
+    /// Compares the default and the limits.
     fn compare_constraints(
         &mut self,
         part: &Part<'_>,
@@ -306,17 +306,17 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     ) {
         let spec = &field.constraints;
         let stated = VendorConstraints::read(self.document, vendor);
-        // A default of what is always present has no effect.
+        // A required value's default has no effect.
         let default = stated.default.filter(|_| is_optional || spec.default.is_some());
         let default = (Subject::Default, "the default", &spec.default, default, vendor.default);
         let limit = |bound: Option<Bound<'d>>| bound.map(|bound| bound.value);
         let min = (Subject::Limit, "the least value", &spec.min, stated.min, limit(vendor.min));
         let max = (Subject::Limit, "the greatest value", &spec.max, stated.max, limit(vendor.max));
-        // Limits of what is no number there go with its type.
+        // If the document's type is not a number, its limits are part of the difference in types.
         let is_number = matches!(vendor.kind, SchemaKind::Integer | SchemaKind::Number);
         let constraints = [default].into_iter().chain([min, max].into_iter().filter(|_| is_number));
         for (subject, what, spec, stated, written) in constraints {
-            // What a spec with that type cannot state can still be equal.
+            // A value that the spec cannot state with that type can still be equal.
             let there = stated.as_ref().map(|stated| stated.value.clone()).or_else(|| scalar(written?));
             let is_same = match (spec, &there) {
                 (Some(spec), Some(there)) => is_equal(spec, there),
@@ -332,7 +332,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
     }
 
-    /// Types from the outside in. The caller compares presence, which depends on the position.
+    /// Compares types from the outside in. The caller compares presence, which depends on the position.
     fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
             (Type::Any, _)
@@ -344,7 +344,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             | (Type::Map(inner), SchemaKind::Map(Some(items))) => {
                 self.compare_entry(&part.entry(), inner, &self.document.schema(*items));
             }
-            // Entries of which the vendor says nothing may be anything.
+            // Entries without a schema may be anything.
             (Type::List(inner), SchemaKind::List(None)) | (Type::Map(inner), SchemaKind::Map(None))
                 if *inner.required() == Type::Any => {}
             (Type::Schema(id), SchemaKind::Object(_)) => {
@@ -365,7 +365,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 
     fn compare_entry(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
-        // What may be anything may be null.
+        // A value that may be anything may be null.
         if !matches!(vendor.kind, SchemaKind::Any) && *spec.required() != Type::Any {
             self.compare_presence(part, spec.is_optional(), vendor.is_nullable, vendor.span.clone());
         }
@@ -463,7 +463,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 }
 
-/// Where the document has a parameter. Names of headers are case-insensitive; those in a path may be called anything.
+/// The key that identifies a parameter. Header names are case-insensitive; the names of path parameters do not matter.
 fn position_of(
     Parameter { field, location }: &Parameter,
     operation: &Operation,
@@ -486,7 +486,7 @@ fn position_of(
     }
 }
 
-/// Numbers are equal however they are written.
+/// Whether two values are equal. Numbers are compared by value, not by notation.
 fn is_equal(spec: &Literal, vendor: &Literal) -> bool {
     spec == vendor || spec.compare(vendor) == Some(Ordering::Equal)
 }

@@ -1,4 +1,4 @@
-//! Differences between a spec and its vendor, and what collects them.
+//! Differences between a spec and the vendor's documents or responses, and their collector.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -10,73 +10,73 @@ use super::patch::Patch;
 
 pub use crate::model::Subject;
 
-/// What a comparison came to.
+/// The result of a comparison.
 #[derive(Debug)]
 pub struct Drift {
-    /// What the spec does not record as known.
+    /// Differences that the spec does not record as known.
     pub(super) differences: Vec<Difference>,
-    /// What it does, each with the reason.
+    /// Differences that the spec records as known, each with the reason.
     pub(super) known: Vec<(Difference, String)>,
-    /// What it records as known and does not differ.
+    /// Differences that the spec records as known and that no longer exist.
     pub(super) stale: Vec<KnownDifference>,
-    /// What the document has and was not compared.
+    /// Features of the document that were not compared.
     pub(super) not_compared: Vec<&'static str>,
-    /// How much was compared and found to agree.
+    /// The numbers of parts that agree.
     pub agreement: Agreement,
 }
 
-/// What was found to agree, counted.
+/// Numbers of parts that agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreement {
     /// Endpoints that are in both.
     pub endpoints: usize,
     /// Parameters without a difference.
     pub parameters: usize,
-    /// Properties without a difference; of a recorded response, each time they are met.
+    /// Properties without a difference; in a recorded response, every occurrence counts.
     pub properties: usize,
-    /// Values of enums that are in both; of a recorded response, each time they are met.
+    /// Values of enums that are in both; in a recorded response, every occurrence counts.
     pub values: usize,
 }
 
-/// Which side has what the other lacks.
+/// The side of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// They have it.
+    /// Only the vendor has it.
     OnlyVendor,
-    /// We have it.
+    /// Only the spec has it.
     OnlySpec,
-    /// Both have it, and it is not the same.
+    /// Both have it, and it differs.
     Differs,
 }
 
-/// One way in which they are not the same.
+/// One difference.
 #[derive(Clone, Debug)]
 pub struct Difference {
-    /// Which side has it.
+    /// The side that has it.
     pub side: Side,
-    /// What it is about.
+    /// The kind of part that differs.
     pub subject: Subject,
-    /// The endpoint on whose way it was met first.
+    /// The endpoint through which it was found first.
     pub endpoint: String,
-    /// What it is about, by the name that the spec records it with if it is known: `Pet.age`.
+    /// The name of the part, under which a spec records it as known: `Pet.age`.
     pub name: String,
-    /// What is the matter, in a sentence.
+    /// The difference as a sentence.
     pub message: String,
-    /// Where the spec says it, or would.
+    /// The span in the spec, or where the part would be.
     pub(super) spec_span: Span,
-    /// Where they say it, or would.
+    /// The span in the vendor's file, or where the part would be.
     pub(super) vendor_span: Option<Span>,
-    /// How often it was met.
+    /// The number of occurrences.
     pub count: usize,
     pub(super) patch: Option<Patch>,
 }
 
-/// Why there was nothing to compare.
+/// The error of a comparison that is not possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DriftError {
-    /// Where in their file, if that can be told.
+    /// The span in the vendor's file, if known.
     pub span: Option<Span>,
-    /// What is the matter and what to do.
+    /// The problem and what to do.
     pub message: String,
 }
 
@@ -86,13 +86,13 @@ impl DriftError {
     }
 }
 
-/// What has been found so far. What is met again is counted.
+/// Collects differences. Repeated occurrences are counted.
 #[derive(Default)]
 pub(super) struct DriftCollector {
     differences: Vec<Difference>,
-    /// Where each stands in the list.
+    /// The index of each difference in the list.
     known: HashMap<(Side, Subject, Span, String), usize>,
-    /// How many times a difference was met.
+    /// The number of occurrences so far, of all differences.
     count: usize,
     pub(super) agreement: Agreement,
     pub(super) not_compared: Vec<&'static str>,
@@ -112,12 +112,12 @@ impl DriftCollector {
         }
     }
 
-    /// How many differences there are: to see whether something brought more.
+    /// The number of differences, to detect whether a comparison added any.
     pub(super) fn count(&self) -> usize {
         self.count
     }
 
-    /// The result, apart from what the spec records as known.
+    /// The result, without the known differences of the spec.
     pub(super) fn finish(mut self, model: &Model) -> Drift {
         self.differences.sort_by_key(|difference| (difference.spec_span.start, difference.spec_span.end));
         let positions: HashMap<(&str, Subject), usize> = model

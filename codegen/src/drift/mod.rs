@@ -1,4 +1,4 @@
-//! A model compared with what the vendor says or sends now: an OpenAPI document, or a recorded response.
+//! Compares a model with the vendor's OpenAPI document or with a recorded response.
 
 mod compare;
 mod difference;
@@ -16,8 +16,8 @@ use difference::DriftCollector;
 
 pub use difference::{Agreement, Difference, Drift, DriftError, Side, Subject};
 
-/// Compares a model with an OpenAPI document, or with a recorded response of the schema of that name; without a name, of the
-/// schema that the response resembles most.
+/// Compares a model with an OpenAPI document, or with a recorded response of the schema `schema`. Without a schema, the one that
+/// matches the response best is used.
 pub(crate) fn compare(model: &Model, vendor: Source<'_>, schema: Option<&str>) -> Result<Drift, DriftError> {
     if vendor.text.trim_start().starts_with(['{', '[']) {
         let root = View::json(vendor.text).map_err(|error| not_json(vendor.text, &error))?;
@@ -32,22 +32,20 @@ fn compare_value(model: &Model, root: View<'_>, schema: Option<&str>) -> Result<
     let mut collector = DriftCollector::default();
     match Document::new(root) {
         Some(_) if schema.is_some() => {
-            return Err(DriftError::new(
-                "an OpenAPI document is not compared with one schema: leave --as out",
-            ));
+            return Err(DriftError::new("an OpenAPI document is not compared with one schema: remove --as"));
         }
         Some(document) => compare::document(model, &document, &mut collector),
         None => {
             check_is_response(root)?;
             recorded::response(model, root, schema, &mut collector)?;
-            // One response shows little of what there is.
+            // A single response has only a part of the API.
             return Ok(Drift { stale: Vec::new(), ..collector.finish(model) });
         }
     }
     Ok(collector.finish(model))
 }
 
-/// A syntax error at its offset.
+/// Converts a syntax error; its offset becomes the span.
 fn not_json(text: &str, error: &serde_json::Error) -> DriftError {
     let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let offset = (line + error.column().saturating_sub(1)).min(text.len());
@@ -56,7 +54,7 @@ fn not_json(text: &str, error: &serde_json::Error) -> DriftError {
     DriftError { span: Some(offset..offset), message: format!("this is not JSON: {message}") }
 }
 
-/// Documents of other kinds are not taken for responses.
+/// Rejects documents of other kinds, which would otherwise be compared as responses.
 fn check_is_response(root: View<'_>) -> Result<(), DriftError> {
     if root.get("swagger").is_some() || root.get("openapi").is_some() {
         return Err(DriftError::new("this is not an OpenAPI document of version 3.0 or 3.1"));

@@ -1,4 +1,4 @@
-//! What to add to the spec, and where.
+//! Patches: lines to add to the spec, each with its location.
 
 use std::collections::HashMap;
 
@@ -9,25 +9,25 @@ use crate::openapi::view::{ValueKind, View};
 use crate::reserved::{RESERVED_FIELDS, RESERVED_SETTERS};
 use crate::source::Span;
 
-/// Lines for one place of the spec.
+/// Lines to add at one location of the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Patch {
-    /// Such as `schemas.Pet.properties`.
+    /// The mapping to add to, such as `schemas.Pet.properties`.
     pub(super) target: String,
-    /// Where in the spec it is.
+    /// Its span in the spec.
     pub(super) anchor: Span,
     /// The key that the lines add.
     pub(super) key: String,
-    /// Indented as they would be there.
+    /// The lines, indented for that mapping.
     pub(super) lines: String,
-    /// What the lines name and the spec does not have either.
+    /// Schemas and enums that the lines name and the spec lacks.
     pub(super) dependencies: Vec<Patch>,
 }
 
-/// Writes patches. Names that it has given to something are taken.
+/// Writes patches. Names that it has assigned are not assigned again.
 pub(super) struct PatchWriter<'m> {
     model: &'m Model,
-    /// By target.
+    /// The assigned names, by target.
     rust_names: HashMap<String, RustNames>,
 }
 
@@ -36,7 +36,7 @@ impl<'m> PatchWriter<'m> {
         Self { model, rust_names: HashMap::new() }
     }
 
-    /// A value of an enum.
+    /// Adds a value of an enum.
     pub(super) fn value(&mut self, enum_def: &Enum, value: &str) -> Patch {
         let target = format!("enums.{}.values", enum_def.name.value);
         let rust_names = self.rust_names.entry(target.clone()).or_insert_with(|| {
@@ -48,13 +48,13 @@ impl<'m> PatchWriter<'m> {
         patch(target, &enum_def.name.span, value, lines)
     }
 
-    /// A documented error.
+    /// Adds a documented error.
     pub(super) fn error(operation: &Operation, status: &str) -> Patch {
         let target = format!("endpoints.{}.errors", operation.name.value);
         patch(target, &operation.name.span, status, format!("      {status}: \"\"\n"))
     }
 
-    /// A property that a document describes, and its type.
+    /// Adds a property of a document. Returns its type as well.
     pub(super) fn property<'d>(
         &mut self,
         writer: &mut SpecWriter<'_, 'd>,
@@ -68,7 +68,7 @@ impl<'m> PatchWriter<'m> {
         (ty, patch)
     }
 
-    /// A property that a recorded response has, as far as one value shows what it is.
+    /// Adds a property of a recorded response, with the type that its value suggests.
     pub(super) fn recorded_property(&mut self, schema: &Schema, name: &str, value: View<'_>) -> Patch {
         let (target, rust_names) = self.properties_of(schema);
         let lines = field_line(name, recorded_type(value), &[], rust_names);
@@ -85,7 +85,7 @@ impl<'m> PatchWriter<'m> {
         (target, rust_names)
     }
 
-    /// A parameter that a document describes, and its type, if a spec can declare it.
+    /// Adds a parameter of a document, if a spec can declare it. Returns its type as well.
     pub(super) fn parameter<'d>(
         &mut self,
         writer: &mut SpecWriter<'_, 'd>,
@@ -96,7 +96,7 @@ impl<'m> PatchWriter<'m> {
         let group = match parameter.location.as_str() {
             "query" => "query",
             "header" => "headers",
-            // Those of the path are the ones that the path names.
+            // Path parameters are matched by the path itself.
             _ => return None,
         };
         let rust_names = self.rust_names.entry(format!("endpoints.{name}")).or_insert_with(|| {

@@ -1,5 +1,5 @@
-//! The spec against a response that was recorded: what it holds that the spec does not know, and what the spec promises that it
-//! does not hold.
+//! Compares the spec with a recorded response: values and properties that the spec lacks, and required properties that the response
+//! lacks.
 
 use std::collections::VecDeque;
 
@@ -10,14 +10,14 @@ use crate::source::closest_match;
 use super::difference::{Difference, DriftCollector, DriftError, Side, Subject};
 use super::patch::PatchWriter;
 
-/// Holds a response against the schema of that name, or against the one that it looks most like.
+/// Compares a response with the schema of that name, or with the one that matches it best.
 pub(super) fn response(
     model: &Model,
     root: View<'_>,
     name: Option<&str>,
     collector: &mut DriftCollector,
 ) -> Result<(), DriftError> {
-    // A list is held against the schema entry by entry.
+    // A list is compared with the schema entry by entry.
     let roots = if root.value() == ValueKind::Array { root.items() } else { vec![root] };
     let schema = match name {
         Some(name) => named(model, name)?,
@@ -37,7 +37,7 @@ pub(super) fn response(
     Ok(())
 }
 
-/// Each level is read again with the levels below it: the limit bounds the time.
+/// Each level is parsed again with the levels below it, so the limit bounds the time.
 const MAX_DEPTH: usize = 128;
 
 fn named<'m>(model: &'m Model, name: &str) -> Result<&'m Schema, DriftError> {
@@ -50,7 +50,7 @@ fn named<'m>(model: &'m Model, name: &str) -> Result<&'m Schema, DriftError> {
     })
 }
 
-/// The schema that knows most of the properties and misses least; a tie is nobody's.
+/// The schema that has the most properties of the response and the fewest that are absent from it; `None` on a tie.
 fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m Schema, DriftError> {
     let Some(first) = roots.first() else { return Err(DriftError::new("the response is empty")) };
     let names: Vec<_> = first.members().into_iter().map(|member| member.name).collect();
@@ -74,7 +74,7 @@ fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m 
         {
             Ok(schema)
         }
-        _ => Err(DriftError::new("it cannot be told which schema this is a response of: name it with --as")),
+        _ => Err(DriftError::new("no single schema matches the response best: name it with --as")),
     }
 }
 
@@ -82,7 +82,7 @@ struct Recorded<'m, 'd, 'c> {
     model: &'m Model,
     collector: &'c mut DriftCollector,
     patches: PatchWriter<'m>,
-    /// Objects to compare next, and how many objects they are in.
+    /// Objects to compare next, each with its depth.
     pending: VecDeque<(&'m Schema, View<'d>, usize)>,
     depth: usize,
 }
@@ -151,7 +151,7 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
             (_, ValueKind::Null) => {
                 self.report(Subject::Presence, name, property, theirs, "is null");
             }
-            // A double without a fraction is an integer written otherwise.
+            // A double without a fraction is an integer in another notation.
             (Type::Integer, ValueKind::Double(value)) if value.fract() == 0.0 => {}
             (Type::Optional(inner), _) => self.compare_value(name, property, inner, theirs),
             (Type::List(inner), ValueKind::Array) => {

@@ -1,4 +1,4 @@
-//! What a comparison came to: for people, for machines, and as lines to add to the spec.
+//! Renders the result of a comparison: as text, as JSON, and as lines to add to the spec.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,13 +11,13 @@ use super::difference::{Agreement, Difference, Drift, DriftError, Side, Subject}
 use super::patch::Patch;
 
 impl Drift {
-    /// Whether there is no difference but those that the spec records as known.
+    /// Whether every difference is recorded in the spec as known.
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// As a person reads it; with `all`, known differences too.
+    /// Renders the result for people; with `all`, known differences too.
     #[must_use]
     pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, all: bool, color: bool) -> String {
         let report =
@@ -58,7 +58,7 @@ impl Drift {
         }
     }
 
-    /// As a machine reads it.
+    /// Renders the result as JSON.
     #[must_use]
     pub fn to_json(&self, ours: Source<'_>, theirs: Source<'_>) -> Json {
         let (our_lines, their_lines) = (LineIndex::new(ours.text), LineIndex::new(theirs.text));
@@ -111,7 +111,7 @@ impl Drift {
         })
     }
 
-    /// The lines to add to the spec, each group under the place that it belongs to.
+    /// The lines to add to the spec, grouped by the mapping to add them to.
     #[must_use]
     pub fn patch(&self, ours: Source<'_>) -> String {
         let lines = LineIndex::new(ours.text);
@@ -129,7 +129,7 @@ impl Drift {
     }
 }
 
-/// A key is added once, whoever needs it.
+/// Adds each key once, even if several differences need it.
 fn add<'p>(groups: &mut BTreeMap<(usize, &'p str), Vec<&'p Patch>>, patch: &'p Patch) {
     let group = groups.entry((patch.anchor.start, &patch.target)).or_default();
     if !group.iter().any(|known| known.key == patch.key) {
@@ -138,7 +138,7 @@ fn add<'p>(groups: &mut BTreeMap<(usize, &'p str), Vec<&'p Patch>>, patch: &'p P
     patch.dependencies.iter().for_each(|patch| add(groups, patch));
 }
 
-/// What the entries of a report for people are made with.
+/// The sources and options of a report for people.
 struct Report<'a> {
     ours: Source<'a>,
     theirs: Source<'a>,
@@ -209,7 +209,7 @@ impl std::fmt::Display for Agreement {
 }
 
 impl DriftError {
-    /// The message with its place in their file.
+    /// Renders the message with its location in the vendor's file.
     #[must_use]
     pub fn render(&self, theirs: Source<'_>) -> String {
         match &self.span {

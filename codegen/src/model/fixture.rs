@@ -1,4 +1,4 @@
-//! What a property holds in a fixture: the spec's example, or else what type, unit, limits and default suggest.
+//! The values of properties in fixtures: the example in the spec, or else a value derived from type, unit, limits and default.
 
 use crate::spec::Literal;
 use crate::spec::language::{Example, Field, Schema};
@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::timestamp;
 use super::types::{EnumId, FixtureValue, TimeUnit, Type};
 
-/// 2024-04-27T08:00:00Z.
+/// 2024-04-27T08:00:00Z, the time of every timestamp without an example.
 const SAMPLE_UNIX_TIME: i64 = 1_714_204_800;
 
 /// The value of a property in the fixture of its schema.
@@ -30,7 +30,7 @@ struct FixtureBuilder<'a> {
 }
 
 impl FixtureBuilder<'_> {
-    /// A page in a fixture is the only one, and holds one item.
+    /// The value of a property of a page. A page in a fixture is the only one and has one item.
     fn page_value(&self) -> Option<FixtureValue> {
         let paging = self.scope.index.paging(&self.schema.name.value)?;
         let name = &self.field.name.value;
@@ -70,12 +70,12 @@ impl FixtureBuilder<'_> {
         }
     }
 
-    /// Whether the value would contain the fixture that it is part of: then it ends here.
+    /// Whether the value would contain the fixture that it is part of; it is left at its default then.
     fn is_cyclic(&self, ty: &Type) -> bool {
         matches!(ty.innermost(), Type::Schema(id) if self.scope.is_cyclic(self.schema, id))
     }
 
-    /// The variant of the example, or else the first one that is not deprecated.
+    /// The variant of the example, or else the first variant that is not deprecated.
     fn variant(&self, id: &EnumId, example: Option<&Example>) -> FixtureValue {
         let Some((_, enum_def)) = self.scope.index.enum_def(&id.name) else { return FixtureValue::Default };
         let wanted = match example {
@@ -95,7 +95,7 @@ impl FixtureBuilder<'_> {
         }
     }
 
-    /// A value without surprise, where there is no example.
+    /// A plausible value without an example.
     fn default_value(&self, ty: &Type) -> FixtureValue {
         let from = |literal: &crate::source::Spanned<Literal>| from_literal(ty, &literal.value);
         if let Some(default) = &self.field.default {
@@ -117,7 +117,7 @@ impl FixtureBuilder<'_> {
     }
 }
 
-/// A literal as a value of the type.
+/// Converts a literal to a value of the type.
 #[expect(clippy::cast_precision_loss, reason = "examples are small numbers")]
 fn from_literal(ty: &Type, literal: &Literal) -> FixtureValue {
     match (ty, literal) {

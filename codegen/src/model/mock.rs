@@ -1,4 +1,4 @@
-//! What a mock answers each operation with. What the spec says of lists and their items is enough for both.
+//! How a mock answers each operation, derived from the spec's lists and their items.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// What a mock answers an endpoint with, given the page that it returns and how to get the next one, if it returns one.
+/// How a mock answers an endpoint. `page` is set if the endpoint is paginated.
 pub(super) fn behavior(
     scope: &Scope<'_>,
     lists: &Lists<'_>,
@@ -83,7 +83,7 @@ fn item(scope: &Scope<'_>, lists: &Lists<'_>, endpoint: &Endpoint, response: &Ty
     })
 }
 
-/// Whether a parameter selects items by that property: their names are the same, and both hold one value.
+/// Whether a parameter selects items by that property: their names are the same, and both have a single value.
 fn is_filter(parameter: &Field, property: &Field) -> bool {
     let is_single = |field: &Field| match field.ty.required() {
         SpecType::Primitive(primitive) => *primitive != Primitive::Any,

@@ -1,4 +1,4 @@
-//! The resolved API: what every back end and every comparison starts from. Types are resolved, names chosen, constraints, pagination,
+//! The resolved API, the input of every back end and every comparison. Types are resolved, names chosen, constraints, pagination,
 //! fixtures and mock behavior known, and every part has its span in the spec. Prose is the spec's own: none of it is markup.
 
 mod fixture;

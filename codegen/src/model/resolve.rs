@@ -1,4 +1,4 @@
-//! A checked spec to the [`Model`]. What the rules exclude is not reported again here: a spec without an error has no hole.
+//! A checked spec to the [`Model`]. Violations of rules are not reported again here: a spec without an error resolves completely.
 
 use crate::names;
 use crate::source::{Spanned, one_line};
@@ -13,7 +13,7 @@ use super::types::{
 };
 use super::{fixture, timestamp};
 
-/// Resolves a spec. It fails only for a spec with an error.
+/// Resolves a spec. Fails only for a spec with an error.
 pub(crate) fn resolve(index: &SpecIndex<'_>) -> Result<Model, Hole> {
     let spec = index.spec;
     let resolver = Resolver { scope: Scope::new(index), lists: Lists::new(index) };
@@ -30,7 +30,7 @@ pub(crate) fn resolve(index: &SpecIndex<'_>) -> Result<Model, Hole> {
     })
 }
 
-/// One for each subject.
+/// The known differences, one for each subject.
 fn known_differences(difference: &spec::KnownDifference) -> impl Iterator<Item = KnownDifference> {
     difference.reasons().map(|(subject, reason)| KnownDifference {
         name: difference.name.clone(),

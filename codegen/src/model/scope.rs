@@ -1,4 +1,4 @@
-//! What resolving, fixtures and mocks look up while a model is built.
+//! The lookups of resolving, fixtures and mocks while a model is built.
 
 use crate::graph::Cycles;
 use crate::spec::SpecIndex;
@@ -6,7 +6,7 @@ use crate::spec::language::{self as spec, Primitive};
 
 use super::types::{EnumId, SchemaId, Type};
 
-/// A part of the spec that could not be read, or a name without a declaration. There is one only beside an error.
+/// A part of the spec that could not be read, or a name without a declaration. An error was reported for it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hole;
 
@@ -47,7 +47,7 @@ impl<'a> Scope<'a> {
         Ok(Type::Enum(EnumId { name: name.to_owned(), rust_name, position }))
     }
 
-    /// Whether a property of the one schema that holds the other is part of a cycle.
+    /// Whether a property of the first schema that contains the second one is part of a cycle.
     pub(super) fn is_cyclic(&self, holder: &spec::Schema, held: &SchemaId) -> bool {
         let holder = self.index.node(&holder.name.value);
         holder.is_some_and(|holder| self.cycles.connects(holder, held.position))

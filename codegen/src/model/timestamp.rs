@@ -5,7 +5,7 @@ use crate::spec::language::{Field, Primitive, Schema, Type, UNIX_MILLISECONDS, U
 
 use super::types::{TimeUnit, Timestamp};
 
-/// What a property counts since 1970, if its unit says so.
+/// The unit in which a property counts the time since 1970, if it does.
 pub(super) fn unit(field: &Field) -> Option<TimeUnit> {
     match field.unit.as_ref()?.value.as_str() {
         UNIX_SECONDS => Some(TimeUnit::Seconds),
@@ -14,7 +14,7 @@ pub(super) fn unit(field: &Field) -> Option<TimeUnit> {
     }
 }
 
-/// The method beside a property that is a point in time.
+/// The method for a property that is a point in time.
 pub(super) fn timestamp(schema: &Schema, field: &Field) -> Option<Timestamp> {
     let unit = unit(field).filter(|_| is_integer(field))?;
     let name = field.chosen_rust_name();
@@ -28,16 +28,16 @@ pub(super) fn timestamp(schema: &Schema, field: &Field) -> Option<Timestamp> {
     Some(Timestamp { method: if is_usable { short.to_owned() } else { long_name(&name) }, unit })
 }
 
-/// Methods that every emitted struct has already.
+/// Methods that every emitted struct has.
 const RESERVED_METHODS: [&str; 8] =
     ["clone", "default", "deserialize", "eq", "fixture", "fmt", "from_json", "serialize"];
 
-/// The name that is always free, as fields have different names.
+/// The fallback name, which is always free because fields have different names.
 fn long_name(name: &str) -> String {
     format!("{name}_time")
 }
 
-/// The name without what it says of the unit.
+/// The name without its unit suffix.
 fn short_name(name: &str) -> &str {
     let suffixes = ["_unix_ms", "_unix_secs", "_unix"];
     suffixes.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name)

@@ -8,7 +8,7 @@ use crate::spec::Literal;
 /// An API and the client of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
-    /// What holds for every call.
+    /// Settings that apply to every call.
     pub(crate) api: Api,
     /// The endpoints, in the order of the spec.
     pub(crate) operations: Vec<Operation>,
@@ -32,13 +32,13 @@ impl Model {
     }
 }
 
-/// What holds for every call.
+/// Settings that apply to every call.
 #[derive(Clone, Debug)]
 pub(crate) struct Api {
     /// The API's name, for people.
     pub(crate) title: Spanned<String>,
     pub(crate) description: Description,
-    /// Without a `/` at the end: paths begin with one.
+    /// The base URL, without a trailing `/`: paths begin with one.
     pub(crate) base_url: Spanned<String>,
     /// Further base URLs by name.
     pub(crate) regions: Vec<Region>,
@@ -57,26 +57,26 @@ pub(crate) struct Api {
 /// Where an error body has its code and message.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ErrorBody {
-    /// The property that holds the others.
+    /// The property that contains the code and the message.
     pub(crate) property: String,
-    /// Names to try in turn for the code.
+    /// Properties of the code, in order of preference.
     pub(crate) code: Vec<String>,
-    /// Names to try in turn for the message.
+    /// Properties of the message, in order of preference.
     pub(crate) message: Vec<String>,
 }
 
 /// A further base URL of the same API.
 #[derive(Clone, Debug)]
 pub(crate) struct Region {
-    /// The spec's name.
+    /// The name in the spec.
     pub(crate) name: Spanned<String>,
-    /// The variant's name.
+    /// The name of the variant.
     pub(crate) rust_name: String,
-    /// Without a `/` at the end.
+    /// The base URL, without a trailing `/`.
     pub(crate) base_url: Spanned<String>,
 }
 
-/// Prose of the spec, with paragraphs parted by blank lines; empty where the spec has none.
+/// Prose of the spec; blank lines separate paragraphs. Empty if the spec has none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Description(pub(crate) Option<Spanned<String>>);
 
@@ -109,13 +109,13 @@ pub(crate) struct Schema {
 #[derive(Clone, Debug)]
 pub(crate) struct Property {
     pub(crate) field: Field,
-    /// What it holds in a fixture.
+    /// The value in a fixture.
     pub(crate) fixture: FixtureValue,
     /// Set if it is a point in time.
     pub(crate) timestamp: Option<Timestamp>,
 }
 
-/// What parameters and properties have in common.
+/// The parts that parameters and properties share.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     /// As the API spells it.
@@ -137,17 +137,17 @@ impl Field {
     }
 }
 
-/// What is known of values beyond their type.
+/// Constraints of values beyond their type.
 #[derive(Clone, Debug)]
 pub(crate) struct Constraints {
     /// The unit of a number. Prose.
     pub(crate) unit: Option<String>,
     pub(crate) min: Option<Literal>,
     pub(crate) max: Option<Literal>,
-    /// What the server assumes where there is no value.
+    /// The value that the server assumes if there is none.
     pub(crate) default: Option<Literal>,
     pub(crate) example: Option<Example>,
-    /// Where the type is not the documented one.
+    /// Set if the type is not the documented one.
     pub(crate) deviation: Option<Deviation>,
 }
 
@@ -183,10 +183,10 @@ impl fmt::Display for Example {
     }
 }
 
-/// How a page lists its items and leads to the next one: positions in the schema's properties.
+/// The properties of a page, as positions in the schema's properties.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// The property that lists the items.
+    /// The property with the items.
     pub(crate) items: usize,
     /// The type of an item.
     pub(crate) item: Type,
@@ -236,11 +236,11 @@ pub(crate) struct Operation {
     pub(crate) description: Description,
     /// Why it should no longer be used, in one line.
     pub(crate) deprecated: Option<String>,
-    /// In the order of arguments: of the path, of the query, of headers.
+    /// In the order of arguments: path, query, headers.
     pub(crate) parameters: Vec<Parameter>,
     /// The type of the JSON request body.
     pub(crate) body: Option<Type>,
-    /// The type of the JSON that a success returns.
+    /// The type of a successful JSON response.
     pub(crate) response: Option<Type>,
     /// The documented errors.
     pub(crate) errors: Vec<ErrorStatus>,
@@ -251,10 +251,10 @@ pub(crate) struct Operation {
 
 pub use crate::spec::language::Subject;
 
-/// A difference from the vendor's documents and responses that is accepted.
+/// An accepted difference from the vendor's documents and responses.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownDifference {
-    /// What differs, as reports name it: `Pet.age`.
+    /// The name in reports, such as `Pet.age`.
     pub(crate) name: Spanned<String>,
     pub(crate) subject: Subject,
     /// Why it is accepted. Prose.
@@ -289,31 +289,31 @@ pub(crate) struct ErrorStatus {
     pub(crate) description: String,
 }
 
-/// How to get from one page to the next. Names as the API spells them.
+/// The pagination of an operation. Names as the API spells them.
 #[derive(Clone, Debug)]
 pub(crate) struct Paging {
-    /// The query parameter that takes the token of the next page.
+    /// The query parameter for the token of the next page.
     pub(crate) token: String,
-    /// The property of the response that lists the items.
+    /// The response property with the items.
     pub(crate) items: String,
-    /// The property of the response that says whether there is another page.
+    /// The response property that says whether there is another page.
     pub(crate) more: String,
-    /// The property of the response with the token of the next page.
+    /// The response property with the token of the next page.
     pub(crate) next: String,
     /// The query parameter that limits the number of items on a page.
     pub(crate) size: Option<String>,
-    /// The query parameter that takes text to search for.
+    /// The query parameter for a search term.
     pub(crate) search: Option<String>,
-    /// The property of the response with the number of items on all pages.
+    /// The response property with the number of items on all pages.
     pub(crate) total: Option<String>,
 }
 
-/// What a mock answers an operation with.
+/// How a mock answers an operation.
 #[derive(Clone, Debug)]
 pub(crate) enum MockBehavior {
-    /// Pages of the items that it was given.
+    /// Pages of the given items.
     Page(MockList),
-    /// The value that it was given, or else the item of another operation's list whose property is what the path says.
+    /// The given value, or else the item of another operation's list whose property equals the path parameter.
     Item {
         ty: Type,
         /// The client's method that lists the items.
@@ -323,21 +323,21 @@ pub(crate) enum MockBehavior {
         /// The error code if no item matches.
         not_found_code: String,
     },
-    /// The value that it was given.
+    /// The given value.
     Value(Type),
     /// A success without a body.
     Empty,
 }
 
-/// How a mock makes pages.
+/// How a mock splits items into pages.
 #[derive(Clone, Debug)]
 pub(crate) struct MockList {
     pub(crate) paging: Paging,
     /// The type of an item.
     pub(crate) item: Type,
-    /// How many items a page holds by default.
+    /// The default number of items per page.
     pub(crate) default_size: Option<i64>,
-    /// The query parameters that share their names with properties of the items: only items with that value are listed.
+    /// The query parameters that share their names with properties of the items; each filters the list by its value.
     pub(crate) filters: Vec<String>,
 }
 
@@ -357,7 +357,7 @@ pub(crate) enum ParameterLocation {
 }
 
 impl ParameterLocation {
-    /// The key that an endpoint declares such parameters under.
+    /// The key of such parameters in an endpoint of a spec.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -366,7 +366,7 @@ impl ParameterLocation {
         }
     }
 
-    /// The word of HTTP and OpenAPI.
+    /// The name in HTTP and OpenAPI.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -392,7 +392,7 @@ impl FixtureValue {
 /// A value in a fixture.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FixtureValue {
-    /// Whatever `Default` gives.
+    /// The value of `Default`.
     Default,
     String(String),
     Boolean(bool),
@@ -416,11 +416,11 @@ pub(crate) enum FixtureValue {
 pub(crate) struct Timestamp {
     /// The method that returns the point in time.
     pub(crate) method: String,
-    /// What it counts, since 1970.
+    /// The unit, counted since 1970.
     pub(crate) unit: TimeUnit,
 }
 
-/// What a point in time is counted in.
+/// The unit of a point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimeUnit {
     Seconds,
@@ -461,7 +461,7 @@ pub(crate) struct EnumId {
     pub(super) position: usize,
 }
 
-/// By names, so that types of two versions of a spec compare as the spec writes them.
+/// Compares by name, so that types of two versions of a spec compare as the spec writes them.
 impl PartialEq for Type {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -475,7 +475,7 @@ impl PartialEq for Type {
 }
 
 impl Type {
-    /// A schema that is in no model, for tests of what only looks at types.
+    /// A schema outside of any model, for tests that only need a type.
     #[cfg(test)]
     pub(crate) fn schema(name: &str) -> Self {
         Self::Schema(SchemaId { name: name.to_owned(), rust_name: name.to_owned(), position: usize::MAX })
@@ -489,12 +489,12 @@ impl Type {
         }
     }
 
-    /// Whether there may be no value.
+    /// Whether the value may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::Optional(_))
     }
 
-    /// Whether a body without it cannot be decoded: neither is it optional, nor does absence mean an empty value.
+    /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
     pub(crate) fn is_required(&self) -> bool {
         !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Any)
     }
@@ -507,7 +507,7 @@ impl Type {
         }
     }
 
-    /// The type that lists, maps and optional values hold in the end.
+    /// The type inside all lists, maps and `optional`.
     pub(crate) fn innermost(&self) -> &Self {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.innermost(),
@@ -515,7 +515,7 @@ impl Type {
         }
     }
 
-    /// The name of the schema or enum that it is built on, if any.
+    /// The name of the schema or enum inside all lists, maps and `optional`, if any.
     pub(crate) fn name(&self) -> Option<&str> {
         match self.innermost() {
             Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => Some(name),
@@ -524,7 +524,7 @@ impl Type {
     }
 }
 
-/// As the spec writes it.
+/// Writes the type as in the spec.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

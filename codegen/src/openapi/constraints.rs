@@ -1,4 +1,4 @@
-//! Defaults and limits of a schema as far as a spec can state them.
+//! Defaults and limits of a schema that a spec can express.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use super::document::Document;
 use super::schema::{Bound, Schema, SchemaKind};
 use super::view::{ValueKind, View};
 
-/// What a spec can state about the values of a schema.
+/// The constraints of a schema that a spec can express.
 #[derive(Default)]
 pub(crate) struct VendorConstraints {
     pub(crate) default: Option<Spanned<Literal>>,
@@ -18,7 +18,7 @@ pub(crate) struct VendorConstraints {
 }
 
 impl VendorConstraints {
-    /// Reads them. What a spec cannot state is left out, and noted with the document.
+    /// Reads the constraints. Those that a spec cannot express are skipped and noted in the document.
     pub(crate) fn read<'a>(document: &Document<'a>, schema: &Schema<'a>) -> Self {
         let is_number = matches!(schema.kind, SchemaKind::Integer | SchemaKind::Number);
         let limit = |bound: &Option<Bound<'a>>, direction| {
@@ -47,14 +47,14 @@ impl VendorConstraints {
     }
 }
 
-/// Where the next integer inside a limit is.
+/// The direction of the nearest integer inside a limit.
 #[derive(Clone, Copy)]
 enum Direction {
     Up,
     Down,
 }
 
-/// A limit of an integer is an integer; of other numbers, limits that are outside themselves cannot be stated.
+/// Converts a limit. An integer's limit is rounded inwards; exclusive limits of other numbers cannot be expressed.
 fn limit(kind: &SchemaKind<'_>, bound: &Bound<'_>, direction: Direction) -> Option<Literal> {
     let value = bound.value.value();
     if !matches!(kind, SchemaKind::Integer) {
@@ -75,7 +75,7 @@ fn limit(kind: &SchemaKind<'_>, bound: &Bound<'_>, direction: Direction) -> Opti
     Some(Literal::Integer(inside))
 }
 
-/// A default, if it is a value of the type.
+/// The default, if it is a value of the type.
 fn value_of(kind: &SchemaKind<'_>, default: View<'_>) -> Option<Literal> {
     match (kind, default.value()) {
         (SchemaKind::Any | SchemaKind::Other(_), _)
@@ -94,7 +94,7 @@ fn value_of(kind: &SchemaKind<'_>, default: View<'_>) -> Option<Literal> {
     }
 }
 
-/// A value of any type, unless it is a list or an object.
+/// Converts a scalar of any type.
 pub(crate) fn scalar(value: View<'_>) -> Option<Literal> {
     match value.value() {
         ValueKind::Boolean(value) => Some(Literal::Boolean(value)),
@@ -111,7 +111,7 @@ fn number(value: &ValueKind) -> Option<Literal> {
     }
 }
 
-/// The integer that a double without a fraction is, if it is exact.
+/// Converts a double without a fraction to an integer, if that is exact.
 fn integer(value: f64) -> Option<i64> {
     const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "it is in the range where each integer is exact")]

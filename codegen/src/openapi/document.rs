@@ -1,4 +1,4 @@
-//! An OpenAPI document, 3.0 or 3.1, as far as a spec can express it.
+//! Reads the parts of an OpenAPI document, 3.0 or 3.1, that a spec can express.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -13,18 +13,18 @@ use super::view::{Member, ValueKind, View};
 /// The document, and its components by reference.
 pub(crate) struct Document<'a> {
     root: View<'a>,
-    /// By the shape of the path; several differ in the names of their parameters alone.
+    /// Paths by their shape. Several paths of one shape differ only in the names of their parameters.
     paths: HashMap<String, Vec<Member<'a>>>,
-    /// By where they stand: `#/components/schemas/Pet`.
+    /// Components by reference, such as `#/components/schemas/Pet`.
     components: HashMap<String, View<'a>>,
-    /// Schemas by the identity of their values. One that is being resolved has none yet.
+    /// Resolved schemas by the identity of their values; `None` while one is being resolved.
     schemas: RefCell<HashMap<usize, Option<Rc<Schema<'a>>>>>,
-    /// How many schemas are being resolved.
+    /// The number of schemas that are being resolved.
     depth: Cell<usize>,
     ignored: RefCell<BTreeSet<&'static str>>,
 }
 
-/// Keywords of schemas without a counterpart in the spec language, and what they are about.
+/// Keywords of schemas without a counterpart in the spec language, and what they describe.
 const IGNORED_KEYWORDS: &[(&str, &str)] = &[
     ("discriminator", "discriminators"),
     ("format", "formats"),
@@ -60,7 +60,7 @@ const IGNORED_STYLES: &[(&str, &str)] = &[
     ("style", "styles of parameters (`style`, `explode`)"),
 ];
 
-/// The extension by which our own documents state the documented schema where the API is known to deviate from it.
+/// The extension for the documented schema, in documents of this project, where the API deviates from it.
 pub(super) const DOCUMENTED: &str = "x-documented";
 
 /// An operation of the document.
@@ -68,7 +68,7 @@ pub(crate) struct Operation<'a> {
     /// The span of its method.
     pub(crate) span: Span,
     pub(crate) view: View<'a>,
-    /// As the document spells it.
+    /// The path as the document spells it.
     pub(crate) path: String,
     path_item: View<'a>,
 }
@@ -89,17 +89,17 @@ impl Parameter<'_> {
     }
 }
 
-/// References to references end here.
+/// The maximum number of references that are followed in a row.
 const MAX_REFERENCES: usize = 16;
 
-/// Schemas nested deeper in references and combinations than any real one: the limit keeps the stack from overflowing.
+/// The maximum nesting of references and combinations, larger than in any real document. It protects the stack.
 const MAX_DEPTH: usize = 128;
 
-/// Headers of which OpenAPI states that their parameters are ignored.
+/// Headers whose parameters are ignored according to OpenAPI.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl<'a> Document<'a> {
-    /// The document, if it is one.
+    /// Returns the document, if the value is one.
     pub(crate) fn new(root: View<'a>) -> Option<Self> {
         let members = Keywords(root.members());
         let version = members.get("openapi").and_then(|version| version.as_string())?;
@@ -131,12 +131,12 @@ impl<'a> Document<'a> {
         Some(document)
     }
 
-    /// What has been met so far that the spec language cannot express.
+    /// The features met so far that the spec language cannot express.
     pub(crate) fn ignored(&self) -> Vec<&'static str> {
         self.ignored.borrow().iter().copied().collect()
     }
 
-    /// Notes something that the spec language cannot express.
+    /// Notes a feature that the spec language cannot express.
     pub(crate) fn ignore(&self, what: &'static str) {
         self.ignored.borrow_mut().insert(what);
     }
@@ -146,7 +146,7 @@ impl<'a> Document<'a> {
         found.for_each(|(_, what)| self.ignore(what));
     }
 
-    /// What a reference leads to; a value that is none is what it is.
+    /// Follows references; a value that is not a reference is returned unchanged.
     fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = view.get("$ref").and_then(|reference| reference.as_string()) else { break };
@@ -164,7 +164,7 @@ impl<'a> Document<'a> {
         target
     }
 
-    /// A reference to anywhere else in the document.
+    /// Follows a reference to a value that is not a component.
     fn pointer(&self, reference: &str) -> Option<View<'a>> {
         let segments = reference.strip_prefix("#/")?.split('/');
         segments.map(|segment| segment.replace("~1", "/").replace("~0", "~")).try_fold(
@@ -176,7 +176,7 @@ impl<'a> Document<'a> {
         )
     }
 
-    /// The operation of that method and path, whatever the path's parameters are called.
+    /// The operation of that method and path, independent of the names of path parameters.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
         let found = self.paths.get(&route::shape(path))?.iter();
         let (item, path_item, member) = found
@@ -195,7 +195,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// The operation's parameters, and those that all operations of its path share. Cookies are not part of the language.
+    /// The parameters of the operation and of its path. The spec language has no cookies.
     pub(crate) fn parameters(&self, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
         let mut parameters: Vec<Parameter<'a>> = Vec::new();
         for level in [operation.view, operation.path_item] {
@@ -229,7 +229,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// The statuses of documented errors. Ranges such as `4XX` are not part of the language.
+    /// The statuses of documented errors. The spec language has no ranges such as `4XX`.
     pub(crate) fn errors(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
         let responses = operation.view.get("responses").map(|responses| responses.members());
         let errors = responses.into_iter().flatten().filter(|member| member.name.starts_with(['4', '5']));
@@ -241,7 +241,7 @@ impl<'a> Document<'a> {
         statuses
     }
 
-    /// The schema of the JSON that a success returns.
+    /// The schema of a successful JSON response.
     pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<View<'a>> {
         let responses = operation.view.get("responses")?.members();
         let mut successes = responses.iter().filter(|member| member.name.starts_with('2'));
@@ -253,12 +253,12 @@ impl<'a> Document<'a> {
         self.json_schema(self.resolve_ref(response.value))
     }
 
-    /// The schema of the JSON that is sent.
+    /// The schema of the JSON request body.
     pub(crate) fn body(&self, operation: &Operation<'a>) -> Option<View<'a>> {
         self.json_schema(self.resolve_ref(operation.view.get("requestBody")?))
     }
 
-    /// The schema of the JSON in what a request or response holds.
+    /// The schema of the JSON content of a request or response.
     fn json_schema(&self, view: View<'a>) -> Option<View<'a>> {
         let (json, others): (Vec<_>, Vec<_>) =
             view.get("content")?.members().into_iter().partition(|member| member.name.contains("json"));
@@ -268,12 +268,12 @@ impl<'a> Document<'a> {
         json.first()?.value.get("schema")
     }
 
-    /// The schema that the API's documentation states, in a document of ours that deviates from it.
+    /// The documented schema, in a document of this project that deviates from it.
     pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
     }
 
-    /// A schema with all that it refers to. Each is resolved once; one that consists of itself may be anything.
+    /// Resolves a schema and its references. Each is resolved once; a schema that consists of itself may be anything.
     pub(crate) fn schema(&self, view: View<'a>) -> Rc<Schema<'a>> {
         if let Some(known) = self.schemas.borrow().get(&view.id()) {
             return known.clone().unwrap_or_else(|| Rc::new(Schema::any(view)));
@@ -310,7 +310,7 @@ impl<'a> Document<'a> {
         schema
     }
 
-    /// What a reference leads to, by the name of its component.
+    /// The name of the component that a reference leads to.
     fn referenced(&self, reference: &str) -> Option<Rc<Schema<'a>>> {
         let target = self.schema(self.target(reference)?);
         if target.component.is_some() {

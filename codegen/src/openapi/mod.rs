@@ -1,5 +1,5 @@
-//! OpenAPI: [`write`](mod@write) writes the model as a document, [`document`] reads a vendor's, [`spec_text`] writes
-//! what that describes as a spec would.
+//! OpenAPI: [`write`](mod@write) writes the model as a document, [`mod@document`] reads a vendor's, [`spec_text`] writes
+//! parts of it in the spec language.
 
 pub(crate) mod constraints;
 pub(crate) mod document;

@@ -1,4 +1,4 @@
-//! A schema of a document with everything that it refers to taken together, and what follows from combining several.
+//! Resolves a schema of a document: references are followed, `allOf` and alternatives are merged.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,20 +6,20 @@ use crate::source::Span;
 
 use super::view::{Member, ValueKind, View};
 
-/// A schema of a document: references followed, parts merged, null set apart.
+/// A schema of a document with references followed, parts merged, and null separated.
 #[derive(Clone)]
 pub(crate) struct Schema<'a> {
     pub(crate) span: Span,
-    /// The value that describes it in the end: a reference and what it leads to have the same.
+    /// The identity of the value after all references; a reference and its target have the same.
     pub(crate) resolved: View<'a>,
     pub(crate) is_nullable: bool,
     pub(crate) is_deprecated: bool,
     pub(crate) default: Option<View<'a>>,
     pub(crate) min: Option<Bound<'a>>,
     pub(crate) max: Option<Bound<'a>>,
-    /// The component that it is, if it is one.
+    /// The name of the component, if it is one.
     pub(crate) component: Option<String>,
-    /// The names of the properties that are always there.
+    /// The names of the required properties.
     pub(crate) required: Vec<String>,
     pub(crate) kind: SchemaKind<'a>,
 }
@@ -28,11 +28,11 @@ pub(crate) struct Schema<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Bound<'a> {
     pub(crate) value: View<'a>,
-    /// Whether the limit itself is outside.
+    /// Whether the limit is exclusive.
     pub(crate) is_exclusive: bool,
 }
 
-/// What a schema describes.
+/// The kind of value that a schema describes.
 #[derive(Clone)]
 pub(crate) enum SchemaKind<'a> {
     Any,
@@ -41,17 +41,17 @@ pub(crate) enum SchemaKind<'a> {
     Integer,
     Number,
     String,
-    /// The values, each once.
+    /// The values, without duplicates.
     Enum(Vec<View<'a>>),
     List(Option<View<'a>>),
     Map(Option<View<'a>>),
-    /// The properties, each once.
+    /// The properties, without duplicates.
     Object(Vec<Member<'a>>),
     /// Something that the spec language cannot express.
     Other(String),
 }
 
-/// The members of a schema, to be looked up by keyword.
+/// The members of a schema, for lookup by keyword.
 pub(crate) struct Keywords<'a>(pub(crate) Vec<Member<'a>>);
 
 impl<'a> Keywords<'a> {
@@ -67,7 +67,7 @@ impl<'a> Keywords<'a> {
         self.get(keyword).is_some_and(|flag| flag.is_true())
     }
 
-    /// A limit in either notation: a number of its own, or since 3.0 a flag beside the limit.
+    /// A limit in either notation: an exclusive limit is a separate number in 3.1, and a flag beside the limit in 3.0.
     fn bound(&self, inclusive: &str, exclusive: &str) -> Option<Bound<'a>> {
         let flag = self.get(exclusive);
         let number = flag.filter(|flag| matches!(flag.value(), ValueKind::Integer(_) | ValueKind::Double(_)));
@@ -93,13 +93,13 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// What it is as a parameter, which is text where nothing is stated.
+    /// The schema as a parameter, which is text if no type is stated.
     pub(crate) fn as_text(&self) -> Self {
         let kind = if matches!(self.kind, SchemaKind::Any) { SchemaKind::String } else { self.kind.clone() };
         Self { kind, ..self.clone() }
     }
 
-    /// What a schema states itself, whatever it refers to.
+    /// The schema from its own keywords, without its references and parts.
     pub(crate) fn own(view: View<'a>, keywords: &Keywords<'a>) -> Self {
         let mut schema = Self::any(view);
         schema.is_nullable = keywords.is_true("nullable");
@@ -114,7 +114,7 @@ impl<'a> Schema<'a> {
         schema
     }
 
-    /// The kind by `type`, or by the keywords that go with one.
+    /// The kind by `type`, or by keywords that imply a type.
     fn declared_kind(&mut self, keywords: &Keywords<'a>) -> SchemaKind<'a> {
         let ty = keywords.get("type");
         let mut names: Vec<_> = match ty.map(|ty| (ty, ty.as_string())) {
@@ -142,7 +142,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// `enum` and `const` narrow what `type` allows. Values other than text leave the type that they have in common.
+    /// Applies `enum` and `const`, which narrow `type`. Values that are not text reduce to their common type.
     fn narrow_to_values(&mut self, declared: SchemaKind<'a>, keywords: &Keywords<'a>) -> SchemaKind<'a> {
         let values = keywords.items("enum").or_else(|| keywords.get("const").map(|value| vec![value]));
         let Some(values) = values else { return declared };
@@ -156,7 +156,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// Whether it states nothing that `part` does not state.
+    /// Whether `part` states everything that this schema states.
     fn is_implied_by(&self, part: &Self) -> bool {
         let is_implied = matches!(
             (&self.kind, &part.kind),
@@ -171,7 +171,7 @@ impl<'a> Schema<'a> {
         is_implied && self.required.iter().all(|name| part.required.contains(name))
     }
 
-    /// Takes over what its parts state: what they refer to, what they have in common with it. The nearest statement takes precedence.
+    /// Merges the parts into the schema. The nearest statement takes precedence.
     pub(crate) fn combine(&mut self, parts: &[impl AsRef<Self>]) {
         let parts: Vec<&Self> = parts.iter().map(AsRef::as_ref).collect();
         self.is_nullable |= !parts.is_empty() && parts.iter().all(|part| part.is_nullable);
@@ -199,7 +199,7 @@ impl<'a> Schema<'a> {
         self.kind = part.kind.clone();
     }
 
-    /// Its own statements come last: they are about the parts.
+    /// The schema's own statements come last, because they refer to the parts.
     fn merge(&mut self, parts: &[&Self]) {
         let own = std::mem::replace(&mut self.kind, SchemaKind::Any);
         let kinds = parts.iter().map(|part| part.kind.clone()).chain([own]);
@@ -209,7 +209,7 @@ impl<'a> Schema<'a> {
         self.required.extend(required.filter(|name| known.insert((*name).clone())).cloned());
     }
 
-    /// A schema that one of several describes.
+    /// Combines alternatives into one schema.
     pub(crate) fn one_of(view: View<'a>, alternatives: &[impl AsRef<Self>]) -> Self {
         let alternatives = alternatives.iter().map(AsRef::as_ref);
         let (null, others): (Vec<&Self>, Vec<&Self>) =
@@ -228,7 +228,7 @@ impl<'a> Schema<'a> {
 }
 
 impl SchemaKind<'_> {
-    /// What both describe. Of two statements about one property the later one counts.
+    /// Combines two schemas that both apply. Of two statements about one property, the later one takes precedence.
     fn and(self, other: Self) -> Self {
         use SchemaKind::{Any, Boolean, Enum, Integer, List, Map, Number, Object, String};
 
@@ -238,7 +238,7 @@ impl SchemaKind<'_> {
             (String, String) => String,
             (Number, Number) => Number,
             (Integer, Integer | Number) | (Number, Integer) => Integer,
-            // Whatever else is stated, there are no more values.
+            // Further statements cannot add values.
             (String | Self::Other(_), Enum(values)) | (Enum(values), String | Self::Other(_)) => Enum(values),
             (Enum(values), Enum(others)) => {
                 let others: HashSet<_> = others.iter().filter_map(View::as_string).collect();
@@ -260,7 +260,7 @@ impl<'a> AsRef<Schema<'a>> for Schema<'a> {
     }
 }
 
-/// Each name once, at its first position, with its last value.
+/// Removes duplicates: each name keeps its first position and its last value.
 fn merge_members<'a>(mut members: Vec<Member<'a>>, others: Vec<Member<'a>>) -> Vec<Member<'a>> {
     let mut positions: HashMap<String, usize> =
         members.iter().enumerate().map(|(position, member)| (member.name.to_string(), position)).collect();
@@ -276,7 +276,7 @@ fn merge_members<'a>(mut members: Vec<Member<'a>>, others: Vec<Member<'a>>) -> V
     members
 }
 
-/// What values have in common: text makes an enum, of anything else only the type is known.
+/// The kind of several values: an enum for text, otherwise only their common type.
 fn values_kind(values: Vec<View<'_>>) -> SchemaKind<'_> {
     let kinds: Vec<_> = values.iter().map(View::value).collect();
     let all = |is: fn(&ValueKind) -> bool| !kinds.is_empty() && kinds.iter().all(is);
@@ -297,7 +297,7 @@ fn values_kind(values: Vec<View<'_>>) -> SchemaKind<'_> {
     }
 }
 
-/// Known values beside any text: an open enum, which is what enums of a spec are.
+/// Known values besides any text: an open enum, like the enums of a spec.
 fn open_enum<'s, 'a>(alternatives: &[&'s Schema<'a>]) -> Option<&'s Schema<'a>> {
     let is_string = |schema: &&&Schema<'_>| matches!(schema.kind, SchemaKind::String);
     let (_, others): (Vec<&Schema<'_>>, Vec<_>) = alternatives.iter().partition(is_string);
@@ -307,7 +307,7 @@ fn open_enum<'s, 'a>(alternatives: &[&'s Schema<'a>]) -> Option<&'s Schema<'a>> 
     }
 }
 
-/// Alternatives that are all enums are one enum, integers and numbers are numbers; others cannot be expressed.
+/// Combines alternatives: enums into one enum, integers and numbers into numbers; others cannot be expressed.
 fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
     let kinds = || alternatives.iter().map(|alternative| &alternative.kind);
     let all = |is: fn(&SchemaKind<'_>) -> bool| kinds().all(is);
@@ -341,7 +341,7 @@ fn object<'a>(keywords: &Keywords<'a>) -> SchemaKind<'a> {
     SchemaKind::Object(merge_members(Vec::new(), properties))
 }
 
-/// Whether there is a schema under a keyword that may hold a flag as well.
+/// Whether a keyword that may also be a flag has a schema.
 pub(crate) fn has_schema(keywords: &Keywords<'_>, keyword: &str) -> bool {
     keywords.get(keyword).is_some_and(|value| value.value() == ValueKind::Object)
 }

@@ -1,5 +1,5 @@
-//! What a document describes as text of a spec: fields, and the schemas and enums that their types need. Descriptions are left to
-//! the maintainer: empty ones are warnings.
+//! Writes parts of a document in the spec language: fields, and the schemas and enums that their types need. Descriptions are empty,
+//! which is a warning, so that the maintainer writes them.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -16,13 +16,13 @@ use super::document::{Document, Parameter};
 use super::schema::{Schema, SchemaKind};
 use super::view::{Member, View};
 
-/// Objects nested deeper than any real one are `any`: the limit keeps the stack from overflowing.
+/// Objects nested deeper than this, which no real document has, are written as `any`. The limit protects the stack.
 const MAX_DEPTH: usize = 64;
 
-/// Lists and maps nested deeper are of `any`: a type has at most 32 words, and each of them takes three with `optional`.
+/// Lists and maps nested deeper contain `any`: a type has at most 32 words, and each container takes three with `optional`.
 const MAX_NESTING: usize = 9;
 
-/// A schema or enum for the spec to have.
+/// A schema or enum to add to the spec.
 #[derive(Clone, Debug)]
 pub(crate) struct NewType {
     /// `schemas` or `enums`.
@@ -31,23 +31,23 @@ pub(crate) struct NewType {
     pub(crate) lines: String,
 }
 
-/// Writes types and fields in the words of the spec.
+/// Writes types and fields in the spec language.
 pub(crate) struct SpecWriter<'r, 'd> {
     document: &'r Document<'d>,
     names: TypeNames,
     new_types: Vec<NewType>,
-    /// The schemas being written that contain each other without an end.
+    /// The schemas being written that contain each other unconditionally.
     containing: Vec<String>,
-    /// How many objects are being written.
+    /// The number of objects that are being written.
     depth: usize,
-    /// How many lists and maps are around the type being written.
+    /// The number of lists and maps around the type being written.
     nesting: usize,
 }
 
-/// A parameter or property that is to be written.
+/// A parameter or property to write.
 pub(crate) struct NewField<'f, 'd> {
     pub(crate) name: &'f str,
-    /// What it belongs to: names of types follow from it where the document has none.
+    /// The name of its owner, from which names of unnamed types are derived.
     pub(crate) owner: &'f str,
     pub(crate) schema: &'f Schema<'d>,
     pub(crate) is_optional: bool,
@@ -59,12 +59,12 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         Self { document, names, new_types: Vec::new(), containing: Vec::new(), depth: 0, nesting: 0 }
     }
 
-    /// The schemas and enums that what was written needs and the spec lacks.
+    /// The schemas and enums that the written text needs and the spec lacks.
     pub(crate) fn take_new_types(&mut self) -> Vec<NewType> {
         mem::take(&mut self.new_types)
     }
 
-    /// A property of a schema of the spec: its type and its line.
+    /// Writes a property: returns its type and its line.
     pub(crate) fn property(
         &mut self,
         field: &NewField<'_, 'd>,
@@ -74,7 +74,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         self.field(field, rust_names)
     }
 
-    /// A parameter of an operation: its type and its line, if a spec can declare it.
+    /// Writes a parameter, if a spec can declare it: returns its type and its line.
     pub(crate) fn parameter(
         &mut self,
         operation: &str,
@@ -90,7 +90,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         let schema = parameter.schema.map_or_else(any, |schema| self.document.schema(schema));
         let place = format!("{operation} {name}");
         let ty = match &schema.kind {
-            // A list is sent as an entry after the other; none of them can be null.
+            // A list is sent entry by entry, so no entry can be null.
             SchemaKind::List(items) if parameter.location == "query" => {
                 let items = items.map_or_else(any, |items| self.document.schema(items));
                 format!("list of {}", self.sendable(&items, &place)?)
@@ -107,7 +107,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         Some(self.line(&field, &ty, rust_names))
     }
 
-    /// The type of a piece of text in a request, if it is one. Where the document has no type, it is text and no more.
+    /// The type of a parameter's text, if the spec has it. Without a type in the document it is `string`.
     fn sendable(&mut self, schema: &Schema<'d>, place: &str) -> Option<String> {
         match &schema.kind {
             SchemaKind::Any => Some("string".to_owned()),
@@ -120,14 +120,14 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         self.line(field, &ty, rust_names)
     }
 
-    /// The type with its presence, and the line with all that is known of the values.
+    /// The type with its presence, and the line with all constraints.
     fn line(&self, field: &NewField<'_, 'd>, ty: &str, rust_names: &mut RustNames) -> (String, String) {
-        // What always contains another of itself has no end.
+        // A schema that always contains itself has no finite value.
         let is_optional = field.is_optional || self.containing.iter().any(|name| name == ty);
         let optional = if is_optional { "optional " } else { "" };
         let ty = format!("{optional}{ty}");
         let VendorConstraints { default, min, max } = VendorConstraints::read(self.document, field.schema);
-        // A default of what is always present has no effect.
+        // A required value's default has no effect.
         let default = default.filter(|_| is_optional);
         let mut attributes = Vec::new();
         for (key, value) in [("default", default), ("min", min), ("max", max)] {
@@ -140,7 +140,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         (ty, line)
     }
 
-    /// A type, without its presence. A type without a name of its own gets one by its place.
+    /// The type without its presence. An unnamed type is named after its location.
     fn ty(&mut self, schema: &Schema<'d>, place: &str) -> String {
         match &schema.kind {
             SchemaKind::List(items) => format!("list of {}", self.entry(*items, place)),
@@ -151,7 +151,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         }
     }
 
-    /// Lists and maps end what would contain itself.
+    /// Writes a list or map, which breaks cycles: it may be empty.
     fn entry(&mut self, entry: Option<View<'d>>, place: &str) -> String {
         let Some(entry) = entry.filter(|_| self.nesting < MAX_NESTING) else { return "any".to_owned() };
         let schema = self.document.schema(entry);
@@ -199,7 +199,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
                 is_optional: !is_required || value.is_nullable,
                 is_deprecated: value.is_deprecated,
             };
-            // Properties that may be absent end what would contain itself.
+            // Optional properties break cycles.
             let containing = if field.is_optional { mem::take(&mut self.containing) } else { Vec::new() };
             lines += &self.field(&field, &mut rust_names).1;
             self.containing.extend(containing);
@@ -211,7 +211,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         name
     }
 
-    /// A type for a message: nothing is written for it.
+    /// The type for a message; writes nothing.
     pub(crate) fn describe(&self, schema: &Schema<'d>) -> String {
         if let Some(words) = self.words(schema, 0) {
             return format!("`{words}`");
@@ -226,7 +226,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
         }
     }
 
-    /// A type in the words of the spec, if it has a name or needs none.
+    /// The type in the spec language, if it has a name or needs none.
     fn words(&self, schema: &Schema<'d>, nesting: usize) -> Option<String> {
         let entry = |entry: &Option<View<'d>>| {
             let Some(entry) = entry.filter(|_| nesting < MAX_NESTING) else { return Some("any".to_owned()) };
@@ -247,7 +247,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
     }
 }
 
-/// A type that needs no other; `any` for what a spec cannot express.
+/// A type without a declaration; `any` for types that a spec cannot express.
 fn primitive(kind: &SchemaKind<'_>) -> &'static str {
     match kind {
         SchemaKind::Boolean => "boolean",
@@ -258,7 +258,7 @@ fn primitive(kind: &SchemaKind<'_>) -> &'static str {
     }
 }
 
-/// What a message calls an enum without a name.
+/// The name of an unnamed enum in messages.
 fn one_of(values: &[View<'_>]) -> String {
     const MAX_SHOWN: usize = 6;
     let shown = values.iter().take(MAX_SHOWN).map(|value| format!("`{}`", value.display()));
@@ -266,7 +266,7 @@ fn one_of(values: &[View<'_>]) -> String {
     format!("one of {}{more}", shown.collect::<Vec<_>>().join(", "))
 }
 
-/// What can be sent as one piece of text.
+/// Whether values of the type can be sent as one string.
 fn is_scalar(kind: &SchemaKind<'_>) -> bool {
     use SchemaKind::{Boolean, Enum, Integer, Number, String};
     matches!(kind, Boolean | Integer | Number | String | Enum(_))
@@ -277,7 +277,7 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
-/// A parameter or property: what it is and what is known of its values.
+/// Writes a parameter or property with its type and constraints.
 pub(crate) fn field_line(
     name: &str,
     ty: &str,
@@ -296,7 +296,7 @@ pub(crate) fn field_line(
     line
 }
 
-/// A value of an enum.
+/// Writes a value of an enum.
 pub(crate) fn value_line(value: &str, rust_names: &mut RustNames) -> String {
     match rust_names.choose(value) {
         Some(rust_name) => {
@@ -313,7 +313,7 @@ fn literal(literal: &Literal) -> String {
     }
 }
 
-/// Text as the spec writes it: in quotes where YAML needs them, with escapes for what cannot be seen.
+/// Text in YAML: quoted if necessary, with escapes for invisible characters.
 pub(crate) fn quoted(text: &str) -> String {
     const TAKEN: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
     let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
@@ -337,18 +337,18 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Names of schemas and enums: those of the spec by what describes them in the document, and new ones.
+/// Names of schemas and enums: names of the spec by the schema of the document that they correspond to, and new names.
 #[derive(Default)]
 pub(crate) struct TypeNames {
     by_value: HashMap<usize, String>,
-    /// The types of the spec of which the document's counterpart is not known, by their section.
+    /// The types of the spec without a known counterpart in the document, by section.
     unpaired: HashMap<String, &'static str>,
     taken: HashSet<String>,
     modules: HashSet<String>,
 }
 
 impl TypeNames {
-    /// The names of a spec.
+    /// Collects the names of a spec.
     pub(crate) fn new(model: &Model) -> Self {
         let schemas = model.schemas.iter().map(|schema| (&schema.name.value, "schemas"));
         let enums = model.enums.iter().map(|enum_def| (&enum_def.name.value, "enums"));
@@ -357,12 +357,12 @@ impl TypeNames {
             by_value: HashMap::new(),
             unpaired: types.clone().map(|(name, section)| (name.clone(), section)).collect(),
             taken: model.operations.iter().map(|operation| operation.marker_type.clone()).collect(),
-            // A file of that name lists the others.
+            // The emitted module file has that name.
             modules: types.map(|(name, _)| names::module(name)).chain(["mod".to_owned()]).collect(),
         }
     }
 
-    /// Notes what describes a type of the spec.
+    /// Records the document's counterpart of a type of the spec.
     pub(crate) fn pair(&mut self, schema: &Schema<'_>, name: &str) {
         self.unpaired.remove(name);
         self.by_value.entry(schema.resolved.id()).or_insert_with(|| name.to_owned());
@@ -372,7 +372,7 @@ impl TypeNames {
         self.by_value.get(&schema.resolved.id()).map(String::as_str)
     }
 
-    /// The name of a type, and whether it is new.
+    /// Returns the name of a type, and whether it is new.
     fn choose(&mut self, section: &'static str, schema: &Schema<'_>, place: &str) -> (String, bool) {
         if let Some(name) = self.known(schema) {
             return (name.to_owned(), false);
@@ -398,7 +398,7 @@ impl TypeNames {
     }
 }
 
-/// The Rust names in one place of the spec: of fields, of parameters, of variants.
+/// The Rust names in one scope: fields, parameters or variants.
 #[derive(Debug)]
 pub(crate) struct RustNames {
     are_variants: bool,
@@ -406,7 +406,7 @@ pub(crate) struct RustNames {
 }
 
 impl RustNames {
-    /// Names of fields or parameters, beside those that are taken.
+    /// Names of fields or parameters, with the reserved ones.
     pub(crate) fn fields<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
         Self { are_variants: false, taken: taken.into_iter().map(str::to_owned).collect() }
     }
@@ -416,12 +416,12 @@ impl RustNames {
         Self { are_variants: true, taken: HashSet::from([RESERVED_VARIANT.to_owned()]) }
     }
 
-    /// Notes a name that is in use.
+    /// Adds a name that is in use.
     pub(crate) fn take(&mut self, name: &str) {
         self.taken.insert(name.to_owned());
     }
 
-    /// The `rust_name` that something needs, if it needs one.
+    /// The `rust_name` that a part needs, if any.
     fn choose(&mut self, name: &str) -> Option<String> {
         let default = if self.are_variants { names::variant(name) } else { names::field(name) };
         let base = self.base(&default);
@@ -442,7 +442,7 @@ impl RustNames {
         is_spelt_well && !self.taken.contains(name)
     }
 
-    /// A name that Rust can spell, with as much of the default as possible.
+    /// A valid Rust name that is as close to the default as possible.
     fn base(&self, default: &str) -> String {
         let letters: String =
             default.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

@@ -1,5 +1,5 @@
-//! A look into somebody else's JSON or YAML: its values and where they stand. JSON is looked at piece by piece, so that of a
-//! document of many megabytes only what is asked for is taken apart.
+//! A view of a vendor's JSON or YAML: values with spans. JSON is parsed lazily, so that only the requested parts of a document of
+//! many megabytes are parsed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,7 +17,7 @@ pub(crate) enum View<'a> {
     Yaml(&'a Node),
 }
 
-/// A member of an object: its name, where that stands, its value.
+/// A member of an object: its name, the span of the name, and its value.
 #[derive(Clone)]
 pub(crate) struct Member<'a> {
     pub(crate) name: Cow<'a, str>,
@@ -25,7 +25,7 @@ pub(crate) struct Member<'a> {
     pub(crate) value: View<'a>,
 }
 
-/// A value by its kind. Lists and objects are opened by [`View::items`] and [`View::members`].
+/// A value by its kind. The contents of lists and objects are returned by [`View::items`] and [`View::members`].
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ValueKind {
     Null,
@@ -38,7 +38,7 @@ pub(crate) enum ValueKind {
 }
 
 impl ValueKind {
-    /// What a message calls it.
+    /// The name of the kind in messages, with its article.
     pub(crate) fn kind_name(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -58,7 +58,7 @@ impl<'a> View<'a> {
         serde_json::from_str::<&RawValue>(text).map(|raw| Self::Json(text, raw))
     }
 
-    /// Tells it from every other value of its document.
+    /// The identity of the value: unique within its document.
     pub(crate) fn id(&self) -> usize {
         match self {
             Self::Json(_, raw) => raw.get().as_ptr().addr(),
@@ -73,7 +73,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The members of an object, in order; none of anything else.
+    /// The members of an object, in order; empty for any other value.
     pub(crate) fn members(&self) -> Vec<Member<'a>> {
         match self {
             Self::Json(text, raw) => {
@@ -101,7 +101,7 @@ impl<'a> View<'a> {
         self.members().into_iter().find(|member| member.name == name).map(|member| member.value)
     }
 
-    /// The entries of a list; none of anything else.
+    /// The entries of a list; empty for any other value.
     pub(crate) fn items(&self) -> Vec<Self> {
         match self {
             Self::Json(text, raw) => {
@@ -144,7 +144,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A scalar as the spec would write it, and of anything else its kind.
+    /// A scalar in the notation of the spec; for any other value, its kind.
     pub(crate) fn display(&self) -> String {
         match self.value() {
             ValueKind::Boolean(value) => value.to_string(),
@@ -164,7 +164,7 @@ fn number(text: &str) -> ValueKind {
     text.parse().map_or_else(|_| text.parse().map_or(ValueKind::Null, ValueKind::Double), ValueKind::Integer)
 }
 
-/// Keys that are no text, such as statuses, are taken for it.
+/// Converts a key to text; statuses, for example, are integers in YAML.
 fn yaml_member<'a>(key: &'a Node, value: &'a Node) -> Option<Member<'a>> {
     let name = match &key.value {
         Value::String(name) => Cow::Borrowed(name.as_str()),
@@ -175,13 +175,13 @@ fn yaml_member<'a>(key: &'a Node, value: &'a Node) -> Option<Member<'a>> {
     Some(Member { name, span: key.span.clone(), value: View::Yaml(value) })
 }
 
-/// Where a piece of a text stands in it.
+/// The span of a part of a text, which must be a slice of it.
 fn span_of(text: &str, piece: &str) -> Span {
     let start = piece.as_ptr().addr().saturating_sub(text.as_ptr().addr());
     start..start + piece.len()
 }
 
-/// The members of a JSON object, as they stand there.
+/// The members of a JSON object, unparsed.
 #[derive(Default)]
 struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
@@ -209,7 +209,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// A name, borrowed where it can be: serde's own `Cow` never is.
+/// A name, borrowed if possible: serde always deserializes `Cow` as owned.
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {

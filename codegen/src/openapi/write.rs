@@ -1,5 +1,5 @@
-//! The model as an OpenAPI 3.1 document, for the tools of others. Where the spec deviates from the documentation, the document has
-//! what the spec knows, with the evidence in the description, and the documented schema as an extension.
+//! Writes the model as an OpenAPI 3.1 document, for other tools. Where the spec deviates from the documentation, the document has the
+//! type of the spec, the evidence in the description, and the documented schema as an extension.
 
 use std::collections::{HashMap, HashSet};
 
@@ -85,7 +85,7 @@ fn parameter(Parameter { field, location }: &Parameter) -> Json {
     let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
     members.extend(field_description(field));
     members.push(("required", (!field.ty.is_optional()).into()));
-    // What is not sent is left out: a parameter is never null.
+    // An optional parameter is omitted, never null.
     let mut schema = with_constraints(ty(field.ty.required()), &field.constraints);
     schema.extend(documented(field));
     members.push(("schema", schema.into()));
@@ -103,7 +103,7 @@ fn responses(api: &Api, operation: &Operation) -> Json {
     Json::object([("200".to_owned(), Json::from(success))].into_iter().chain(errors))
 }
 
-/// The headers of a response that identify the call.
+/// The response headers that identify the call.
 fn id_headers(api: &Api) -> Vec<(String, Json)> {
     let headers = [
         (&api.request_id_header, "Identifies the request."),
@@ -122,7 +122,7 @@ fn error_response(api: &Api, error: &ErrorStatus) -> (String, Json) {
     (error.status.value.clone(), Json::object(response))
 }
 
-/// The bodies that the client understands: text, a code and a message, or what is wrong with each part of the request.
+/// The error bodies that the client understands: text, a code and a message, or a list of errors of the request's parts.
 fn error_schema(body: &ErrorBody) -> Json {
     let string = || Json::from(type_only("string"));
     let mut known = HashSet::new();
@@ -200,7 +200,7 @@ fn enum_schema(it: &Enum) -> Json {
     Json::from(members)
 }
 
-/// A type as a schema.
+/// The schema of a type.
 fn ty(ty: &Type) -> Members {
     match ty {
         Type::String => type_only("string"),
@@ -223,7 +223,7 @@ fn type_only(name: &str) -> Members {
     vec![("type", name.into())]
 }
 
-/// A schema that takes null as well. One that takes anything does already.
+/// Makes a schema nullable. A schema that allows anything already is.
 fn nullable(mut schema: Members) -> Members {
     if let Some((_, name)) = schema.iter_mut().find(|(key, _)| *key == "type") {
         *name = json!([name.clone(), "null"]);
@@ -275,7 +275,7 @@ fn field_description(field: &Field) -> Members {
     description(field.description.as_str(), &known, field.deprecated.as_ref())
 }
 
-/// What people read: the description, what else is known, and why something should no longer be used.
+/// The description for people: the prose, the constraints, and the reason of a deprecation.
 fn description(text: &str, known: &[String], deprecated: Option<&String>) -> Members {
     let text = description_text(text, known, deprecated);
     let mut members = Members::new();

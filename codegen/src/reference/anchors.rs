@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::model::{Model, Type};
 
-/// Where the headings are, by the names that they consist of.
+/// The anchors of the headings, by the names in them.
 pub(super) struct Anchors<'a>(HashMap<&'a str, String>);
 
 impl<'a> Anchors<'a> {
-    /// An anchor is the heading in lower case, with a number if that was an earlier heading's anchor.
+    /// Computes anchors as GitHub does: the heading in lower case, with a number if an earlier heading has the same anchor.
     pub(super) fn new(model: &'a Model) -> Self {
         let operations = model.operations.iter().map(|operation| operation.name.value.as_str());
         let schemas = model.schemas.iter().map(|schema| schema.name.value.as_str());
@@ -31,7 +31,7 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    /// The type as the spec says it, with a link to what it is built on.
+    /// The type as in the spec, with a link to the schema or enum in it.
     pub(super) fn ty(&self, ty: &Type) -> String {
         let words = ty.to_string();
         match ty.name() {

@@ -1,4 +1,4 @@
-//! The section of what holds for every call.
+//! The section about settings that apply to every call.
 
 use crate::markdown::code_span;
 use crate::model::{Api, ErrorBody, Region};
@@ -6,7 +6,7 @@ use crate::model::{Api, ErrorBody, Region};
 use super::section::Section;
 use super::table::table;
 
-/// What holds for every call.
+/// The settings that apply to every call.
 pub(super) fn base_url_section(api: &Api) -> Section<'_> {
     let mut blocks = Vec::new();
     let base_url = code_span(&api.base_url.value);

@@ -1,4 +1,4 @@
-//! How schemas nest, as a diagram in Mermaid's language.
+//! A Mermaid diagram of how schemas nest.
 
 use std::fmt::Write;
 
@@ -6,13 +6,13 @@ use crate::model::{Model, Property, Schema, Type};
 
 use super::section::Section;
 
-/// Of more edges Mermaid draws nothing.
+/// Mermaid draws nothing if a diagram has more edges.
 const MAX_EDGES: usize = 500;
 
-/// Of more text neither.
+/// Mermaid draws nothing if a diagram has more text.
 const MAX_TEXT: usize = 50_000;
 
-/// Nothing where no schema holds another.
+/// Returns `None` if no schema contains another.
 pub(super) fn section(model: &Model) -> Option<Section<'_>> {
     let edges: Vec<_> = model.schemas.iter().flat_map(edges).collect();
     let text = format!("graph LR\n{}", edges.concat());
@@ -25,7 +25,7 @@ pub(super) fn section(model: &Model) -> Option<Section<'_>> {
     (!edges.is_empty()).then(|| Section { title: "How schemas nest", names: Vec::new(), blocks })
 }
 
-/// One line for each property that holds schemas.
+/// One line for each property that contains schemas.
 fn edges(schema: &Schema) -> impl Iterator<Item = String> {
     schema.properties.iter().filter_map(|property| {
         let inner = held(&property.field.ty)?;
@@ -34,7 +34,7 @@ fn edges(schema: &Schema) -> impl Iterator<Item = String> {
     })
 }
 
-/// The schema that a type is built on.
+/// The schema inside a type.
 fn held(ty: &Type) -> Option<&str> {
     match ty.innermost() {
         Type::Schema(id) => Some(&id.name),
@@ -42,7 +42,7 @@ fn held(ty: &Type) -> Option<&str> {
     }
 }
 
-/// The property, and how it holds the schema: `friends: optional list`.
+/// The label of an edge: the property, and how it contains the schema: `friends: optional list`.
 fn label(property: &Property, inner: &str) -> String {
     let ty = property.field.ty.to_string();
     let how = ty.strip_suffix(inner).unwrap_or_default().trim_end().trim_end_matches(" of");
@@ -50,7 +50,7 @@ fn label(property: &Property, inner: &str) -> String {
     if how.is_empty() { name } else { format!("{name}: {how}") }
 }
 
-/// Text in quotes, in which only letters, digits and underscores are sure to mean nothing.
+/// Quotes text and escapes every character that Mermaid might interpret: all but letters, digits and underscores.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,5 +1,5 @@
-//! The model as a reference for people, in GitHub's Markdown: what can be called and with what, what comes back, and how it nests.
-//! One file per kind of section. A section is a list of blocks that blank lines part.
+//! Writes the model as a reference in GitHub's Markdown: endpoints, parameters, responses, and how schemas nest. One file per kind
+//! of section. A section is a list of blocks separated by blank lines.
 
 mod anchors;
 mod api;
@@ -15,7 +15,7 @@ use crate::model::Model;
 
 use anchors::Anchors;
 
-/// The whole document, for a spec of that name.
+/// The whole document. `name` is the name of the spec.
 pub(crate) fn document(spec: &str, model: &Model) -> String {
     let anchors = Anchors::new(model);
     let sections = [

@@ -42,7 +42,7 @@ fn operation(operation: &Operation, anchors: &Anchors<'_>) -> Vec<String> {
     blocks
 }
 
-/// Such as `client.get_pet(pet_id)`.
+/// The call in Rust, such as `client.get_pet(pet_id)`.
 fn call(operation: &Operation) -> String {
     let arguments = operation.arguments().map(|parameter| parameter.field.rust_name.as_str());
     let body = operation.body.as_ref().map(|_| "body");
@@ -78,7 +78,7 @@ fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String;
     ]
 }
 
-/// Such as "optional, by default `10`, at most `100`".
+/// The constraints, such as "optional, by default `10`, at most `100`".
 fn constraints_cell(presence: &str, constraints: &Constraints) -> String {
     let default = default(constraints).map(|default| format!("by default {default}"));
     [Some(presence.to_owned()), default, limits(constraints)]
@@ -89,16 +89,16 @@ fn constraints_cell(presence: &str, constraints: &Constraints) -> String {
 }
 
 fn paging(paging: &Paging) -> String {
-    let said = |name: &Option<String>, what: &str| {
+    let sentence = |name: &Option<String>, what: &str| {
         name.as_ref().map(|name| format!(" {} {what}.", code_span(name))).unwrap_or_default()
     };
     let [token, items, more, next] =
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| code_span(name));
     format!(
-        "The answer is one page of many: {items} lists its items, {more} says whether another page follows, and {next} holds the \
-         token that the parameter {token} takes to get it.{}{}{} In Rust `items()` and `pages()` go through them.",
-        said(&paging.size, "says how many items a page holds at most"),
-        said(&paging.search, "takes text to look for in them"),
-        said(&paging.total, "says how many there are on all pages"),
+        "The response is one page of a list: {items} contains the items, {more} says whether another page follows, and {next} is the \
+         token of that page, to send as the parameter {token}.{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
+        sentence(&paging.size, "limits the number of items per page"),
+        sentence(&paging.search, "searches the items"),
+        sentence(&paging.total, "is the number of items on all pages"),
     )
 }

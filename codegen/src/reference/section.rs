@@ -1,20 +1,20 @@
-//! A section of the reference, and the pieces that sections share.
+//! A section of the reference, and the blocks that sections share.
 
 use crate::markdown::{escape, line_start, paragraphs};
 
 use super::anchors::Anchors;
 
-/// A heading of the second level and what follows it.
+/// A second-level heading and its content.
 pub(super) struct Section<'a> {
-    /// More than a word, so that no name of the API is the same.
+    /// More than one word, so that it differs from every name of the API.
     pub(super) title: &'static str,
-    /// The names that have headings of their own in it.
+    /// The names that have headings in the section.
     pub(super) names: Vec<&'a str>,
     pub(super) blocks: Vec<String>,
 }
 
 impl<'a> Section<'a> {
-    /// Nothing where there is nothing to put in it.
+    /// Returns `None` if the section would be empty.
     pub(super) fn of<T>(
         title: &'static str,
         introduction: &str,
@@ -35,7 +35,7 @@ impl<'a> Section<'a> {
     }
 }
 
-/// Prose of the spec, one block per paragraph.
+/// The prose of the spec, one block per paragraph.
 pub(super) fn prose(text: &str) -> impl Iterator<Item = String> {
     paragraphs(text).map(|words| {
         let start = words.first().map(|word| line_start(word));
@@ -43,7 +43,7 @@ pub(super) fn prose(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Why something should no longer be used.
+/// The reason of a deprecation.
 pub(super) fn deprecated(reason: Option<&String>) -> Option<String> {
     reason.map(|reason| format!("**Deprecated:** {}", escape(reason)))
 }

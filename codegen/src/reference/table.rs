@@ -1,6 +1,6 @@
 //! Tables.
 
-/// A table with these heads. A cell is Markdown in a line without bare pipes, as the functions for prose make it.
+/// A table with these headers. A cell is one line of Markdown without unescaped pipes, as `markdown::escape` returns it.
 pub(super) fn table<const N: usize>(heads: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let mut table = String::new();
     row(&mut table, heads);
@@ -22,7 +22,7 @@ fn row<const N: usize>(table: &mut String, cells: [&str; N]) {
     table.push('\n');
 }
 
-/// What there is to say in a cell, one sentence after the other.
+/// Joins the sentences of a cell.
 pub(super) fn sentences<const N: usize>(first: String, more: [Option<String>; N]) -> String {
     let mut all = first;
     for sentence in more.into_iter().flatten() {

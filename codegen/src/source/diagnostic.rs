@@ -1,20 +1,20 @@
-//! What is wrong with a spec, where, and what to do about it.
+//! Diagnostics of a spec: each has a problem, a span, and help.
 
 use std::fmt;
 
 use super::rule::Rule;
 use super::span::Span;
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is emitted.
+    /// The spec is invalid; nothing is emitted.
     Error,
-    /// Something is odd; the spec is used all the same.
+    /// The spec is valid, but probably not as intended.
     Warning,
 }
 
-/// One mistake in a spec.
+/// One problem of a spec.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     pub(crate) rule: Rule,
@@ -27,12 +27,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A mistake that keeps the spec from being used.
+    /// Returns an error.
     pub fn error(rule: Rule, span: &Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, rule, span, message)
     }
 
-    /// An oddity.
+    /// Returns a warning.
     pub fn warning(rule: Rule, span: &Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, rule, span, message)
     }
@@ -49,35 +49,35 @@ impl Diagnostic {
         }
     }
 
-    /// Says something right at the marked place.
+    /// Sets the text at the span.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Marks a second place that has to do with it.
+    /// Adds a related span with its text.
     #[must_use]
     pub fn context(mut self, span: &Span, label: impl Into<String>) -> Self {
         self.context.push((span.clone(), label.into()));
         self
     }
 
-    /// Says what to do.
+    /// Sets the text that says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The rule that it is about.
+    /// The rule that is violated.
     #[must_use]
     pub fn rule(&self) -> Rule {
         self.rule
     }
 }
 
-/// Collects the diagnostics of a run. The number it keeps is bounded, since a file that is not a spec can break rules without end.
+/// Collects diagnostics. The number that it keeps is bounded, since a file that is not a spec can violate rules any number of times.
 #[derive(Debug, Default)]
 pub(crate) struct DiagnosticSink {
     diagnostics: Vec<Diagnostic>,
@@ -86,7 +86,7 @@ pub(crate) struct DiagnosticSink {
 }
 
 impl DiagnosticSink {
-    /// Limit for errors and for warnings each, so that many of the one never hide the other.
+    /// Limit for errors and for warnings separately, so that many warnings never hide the errors.
     const MAX_DIAGNOSTICS: usize = 1_000;
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
@@ -110,7 +110,7 @@ impl DiagnosticSink {
     }
 }
 
-/// All that there is to say of a spec, in the order of its text.
+/// The diagnostics of a spec, in the order of its text.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
@@ -125,19 +125,19 @@ impl Report {
         Self { diagnostics, errors, warnings }
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there are no diagnostics.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// How many errors and how many warnings there are, those that the report leaves out included.
+    /// The numbers of errors and of warnings, including those that the report omits.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         (self.errors, self.warnings)
     }
 
-    /// What was found: the first thousand errors and the first thousand warnings.
+    /// The diagnostics: at most the first thousand errors and the first thousand warnings.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics

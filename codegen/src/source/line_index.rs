@@ -1,6 +1,6 @@
 //! Lines and columns of a text.
 
-/// A text and the offsets of its lines.
+/// The offsets of the lines of a text.
 pub(crate) struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,

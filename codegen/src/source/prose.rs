@@ -1,6 +1,6 @@
-//! Prose of a spec, whatever its line breaks.
+//! Prose of a spec, independent of its line breaks.
 
-/// The words of a text, parted by single spaces.
+/// The words of a text, separated by single spaces.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! A report as a person reads it, with the lines of the spec that it is about.
+//! A report rendered for people, with the lines of the spec that it is about.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -6,12 +6,12 @@ use super::diagnostic::{Diagnostic, Report, Severity};
 use super::line_index::LineIndex;
 use super::span::{Source, Span};
 
-/// As many bytes of the spec are looked at to show one mistake. Beyond them places are only named: what is shown of a long line or
-/// of places far apart is cut anyway, and finding out where to cut takes time for each byte.
+/// The maximum number of source bytes that are rendered for one diagnostic. Beyond it only line numbers are given: the renderer
+/// truncates long lines and distant spans anyway, and the time that takes grows with every byte.
 const MAX_SHOWN_BYTES: usize = 1 << 16;
 
 impl Report {
-    /// The report as a person reads it.
+    /// Renders the report for people.
     #[must_use]
     pub fn render(&self, source: Source<'_>, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -24,23 +24,25 @@ impl Report {
         let (errors, warnings) = self.counts();
         let more = errors + warnings - self.diagnostics().len();
         if more > 0 {
-            text.push_str(&renderer.render(&[Group::with_title(
-                Level::NOTE.primary_title(format!("{more} more are not shown")),
-            )]));
+            text.push_str(
+                &renderer.render(&[Group::with_title(
+                    Level::NOTE.primary_title(format!("{more} more are omitted")),
+                )]),
+            );
             text.push_str("\n\n");
         }
         text
     }
 }
 
-/// The spec's text and where its lines begin.
+/// The spec's text and its line index.
 struct SourceView<'a> {
     source: Source<'a>,
     lines: LineIndex<'a>,
 }
 
 impl<'a> SourceView<'a> {
-    /// The whole lines that places are on.
+    /// The whole lines that contain the spans.
     fn around<'s>(&self, spans: impl Iterator<Item = &'s Span> + Clone) -> Span {
         let start = spans.clone().map(|span| span.start).min().unwrap_or_default();
         let end = spans.map(|span| span.end).max().unwrap_or_default();
@@ -60,7 +62,7 @@ impl<'a> SourceView<'a> {
         }
     }
 
-    /// Shows where it is: all its places if they are near each other, else the main one, else only in words.
+    /// Adds the source: all spans if they are near each other, otherwise the main one, otherwise only line numbers.
     fn place(&self, group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
         let contexts = diagnostic.context.iter().map(|(span, _)| span);
         let all = self.around(contexts.chain([&diagnostic.span]));

@@ -1,21 +1,21 @@
-//! Every rule of the spec language by name. A diagnostic says which rule it is about, and `tests/diagnostics` holds a folder
-//! for each.
+//! Every rule of the spec language by name. A diagnostic has the rule that was violated, and `tests/diagnostics` has a
+//! folder for each.
 
 use heck::ToKebabCase;
 
 macro_rules! rules {
     ($($(#[doc = $about:literal])+ $rule:ident $($shape:ident)?,)+) => {
-        /// What a spec can be wrong or odd about.
+        /// A rule of the spec language. The comment of each states its violation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
             $($(#[doc = $about])+ $rule,)+
         }
 
         impl Rule {
-            /// All of them.
+            /// All rules.
             pub const ALL: &[Self] = &[$(Self::$rule),+];
 
-            /// Whether a spec that breaks it also breaks the JSON Schema of the spec language, so that an editor marks it.
+            /// Whether a spec that violates the rule also violates the JSON Schema of the spec language, so that an editor reports it.
             #[must_use]
             pub fn is_of_shape(self) -> bool {
                 match self {
@@ -29,137 +29,137 @@ macro_rules! rules {
 }
 
 rules! {
-    // The text.
+    // Text.
     /// The text is not YAML.
     Syntax,
-    /// Tabs do not indent YAML.
+    /// A line is indented with a tab, which YAML does not allow, or a tab follows a colon.
     Tab,
-    /// A spec is one document.
+    /// The text has more than one YAML document.
     SeveralDocuments,
-    /// Anchors and aliases hide what is written where.
+    /// The text has an anchor or an alias.
     Anchor,
-    /// So do merge keys.
+    /// The text has a merge key.
     MergeKey,
-    /// Tags are not part of the language.
+    /// The text has a tag.
     Tag,
-    /// Nothing in a spec is nested deeply.
+    /// The text is nested too deep.
     TooDeep,
     /// A number is not finite, or outside the range of its type.
     NumberRange,
     /// A comment follows unquoted text on its line, and may be the rest of the text. A warning.
     CommentAfterText,
 
-    // The shape.
-    /// A mapping has a key that the language does not know there.
+    // Structure.
+    /// A mapping has an unknown key.
     UnknownKey shape,
-    /// A mapping lacks a key.
+    /// A mapping lacks a required key.
     MissingKey shape,
     /// A section is indented under another one.
     MisplacedSection shape,
-    /// A key is written twice.
+    /// A mapping has a key twice.
     DuplicateKey,
-    /// A list stands where a mapping is expected, or the like.
+    /// A value has the wrong type, such as a list where a mapping is expected.
     WrongType shape,
-    /// Text has to be quoted, since YAML takes it for something else.
+    /// Unquoted text is a value of another type in YAML.
     UnquotedText,
-    /// An endpoint has one method.
+    /// An endpoint has no method, or more than one.
     OneMethod shape,
-    /// A type expression cannot be understood.
+    /// A type expression cannot be parsed.
     TypeSyntax shape,
-    /// The API has no title.
+    /// The title is empty.
     Title shape,
-    /// Shells cannot set an environment variable of that name.
+    /// The name of the environment variable is invalid.
     EnvironmentVariable shape,
-    /// A base URL is none.
+    /// A base URL is invalid.
     BaseUrl shape,
-    /// A header's name is none.
+    /// A header name is invalid.
     HeaderName shape,
-    /// A path is none.
+    /// A path is invalid.
     PathSyntax shape,
-    /// The status is not that of an error.
+    /// The status is not an HTTP status of an error.
     Status shape,
-    /// A deprecation says why.
+    /// A deprecation has no reason.
     DeprecatedReason shape,
 
     // Names.
-    /// A type is named in upper camel case.
+    /// The name of a type is not in upper camel case.
     TypeName shape,
-    /// An endpoint is named like a method.
+    /// The name of an endpoint is not in snake case.
     EndpointName shape,
-    /// Rust cannot spell the name.
+    /// The name is not a Rust identifier.
     RustName,
-    /// The name already means something else there.
+    /// The name is reserved for an item of the emitted code.
     ReservedName,
-    /// Two names become the same in Rust.
+    /// Two names become the same Rust name.
     NameCollision,
-    /// A name begins or ends with white space, which the API is unlikely to have. A warning.
+    /// A name begins or ends with white space. A warning.
     SurroundingSpace,
 
     // Types and values.
     /// No schema or enum has that name.
     UnknownType,
-    /// The default is not a value of the type.
+    /// The default is not a value of the declared type.
     DefaultType,
-    /// The example is a value of the type.
+    /// The example is not a value of the declared type.
     ExampleType,
     /// The default or the example is outside the limits.
     OutOfLimits,
-    /// What is always there has no default.
+    /// A required property or parameter has a default.
     RequiredDefault,
-    /// Only numbers have limits, and limits are numbers of the same type.
+    /// A value that is not a number has limits, or a limit is not a value of the number's type.
     LimitType,
-    /// The least value is more than the greatest.
+    /// The minimum is greater than the maximum.
     MinAboveMax,
-    /// Only numbers have units.
+    /// A value that is not a number has a unit.
     UnitType,
-    /// The unit is blank, or looks like a point in time and is none.
+    /// The unit is blank, or resembles a unit of points in time without being one.
     Unit,
-    /// A departure from the documentation says why.
+    /// A deviation from the documentation has no reason.
     DeviationReason,
-    /// What is explained as a departure departs from the documentation.
+    /// A reason for a deviation is given where there is no deviation.
     NoDeviation,
     /// A known difference has no reason.
     DifferenceReason,
     /// A known difference belongs to no endpoint, schema or enum.
     UnknownDifference,
-    /// An enum has values.
+    /// An enum has no values.
     EmptyEnum,
-    /// A schema that always contains another of itself has no end.
+    /// A schema always contains itself, so it has no finite value.
     InfiniteSchema,
-    /// What no endpoint uses is not needed. A warning.
+    /// No endpoint uses the schema or enum. A warning.
     UnusedType,
-    /// What has no description is not understood by its users. A warning.
+    /// The item has no description. A warning.
     NoDescription,
 
     // Endpoints.
     /// Two endpoints have the same method and path.
     DuplicateRoute,
-    /// The path's parameters are declared.
+    /// A parameter in the path is not declared.
     UndeclaredParameter,
-    /// The declared parameters are in the path.
+    /// A declared path parameter is not in the path.
     ParameterNotInPath,
-    /// A parameter in the path cannot be left out.
+    /// A parameter in the path is optional.
     OptionalPath,
-    /// Paths, queries and headers hold text.
+    /// The type of a parameter cannot be written at its location.
     ParameterType,
-    /// The client sends the header itself.
+    /// The client sets the header itself.
     ReservedHeader,
-    /// Some requests have no body.
+    /// A GET request has a body, or a body is optional.
     Body,
-    /// What has pages is a schema that lists others.
+    /// A paginated endpoint's response is not a schema.
     PagingResponse,
-    /// Paging names properties that are there.
+    /// Pagination names a property that does not exist.
     PagingProperty,
-    /// Paging names properties of the right types.
+    /// Pagination names a property of the wrong type.
     PagingType,
-    /// Paging names query parameters that are there, of the right types.
+    /// Pagination names a query parameter that does not exist or has the wrong type.
     PagingParameter,
-    /// A schema is cut into pages in one way.
+    /// Two endpoints paginate one schema in different ways.
     PagingConflict,
 }
 
 impl Rule {
-    /// As messages show it: `unknown-key`.
+    /// The name in messages, such as `unknown-key`.
     #[must_use]
     pub fn id(self) -> String {
         format!("{self:?}").to_kebab_case()

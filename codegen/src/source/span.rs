@@ -1,20 +1,20 @@
-//! A text by name, and parts of it.
+//! A named source text, and spans of it.
 
 use std::ops::Range;
 
 /// A range of bytes of a text.
 pub type Span = Range<usize>;
 
-/// A text and the name to call it by in messages and in the head of emitted files.
+/// A text and its name, which appears in messages and in the first line of emitted files.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// Such as `spec/pets.yaml`.
+    /// The name, such as `spec/pets.yaml`.
     pub name: &'a str,
     /// The whole text.
     pub text: &'a str,
 }
 
-/// A value and where it is in the text.
+/// A value and its span.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Spanned<T> {
     /// The value.

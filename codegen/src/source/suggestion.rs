@@ -1,6 +1,6 @@
-//! The name that was probably meant.
+//! Suggests the name that was probably meant.
 
-/// The candidate that `wrong` was most likely meant to be, if one is near enough.
+/// The candidate that `wrong` was probably meant to be, if one is similar enough.
 pub(crate) fn closest_match<'a>(
     wrong: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -17,7 +17,7 @@ pub(crate) fn closest_match<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// Case and word separators are what people confuse most.
+/// Removes case and word separators, which people confuse most.
 fn normalize(name: &str) -> String {
     name.to_lowercase().replace('-', "_")
 }
@@ -27,11 +27,11 @@ mod tests {
     use super::closest_match;
 
     #[test]
-    fn a_third_of_a_name_may_be_wrong() {
+    fn name_with_a_third_of_its_letters_wrong_is_matched() {
         assert_eq!(closest_match("colour", ["colr", "size"]), Some("colr"));
         assert_eq!(closest_match("colour", ["colony", "colours"]), Some("colours"));
         assert_eq!(closest_match("colour", ["cellar", "clr"]), None);
-        // Of a short one, one letter.
+        // In a short name, one letter may differ.
         assert_eq!(closest_match("id", ["it", "at"]), Some("it"));
         assert_eq!(closest_match("id", ["at"]), None);
         assert_eq!(closest_match("Pet-Id", ["pet_id"]), Some("pet_id"));

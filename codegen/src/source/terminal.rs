@@ -1,4 +1,4 @@
-//! Colors of a terminal, and what it must not be sent, for reports that are not rendered by a library.
+//! Terminal colors and escaping of control characters, for reports that are not rendered by a library.
 
 /// A foreground color, by its ANSI code.
 #[derive(Clone, Copy)]
@@ -9,14 +9,13 @@ pub(crate) enum Color {
     Cyan = 36,
 }
 
-/// The text in that color, in bold if asked for; unchanged where colors are off.
+/// Returns the text in a color, optionally bold; unchanged if colors are disabled.
 pub(crate) fn paint(text: &str, color: Color, bold: bool, enabled: bool) -> String {
     let weight = if bold { "1;" } else { "" };
     if enabled { format!("\u{1b}[{weight}{}m{text}\u{1b}[0m", color as u8) } else { text.to_owned() }
 }
 
-/// Text in a line, with all that a terminal would act upon written as an escape: control characters, and those that change the
-/// direction of what follows.
+/// Escapes what a terminal would interpret: control characters, and characters that change the direction of text.
 #[must_use]
 pub fn escape_control(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! The parts of a spec by name, for whoever follows the names that types and endpoints use.
+//! The parts of a spec by name, to look up the names that types and endpoints use.
 
 use std::collections::{HashMap, HashSet};
 

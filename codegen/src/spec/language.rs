@@ -1,5 +1,5 @@
-//! A spec as it is written: each part beside its place in the text, nothing resolved. The documentation of a mapping's fields is
-//! also what the JSON Schema of the language says of its keys.
+//! A spec as it is written: each part with its span, nothing resolved. The doc comments of a mapping's fields are also the
+//! descriptions of its keys in the JSON Schema of the language.
 
 use std::fmt;
 use std::ops::Deref;
@@ -38,7 +38,7 @@ pub(crate) struct DeprecationReason(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct Entries<T> {
     pub(crate) entries: Vec<T>,
-    /// Whether these are all that the spec has. If not, there is an error about it, and no name is missing for sure.
+    /// Whether every entry of the spec is included. If not, an error was reported, and an absent name may be one that was skipped.
     pub(crate) is_complete: bool,
 }
 
@@ -59,7 +59,7 @@ impl<'a, T> IntoIterator for &'a Entries<T> {
     }
 }
 
-/// What has to be there. It is missing only beside an error.
+/// A required value. It is `None` only if an error was reported.
 #[derive(Clone, Debug)]
 pub(crate) struct Required<T>(pub(crate) Option<T>);
 
@@ -78,20 +78,20 @@ impl PathTemplate {
 }
 
 impl<T> Required<T> {
-    /// What is there.
+    /// The value, if present.
     pub(crate) fn get(&self) -> Option<&T> {
         self.0.as_ref()
     }
 }
 
 impl<T> Required<Entries<T>> {
-    /// Whether these are all entries that the spec has.
+    /// Whether every entry of the spec is included.
     pub(crate) fn is_complete(&self) -> bool {
         self.get().is_some_and(|entries| entries.is_complete)
     }
 }
 
-/// Entries that are missing are empty.
+/// Absent entries are empty.
 impl<T> Deref for Required<Entries<T>> {
     type Target = [T];
 
@@ -108,13 +108,13 @@ spec_struct! {
     "the spec"
     /// An API and the client of it.
     struct Spec {
-        /// What holds for every call.
+        /// Settings that apply to every call.
         api: Required<Api>,
-        /// One entry a function of the client.
+        /// The endpoints: one client method per entry.
         endpoints: Entries<Endpoint>,
-        /// One entry a Rust struct.
+        /// The JSON objects: one Rust struct per entry.
         schemas: Entries<Schema>,
-        /// One entry a Rust enum.
+        /// The enums: one Rust enum per entry.
         enums: Entries<Enum>,
         /// Differences from the vendor's documents and responses that are accepted, by the names that `drift` reports.
         known_differences: Entries<KnownDifference>,
@@ -123,7 +123,7 @@ spec_struct! {
 
 spec_struct! {
     "`api`"
-    /// What holds for every call.
+    /// Settings that apply to every call.
     struct Api {
         /// The name of the API.
         title: Spanned<Title>,
@@ -133,11 +133,11 @@ spec_struct! {
         base_url: Spanned<BaseUrl>,
         /// Further hosts with the same paths, by name.
         regions: Entries<Region>,
-        /// How a caller shows who they are.
+        /// How requests are authenticated.
         key: Key,
-        /// Headers of every response that identify the call to the vendor's support.
+        /// Response headers that identify a call; the vendor's support asks for them.
         response_headers: Option<ResponseHeaders>,
-        /// Where an error's facts stand in its JSON body.
+        /// Where the JSON body of an error has its code and its message.
         error_body: Option<ErrorBody>,
     }
 }
@@ -145,7 +145,7 @@ spec_struct! {
 /// A further base URL.
 #[derive(Clone, Debug)]
 pub(crate) struct Region {
-    /// What it is called.
+    /// The name of the region.
     pub(crate) name: Spanned<String>,
     /// The URL.
     pub(crate) base_url: Spanned<BaseUrl>,
@@ -153,7 +153,7 @@ pub(crate) struct Region {
 
 spec_struct! {
     "`key`"
-    /// How a caller shows who they are.
+    /// How requests are authenticated.
     struct Key {
         /// The header that carries the key.
         header: Spanned<HeaderName>,
@@ -164,7 +164,7 @@ spec_struct! {
 
 spec_struct! {
     "`response_headers`"
-    /// Headers of every response that identify the call to the vendor's support.
+    /// Response headers that identify a call; the vendor's support asks for them.
     struct ResponseHeaders {
         /// The header that names the request.
         request_id: Option<Spanned<HeaderName>>,
@@ -175,13 +175,13 @@ spec_struct! {
 
 spec_struct! {
     "`error_body`"
-    /// Where an error's facts stand in its JSON body.
+    /// Where the JSON body of an error has its code and its message.
     struct ErrorBody {
-        /// The property of the body that holds the others.
+        /// The property of the body that contains the code and the message.
         property: Spanned<String>,
-        /// The name of the error's code in it, or several to try in turn.
+        /// The property of the error code, or several in order of preference.
         code: Option<OneOrMany>,
-        /// The name of the error's message in it, or several to try in turn.
+        /// The property of the error message, or several in order of preference.
         message: Option<OneOrMany>,
     }
 }
@@ -197,7 +197,7 @@ pub(crate) enum Method {
 }
 
 impl Method {
-    /// All of them, by the key that a spec says them with.
+    /// All methods, each with its key in a spec.
     pub(crate) const ALL: [(&'static str, Self); 5] = [
         ("get", Self::Get),
         ("post", Self::Post),
@@ -206,7 +206,7 @@ impl Method {
         ("delete", Self::Delete),
     ];
 
-    /// As it stands in a request line.
+    /// The method as in a request line.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -218,7 +218,7 @@ impl Method {
     }
 }
 
-/// How an endpoint is called.
+/// The method and path of an endpoint.
 #[derive(Clone, Debug)]
 pub(crate) struct Route {
     /// The span is the key's.
@@ -229,9 +229,9 @@ pub(crate) struct Route {
 
 spec_struct! {
     "an endpoint" named "^[a-z][a-z0-9_]*$"
-    /// A call that the API takes. Its name becomes the client's method.
+    /// A call of the API. Its name becomes the name of the client's method.
     struct Endpoint {
-        /// The path, with its parameters in braces. The key is the method.
+        /// The path, with its parameters in braces. The key is the HTTP method.
         route: Option<Route>,
         /// What the call does.
         description: Option<Spanned<String>>,
@@ -243,13 +243,13 @@ spec_struct! {
         query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
         headers: Entries<Field>,
-        /// The type of the JSON that is sent.
+        /// The type of the JSON request body.
         body: Option<Type>,
-        /// The type of the JSON that a success returns, unless it returns nothing.
+        /// The type of the JSON body of a successful response. Absent if the body is empty.
         response: Option<Type>,
         /// The documented error statuses and what they mean.
         errors: Entries<ErrorStatus>,
-        /// How a long list is cut into pages.
+        /// How the list is paginated.
         paging: Option<Paging>,
         /// The name of the client's method, where the endpoint's name will not do.
         rust_name: Option<Spanned<String>>,
@@ -262,7 +262,7 @@ impl Endpoint {
         chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
 
-    /// The schema of its response, if that is one page of many.
+    /// The schema of the response, if the endpoint is paginated.
     pub(crate) fn page(&self) -> Option<&str> {
         self.paging.as_ref()?;
         self.response.as_ref()?.name()
@@ -275,14 +275,14 @@ fn chosen_or_own(choice: Option<&Spanned<String>>, name: &Spanned<String>) -> St
 }
 
 impl Field {
-    /// The Rust name: the spec's choice, or else made from the API's name.
+    /// The Rust name: the one in the spec, or else derived from the API's name.
     pub(crate) fn chosen_rust_name(&self) -> String {
         self.rust_name.as_ref().map_or_else(|| names::field(&self.name.value), |name| name.value.clone())
     }
 }
 
 impl EnumValue {
-    /// The name of the variant: the spec's choice, or else made from the API's spelling.
+    /// The name of the variant: the one in the spec, or else derived from the API's spelling.
     pub(crate) fn chosen_rust_name(&self) -> String {
         let chosen = self.attributes.rust_name.as_ref();
         chosen.map_or_else(|| names::variant(&self.name.value), |name| name.value.clone())
@@ -300,50 +300,50 @@ pub(crate) struct ErrorStatus {
 
 spec_struct! {
     "`paging`"
-    /// How a long list is cut into pages.
+    /// How the list is paginated.
     struct Paging {
-        /// The property of the response that lists the items.
+        /// The response property with the items.
         items: Spanned<String>,
-        /// The property of the response that says whether there are more.
+        /// The response property that says whether there are more pages.
         more: Spanned<String>,
-        /// The property of the response that holds the next page's token.
+        /// The response property with the token of the next page.
         next: Spanned<String>,
-        /// The query parameter that takes the token.
+        /// The query parameter for the token.
         token: Spanned<String>,
-        /// The query parameter that says how many items a page holds at most.
+        /// The query parameter for the maximum number of items per page.
         size: Option<Spanned<String>>,
-        /// The query parameter that takes text to look for in the items.
+        /// The query parameter for a search term.
         search: Option<Spanned<String>>,
-        /// The property of the response that says how many items there are on all pages.
+        /// The response property with the number of items on all pages.
         total: Option<Spanned<String>>,
     }
 }
 
 spec_struct! {
     "a parameter or property" named ""
-    /// A parameter of a call or a property of a schema, under the API's own name for it.
+    /// A parameter of a call or a property of a schema, under its name in the API.
     struct Field {
-        /// What it holds, such as `string`, `optional list of integer`, `map of Pet`.
+        /// The type, such as `string`, `optional list of integer`, `map of Pet`.
         ty as "type": Type,
-        /// What it is, in plain prose.
+        /// What it means, in plain prose.
         description: Option<Spanned<String>>,
         /// The unit of a number; `unix seconds` and `unix milliseconds` mark points in time.
         unit: Option<Spanned<String>>,
-        /// What the server takes when it is left out. Documentation only: never sent, never invented in decoding.
+        /// The value that the server assumes if it is absent. Documentation only: neither sent nor filled in when decoding.
         default: Option<Spanned<Literal>>,
-        /// The least value. Of a parameter it is checked before sending, of a property it is documentation.
+        /// The minimum value. Checked before sending for a parameter; documentation only for a property.
         min: Option<Spanned<Literal>>,
-        /// The greatest value. Of a parameter it is checked before sending, of a property it is documentation.
+        /// The maximum value. Checked before sending for a parameter; documentation only for a property.
         max: Option<Spanned<Literal>>,
-        /// A value that it may well have, for those who read and for fixtures.
+        /// A realistic value, for the documentation and for fixtures.
         example: Option<Spanned<Example>>,
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
-        /// The type as the API's documentation has it, where the spec departs from it. Goes with `because`.
+        /// The type in the API's documentation, where the spec deviates from it. Requires `because`.
         documented: Option<Type>,
-        /// The evidence for the departure from the documentation.
+        /// The evidence for the deviation from the documentation.
         because: Option<Spanned<String>>,
-        /// The Rust name, where the one made from the API's name will not do.
+        /// The Rust name, where the one derived from the API's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }
@@ -352,9 +352,9 @@ spec_struct! {
     "a schema" named "^[A-Z][A-Za-z0-9]*$"
     /// An object. Its name becomes a Rust struct.
     struct Schema {
-        /// What one of it is.
+        /// What the object represents.
         description: Option<Spanned<String>>,
-        /// What it is made of.
+        /// The properties of the object.
         properties: Required<Entries<Field>>,
         /// The name of the struct, where the schema's name will not do.
         rust_name: Option<Spanned<String>>,
@@ -370,11 +370,11 @@ impl Schema {
 
 spec_struct! {
     "an enum" named "^[A-Z][A-Za-z0-9]*$"
-    /// A vocabulary. Its name becomes a Rust enum; values that are not named here are kept and can be sent.
+    /// An open enum. Its name becomes a Rust enum; values that are not listed here are kept when decoding and can be sent.
     struct Enum {
-        /// What its values tell apart.
+        /// What the values distinguish.
         description: Option<Spanned<String>>,
-        /// The known values as the API spells them, each with its description or with a mapping that says more.
+        /// The known values as the API spells them, each with its description or with a mapping of further attributes.
         values: Required<Entries<EnumValue>>,
         /// The name of the Rust enum, where the enum's name will not do.
         rust_name: Option<Spanned<String>>,
@@ -391,54 +391,54 @@ impl Enum {
 /// A known value of an enum.
 #[derive(Clone, Debug)]
 pub(crate) struct EnumValue {
-    /// As the API spells it.
+    /// The value as the API spells it.
     pub(crate) name: Spanned<String>,
-    /// What is said of it.
+    /// Its description, deprecation and Rust name.
     pub(crate) attributes: ValueAttributes,
 }
 
 spec_struct! {
     "a value"
-    /// What is said of an enum's value.
+    /// The attributes of an enum's value.
     struct ValueAttributes {
         /// What it means.
         description: Option<Spanned<String>>,
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
-        /// The Rust name, where the one made from the API's name will not do.
+        /// The Rust name, where the one derived from the API's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }
 
 spec_struct! {
     "a known difference" named ""
-    /// What differs from the vendor's documents and responses, each with the reason for which that is accepted. The name is the
+    /// Accepted differences from the vendor's documents and responses, each with the reason why it is accepted. The name is the
     /// one that `drift` reports: `find_pets.limit`, `Pet.age`, `Species.newt`.
     struct KnownDifference {
         /// The endpoint is not documented.
         endpoint: Option<Spanned<String>>,
-        /// One side has the parameter alone.
+        /// Only one side has the parameter.
         parameter: Option<Spanned<String>>,
-        /// One side has the property alone.
+        /// Only one side has the property.
         property: Option<Spanned<String>>,
-        /// One side has the value of an enum alone.
+        /// Only one side has the value of an enum.
         value: Option<Spanned<String>>,
         /// The types differ.
         ty as "type": Option<Spanned<String>>,
-        /// It may be absent or null on one side alone.
+        /// It may be absent or null on only one side.
         presence: Option<Spanned<String>>,
         /// The defaults differ.
         default: Option<Spanned<String>>,
         /// A limit differs.
         limit: Option<Spanned<String>>,
-        /// It is deprecated on one side alone.
+        /// It is deprecated on only one side.
         deprecation: Option<Spanned<String>>,
-        /// One side documents the error alone.
+        /// Only one side documents the error.
         error: Option<Spanned<String>>,
     }
 }
 
-/// What a difference from the vendor's documents and responses is about.
+/// The subject of a difference from the vendor's documents and responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the keys of `KnownDifference` are documented")]
 pub enum Subject {
@@ -455,7 +455,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The key of a known difference, and the word of a report.
+    /// The key of a known difference, which is also the name in a report.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Endpoint => "endpoint",
@@ -473,7 +473,7 @@ impl Subject {
 }
 
 impl KnownDifference {
-    /// What is accepted about it, and why.
+    /// The accepted subjects, each with its reason.
     pub(crate) fn reasons(&self) -> impl Iterator<Item = (Subject, &Spanned<String>)> {
         let reasons = [
             (Subject::Endpoint, &self.endpoint),
@@ -509,7 +509,7 @@ pub(crate) enum Example {
 pub(crate) enum Type {
     /// `string`, `integer` and the like.
     Primitive(Primitive),
-    /// A schema or an enum, by name, and where the name stands.
+    /// A schema or an enum, by name, with the span of the name.
     Named(String, Span),
     /// `list of ...`
     List(Box<Type>),
@@ -517,11 +517,11 @@ pub(crate) enum Type {
     Map(Box<Type>),
     /// `optional ...`
     Optional(Box<Type>),
-    /// One that could not be read. There is one only beside an error, and no rule has anything to say of it.
+    /// A type that could not be read. An error was reported for it, so no rule reports another.
     Error,
 }
 
-/// What a type is built from.
+/// A type that is neither a name nor a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Primitive {
     String,
@@ -532,7 +532,7 @@ pub(crate) enum Primitive {
 }
 
 impl Primitive {
-    /// All of them, by the word that a spec says them with.
+    /// All primitive types, each with its name in a spec.
     pub(crate) const ALL: [(&'static str, Self); 5] = [
         ("string", Self::String),
         ("integer", Self::Integer),
@@ -543,7 +543,7 @@ impl Primitive {
 }
 
 impl Type {
-    /// Whether it may be missing.
+    /// Whether it may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
         matches!(self, Self::Optional(_))
     }
@@ -561,7 +561,7 @@ impl Type {
         }
     }
 
-    /// The schema or enum that it is, without a list, map or `optional` around it.
+    /// The name, if the type is a schema or enum without a list, map or `optional` around it.
     pub(crate) fn as_named(&self) -> Option<&str> {
         match self {
             Self::Named(name, _) => Some(name),
@@ -569,12 +569,12 @@ impl Type {
         }
     }
 
-    /// The name of the schema or enum that it is built on, if any.
+    /// The name of the schema or enum inside all lists, maps and `optional`, if any.
     pub(crate) fn name(&self) -> Option<&str> {
         self.named().map(|(name, _)| name)
     }
 
-    /// The schema or enum that it is built on, if any, and where the name is.
+    /// The name of the schema or enum inside all lists, maps and `optional`, if any, and its span.
     pub(crate) fn named(&self) -> Option<(&str, &Span)> {
         match self {
             Self::Named(name, span) => Some((name, span)),

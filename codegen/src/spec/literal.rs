@@ -13,7 +13,7 @@ pub(crate) enum Literal {
 }
 
 impl Literal {
-    /// What a message calls a value of its kind.
+    /// The name of the value's type in messages, with its article.
     pub(crate) fn kind_name(&self) -> &'static str {
         match self {
             Self::Boolean(_) => "a boolean",
@@ -34,8 +34,8 @@ impl Literal {
         }
     }
 
-    /// The value of a number as a double, which may be a neighbour of a large integer.
-    #[expect(clippy::cast_precision_loss, reason = "for code that has doubles only")]
+    /// The value of a number as a double, rounded if it is a large integer.
+    #[expect(clippy::cast_precision_loss, reason = "for callers that handle doubles only")]
     pub(crate) fn as_f64(&self) -> Option<f64> {
         match self {
             Self::Integer(value) => Some(*value as f64),

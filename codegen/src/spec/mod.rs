@@ -1,4 +1,4 @@
-//! The spec language: [`language`] declares it, [`parse`] reads it, [`mod@check`] applies its rules.
+//! The spec language: [`language`] declares it, [`mod@parse`] reads it, [`mod@check`] applies its rules.
 
 mod check;
 mod index;

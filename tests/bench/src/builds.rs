@@ -1,5 +1,5 @@
-//! Cold development builds of programs that use the crate, beside those of another client and of the bare libraries that ours
-//! stands on.
+//! Cold development builds of programs that use the crate, compared with those of another client and of the bare libraries that
+//! this crate depends on.
 
 use std::fs;
 use std::io;
@@ -11,7 +11,7 @@ use bench::timing::{ratio, shown};
 use crate::consumer::{Built, Consumer, fastest, libraries_of, programs, root};
 use crate::packaged::{ours, package_for};
 
-/// What people use today.
+/// An existing client of the same API.
 const OTHER: &str = "elevenlabs_rs = { version = \"=0.7.1\", features = [\"admin\"] }\n";
 const OTHER_MAIN: &str = "\
 use elevenlabs_rs::ElevenLabsClient;
@@ -24,7 +24,7 @@ fn main() {
 }
 ";
 
-/// A program of ours: its features, its `main.rs`, and which part of the other client's time its build may take.
+/// A program that uses this crate: its features, its `main.rs`, and the fraction of the other client's time that its build may take.
 struct Program {
     what: &'static str,
     features: &'static str,
@@ -126,7 +126,7 @@ fn check(program: &Consumer) -> io::Result<Row> {
         .target(Target::AtMost(0.7)))
 }
 
-/// What a maintainer waits for after cloning stands on these libraries.
+/// The libraries that a maintainer's first build depends on.
 fn libraries_of_generator() -> io::Result<Consumer> {
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     let profile = manifest.find("[profile.").map_or("", |start| &manifest[start..]);

@@ -1,4 +1,4 @@
-//! Whole calls over the loopback interface, beside the same calls written by hand with reqwest and serde's derive.
+//! Whole calls over the loopback interface, compared with hand-written calls with reqwest and serde's derive.
 
 use std::hint::black_box;
 use std::io;
@@ -21,7 +21,7 @@ const KEY: &str = "only-for-benchmarks";
 const SETTINGS: &str =
     r#"{"stability":0.5,"similarity_boost":0.75,"style":0.0,"use_speaker_boost":true,"speed":1.0}"#;
 
-/// How many rounds, and how many calls in each.
+/// The number of rounds, and of calls per round.
 const ROUNDS: usize = 60;
 const PAGES: u32 = 5;
 const SMALL_CALLS: u32 = 100;
@@ -68,7 +68,7 @@ fn settings(runtime: &Runtime, ours: &Client, theirs: &ByHand) -> Row {
         .target(Target::AtMost(1.03))
 }
 
-/// The time of one call by each, one after the other on a connection that stays open.
+/// The time of one call by each client, sequentially on a persistent connection.
 fn calls(
     runtime: &Runtime,
     count: u32,
@@ -97,7 +97,7 @@ fn calls(
     times.map(|time| time / count)
 }
 
-/// What somebody would write without a generated client.
+/// The calls as written by hand, without a generated client.
 struct ByHand {
     client: reqwest::Client,
     address: SocketAddr,
@@ -114,8 +114,8 @@ impl ByHand {
     }
 }
 
-/// A server that knows two answers and keeps its connections open. It serves all of them from one thread, so that no client
-/// has a server nearer to its processor than another's.
+/// A server with two responses and persistent connections. It serves all of them from one thread, so that no client has a server
+/// on a nearer core than another's.
 fn serve() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.set_nonblocking(true).expect("a socket of our own");
@@ -143,7 +143,7 @@ async fn accept(listener: std::net::TcpListener, answers: &[Arc<[u8]>; 2]) {
     }
 }
 
-/// Answers until the other side has had enough.
+/// Answers until the client closes the connection.
 async fn converse(connection: TcpStream, [page, settings]: [Arc<[u8]>; 2]) -> io::Result<()> {
     connection.set_nodelay(true)?;
     let mut connection = BufReader::new(connection);

@@ -1,4 +1,4 @@
-//! Programs of users, made and built from nothing: what a dependency costs those who depend on it.
+//! Creates and builds programs of users from scratch, to measure the cost of a dependency.
 
 use std::ffi::OsStr;
 use std::fmt::Write;
@@ -10,36 +10,36 @@ use std::time::{Duration, Instant};
 
 use bench::progress::progress;
 
-/// The checkout.
+/// The root directory of the repository.
 pub(crate) fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here)
 }
 
-/// Where the programs are.
+/// The directory of the programs.
 pub(crate) fn programs() -> PathBuf {
     root().join("target/bench")
 }
 
-/// Something to build, as a rule a program in a folder of its own.
+/// A package to build, usually a program in a separate folder.
 pub(crate) struct Consumer {
     folder: PathBuf,
-    /// Where the build goes.
+    /// The target directory.
     target: PathBuf,
-    /// What to build, if the folder holds more.
+    /// The package to build, if the folder has several.
     arguments: &'static [&'static str],
 }
 
-/// What a build took.
+/// The cost of a build.
 #[derive(Clone, Copy)]
 pub(crate) struct Built {
     pub(crate) time: Duration,
-    /// How many crates were compiled, the program itself included.
+    /// The number of crates that were compiled, including the program.
     pub(crate) crates: usize,
 }
 
 impl Consumer {
-    /// Writes it, with the lines of its `[dependencies]` and whatever follows them, and downloads what it depends on.
+    /// Creates the program with the given lines from `[dependencies]` on, and downloads its dependencies.
     pub(crate) fn new(name: &str, dependencies: &str, main: &str) -> io::Result<Self> {
         let folder = programs().join(name);
         fs::create_dir_all(folder.join("src"))?;
@@ -51,31 +51,31 @@ impl Consumer {
                  [profile.stripped]\ninherits = \"release\"\nstrip = true\n\n[dependencies]\n{dependencies}"
             ),
         )?;
-        // What the crate of this checkout depends on may have changed.
+        // The dependencies of the crate of this repository may have changed.
         let _ = fs::remove_file(folder.join("Cargo.lock"));
         let consumer = Self { target: folder.join("target"), folder, arguments: &[] };
         cargo(&consumer.folder, &["fetch"])?;
         Ok(consumer)
     }
 
-    /// The maintainers' program of this checkout.
+    /// The maintainers' program of this repository.
     pub(crate) fn generator() -> Self {
         let target = programs().join("generator");
         Self { folder: root().to_owned(), target, arguments: &["--package", "xtask"] }
     }
 
-    /// Builds it with nothing built before.
+    /// Builds the program from scratch.
     pub(crate) fn build(&self) -> io::Result<Built> {
         self.forget()?;
         let start = Instant::now();
         let output = self.cargo(&[&["build", "--offline"], self.arguments].concat())?;
         let time = start.elapsed();
-        let said = String::from_utf8_lossy(&output.stderr);
-        let crates = said.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let crates = stderr.lines().filter(|line| line.trim_start().starts_with("Compiling ")).count();
         Ok(Built { time, crates })
     }
 
-    /// The time that it takes to check one of its dependencies again, and nothing else.
+    /// The time to check one of its dependencies again, and nothing else.
     pub(crate) fn check_again(&self, package: &str) -> io::Result<Duration> {
         self.cargo(&["check", "--offline", "--package", package])?;
         self.cargo(&["clean", "--offline", "--package", package])?;
@@ -84,7 +84,7 @@ impl Consumer {
         Ok(start.elapsed())
     }
 
-    /// How large the program is with each of these profiles.
+    /// The size of the program with each of these profiles.
     pub(crate) fn sizes<const N: usize>(&self, profiles: [&str; N]) -> io::Result<[u64; N]> {
         self.forget()?;
         let mut sizes = [0; N];
@@ -101,12 +101,12 @@ impl Consumer {
     }
 
     fn name(&self) -> &str {
-        // The checkout itself may have any name.
+        // The directory of the repository may have any name.
         let name = if self.arguments.is_empty() { self.folder.file_name() } else { self.target.file_name() };
         name.and_then(OsStr::to_str).unwrap_or_default()
     }
 
-    /// Removes all that was built.
+    /// Removes all build artifacts.
     fn forget(&self) -> io::Result<()> {
         forget(&self.target)
     }
@@ -117,7 +117,7 @@ impl Consumer {
     }
 }
 
-/// The builds of all of them, each the fastest of a few, since what else the machine does can only slow it down. They take turns.
+/// Builds all of them in turn, and returns the fastest of a few builds of each, since other load can only slow a build down.
 pub(crate) fn fastest(consumers: &[&Consumer]) -> io::Result<Vec<Built>> {
     const ROUNDS: usize = 3;
     let mut fastest: Vec<Option<Built>> = vec![None; consumers.len()];
@@ -142,7 +142,7 @@ pub(crate) fn forget(folder: &Path) -> io::Result<()> {
 
 pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
     let mut cargo = Command::new(env!("CARGO"));
-    // What cargo tells a program that it runs is not meant for the builds that this one starts.
+    // Cargo's variables for this program must not reach the builds that it starts.
     cargo.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
     let output = cargo.current_dir(folder).args(arguments).output()?;
     if output.status.success() {
@@ -151,14 +151,14 @@ pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
     Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
 }
 
-/// Lines that depend on what a package of this checkout depends on, in the same versions with the same features.
+/// Dependency lines for the dependencies of a package of this repository, with the same versions and features.
 pub(crate) fn libraries_of(package: &str, features: &str) -> io::Result<String> {
     let arguments = ["tree", "--offline", "--depth", "1", "--edges", "normal", "--prefix", "none"];
     let choice =
         ["--format", "{p}|{f}", "--package", package, "--no-default-features", "--features", features];
     let output = cargo(root(), &[&arguments[..], &choice].concat())?;
     let mut lines = String::new();
-    // The first is the package itself; those of this checkout are no libraries.
+    // The first is the package itself; packages of this repository are not libraries to depend on.
     for line in String::from_utf8_lossy(&output.stdout).lines().skip(1).filter(|line| !line.contains('/')) {
         let (package, features) = line.trim_end_matches(" (*)").split_once('|').unwrap_or((line, ""));
         let features: Vec<_> = features.split(',').filter(|feature| !feature.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! Decoding a page of voices, beside serde's derive on the same fields.
+//! Decoding a page of voices, compared with serde's derive on the same fields.
 
 use std::hint::black_box;
 use std::str::from_utf8;
@@ -27,7 +27,7 @@ pub(crate) fn rows() -> Vec<Row> {
     ]
 }
 
-/// Ours from bytes, as a client has them: the text is validated once.
+/// Decodes from bytes, as the client does: UTF-8 is validated once.
 fn page(kind: &str, page: Page) -> Row {
     let text = page.text();
     let [ours, slice, string] = shortest(
@@ -60,7 +60,7 @@ fn page(kind: &str, page: Page) -> Row {
     .target(Target::AtLeast(1.5))
 }
 
-/// How far off the mere reading of the text is.
+/// The time relative to only scanning the text.
 fn scanned(page: Page) -> Row {
     let text = page.text();
     let [ours, ignored] = shortest(

@@ -1,5 +1,4 @@
-//! The models as anyone would write them by hand: the same fields of the same types, with serde's derive and nothing else.
-//! What decoding is held against.
+//! Hand-written models with the same fields and types, and serde's derive: the baseline of decoding.
 
 #![allow(missing_docs, reason = "the emitted models say what the fields are")]
 

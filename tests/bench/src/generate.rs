@@ -1,4 +1,4 @@
-//! Generating, in process: the real spec, and copies of it by the hundred.
+//! Generating in process, from the real spec and from hundreds of copies of it.
 
 use std::hint::black_box;
 use std::process::Command;
@@ -11,7 +11,7 @@ use codegen::Source;
 
 const SPEC: &str = include_str!("../../../spec/voices.yaml");
 
-/// The argument by which this program calls itself, to find out how much memory the many copies take.
+/// The argument with which this program runs itself, to measure the memory for the copies.
 pub(crate) const PEAK: &str = "--peak-of-generate";
 
 const MANY: usize = 500;
@@ -46,7 +46,7 @@ fn time(spec: &str, rounds: usize) -> Duration {
     time
 }
 
-/// The memory of a process that does nothing else, where the system says how much it was.
+/// The peak memory of a process that does nothing else, if the system reports it.
 fn peak() -> Option<Row> {
     let program = std::env::current_exe().ok()?;
     let output = Command::new(program).arg(PEAK).output().ok()?;
@@ -55,7 +55,7 @@ fn peak() -> Option<Row> {
     Some(row.value(megabytes).target(Target::AtMost(400.0)))
 }
 
-/// Generates the many copies and prints how many kilobytes the process has had at most.
+/// Generates from the copies and prints the peak memory of the process in kilobytes.
 pub(crate) fn print_peak() {
     generate(&copies(SPEC, MANY));
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

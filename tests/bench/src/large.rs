@@ -1,12 +1,12 @@
-//! Specs as large as one likes: many copies of a real one, each with names of its own.
+//! Specs of any size: copies of the real one, each with unique names.
 
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// The sections whose entries are copied. All else, what is said of the API itself, stays as it is.
+/// The sections whose entries are copied. The rest of the spec is kept.
 const COPIED: [&str; 3] = ["endpoints", "schemas", "enums"];
 
-/// The spec with every endpoint, schema and enum so many times.
+/// The spec with `copies` copies of every endpoint, schema and enum.
 #[must_use]
 pub fn copies(spec: &str, copies: usize) -> String {
     let sections = sections(spec);
@@ -80,7 +80,7 @@ fn renamed(lines: &str, names: &HashSet<&str>, copy: usize, to: &mut String) {
             if names.contains(word) {
                 number(to);
             }
-            // Of two routes, one may not be the other.
+            // Routes must be unique.
             if word == "get" && after.starts_with(": /") {
                 to.push_str(": /copy");
                 number(to);

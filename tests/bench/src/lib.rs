@@ -1,7 +1,7 @@
-//! What measuring needs: pages and specs as large as one likes, models as others would write them, and a table of figures.
+//! Helpers of the benchmarks: pages and specs of any size, hand-written models, and a table of figures.
 //!
-//! The program of this crate measures and prints; `cargo xtask bench` runs it. What can be counted instead of timed is a test,
-//! in `tests/tests`.
+//! The program of this crate runs the benchmarks; `cargo xtask bench` starts it. Costs that can be counted instead of timed are
+//! tests in `tests/tests`.
 
 pub mod derived;
 pub mod large;

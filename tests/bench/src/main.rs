@@ -1,4 +1,4 @@
-//! Measures what it is asked for, or everything, and prints a table: `cargo xtask bench [NAME...]`.
+//! Runs the requested benchmarks, or all of them, and prints a table: `cargo xtask bench [NAME...]`.
 
 mod builds;
 mod calls;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use bench::progress::progress;
 use bench::table::{HEAD, Row};
 
-/// Something that can be measured: its name, and how.
+/// A benchmark: its name and its function.
 type Group = (&'static str, fn() -> Vec<Row>);
 
 const GROUPS: [Group; 5] = [
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints each row once it is measured.
+/// Prints each row as soon as it is measured.
 fn measure(wanted: &[String]) -> io::Result<()> {
     let mut table = io::stdout().lock();
     writeln!(table, "{HEAD}")?;

@@ -1,5 +1,5 @@
-//! The crate of this checkout as its users get it: packaged, and found in a registry. Cargo builds it then without what it does
-//! for crates that are being worked on, such as incremental compilation.
+//! The crate as its users get it: packaged, and from a registry. Cargo builds such a crate without the settings for local crates, such
+//! as incremental compilation.
 
 use std::fs;
 use std::io;
@@ -31,14 +31,14 @@ pub(crate) fn package_for(folder: &Path) -> io::Result<()> {
     )
 }
 
-/// The line that depends on it.
+/// The dependency line for the crate.
 pub(crate) fn ours(features: &str) -> String {
     let features: Vec<_> = features.split(',').filter(|feature| !feature.is_empty()).collect();
     let from = "version = \"*\", registry = \"checkout\", default-features = false";
     format!("{CRATE} = {{ {from}, features = {features:?} }}\n")
 }
 
-/// Unpacks the one archive there is, into a folder of its own as Cargo wants it.
+/// Extracts the archive into a separate folder, as Cargo requires.
 fn unpack(packages: &Path, registry: &Path) -> io::Result<()> {
     let archives = fs::read_dir(packages)?.collect::<io::Result<Vec<_>>>()?;
     let archive = archives.iter().map(fs::DirEntry::path).find(|path| path.extension().is_some());

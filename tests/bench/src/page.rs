@@ -1,4 +1,4 @@
-//! A page of voices as the API has been seen to send them: what is usually null is null, and most of it is verified languages.
+//! A page of voices as the API was observed to send it: usual nulls are null, and most of the text is verified languages.
 
 use serde_json::{Map, Value, json};
 
@@ -27,19 +27,19 @@ const LANGUAGES: [(&str, &str, &str); 10] = [
 const NAMES: [&str; 5] = ["Rachel", "Zoë – “late night”", "Old \"Ben\"", "Søren", "Amélie\nLive"];
 const LANGUAGES_A_VOICE: usize = 13;
 
-/// What a page is made with.
+/// The options of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// How many voices it lists.
+    /// The number of voices.
     pub voices: usize,
-    /// Whether there are properties that the documentation does not have.
+    /// Whether there are undocumented properties.
     pub unknown: bool,
-    /// By which the next page is asked for, if there is one.
+    /// The token of the next page, if there is one.
     pub next: Option<usize>,
 }
 
 impl Page {
-    /// The page that figures are quoted for: 100 voices in about 560 KB.
+    /// The page of the published figures: 100 voices in about 560 KB.
     pub const FULL: Self = Self { voices: 100, unknown: true, next: None };
 
     /// Its JSON.
@@ -99,7 +99,7 @@ impl Page {
     }
 }
 
-/// As those that have been seen, under names that no spec will have: those may be in it one day.
+/// Undocumented properties like the observed ones, under names that no future spec will have.
 fn unknown(n: usize) -> Map<String, Value> {
     let unknown = json!({
         "undocumented_yes": n.is_multiple_of(3),

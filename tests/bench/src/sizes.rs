@@ -1,4 +1,4 @@
-//! How large a program is that lists what there is, beside the same program written by hand.
+//! Sizes of a program that lists all voices, compared with the same program written by hand.
 
 use std::io;
 
@@ -20,7 +20,7 @@ struct Voice {
 }
 ";
 
-/// A program of ours and the same by hand: the lines of their dependencies, and their `main.rs`.
+/// A program that uses this crate and the same by hand: their dependency lines, and their `main.rs`.
 struct Pair {
     what: &'static str,
     features: &'static str,
@@ -73,7 +73,7 @@ const PAIRS: [Pair; 2] = [
     },
 ];
 
-/// What both programs of a pair may need.
+/// Dependencies of both programs of a pair.
 const SHARED: &str = "tokio = { version = \"1\", features = [\"net\", \"rt\", \"time\"] }\n";
 
 pub(crate) fn rows() -> Vec<Row> {

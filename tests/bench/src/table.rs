@@ -1,13 +1,13 @@
-//! Figures and the targets that they are held against, as a table in Markdown.
+//! Figures and their targets, as a table in Markdown.
 
 use std::fmt;
 
-/// What a ratio or a figure should be.
+/// The target of a ratio or figure.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
-    /// That much or more.
+    /// A minimum.
     AtLeast(f64),
-    /// That much or less.
+    /// A maximum.
     AtMost(f64),
 }
 
@@ -29,14 +29,14 @@ impl fmt::Display for Target {
     }
 }
 
-/// A line of the table.
+/// A row of the table.
 #[derive(Clone, Debug)]
 pub struct Row {
     what: String,
     ours: String,
-    /// What it is compared with, and how that did.
+    /// The reference and its figure.
     reference: String,
-    /// What the target is about: the ratio to the reference, or the figure itself where there is no reference.
+    /// The value that the target applies to: the ratio to the reference, or the figure itself without a reference.
     value: Option<f64>,
     target: Option<Target>,
 }
@@ -48,7 +48,7 @@ impl Row {
         Self { what: what.into(), ours: ours.into(), reference: String::new(), value: None, target: None }
     }
 
-    /// Compares it with the same by other means; the value is whatever ratio the target speaks of.
+    /// Adds a reference; `ratio` is the value that the target applies to.
     #[must_use]
     pub fn against(mut self, reference: impl Into<String>, ratio: f64) -> Self {
         self.reference = reference.into();
@@ -56,21 +56,21 @@ impl Row {
         self
     }
 
-    /// Gives the figure as a number that a target can be held against.
+    /// Sets the figure as a number that the target applies to.
     #[must_use]
     pub fn value(mut self, value: f64) -> Self {
         self.value = Some(value);
         self
     }
 
-    /// Says what the value should be.
+    /// Sets the target.
     #[must_use]
     pub fn target(mut self, target: Target) -> Self {
         self.target = Some(target);
         self
     }
 
-    /// Whether it is as it should be, if anything was said about that.
+    /// Whether the target is met, if there is one.
     #[must_use]
     pub fn is_met(&self) -> Option<bool> {
         Some(self.target?.is_met(self.value?))
@@ -91,6 +91,6 @@ impl fmt::Display for Row {
     }
 }
 
-/// The lines above the rows.
+/// The header of the table.
 pub const HEAD: &str =
     "| what | ours | compared with | ratio or value | target |\n| --- | --- | --- | --- | --- |";

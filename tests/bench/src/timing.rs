@@ -1,9 +1,8 @@
-//! Timing in turn: on a machine that others use too, only what ran side by side can be compared.
+//! Interleaved timing: on a shared machine, only measurements that ran side by side are comparable.
 
 use std::time::{Duration, Instant};
 
-/// The shortest time of each piece of work, all of them run in turn that many times. The shortest is the one that others
-/// disturbed least.
+/// The shortest time of each piece of work; all of them run in turn, `rounds` times. The shortest time is the least disturbed one.
 pub fn shortest<const N: usize>(rounds: usize, mut work: [&mut dyn FnMut(); N]) -> [Duration; N] {
     let mut shortest = [Duration::MAX; N];
     for _ in 0..rounds {
@@ -16,13 +15,13 @@ pub fn shortest<const N: usize>(rounds: usize, mut work: [&mut dyn FnMut(); N]) 
     shortest
 }
 
-/// How many times longer the first is than the second.
+/// The ratio of the first time to the second.
 #[must_use]
 pub fn ratio(longer: Duration, shorter: Duration) -> f64 {
     longer.as_secs_f64() / shorter.as_secs_f64()
 }
 
-/// In a unit that leaves few digits before the point.
+/// Formats a duration in the unit with the fewest digits before the point.
 #[must_use]
 pub fn shown(time: Duration) -> String {
     match time.as_secs_f64() {

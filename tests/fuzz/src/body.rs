@@ -1,5 +1,5 @@
-//! Any text, taken for the body of a response. Nothing panics, messages are bounded, what is decoded can be encoded and decoded
-//! again, and of a page every item is either decoded or rejected.
+//! Fuzzes decoding: any text as the body of a response. Nothing panics, messages are bounded, decoded values can be encoded and
+//! decoded again, and every item of a page is either decoded or rejected.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any bytes, taken for a spec. The promises are the ones that the tests hold the generator to.
+//! Fuzzes the generator: any bytes as a spec. It checks the same promises as the tests.
 
 #![no_main]
 

@@ -1,10 +1,9 @@
-//! A body for each endpoint that fills every documented property. The values within an object differ from each
-//! other and from those that a type starts with, as far as its type has enough of them, so that no mix-up goes
-//! unseen.
+//! A body for each endpoint with every documented property. The values in an object differ from each other and from the defaults of
+//! their types, as far as the type has enough values, so that swapped properties are detected.
 
 use serde_json::{Value, json};
 
-/// What listing the voices answers with: a full voice and a bare one.
+/// The response of the list: a full voice and a minimal one.
 pub(crate) fn page() -> Value {
     json!({
         "voices": [voice(), bare_voice("vc-bare-0002")],
@@ -14,7 +13,7 @@ pub(crate) fn page() -> Value {
     })
 }
 
-/// A voice with its required properties alone.
+/// A voice with only its required properties.
 pub(crate) fn bare_voice(id: &str) -> Value {
     json!({
         "voice_id": id,

@@ -1,4 +1,4 @@
-//! Doubles survive bit for bit.
+//! Doubles round-trip bit for bit.
 
 use crate::helpers::settings;
 

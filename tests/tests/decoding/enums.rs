@@ -1,4 +1,4 @@
-//! What every enum promises: its named values, and that it takes any other.
+//! Open enums: known values, and unknown ones.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::helpers::{alone, encoded};
 use crate::spec::Spec;
 
-/// Asserts what every open enum promises, and that it has these named values, perhaps among newer ones.
+/// Asserts the properties of an open enum, and that it has these named values, among others.
 macro_rules! open_enum {
     ($test:ident, $name:ident, $count:literal, { $($variant:ident: $text:literal),* $(,)? }) => {
         #[test]
@@ -46,7 +46,7 @@ macro_rules! open_enum {
     };
 }
 
-/// All ways from and to text give the same.
+/// Asserts that all conversions from and to text agree.
 fn assert_converts<T>(value: &T, text: &str)
 where
     T: Clone
@@ -70,7 +70,7 @@ where
     assert_eq!(alone::<T>(json!(text)), *value);
 }
 
-/// Values can be put into sets and in order; unknown ones are told apart by their texts.
+/// Asserts that values can be hashed and ordered; unknown values are distinguished by their texts.
 fn assert_sets<T: Clone + Debug + Ord + std::hash::Hash + for<'a> From<&'a str>>(known: &[T]) {
     let mut values = known.to_vec();
     values.extend(["brand_new", "also_new"].map(T::from));
@@ -155,13 +155,13 @@ open_enum!(voice_type_is_open, VoiceType, 4, {
 });
 
 #[test]
-fn a_model_starts_with_no_documented_enum_value() {
+fn default_model_has_no_documented_enum_value() {
     assert!(!Voice::default().category.is_known());
     assert!(!VoiceSharing::default().status.is_known());
     assert!(!VoiceType::default().is_known());
 }
 
 #[test]
-fn debug_shows_an_unknown_value() {
+fn debug_displays_an_unknown_value() {
     assert_eq!(format!("{:?}", VoiceCategory::from("odd \"one\"")), r#"Unknown("odd \"one\"")"#);
 }

@@ -1,5 +1,4 @@
-//! Bodies made by chance from what the spec says of them: whatever it allows is decoded, and means the same when it is written
-//! again.
+//! Random bodies from the spec: every valid body is decoded, and encodes to an equivalent body.
 
 use elevenlabs_voices::{ListVoicesResponse, Voice, VoiceSettings};
 use fastrand::Rng;
@@ -9,7 +8,7 @@ use crate::helpers::encoded;
 use crate::meaning;
 use crate::spec::{Spec, Type};
 
-/// How many bodies of each schema are tried; more of them with `GENERATED_BODIES`.
+/// The number of bodies per schema; `GENERATED_BODIES` sets more.
 fn count() -> usize {
     std::env::var("GENERATED_BODIES").map_or(500, |count| count.parse().expect("a number of bodies"))
 }
@@ -20,7 +19,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// An object of the schema. Of what may be missing, some is null and some is absent; some is there that nobody has heard of.
+    /// A random object of the schema. Some optional properties are null, some are absent, and some undocumented properties are present.
     fn object(&mut self, schema: &str) -> Value {
         let mut object = Map::new();
         for property in self.spec.properties(schema) {
@@ -32,7 +31,7 @@ impl Maker<'_> {
         }
         for _ in 0..self.random.usize(..3) {
             let (name, value) = (self.text(), self.anything(3));
-            // What is documented is what it is.
+            // A random name must not replace a documented property.
             if self.spec.properties(schema).iter().all(|property| property.name != name) {
                 object.insert(name, value);
             }
@@ -40,7 +39,7 @@ impl Maker<'_> {
         Value::Object(object)
     }
 
-    /// A value of the type, unless the type can do without.
+    /// A random value of the type; `None` for an absent optional value.
     fn value(&mut self, ty: &Type) -> Option<Value> {
         match ty {
             Type::Optional(inner) => {
@@ -90,10 +89,10 @@ impl Maker<'_> {
 
     fn double(&mut self) -> Value {
         match self.random.u8(..4) {
-            // And a double as an integer.
+            // A double may be written as an integer.
             0 => self.random.i32(..).into(),
             1 => self.random.choice([0.0, -0.0, f64::MIN_POSITIVE, f64::MAX, 5e-324, 0.1]).into(),
-            // Those that are no number become null, which only an optional double may be.
+            // NaN and infinities become null, which only an optional double may be.
             _ => Some(f64::from_bits(self.random.u64(..)))
                 .filter(|double| double.is_finite())
                 .unwrap_or(0.5)
@@ -134,7 +133,7 @@ impl Maker<'_> {
     }
 }
 
-/// Decodes bodies of the schema, and holds what is written against what was read.
+/// Decodes random bodies of the schema, encodes them, and compares the results.
 fn round_trips<T: serde::Serialize + PartialEq + std::fmt::Debug>(
     schema: &str,
     read: impl Fn(&str) -> Result<T, elevenlabs_voices::Error>,
@@ -155,7 +154,7 @@ fn round_trips<T: serde::Serialize + PartialEq + std::fmt::Debug>(
 }
 
 #[test]
-fn any_page_that_the_spec_allows_goes_there_and_back() {
+fn every_valid_page_round_trips() {
     round_trips("ListVoicesResponse", |text| {
         let page = ListVoicesResponse::from_json(text)?;
         assert!(page.rejected.is_empty(), "{:?}: {text}", page.rejected);
@@ -164,11 +163,11 @@ fn any_page_that_the_spec_allows_goes_there_and_back() {
 }
 
 #[test]
-fn any_voice_that_the_spec_allows_goes_there_and_back() {
+fn every_valid_voice_round_trips() {
     round_trips("Voice", Voice::from_json);
 }
 
 #[test]
-fn any_settings_that_the_spec_allows_go_there_and_back() {
+fn all_valid_settings_round_trip() {
     round_trips("VoiceSettings", VoiceSettings::from_json);
 }

@@ -1,4 +1,4 @@
-//! What the tests of decoding share.
+//! Helpers of the decoding tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub(crate) fn full_voice() -> Voice {
     page(&bodies::page()).voices.swap_remove(0)
 }
 
-/// A nested object decoded by itself; a test of its own says whether its values are right.
+/// A nested object decoded by itself; a separate test checks its values.
 pub(crate) fn alone<T: DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).expect("the object can be decoded")
 }
@@ -48,14 +48,14 @@ pub(crate) fn labels<T, const N: usize>(entries: [(&str, T); N]) -> BTreeMap<Str
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// The body with a property set, of the object that the pointer names.
+/// The body with a property set in the object at a pointer.
 pub(crate) fn with(mut body: Value, object: &str, property: &str, value: Value) -> Value {
     let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("an object is there");
     object.insert(property.to_owned(), value);
     body
 }
 
-/// The body without a property that it had.
+/// The body with a property removed.
 pub(crate) fn without(mut body: Value, object: &str, property: &str) -> Value {
     let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("an object is there");
     object.remove(property).expect("the property is there");
@@ -68,7 +68,7 @@ pub(crate) fn places(body: &Value) -> Vec<Place> {
     places
 }
 
-/// Every object of the documentation in a page, as pointers.
+/// Pointers to every documented object in a page.
 pub(crate) fn objects(body: &Value) -> BTreeSet<String> {
     let places = Spec::read().places(body, "ListVoicesResponse");
     let objects: BTreeSet<_> = places.into_iter().map(|place| place.object).collect();
@@ -90,7 +90,7 @@ pub(crate) fn undocumented() -> Value {
     })
 }
 
-/// A page with the item, as it is written, between two good ones.
+/// A page with the raw item between two valid ones.
 pub(crate) fn page_around(item: &str) -> ListVoicesResponse {
     let text =
         format!(r#"{{"voices": [{FIRST}, {item} , {LAST}], "has_more": true, "next_page_token": "t"}}"#);

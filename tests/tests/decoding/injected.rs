@@ -1,5 +1,5 @@
-//! Whatever stands anywhere in a page: it is decoded, or exactly the voice concerned is rejected, or, beside the voices, the page
-//! is; and the place is the right one.
+//! Any value anywhere in a page: it is decoded, or only the affected voice is rejected, or, outside of the voices, the page is; and the
+//! path in the error is correct.
 
 use elevenlabs_voices::{ErrorKind, ListVoicesResponse};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ enum Step {
     Position(usize),
 }
 
-/// As errors write it.
+/// The path in the notation of errors.
 fn written(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
@@ -26,7 +26,7 @@ fn written(steps: &[Step]) -> String {
     path
 }
 
-/// The places of all values in the value, its own left out.
+/// The paths of all values inside a value.
 fn places(value: &Value, here: &[Step], all: &mut Vec<Vec<Step>>) {
     let inside: Vec<(Step, &Value)> = match value {
         Value::Object(object) => {
@@ -51,7 +51,7 @@ fn at<'a>(value: &'a mut Value, place: &[Step]) -> &'a mut Value {
     })
 }
 
-/// The page with that value there, or with nothing there.
+/// The page with the value at a path replaced or removed.
 fn changed(place: &[Step], value: Option<&Value>) -> Option<Value> {
     let mut page = bodies::page();
     match (value, place.split_last()?) {
@@ -66,15 +66,15 @@ fn changed(place: &[Step], value: Option<&Value>) -> Option<Value> {
     Some(page)
 }
 
-/// Whether an error may speak of that place if what was done was done at the other: there, inside of it, or, if a property is
-/// missing, at the object that lacks it.
+/// Whether an error at `path` can result from a change at `place`: it is at the changed value, inside of it, or, for a missing
+/// property, at the object that lacks it.
 fn concerns(path: &str, message: &str, place: &[Step]) -> bool {
     let object = written(&place[..place.len() - 1]);
     let lacks = |object: &str| message.contains("missing field") && (path == object || path == ".");
     path.starts_with(&written(place)) || lacks(&object) || lacks(&written(place))
 }
 
-/// What came of a change.
+/// The outcomes of changes.
 #[derive(Default)]
 struct Count {
     decoded: usize,
@@ -111,7 +111,7 @@ impl Count {
                 assert_eq!(decoded.voices, others, "the other voices are as they were: {}", what());
             }
             (Ok(decoded), _) => {
-                // All voices at once, such as a list of things that are none.
+                // All voices are rejected, such as in a list of numbers.
                 self.rejected += 1;
                 assert_eq!(written(place), "voices");
                 assert!(decoded.voices.is_empty(), "{}", what());
@@ -128,7 +128,7 @@ impl Count {
 }
 
 #[test]
-fn any_value_at_any_place_of_a_page_concerns_its_voice_alone() {
+fn any_value_anywhere_in_a_page_affects_only_its_voice() {
     let mut all = Vec::new();
     places(&bodies::page(), &[], &mut all);
     let values = [
@@ -138,7 +138,7 @@ fn any_value_at_any_place_of_a_page_concerns_its_voice_alone() {
         json!(1.5),
         json!(u64::MAX),
         json!(""),
-        json!("nobody has heard of it"),
+        json!("an unknown value"),
         json!([]),
         json!([null]),
         json!([{"a": 1}]),
@@ -160,14 +160,14 @@ fn any_value_at_any_place_of_a_page_concerns_its_voice_alone() {
 }
 
 #[test]
-fn an_unknown_property_in_any_object_of_a_page_is_kept() {
+fn unknown_property_in_any_object_of_a_page_is_kept() {
     let mut all = vec![vec![]];
     places(&bodies::page(), &[], &mut all);
     let mut objects = 0;
     for place in all {
         let mut page = bodies::page();
         let Some(object) = at(&mut page, &place).as_object_mut() else { continue };
-        // What maps hold is known by its type; texts hold in any of them, or else their voice is rejected.
+        // Maps have typed values: text is either valid there, or its voice is rejected.
         let unknown = json!({"deep": [1, {"down": null}]});
         object.insert("never heard of".to_owned(), unknown.clone());
         let decoded = ListVoicesResponse::from_json(&page.to_string()).expect("a page");

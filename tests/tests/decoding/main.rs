@@ -1,4 +1,4 @@
-//! From the text of a response to its value and back: what the API documents, and what it sends instead.
+//! Decoding and encoding of responses: documented ones, and the deviations of the API.
 
 mod bodies;
 mod doubles;

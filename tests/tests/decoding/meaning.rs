@@ -1,17 +1,16 @@
-//! When two bodies mean the same: numbers by value; a null property as an absent one; a required list or map
-//! that is null or absent as an empty one. Nulls inside maps, and whatever is not documented, have to be exactly
-//! the same.
+//! Equivalence of bodies: numbers are compared by value; a null property is equivalent to an absent one, and a null or absent required
+//! list or map to an empty one. Nulls inside maps and undocumented properties must be identical.
 
 use serde_json::{Map, Value, json};
 
 use super::spec::{Spec, Type};
 
-/// Whether two bodies of a schema mean the same.
+/// Whether two bodies of a schema are equivalent.
 pub(crate) fn same(spec: &Spec, schema: &str, one: &Value, other: &Value) -> bool {
     object(spec, schema, one) == object(spec, schema, other)
 }
 
-/// The one way of writing what an object of a schema means.
+/// The normal form of an object of a schema.
 pub(crate) fn object(spec: &Spec, schema: &str, body: &Value) -> Value {
     let Some(body) = body.as_object() else { return body.clone() };
     let mut normal = body.clone();
@@ -45,7 +44,7 @@ fn normalized(spec: &Spec, ty: &Type, value: &Value) -> Value {
     }
 }
 
-/// Numbers in the notation of their type; all else as it is.
+/// Converts numbers to the notation of their type; other values are unchanged.
 fn number(name: &str, value: &Value) -> Value {
     match (name, value.as_f64()) {
         ("double", Some(double)) => json!(double),

@@ -1,4 +1,4 @@
-//! Models that a program builds and keeps.
+//! Models that a program constructs and stores.
 
 use elevenlabs_voices::{Voice, VoiceSettings};
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::bodies;
 use crate::helpers::{encoded, voice};
 
 #[test]
-fn a_model_can_be_built() {
+fn model_can_be_constructed() {
     let mut built = Voice::default();
     built.voice_id = "vc-built".to_owned();
     built.name = "Bare".to_owned();
@@ -17,7 +17,7 @@ fn a_model_can_be_built() {
 }
 
 #[test]
-fn a_built_property_beyond_the_documentation_is_written() {
+fn undocumented_property_of_a_constructed_model_is_encoded() {
     let mut built = VoiceSettings::default();
     built.speed = Some(0.9);
     built.extra.insert("warmth".to_owned(), json!([0.5]));
@@ -26,6 +26,6 @@ fn a_built_property_beyond_the_documentation_is_written() {
 
 /// A page of 100 voices moves through many hands.
 #[test]
-fn a_voice_is_small() {
+fn voice_is_small() {
     assert!(size_of::<Voice>() <= 600, "{} bytes", size_of::<Voice>());
 }

@@ -1,4 +1,4 @@
-//! JSON that is nested too deeply, escaped, or that says things twice.
+//! JSON with deep nesting, escapes, or duplicate properties.
 
 use std::thread;
 
@@ -15,7 +15,7 @@ fn deep() -> String {
 }
 
 #[test]
-fn a_voice_nested_too_deeply_is_an_error() {
+fn voice_nested_too_deeply_is_an_error() {
     let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
     let error = Voice::from_json(&text).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
@@ -23,7 +23,7 @@ fn a_voice_nested_too_deeply_is_an_error() {
 }
 
 #[test]
-fn a_voice_nested_too_deeply_does_not_take_its_page_down() {
+fn voice_nested_too_deeply_does_not_fail_its_page() {
     let item = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
     let page = page_around(&item);
     assert_eq!(page.voices.len(), 2);
@@ -31,7 +31,7 @@ fn a_voice_nested_too_deeply_does_not_take_its_page_down() {
 }
 
 #[test]
-fn a_page_nested_too_deeply_is_an_error() {
+fn page_nested_too_deeply_is_an_error() {
     page_error(&format!(r#"{{"voices": [], "has_more": false, "odd": {}}}"#, deep()));
     page_error(&format!(r#"{{"voices": {}, "has_more": {}}}"#, deep(), deep()));
     page_error(&deep());
@@ -39,14 +39,14 @@ fn a_page_nested_too_deeply_is_an_error() {
 }
 
 #[test]
-fn modest_nesting_is_no_error() {
+fn moderate_nesting_is_no_error() {
     let nested = format!("{}{}", "[".repeat(100), "]".repeat(100));
     let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {nested}}}"#);
     assert_eq!(encoded(&Voice::from_json(&text).unwrap())["odd"].to_string(), nested);
 }
 
 #[test]
-fn escaped_names_of_properties_are_recognised() {
+fn escaped_property_names_are_recognized() {
     let text =
         r#"{"voice\u005fid": "v\u00e9", "n\u0061me": "a\"b", "category": "clon\u0065d", "o\u0064d": 1}"#;
     let voice = Voice::from_json(text).unwrap();
@@ -62,7 +62,7 @@ fn escaped_names_of_properties_are_recognised() {
 }
 
 #[test]
-fn the_last_of_equal_properties_counts() {
+fn last_duplicate_property_takes_precedence() {
     let text = r#"{"speed": 0.8, "style": 1, "odd": 1, "speed": 1.1, "style": null, "odd": 2}"#;
     let settings = settings(text);
     assert_eq!(settings.speed, Some(1.1));
@@ -71,7 +71,7 @@ fn the_last_of_equal_properties_counts() {
 }
 
 #[test]
-fn the_last_of_equal_lists_of_voices_counts() {
+fn last_duplicate_list_of_voices_takes_precedence() {
     let text = format!(
         r#"{{"voices": [1, {FIRST}], "has_more": true, "voices": [{LAST}, 2, 3], "has_more": false}}"#
     );
@@ -91,7 +91,7 @@ fn serde_reads_models_from_any_source() {
     assert_eq!(encoded(&serde_json::to_value(full_voice()).unwrap()), encoded(&full_voice()));
 }
 
-/// With its feature `raw_value`, serde_json's own `Value` is read from the string in such an object.
+/// With its feature `raw_value`, `serde_json::Value` deserializes such an object from the string in it.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 #[test]
@@ -100,15 +100,15 @@ fn json_in_a_string_stays_a_string() {
     assert_eq!(settings.extra["odd"], json!({RAW_VALUE: "[1]"}));
 }
 
-/// With that feature it is a number, to serde_json as well.
+/// With the feature `arbitrary_precision`, serde_json deserializes it as a number.
 #[test]
 #[cfg(not(feature = "arbitrary_precision"))]
-fn a_number_in_a_string_stays_a_string() {
+fn number_in_a_string_stays_a_string() {
     let odd = json!({"$serde_json::private::Number": "1"});
     assert_eq!(settings(&json!({"odd": odd}).to_string()).extra["odd"], odd);
 }
 
-/// The limit of depth would not protect the stack: it counts anew in each string.
+/// The recursion limit would not protect the stack, because it restarts in each string.
 #[test]
 fn json_in_strings_in_json_does_not_overflow_the_stack() {
     let mut odd = "1".to_owned();

@@ -1,4 +1,4 @@
-//! What may be null or left out, what that turns into, and what has to be there.
+//! Null and absent properties: optional ones, their decoded values, and required ones.
 
 use elevenlabs_voices::{ErrorKind, Voice, VoiceSettings};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::helpers::{page, places, settings, voice, with, without};
 use crate::spec::{Place, Type};
 
 #[test]
-fn a_null_notice_period_is_none() {
+fn null_notice_period_is_none() {
     let sharing = voice(&with(bodies::voice(), "/sharing", "notice_period", Value::Null)).sharing.unwrap();
     assert_eq!(sharing.notice_period, None);
     assert_eq!(sharing.liked_by_count, 1201);
@@ -63,11 +63,11 @@ fn settings_of_2024_lack_speed() {
 }
 
 #[test]
-fn empty_settings_hold_nothing() {
+fn empty_settings_have_no_values() {
     assert_eq!(settings("{}"), VoiceSettings::default());
 }
 
-/// What was null in everything recorded.
+/// Properties that were null in all recorded responses.
 const ALWAYS_NULL: [(&str, &str); 10] = [
     ("", "settings"),
     ("", "safety_control"),
@@ -151,7 +151,7 @@ fn null_labels_and_failures_are_empty() {
 }
 
 #[test]
-fn a_page_without_voices_is_empty() {
+fn page_without_voices_is_empty() {
     for body in [json!({"has_more": false}), json!({"voices": null, "has_more": false})] {
         let page = page(&body);
         assert_eq!(page.voices, [], "{body}");
@@ -160,20 +160,20 @@ fn a_page_without_voices_is_empty() {
 }
 
 #[test]
-fn a_total_count_may_be_left_out() {
+fn total_count_may_be_absent() {
     assert_eq!(page(&without(bodies::page(), "", "total_count")).total_count, None);
     assert_eq!(page(&with(bodies::page(), "", "total_count", Value::Null)).total_count, None);
 }
 
 #[test]
-fn the_last_page_has_no_token() {
+fn last_page_has_no_token() {
     let last = page(&json!({"voices": [], "has_more": false, "next_page_token": null, "total_count": 0}));
     assert!(!last.has_more);
     assert_eq!(last.next_page_token, None);
     assert_eq!(last.total_count, Some(0));
 }
 
-/// The required properties that are neither lists nor maps: they have no emptiness that could stand for null.
+/// The required properties that are neither lists nor maps, which have no empty value for null.
 fn plain_places(body: &Value) -> Vec<Place> {
     places(body).into_iter().filter(|place| matches!(place.property.ty, Type::Named(_))).collect()
 }
@@ -191,7 +191,7 @@ fn every_other_required_property_must_not_be_null() {
 }
 
 #[test]
-fn every_other_required_property_must_be_there() {
+fn every_other_required_property_must_be_present() {
     for place in plain_places(&bodies::voice()) {
         let name = &place.property.name;
         let body = without(bodies::voice(), &place.object, name);

@@ -1,4 +1,4 @@
-//! Every documented property has its value, and the bodies have every documented property.
+//! Every documented property is decoded to its value, and the bodies have every documented property.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use elevenlabs_voices::{
     VoiceModerationCheck, VoiceSample, VoiceSettings, VoiceSharing, VoiceSharingStatus, VoiceVerification,
 };
 
-/// Asserts the values of a schema's properties, and that there was nothing that the schema does not know.
+/// Asserts the values of a schema's properties, and that there were no undocumented properties.
 macro_rules! assert_fields {
     ($value:expr, $schema:ident { $($property:ident: $expected:expr),* $(,)? }) => {{
         let value: &$schema = $value;
@@ -31,7 +31,7 @@ fn full_fine_tuning() -> FineTuning {
 
 fn full_separation() -> SpeakerSeparation {
     let mut samples = full_voice().samples.expect("the voice has samples");
-    *samples.swap_remove(0).speaker_separation.expect("the sample has its speakers told apart")
+    *samples.swap_remove(0).speaker_separation.expect("the sample has a speaker separation")
 }
 
 fn full_speaker() -> Speaker {
@@ -93,7 +93,7 @@ fn a_voice_has_its_values() {
 }
 
 #[test]
-fn a_voice_is_the_same_alone_and_on_a_page() {
+fn voice_is_equal_alone_and_on_a_page() {
     assert_eq!(voice(&bodies::voice()), full_voice());
 }
 
@@ -346,10 +346,10 @@ fn a_voice_verification_has_its_values() {
     );
 }
 
-/// The documentation has 136 properties in 17 schemas. The page has them all, so that the tests that go by the spec go by
-/// something; properties that the spec gains later need no data here.
+/// The documentation has 136 properties in 17 schemas. The page has all of them, so that tests driven by the spec are not vacuous;
+/// properties that are added to the spec later need no data here.
 #[test]
-fn the_page_has_every_documented_property() {
+fn page_has_every_documented_property() {
     let spec = Spec::read();
     let places = spec.places(&bodies::page(), "ListVoicesResponse");
     let schemas: BTreeSet<_> = places.iter().map(|place| place.property.schema.clone()).collect();

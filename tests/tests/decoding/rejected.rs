@@ -1,4 +1,4 @@
-//! Items that do not fit are set aside on their own; whatever else does not fit is an error that names its place.
+//! Undecodable items are rejected one by one; any other invalid value is an error with its path.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::bodies;
 use crate::helpers::{FIRST, assert_says, encoded, page_around, page_error, text, with};
 
-/// Asserts that the item between two good ones is rejected, and returns what the message says of it.
+/// Asserts that an item between two valid ones is rejected, and returns the message of its error.
 fn rejection(item: &str, path: &str) -> String {
     let page = page_around(item);
     let ids: Vec<_> = page.voices.iter().map(|voice| &*voice.voice_id).collect();
@@ -27,33 +27,33 @@ fn rejection(item: &str, path: &str) -> String {
 }
 
 #[test]
-fn a_good_item_is_not_rejected() {
+fn valid_item_is_not_rejected() {
     let page = page_around(r#"{"voice_id": "vc-2", "name": "Two", "category": "famous"}"#);
     assert_eq!(page.voices.len(), 3);
     assert_eq!(page.rejected, []);
 }
 
 #[test]
-fn a_voice_without_its_id_is_rejected() {
+fn voice_without_id_is_rejected() {
     let message = rejection(r#"{ "name" :"Two",  "category": "cloned" }"#, "voices[1]");
     assert_says(&message, &["missing", "`voice_id`"]);
 }
 
 #[test]
-fn a_voice_with_a_null_name_is_rejected() {
+fn voice_with_null_name_is_rejected() {
     let message = rejection(r#"{"voice_id": "vc-2", "name": null, "category": "cloned"}"#, "voices[1].name");
     assert_says(&message, &["null", "expected a string"]);
 }
 
 #[test]
-fn a_voice_with_a_wrong_type_deep_inside_is_rejected() {
+fn voice_with_a_nested_wrong_type_is_rejected() {
     let broken = with(bodies::voice(), "/sharing", "liked_by_count", json!("many"));
     let message = rejection(&broken.to_string(), "voices[1].sharing.liked_by_count");
     assert_says(&message, &["string \"many\"", "expected an integer"]);
 }
 
 #[test]
-fn a_wrong_type_in_a_list_or_map_is_located() {
+fn wrong_type_in_a_list_or_map_has_its_path() {
     let broken =
         with(bodies::voice(), "/samples/0/speaker_separation/speakers/sp-a/utterances/0", "end", json!([]));
     let path = "voices[1].samples[0].speaker_separation.speakers.sp-a.utterances[0].end";
@@ -66,7 +66,7 @@ fn a_wrong_type_in_a_list_or_map_is_located() {
 }
 
 #[test]
-fn an_item_that_is_no_object_is_rejected() {
+fn item_that_is_not_an_object_is_rejected() {
     assert_says(&rejection("null", "voices[1]"), &["null", "expected an object"]);
     assert_says(&rejection("17", "voices[1]"), &["17", "expected an object"]);
     assert_says(&rejection("\"vc-2\"", "voices[1]"), &["vc-2", "expected an object"]);
@@ -74,7 +74,7 @@ fn an_item_that_is_no_object_is_rejected() {
 }
 
 #[test]
-fn every_broken_item_is_rejected_on_its_own() {
+fn each_invalid_item_is_rejected_separately() {
     let page =
         ListVoicesResponse::from_json(&format!(r#"{{"voices": [1, {FIRST}, {{}}], "has_more": false}}"#))
             .unwrap();
@@ -135,7 +135,7 @@ fn the_count_of_rejected_items_is_that_of_the_last_list() {
 }
 
 #[test]
-fn a_page_with_a_rejected_item_keeps_what_is_undocumented() {
+fn page_with_a_rejected_item_keeps_undocumented_properties() {
     let text = format!(
         r#"{{"notice": {{"a": null}}, "voices": [7, {FIRST}], "has_more": false, "total_count": 2}}"#
     );
@@ -146,14 +146,14 @@ fn a_page_with_a_rejected_item_keeps_what_is_undocumented() {
 }
 
 #[test]
-fn rejected_items_are_not_written() {
+fn rejected_items_are_not_encoded() {
     let written = encoded(&page_around("17"));
     let names: BTreeSet<_> = written.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(names, BTreeSet::from(["voices", "has_more", "next_page_token"]));
 }
 
 #[test]
-fn a_page_that_does_not_fit_beside_its_items_is_an_error() {
+fn page_with_an_invalid_value_outside_its_items_is_an_error() {
     let broken = |rest: &str| page_error(&format!(r#"{{"voices": [{FIRST}, 1], {rest}}}"#));
     let error = broken(r#""has_more": "yes""#);
     assert_eq!(error.path(), Some("has_more"));
@@ -165,7 +165,7 @@ fn a_page_that_does_not_fit_beside_its_items_is_an_error() {
 }
 
 #[test]
-fn a_page_whose_voices_are_no_list_is_an_error() {
+fn page_whose_voices_are_not_a_list_is_an_error() {
     for voices in ["{}", "\"none\"", "3", "false"] {
         let error = page_error(&format!(r#"{{"voices": {voices}, "has_more": false}}"#));
         assert_eq!(error.path(), Some("voices"), "{voices}");
@@ -183,7 +183,7 @@ fn invalid_json_is_an_error() {
 }
 
 #[test]
-fn invalid_json_in_an_item_is_located() {
+fn invalid_json_in_an_item_has_its_path() {
     let error = page_error(&format!(r#"{{"voices": [{FIRST}, {{"voice_id": }}]}}"#));
     assert_eq!(error.path(), Some("voices[1].voice_id"));
     let error = page_error(&format!(r#"{{"voices": [1, {FIRST}, {{"voice_id": "#));
@@ -219,7 +219,7 @@ fn non_object_is_not_a_page() {
 }
 
 #[test]
-fn the_error_of_a_voice_names_the_place() {
+fn error_of_a_voice_has_the_path() {
     let body = with(
         bodies::voice(),
         "/voice_verification/verification_attempts/0/recording",
@@ -233,7 +233,7 @@ fn the_error_of_a_voice_names_the_place() {
 }
 
 #[test]
-fn the_error_of_settings_names_the_place() {
+fn error_of_settings_has_the_path() {
     let error = VoiceSettings::from_json(r#"{"style": 0.5, "speed": "fast"}"#).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.path(), Some("speed"));
@@ -247,7 +247,7 @@ fn non_object_item_is_an_error() {
     }
 }
 
-/// What `Deserialize` says of values that are not of JSON, where a property holds them.
+/// The error of `Deserialize` for a property whose value is not a JSON value.
 fn refusal<'de, B, V>(name: B, value: V) -> String
 where
     B: IntoDeserializer<'de>,
@@ -258,7 +258,7 @@ where
 }
 
 #[test]
-fn values_of_other_formats_are_refused_with_a_message() {
+fn values_of_other_formats_are_an_error() {
     for (property, expected) in [
         ("voice_id", "a string"),
         ("description", "a value or null"),

@@ -1,4 +1,4 @@
-//! What is decoded and written again means the same.
+//! Decoded values encode to equivalent bodies.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,14 +15,14 @@ fn assert_round_trip<T: Serialize>(schema: &str, body: &Value, decoded: &T) {
 }
 
 #[test]
-fn full_bodies_survive() {
+fn full_bodies_round_trip() {
     assert_round_trip("ListVoicesResponse", &bodies::page(), &page(&bodies::page()));
     assert_round_trip("Voice", &bodies::voice(), &voice(&bodies::voice()));
     assert_round_trip("VoiceSettings", &bodies::settings(), &settings(&bodies::settings().to_string()));
 }
 
 #[test]
-fn bodies_with_anything_missing_survive() {
+fn bodies_with_a_missing_property_round_trip() {
     let full = bodies::voice();
     for place in places(&full).iter().filter(|place| !matches!(place.property.ty, Type::Named(_))) {
         let (object, name) = (&place.object, &place.property.name);
@@ -33,14 +33,14 @@ fn bodies_with_anything_missing_survive() {
 }
 
 #[test]
-fn bodies_with_more_than_is_documented_survive() {
+fn bodies_with_undocumented_properties_round_trip() {
     let full = bodies::page();
     let more = objects(&full).iter().fold(full, |body, object| with(body, object, "more", undocumented()));
     assert_round_trip("ListVoicesResponse", &more, &page(&more));
 }
 
 #[test]
-fn bodies_with_other_notations_of_numbers_survive() {
+fn bodies_with_other_notations_of_numbers_round_trip() {
     let body = with(bodies::voice(), "/settings", "style", json!(0));
     let body = with(body, "/sharing", "notice_period", json!(30.0));
     let body = with(body, "/fine_tuning/progress", "model-north", json!(1));
@@ -54,7 +54,7 @@ fn encoded_value_decodes_to_the_same_value() {
 }
 
 #[test]
-fn the_comparison_allows_what_means_the_same() {
+fn comparison_accepts_equivalent_bodies() {
     let spec = Spec::read();
     let full = bodies::voice();
     let same = |other: Value| assert!(meaning::same(&spec, "Voice", &full, &other), "{other:#}");
@@ -68,7 +68,7 @@ fn the_comparison_allows_what_means_the_same() {
 }
 
 #[test]
-fn the_comparison_sees_every_changed_property() {
+fn comparison_detects_every_changed_property() {
     let spec = Spec::read();
     let full = bodies::voice();
     for place in places(&full) {
@@ -81,7 +81,7 @@ fn the_comparison_sees_every_changed_property() {
 }
 
 #[test]
-fn the_comparison_is_exact_about_maps_and_undocumented_properties() {
+fn comparison_is_exact_for_maps_and_undocumented_properties() {
     let spec = Spec::read();
     let full = with(bodies::voice(), "/sharing", "more", json!({"a": null, "b": 1}));
     let other = |changed: Value| assert!(!meaning::same(&spec, "Voice", &full, &changed), "{changed:#}");

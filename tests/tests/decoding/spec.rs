@@ -1,4 +1,4 @@
-//! What the spec says about the properties of a body.
+//! The properties of a body according to the spec.
 
 use serde_json::Value;
 use serde_yaml::Value as Yaml;
@@ -38,25 +38,25 @@ pub(crate) struct Property {
     pub(crate) ty: Type,
 }
 
-/// A property where a body has it.
+/// A property of an object in a body.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) property: Property,
     /// JSON pointer to the object that has the property.
     pub(crate) object: String,
-    /// The place of the object as error messages write it; empty for the body itself.
+    /// The path of the object in error messages; empty for the body itself.
     pub(crate) object_path: String,
 }
 
 impl Place {
-    /// The place of the property as error messages write it.
+    /// The path of the property in error messages.
     pub(crate) fn path(&self) -> String {
         let dot = if self.object_path.is_empty() { "" } else { "." };
         format!("{}{dot}{}", self.object_path, self.property.name)
     }
 }
 
-/// The spec, read without any of the generator's own code.
+/// The spec, parsed without code of the generator.
 pub(crate) struct Spec(Yaml);
 
 impl Spec {
@@ -92,35 +92,35 @@ impl Spec {
         self.0["enums"].as_mapping().expect("the spec has enums").keys().filter_map(Yaml::as_str).collect()
     }
 
-    /// All documented properties that a body has and that are not null, at any depth.
+    /// All documented properties in a body that are not null, at any depth.
     pub(crate) fn places(&self, body: &Value, schema: &str) -> Vec<Place> {
         let mut places = Vec::new();
-        self.walk_object(body, schema, &Position::default(), &mut places);
+        self.visit_object(body, schema, &Position::default(), &mut places);
         places
     }
 
-    fn walk_object(&self, body: &Value, schema: &str, at: &Position, places: &mut Vec<Place>) {
+    fn visit_object(&self, body: &Value, schema: &str, at: &Position, places: &mut Vec<Place>) {
         for property in self.properties(schema) {
             let Some(value) = body.get(&property.name).filter(|value| !value.is_null()) else { continue };
-            self.walk(value, &property.ty, &at.property(&property.name), places);
+            self.visit(value, &property.ty, &at.property(&property.name), places);
             places.push(Place { property, object: at.pointer.clone(), object_path: at.path.clone() });
         }
     }
 
-    fn walk(&self, value: &Value, ty: &Type, at: &Position, places: &mut Vec<Place>) {
+    fn visit(&self, value: &Value, ty: &Type, at: &Position, places: &mut Vec<Place>) {
         match ty {
-            Type::Optional(inner) => self.walk(value, inner, at, places),
+            Type::Optional(inner) => self.visit(value, inner, at, places),
             Type::List(inner) => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                    self.walk(item, inner, &at.item(index), places);
+                    self.visit(item, inner, &at.item(index), places);
                 }
             }
             Type::Map(inner) => {
                 for (key, value) in value.as_object().into_iter().flatten() {
-                    self.walk(value, inner, &at.property(key), places);
+                    self.visit(value, inner, &at.property(key), places);
                 }
             }
-            Type::Named(name) if self.has_schema(name) => self.walk_object(value, name, at, places),
+            Type::Named(name) if self.has_schema(name) => self.visit_object(value, name, at, places),
             Type::Named(_) => {}
         }
     }

@@ -1,11 +1,11 @@
-//! What the documentation does not name is kept and written as it came.
+//! Undocumented properties are kept when decoding and encoded unchanged.
 
 use serde_json::{Value, json};
 
 use crate::bodies;
 use crate::helpers::{encoded, objects, page, undocumented, voice, with};
 
-/// Their names are such as no spec will have: those that have been seen may be in it one day.
+/// The names are unlikely in any spec: observed undocumented properties may be added to it.
 #[test]
 fn undocumented_properties_are_kept() {
     let body = with(bodies::voice(), "", "undocumented_yes", json!(true));
@@ -26,7 +26,7 @@ fn undocumented_properties_are_kept() {
 }
 
 #[test]
-fn undocumented_properties_of_every_object_are_written_as_they_came() {
+fn undocumented_properties_of_every_object_are_encoded_unchanged() {
     let full = bodies::page();
     let body = objects(&full).iter().fold(full, |body, object| {
         let body = with(body, object, "undocumented", undocumented());
@@ -41,7 +41,7 @@ fn undocumented_properties_of_every_object_are_written_as_they_came() {
 }
 
 #[test]
-fn our_own_fields_are_not_properties() {
+fn additional_fields_of_models_are_not_properties() {
     let page = page(&json!({"voices": [], "has_more": false, "rejected": [1], "extra": {"a": 2}}));
     assert_eq!(page.rejected, []);
     assert_eq!(page.extra["rejected"], json!([1]));
@@ -49,7 +49,7 @@ fn our_own_fields_are_not_properties() {
 }
 
 #[test]
-fn the_names_of_properties_are_exact() {
+fn property_names_are_case_sensitive() {
     let voice = voice(&with(bodies::voice(), "", "Voice_Id", json!("shouted")));
     assert_eq!(voice.voice_id, "vc-full-0001");
     assert_eq!(voice.extra["Voice_Id"], "shouted");

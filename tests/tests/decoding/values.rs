@@ -1,4 +1,4 @@
-//! The values that properties may have, in all their notations.
+//! Values of properties in all their notations.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn integers_have_64_bits() {
     assert_eq!(fine_tuning.next_max_verification_attempts_reset_unix_ms, Some(1 << 41));
 }
 
-/// Decodes a recording of the size so written.
+/// Decodes a recording whose size has this notation.
 fn recording_size(size: &str) -> Result<i64, Error> {
     let rest = r#""recording_id": "r", "mime_type": "m", "upload_date_unix": 1, "transcription": "t""#;
     Recording::from_json(&format!(r#"{{"size_bytes": {size}, {rest}}}"#))
@@ -33,7 +33,7 @@ fn recording_size(size: &str) -> Result<i64, Error> {
 }
 
 #[test]
-fn an_integer_may_be_written_as_a_double() {
+fn integer_may_be_written_as_a_double() {
     for (written, value) in
         [("1.0", 1), ("2048.0", 2048), ("-3.0", -3), ("0.0", 0), ("6e3", 6000), ("-0.0", 0)]
     {
@@ -44,7 +44,7 @@ fn an_integer_may_be_written_as_a_double() {
 }
 
 #[test]
-fn non_integer_is_refused() {
+fn non_integer_is_an_error() {
     for written in ["1.5", "1e300", "9223372036854775808", "9223372036854775808.0", "\"1\"", "true"] {
         let error = recording_size(written).expect_err(written);
         assert_eq!(error.path(), Some("size_bytes"), "{written}");
@@ -52,9 +52,9 @@ fn non_integer_is_refused() {
     }
 }
 
-/// It must not turn into the least integer that there is.
+/// The value must not saturate to the minimum integer.
 #[test]
-fn an_integer_below_64_bits_is_refused() {
+fn integer_below_64_bits_is_an_error() {
     for written in ["-9223372036854775809", "-9223372036854776000"] {
         let error = recording_size(written).expect_err(written);
         assert_eq!(error.path(), Some("size_bytes"), "{written}");
@@ -62,7 +62,7 @@ fn an_integer_below_64_bits_is_refused() {
 }
 
 #[test]
-fn a_double_may_be_written_as_an_integer() {
+fn double_may_be_written_as_an_integer() {
     let settings =
         settings(r#"{"stability": 1, "similarity_boost": 0, "style": -2, "speed": 9007199254740992}"#);
     assert_eq!(settings.stability, Some(1.0));
@@ -72,13 +72,13 @@ fn a_double_may_be_written_as_an_integer() {
 }
 
 #[test]
-fn limits_of_the_documentation_do_not_bind_responses() {
+fn documented_limits_do_not_apply_to_responses() {
     assert_eq!(settings(r#"{"speed": 4.5}"#).speed, Some(4.5));
     assert_eq!(settings(r#"{"speed": 0.1}"#).speed, Some(0.1));
 }
 
 #[test]
-fn an_empty_image_url_stays_empty() {
+fn empty_image_url_stays_empty() {
     let body = with(bodies::voice(), "/sharing", "image_url", json!(""));
     assert_eq!(voice(&body).sharing.unwrap().image_url, text(""));
 }
@@ -95,7 +95,7 @@ fn label_keys_are_free_text() {
 }
 
 #[test]
-fn a_message_maps_models_to_optional_texts() {
+fn message_maps_models_to_optional_texts() {
     let message = json!({"model-north": null, "model-east": "", "model-west": "Waiting."});
     let voice = voice(&with(bodies::voice(), "/fine_tuning", "message", message.clone()));
     let expected =
@@ -105,14 +105,14 @@ fn a_message_maps_models_to_optional_texts() {
 }
 
 #[test]
-fn a_message_of_old_costs_its_voice_alone() {
+fn message_in_the_old_format_rejects_only_its_voice() {
     let old = with(bodies::voice(), "/fine_tuning", "message", json!("Waiting."));
     let page = page(&json!({"voices": [old, bodies::bare_voice("vc-after")], "has_more": false}));
     assert_eq!(page.voices[0].voice_id, "vc-after");
     assert_eq!(page.rejected[0].path, "voices[0].fine_tuning.message");
 }
 
-/// The properties whose values are enums, and the texts that a documented value there could turn into.
+/// The properties whose values are enums, and unknown texts to put there.
 fn enum_places(body: &Value) -> Vec<(Place, [&'static str; 3])> {
     let spec = Spec::read();
     let names: BTreeSet<_> = spec.enum_names().into_iter().map(str::to_owned).collect();
@@ -130,7 +130,7 @@ fn enum_places(body: &Value) -> Vec<(Place, [&'static str; 3])> {
 }
 
 #[test]
-fn an_unknown_enum_value_is_kept_wherever_it_stands() {
+fn unknown_enum_value_is_kept_in_every_property() {
     for (place, values) in enum_places(&bodies::voice()) {
         for value in values {
             let body = with(bodies::voice(), &place.object, &place.property.name, json!(value));
@@ -142,7 +142,7 @@ fn an_unknown_enum_value_is_kept_wherever_it_stands() {
 }
 
 #[test]
-fn an_unknown_enum_value_can_be_used() {
+fn unknown_enum_value_can_be_used() {
     let body = with(bodies::voice(), "/sharing", "review_status", json!("declined_resubmittable"));
     let status = voice(&body).sharing.unwrap().review_status;
     assert!(!status.is_known());
@@ -155,7 +155,7 @@ fn an_unknown_enum_value_can_be_used() {
 }
 
 #[test]
-fn an_unknown_enum_value_in_a_map_is_kept() {
+fn unknown_enum_value_in_a_map_is_kept() {
     let state = json!({"model-north": "paused", "model-south": "failed"});
     let voice = voice(&with(bodies::voice(), "/fine_tuning", "state", state.clone()));
     let states = &voice.fine_tuning.as_ref().unwrap().state;
@@ -165,7 +165,7 @@ fn an_unknown_enum_value_in_a_map_is_kept() {
 }
 
 #[test]
-fn a_safety_control_that_comes_and_goes_is_read() {
+fn undocumented_safety_control_is_kept_and_documented_one_is_known() {
     for (written, known) in [("CAPTCHA_AND_MODERATION", true), ("MODERATION_ONLY", false)] {
         let control =
             voice(&with(bodies::voice(), "", "safety_control", json!(written))).safety_control.unwrap();
@@ -175,7 +175,7 @@ fn a_safety_control_that_comes_and_goes_is_read() {
 }
 
 #[test]
-fn another_casing_of_an_enum_value_is_kept_as_it_came() {
+fn enum_value_in_another_case_is_kept_unchanged() {
     let body = with(bodies::voice(), "", "safety_control", json!("enterprise_captcha"));
     let voice = voice(&with(body, "", "category", json!("High_Quality")));
     assert_eq!(voice.category.as_str(), "High_Quality");
@@ -185,7 +185,7 @@ fn another_casing_of_an_enum_value_is_kept_as_it_came() {
 }
 
 #[test]
-fn an_enum_value_is_a_text() {
+fn enum_value_that_is_not_text_is_an_error() {
     for broken in [json!(1), json!({}), json!(["cloned"]), json!(true)] {
         let body = with(bodies::voice(), "", "category", broken.clone());
         let error = Voice::from_json(&body.to_string()).expect_err("it is no text");

@@ -1,4 +1,4 @@
-//! Commands, options, suites, files, links and walkthroughs that the pages for maintainers and users show are real.
+//! Commands, options, suites, files, links and walkthroughs in the pages for maintainers and users exist.
 
 mod walkthroughs;
 
@@ -23,7 +23,7 @@ const PAGES: [&str; 8] = [
 /// The words of a command line, up to its comment.
 type Words = Vec<String>;
 
-/// Every command that a page shows, or names in its prose.
+/// Every command in the code blocks or the prose of a page.
 fn commands(page: &str) -> Vec<Words> {
     let text = tests::read(page);
     let shown = code_blocks(&text, "console").join("\n");
@@ -38,7 +38,7 @@ fn all_commands() -> Vec<(&'static str, Words)> {
     PAGES.into_iter().flat_map(|page| commands(page).into_iter().map(move |words| (page, words))).collect()
 }
 
-/// What `cargo xtask help` says, with a task's name of that.
+/// The output of `cargo xtask help` for a task.
 fn help(task: &str) -> Option<String> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(tests::root()).args(["xtask", "help"]).args(Some(task).filter(|task| !task.is_empty()));
@@ -47,7 +47,7 @@ fn help(task: &str) -> Option<String> {
 }
 
 #[test]
-fn each_task_and_its_options_are_there() {
+fn each_task_and_its_options_exist() {
     let mut helps = BTreeMap::new();
     let mut seen = 0;
     for (page, words) in all_commands() {
@@ -66,14 +66,14 @@ fn each_task_and_its_options_are_there() {
 }
 
 #[test]
-fn each_suite_and_example_is_there() {
+fn each_suite_and_example_exists() {
     let is_there = |path: String| tests::root().join(path).exists();
     let mut seen = 0;
     for (page, words) in all_commands() {
         for pair in words.windows(2) {
             let name = &pair[1];
             let there = match pair[0].as_str() {
-                // What stands for any name.
+                // A placeholder for any name.
                 _ if name.chars().all(char::is_uppercase) => continue,
                 "--test" => ["tests", "xtask"].iter().any(|package| {
                     is_there(format!("{package}/tests/{name}.rs"))
@@ -92,7 +92,7 @@ fn each_suite_and_example_is_there() {
 }
 
 #[test]
-fn each_script_and_its_checks_are_there() {
+fn each_script_and_its_checks_exist() {
     for (page, words) in all_commands() {
         let Some((script, arguments)) = words.split_first().filter(|(first, _)| first.starts_with(".ci/"))
         else {
@@ -108,7 +108,7 @@ fn each_script_and_its_checks_are_there() {
 }
 
 #[test]
-fn each_link_leads_somewhere() {
+fn each_link_has_a_target() {
     let mut seen = 0;
     for page in PAGES {
         let text = tests::read(page);

@@ -1,5 +1,5 @@
 //! Each edit of the spec that CONTRIBUTING.md shows is applied to a copy of it; the emitted Rust and the report on the change contain
-//! what the page shows of them.
+//! the excerpts on the page.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ fn walkthroughs(page: &str) -> Vec<(&str, &str)> {
     sections.filter(|(_, text)| !code_blocks(text, "diff").is_empty()).collect()
 }
 
-/// A text before and after an edit, which is made in the one place where its lines stand. Whoever follows the page has made it.
+/// A text before and after an edit, which applies to the only location of its lines. The text may already contain the edit.
 fn edited(text: &str, edit: &str) -> [String; 2] {
     let side = |left_out: char| -> String {
         let lines = edit.lines().filter(|line| !line.starts_with(left_out));
@@ -24,11 +24,11 @@ fn edited(text: &str, edit: &str) -> [String; 2] {
     if text.contains(&new) {
         return [text.replace(&new, &old), text.to_owned()];
     }
-    assert_eq!(text.matches(&old).count(), 1, "how often these lines stand in {SPEC}:\n{old}");
+    assert_eq!(text.matches(&old).count(), 1, "occurrences of these lines in {SPEC}:\n{old}");
     [text.to_owned(), text.replace(&old, &new)]
 }
 
-/// What the page shows of the output of `cargo xtask diff`.
+/// The lines of `cargo xtask diff` output on the page.
 fn verdicts(steps: &str) -> Vec<String> {
     let blocks = code_blocks(steps, "console");
     let printed = blocks.iter().filter_map(|block| block.split_once("$ cargo xtask diff\n"));

@@ -1,5 +1,5 @@
-//! What a search that is led by coverage came upon: of each set of rules that its texts broke, and of each number of files that they
-//! became, the smallest text. Whatever breaks a promise one day is kept here too.
+//! Inputs found by fuzzing: the smallest text for each set of violated rules, and for each number of emitted files. Inputs that break a
+//! promise are added here too.
 
 use std::fs;
 

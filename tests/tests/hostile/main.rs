@@ -1,4 +1,4 @@
-//! Texts that nobody would call a spec. Each ends in a report or in success: no panic, no stack overflow, in bounded time.
+//! Hostile input. Each text results in a report or in success, without a panic or a stack overflow, in bounded time.
 
 mod found;
 mod mutations;

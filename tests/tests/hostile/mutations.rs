@@ -1,8 +1,8 @@
-//! Inputs made from nothing, and from specs.
+//! Random inputs, and mutations of specs.
 
 use fastrand::Rng;
 
-/// Words of YAML and of the spec language, and what breaks either.
+/// Tokens of YAML and of the spec language, and tokens that are invalid in either.
 const TOKENS: &[&str] = &[
     "api",
     "endpoints",
@@ -128,13 +128,13 @@ const TOKENS: &[&str] = &[
     "  ",
 ];
 
-/// Bytes, as text where they are none.
+/// Random bytes, converted to text lossily.
 pub(crate) fn bytes(rng: &mut Rng) -> String {
     let bytes: Vec<u8> = (0..rng.usize(0..400)).map(|_| rng.u8(..)).collect();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Tokens in any order.
+/// Random tokens.
 pub(crate) fn tokens(rng: &mut Rng) -> String {
     (0..rng.usize(0..80)).map(|_| token(rng)).collect()
 }
@@ -147,19 +147,19 @@ fn seed<'a>(rng: &mut Rng, seeds: &'a [String]) -> &'a str {
     &seeds[rng.usize(..seeds.len())]
 }
 
-/// A place between two characters.
+/// A random character boundary.
 fn place(rng: &mut Rng, text: &str) -> usize {
     let at = rng.usize(..=text.len());
     (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
-/// A spec that ends too early.
+/// A truncated spec.
 pub(crate) fn truncated(rng: &mut Rng, seeds: &[String]) -> String {
     let text = seed(rng, seeds);
     text[..place(rng, text)].to_owned()
 }
 
-/// A spec with a few things done to it.
+/// A spec with a few mutations.
 pub(crate) fn mutated(rng: &mut Rng, seeds: &[String]) -> String {
     let mut text = seed(rng, seeds).to_owned();
     for _ in 0..rng.usize(1..5) {
@@ -188,7 +188,7 @@ pub(crate) fn mutated(rng: &mut Rng, seeds: &[String]) -> String {
     text
 }
 
-/// Puts a token somewhere, in the place of as much as nothing or a few characters.
+/// Replaces a random range of at most a few characters with a token.
 fn piece(rng: &mut Rng, text: &str) -> String {
     let start = place(rng, text);
     let gone: usize = text[start..].chars().take(rng.usize(0..4)).map(char::len_utf8).sum();
@@ -209,7 +209,7 @@ fn lines(rng: &mut Rng, text: &str, change: impl Fn(&mut Rng, &mut Vec<&str>)) -
     lines.concat()
 }
 
-/// A word in another word's place.
+/// Replaces a word with another word.
 fn words(rng: &mut Rng, text: &str) -> String {
     let words: Vec<&str> = text.split_inclusive([' ', '\n', ':', ',']).collect();
     if words.is_empty() {

@@ -1,4 +1,4 @@
-//! Many inputs made by chance, the same ones every time. `HOSTILE_INPUTS` says how many.
+//! Random inputs from a fixed seed. `HOSTILE_INPUTS` sets their number.
 
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use tests::hostile::{Outcome, put};
 
 use crate::mutations;
 
-/// How many inputs a plain run tries. Each costs some milliseconds where nothing is optimised.
+/// The default number of inputs. Each takes some milliseconds in a development build.
 const PLAIN: u64 = 3_000;
 
 fn inputs() -> u64 {
@@ -19,18 +19,18 @@ fn inputs() -> u64 {
 /// The specs that inputs are made from.
 fn seeds() -> Vec<String> {
     let cases = tests::cases().into_iter().map(|(_, folder)| folder.join("spec.yaml"));
-    let wrong = walk(&tests::root().join("tests/diagnostics"));
+    let wrong = files_below(&tests::root().join("tests/diagnostics"));
     let real = tests::root().join("spec/voices.yaml");
     let texts = cases.chain(wrong).map(|path| std::fs::read_to_string(path).expect("a spec"));
-    // The real spec is the largest by far; a part of it does as well, and is tried ten times in the same time.
+    // The real spec is by far the largest. A part of it is as useful, and ten times as fast.
     let real = std::fs::read_to_string(real).expect("the spec");
     let head: String = real.split_inclusive('\n').take(90).collect();
     texts.chain([head, real]).collect()
 }
 
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+fn files_below(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let files = entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] });
+    let files = entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] });
     let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
     files.sort();
     files
@@ -48,7 +48,7 @@ fn input(number: u64, seeds: &[String]) -> String {
 }
 
 #[test]
-fn inputs_made_by_chance_are_answered() {
+fn random_inputs_are_accepted_or_rejected() {
     let (count, seeds) = (inputs(), seeds());
     let (next, accepted) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
@@ -71,7 +71,7 @@ fn inputs_made_by_chance_are_answered() {
     });
     let accepted = accepted.into_inner();
     println!("hostile inputs: {count} tried, {accepted} accepted");
-    // Were nothing or everything accepted, nothing would be tested.
+    // If nothing or everything were accepted, the test would be vacuous.
     let count = usize::try_from(count).expect("a number");
     assert!(accepted > count / 200 && accepted < count / 2, "{accepted} of {count} accepted");
 }

@@ -1,14 +1,14 @@
-//! Texts of a certain shape: nesting, bombs, odd characters and line ends.
+//! Deep nesting, alias bombs, unusual characters and line ends.
 
 use std::fmt::Write;
 use std::thread;
 
 use tests::hostile::{Outcome, put};
 
-/// The stack of a thread is eight times as large by default where nothing else is said.
+/// Half of Rust's default stack of a spawned thread (2 MiB).
 const SMALL_STACK: usize = 1 << 20;
 
-/// Puts a text through the generator on a small stack.
+/// Runs the generator on a small stack.
 fn put_on_a_small_stack(text: String) -> Outcome {
     let thread = thread::Builder::new().stack_size(SMALL_STACK);
     thread.spawn(move || put(&text)).expect("a thread").join().expect("an answer")
@@ -45,7 +45,7 @@ fn nesting_ten_thousand_deep_is_rejected() {
 }
 
 #[test]
-fn a_type_nested_ten_thousand_deep_is_rejected() {
+fn type_nested_ten_thousand_deep_is_rejected() {
     for word in ["list of ", "optional ", "map of "] {
         let ty = format!("{}string", word.repeat(10_000));
         assert_eq!(put_on_a_small_stack(with_type(&ty)), Outcome::Rejected);
@@ -59,14 +59,14 @@ fn with_type(ty: &str) -> String {
 }
 
 #[test]
-fn numbers_at_the_ends_of_their_ranges_are_answered() {
+fn numbers_at_the_ends_of_their_ranges_do_not_panic() {
     let refused =
         [".nan", ".NaN", ".inf", "-.inf", "1e400", "-1e400", "9223372036854775808", "-9223372036854775809"];
     let large = ["18446744073709551615", "18446744073709551616", "0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"];
     let accepted = ["9223372036854775807", "-9223372036854775808", "0x7FFFFFFFFFFFFFFF", "-0", "0"];
     let doubles = ["1.7976931348623157e308", "5e-324", "1e-400", "-0.0", "9223372036854775808.0"];
     let with = |ty: &str, keys: &str| {
-        // No query takes just anything.
+        // `any` is not allowed in a query.
         let query = if ty == "any" {
             String::new()
         } else {
@@ -113,7 +113,7 @@ const HEAD: &str =
     "api:\n  title: Pets\n  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
 
 #[test]
-fn schemas_in_a_long_chain_or_circle_are_followed_without_the_stack() {
+fn schemas_in_a_long_chain_or_cycle_do_not_overflow_the_stack() {
     for last in ["string", "S0"] {
         let mut text = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, response: S0 }}\nschemas:\n");
         for n in 0..5_000 {
@@ -136,7 +136,7 @@ fn alias_bomb_is_rejected_before_expansion() {
 }
 
 #[test]
-fn odd_beginnings_and_line_ends_are_answered() {
+fn unusual_beginnings_and_line_ends_do_not_panic() {
     let good = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, description: All. }}\n");
     for end in ["\r\n", "\n\n", "\n# é\n"] {
         assert_eq!(put(&good.replace('\n', end)), Outcome::Accepted, "{end:?}");
@@ -190,7 +190,7 @@ fn odd_beginnings_and_line_ends_are_answered() {
         assert_eq!(put(text), Outcome::Rejected, "{text:?}");
         let _ = put(&format!("{text}{good}"));
         assert_eq!(put(&format!("{good}{text}\n: [")), Outcome::Rejected, "{text:?}");
-        // Before a mistake on the same line: its column is counted in characters.
+        // Before an error on the same line: its column is counted in characters.
         let _ = put(&good.replace("All.", &format!("All {text}., oops: 1")));
     }
     for end in ["\r", "\u{85}", "\u{2028}", "\0", "\t\n"] {

@@ -1,4 +1,4 @@
-//! Texts that are large. They are answered in a time that grows with their size and no faster. `HOSTILE_KILOBYTES` makes them larger.
+//! Large texts. The time for them must grow linearly. `HOSTILE_KILOBYTES` sets their size.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ fn bytes() -> usize {
     kilobytes.map_or(256, |count| count.parse().expect("HOSTILE_KILOBYTES is a number")) << 10
 }
 
-/// Far more than a machine under load needs for a megabyte without optimisation, and far less than anything quadratic takes.
+/// Far more than a loaded machine needs for a megabyte in a development build, and far less than quadratic time.
 const A_MEGABYTE: Duration = Duration::from_secs(30);
 
 fn assert_bounded(what: &str, text: &str, outcome: Outcome) {
@@ -20,7 +20,7 @@ fn assert_bounded(what: &str, text: &str, outcome: Outcome) {
     assert!(took < A_MEGABYTE * megabytes, "{what} took {took:?}");
 }
 
-/// A pattern over and over, numbered where it says so.
+/// Repeats a pattern and numbers its placeholders.
 fn filled(start: &str, pattern: &str) -> String {
     let mut text = start.to_owned();
     let mut number = 0;
@@ -35,10 +35,10 @@ const HEAD: &str =
     "api:\n  title: Pets\n  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
 
 #[test]
-fn a_large_spec_is_accepted() {
+fn large_spec_is_accepted() {
     let pattern = "  Pet%N:\n    description: A pet.\n    properties:\n      name: { type: string, description: Its name. }\n      \
                    friend: { type: optional Pet%N, description: Its friend. }\n";
-    // What is emitted is ten times as large as the spec, and is parsed again by the test: a part of the size will do.
+    // The emitted code is ten times as large as the spec, and the test parses it again, so a fraction of the size is enough.
     let text = filled(&format!("{HEAD}schemas:\n"), pattern);
     let end = text[..text.len() / 8].rfind("  Pet").expect("a schema");
     assert_bounded("schemas", &text[..end], Outcome::Accepted);

@@ -1,28 +1,28 @@
-//! When a run is over, and with what.
+//! The end of pagination: the last page, or an error.
 
 use elevenlabs_voices::ErrorKind;
 use serde_json::{Value, json};
 use tests::both_clients;
 
+use crate::paginate::{Paginate, all_items, all_pages, in_short, pages_in_short};
 use crate::server::{FIRST, Server, followed, last, page};
-use crate::walk::{Walk, all_items, all_pages, in_short, pages_in_short};
 
 both_clients! {
-    without_more_it_is_over_whatever_the_token,
-    more_without_a_token_is_an_error_after_the_page,
-    more_without_a_token_may_come_late,
-    a_page_that_leads_to_itself_is_the_last,
+    last_page_ends_pagination_despite_a_token,
+    has_more_without_a_token_is_an_error_after_the_page,
+    has_more_without_a_token_on_a_later_page_is_an_error,
+    page_with_its_own_token_is_an_error,
     token_cycle_is_an_error,
-    the_token_that_a_run_started_from_counts_as_seen,
-    tokens_that_merely_look_alike_are_not_seen,
-    another_run_has_seen_nothing,
+    initial_token_counts_as_seen,
+    similar_tokens_are_distinct,
+    second_pagination_has_no_seen_tokens,
     max_pages_is_enforced,
-    as_many_pages_as_allowed_are_no_error,
-    a_run_goes_on_after_the_most_pages,
-    an_error_of_paging_says_what_is_wrong,
+    list_of_exactly_max_pages_is_no_error,
+    pagination_resumes_after_max_pages,
+    pagination_error_describes_the_problem,
 }
 
-async fn without_more_it_is_over_whatever_the_token<M: Walk>() {
+async fn last_page_ends_pagination_despite_a_token<M: Paginate>() {
     for token in [json!("t2"), json!(""), Value::Null] {
         let only = page(&["a"], &json!({"has_more": false, "next_page_token": token}));
         let server = Server::start([(FIRST, only), ("t2", last(&["b"]))]).await;
@@ -34,7 +34,7 @@ async fn without_more_it_is_over_whatever_the_token<M: Walk>() {
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a"]);
 }
 
-async fn more_without_a_token_is_an_error_after_the_page<M: Walk>() {
+async fn has_more_without_a_token_is_an_error_after_the_page<M: Paginate>() {
     let null = json!({"has_more": true, "next_page_token": null});
     let absent = json!({"has_more": true});
     let empty = json!({"has_more": true, "next_page_token": ""});
@@ -46,7 +46,7 @@ async fn more_without_a_token_is_an_error_after_the_page<M: Walk>() {
     }
 }
 
-async fn more_without_a_token_may_come_late<M: Walk>() {
+async fn has_more_without_a_token_on_a_later_page_is_an_error<M: Paginate>() {
     let odd = page(&["b"], &json!({"has_more": true, "next_page_token": null}));
     let server = Server::start([(FIRST, followed(&["a"], "t2")), ("t2", odd)]).await;
     let mut items = M::start_items(server.list::<M>());
@@ -57,14 +57,14 @@ async fn more_without_a_token_may_come_late<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2"]);
 }
 
-async fn a_page_that_leads_to_itself_is_the_last<M: Walk>() {
+async fn page_with_its_own_token_is_an_error<M: Paginate>() {
     let server = Server::start([(FIRST, followed(&["a"], "t2")), ("t2", followed(&["b"], "t2"))]).await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "Paging"]);
     assert_eq!(all_pages::<M>(server.list::<M>()).await, ["a", "b", "Paging"]);
     assert_eq!(server.asked().await, [FIRST, "t2", FIRST, "t2"]);
 }
 
-async fn token_cycle_is_an_error<M: Walk>() {
+async fn token_cycle_is_an_error<M: Paginate>() {
     let twos =
         [(FIRST, followed(&["a"], "t2")), ("t2", followed(&["b"], "t3")), ("t3", followed(&["c"], "t2"))];
     let server = Server::start(twos).await;
@@ -82,7 +82,7 @@ async fn token_cycle_is_an_error<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2", "t3", "t4"]);
 }
 
-async fn the_token_that_a_run_started_from_counts_as_seen<M: Walk>() {
+async fn initial_token_counts_as_seen<M: Paginate>() {
     let answers =
         [("t1", followed(&["a"], "t2")), ("t2", followed(&["b"], "t1")), ("t9", followed(&["c"], "t9"))];
     let server = Server::start(answers).await;
@@ -91,7 +91,7 @@ async fn the_token_that_a_run_started_from_counts_as_seen<M: Walk>() {
     assert_eq!(server.asked().await, ["t1", "t2", "t9"]);
 }
 
-async fn tokens_that_merely_look_alike_are_not_seen<M: Walk>() {
+async fn similar_tokens_are_distinct<M: Paginate>() {
     let answers = [
         (FIRST, followed(&["a"], "token")),
         ("token", followed(&["b"], "Token")),
@@ -103,7 +103,7 @@ async fn tokens_that_merely_look_alike_are_not_seen<M: Walk>() {
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d", "e"]);
 }
 
-async fn another_run_has_seen_nothing<M: Walk>() {
+async fn second_pagination_has_no_seen_tokens<M: Paginate>() {
     let server = Server::of_pages(3).await;
     let client = server.client::<M>();
     for _ in 0..2 {
@@ -111,7 +111,7 @@ async fn another_run_has_seen_nothing<M: Walk>() {
     }
 }
 
-async fn max_pages_is_enforced<M: Walk>() {
+async fn max_pages_is_enforced<M: Paginate>() {
     let server = Server::of_pages(50).await;
     let pages = M::pages(server.list::<M>(), Some(4)).await;
     assert_eq!(pages_in_short(&pages), ["v1", "v2", "v3", "v4", "Paging"]);
@@ -124,7 +124,7 @@ async fn max_pages_is_enforced<M: Walk>() {
     assert_eq!(server.asked().await, ["t3", "t4"]);
 }
 
-async fn as_many_pages_as_allowed_are_no_error<M: Walk>() {
+async fn list_of_exactly_max_pages_is_no_error<M: Paginate>() {
     let server = Server::of_pages(3).await;
     for most in [3, 4, usize::MAX] {
         let pages = M::pages(server.list::<M>(), Some(most)).await;
@@ -136,7 +136,7 @@ async fn as_many_pages_as_allowed_are_no_error<M: Walk>() {
     assert_eq!(pages_in_short(&M::pages(server.list::<M>(), Some(1)).await), ["v1"]);
 }
 
-async fn a_run_goes_on_after_the_most_pages<M: Walk>() {
+async fn pagination_resumes_after_max_pages<M: Paginate>() {
     let server = Server::of_pages(5).await;
     let mut pages = M::pages(server.list::<M>(), Some(2)).await;
     let reached = pages.pop().expect("an error");
@@ -146,7 +146,7 @@ async fn a_run_goes_on_after_the_most_pages<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2", "t3", "t4", "t5"]);
 }
 
-async fn an_error_of_paging_says_what_is_wrong<M: Walk>() {
+async fn pagination_error_describes_the_problem<M: Paginate>() {
     let no_token = page(&[], &json!({"has_more": true}));
     let server = Server::start([(FIRST, no_token), ("t1", followed(&[], "t1"))]).await;
     let list = || server.list::<M>();

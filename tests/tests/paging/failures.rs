@@ -1,26 +1,26 @@
-//! Calls that fail on the way, and how a run goes on.
+//! Calls that fail during pagination, and resuming.
 
 use elevenlabs_voices::ErrorKind;
 use tests::both_clients;
 use wiremock::ResponseTemplate;
 
+use crate::paginate::{Paginate, all_items, in_short, pages_in_short};
 use crate::server::{FIRST, Server, followed, last, try_again};
-use crate::walk::{Walk, all_items, in_short, pages_in_short};
 
 both_clients! {
-    an_error_is_yielded_once_and_the_run_is_over,
-    a_second_run_goes_on_without_loss_or_doubles,
-    a_second_run_of_pages_goes_on_without_loss_or_doubles,
-    a_second_run_goes_on_when_retries_have_run_out,
-    a_run_that_started_from_a_token_fails_with_it_in_hand,
-    an_error_on_the_first_page_is_all_there_is,
-    a_failure_worth_a_retry_does_not_show,
+    error_is_yielded_once_and_ends_pagination,
+    resumed_items_are_neither_lost_nor_duplicated,
+    resumed_pages_are_neither_lost_nor_duplicated,
+    pagination_resumes_after_exhausted_retries,
+    failure_on_the_initial_token_keeps_the_token,
+    error_on_the_first_page_is_the_only_result,
+    retried_failure_is_not_visible,
     each_page_has_the_retries_of_a_call,
     undecodable_page_is_an_error_in_order,
-    a_refused_argument_is_the_one_error_of_a_run,
+    invalid_argument_is_the_only_result,
 }
 
-/// A list whose second page cannot be had at first.
+/// A list whose second page fails at first.
 async fn failing_once(failure: ResponseTemplate) -> Server {
     Server::start([
         (FIRST, followed(&["a", "b"], "t2")),
@@ -31,7 +31,7 @@ async fn failing_once(failure: ResponseTemplate) -> Server {
     .await
 }
 
-async fn an_error_is_yielded_once_and_the_run_is_over<M: Walk>() {
+async fn error_is_yielded_once_and_ends_pagination<M: Paginate>() {
     let server = failing_once(ResponseTemplate::new(403)).await;
     let mut items = M::start_items(server.list::<M>());
     let came = M::rest(&mut items).await;
@@ -52,7 +52,7 @@ async fn an_error_is_yielded_once_and_the_run_is_over<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2"]);
 }
 
-async fn a_second_run_goes_on_without_loss_or_doubles<M: Walk>() {
+async fn resumed_items_are_neither_lost_nor_duplicated<M: Paginate>() {
     let server = failing_once(ResponseTemplate::new(403)).await;
     let run = M::items(server.list::<M>(), false).await;
     assert_eq!(in_short(&run.voices), ["a", "b", "Status"]);
@@ -61,7 +61,7 @@ async fn a_second_run_goes_on_without_loss_or_doubles<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2", "t2", "t3"]);
 }
 
-async fn a_second_run_of_pages_goes_on_without_loss_or_doubles<M: Walk>() {
+async fn resumed_pages_are_neither_lost_nor_duplicated<M: Paginate>() {
     let server = failing_once(ResponseTemplate::new(403)).await;
     let mut run = M::pages(server.list::<M>(), None).await;
     assert_eq!(pages_in_short(&run), ["a b", "Status"]);
@@ -70,7 +70,7 @@ async fn a_second_run_of_pages_goes_on_without_loss_or_doubles<M: Walk>() {
     assert_eq!(pages_in_short(&rest), ["c", "d"]);
 }
 
-async fn a_second_run_goes_on_when_retries_have_run_out<M: Walk>() {
+async fn pagination_resumes_after_exhausted_retries<M: Paginate>() {
     let server = failing_once(try_again()).await;
     let run = M::items(server.list::<M>().with_max_retries(0), false).await;
     assert_eq!(in_short(&run.voices), ["a", "b", "Status"]);
@@ -78,14 +78,14 @@ async fn a_second_run_goes_on_when_retries_have_run_out<M: Walk>() {
     assert_eq!(all_items::<M>(server.list::<M>().next_page_token("t2")).await, ["c", "d"]);
 }
 
-async fn a_run_that_started_from_a_token_fails_with_it_in_hand<M: Walk>() {
+async fn failure_on_the_initial_token_keeps_the_token<M: Paginate>() {
     let server = failing_once(ResponseTemplate::new(403)).await;
     let run = M::items(server.list::<M>().next_page_token("t2"), false).await;
     assert_eq!(in_short(&run.voices), ["Status"]);
     assert_eq!(run.next_token.as_deref(), Some("t2"));
 }
 
-async fn an_error_on_the_first_page_is_all_there_is<M: Walk>() {
+async fn error_on_the_first_page_is_the_only_result<M: Paginate>() {
     let server = Server::start([(FIRST, ResponseTemplate::new(403)), (FIRST, last(&["a"]))]).await;
     let run = M::items(server.list::<M>(), false).await;
     assert_eq!(in_short(&run.voices), ["Status"]);
@@ -93,13 +93,13 @@ async fn an_error_on_the_first_page_is_all_there_is<M: Walk>() {
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a"]);
 }
 
-async fn a_failure_worth_a_retry_does_not_show<M: Walk>() {
+async fn retried_failure_is_not_visible<M: Paginate>() {
     let server = failing_once(try_again()).await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d"]);
     assert_eq!(server.asked().await, [FIRST, "t2", "t2", "t3"]);
 }
 
-async fn each_page_has_the_retries_of_a_call<M: Walk>() {
+async fn each_page_has_the_retries_of_a_call<M: Paginate>() {
     let answers = [
         (FIRST, try_again()),
         (FIRST, followed(&["a"], "t2")),
@@ -113,7 +113,7 @@ async fn each_page_has_the_retries_of_a_call<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, FIRST, "t2", "t2", "t3", "t3"]);
 }
 
-async fn undecodable_page_is_an_error_in_order<M: Walk>() {
+async fn undecodable_page_is_an_error_in_order<M: Paginate>() {
     for body in ["[]", "{}", "", r#"{"voices": [{"voice_id": "c""#, r#"{"voices": 3, "has_more": false}"#] {
         let broken = ResponseTemplate::new(200).set_body_raw(body, "application/json");
         let server = failing_once(broken).await;
@@ -122,7 +122,7 @@ async fn undecodable_page_is_an_error_in_order<M: Walk>() {
     }
 }
 
-async fn a_refused_argument_is_the_one_error_of_a_run<M: Walk>() {
+async fn invalid_argument_is_the_only_result<M: Paginate>() {
     let server = Server::of_pages(2).await;
     let mut items = M::start_items(server.list::<M>().page_size(101));
     let error = M::next(&mut items).await.expect("an answer").expect_err("an error");

@@ -1,4 +1,4 @@
-//! What only the blocking client's runs are: iterators.
+//! Paginators of the blocking client as iterators.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -7,10 +7,10 @@ use elevenlabs_voices::operations::ListVoices;
 use elevenlabs_voices::{Error, ErrorKind, ListVoicesResponse, Voice};
 use tests::modes::{Mode, Synchronous};
 
+use crate::paginate::in_short;
 use crate::server::{FIRST, Server, followed, last};
-use crate::walk::in_short;
 
-/// Runs it on a thread of its own, without a runtime.
+/// Runs the closure on a separate thread, without a runtime.
 async fn on_a_thread<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = std::thread::spawn(run);
     tokio::task::spawn_blocking(|| thread.join().expect("no panic")).await.expect("no panic")
@@ -37,7 +37,7 @@ fn iterators_are_send_and_static() {
 }
 
 #[tokio::test]
-async fn no_more_is_asked_for_than_is_taken() {
+async fn only_needed_pages_are_requested() {
     let server = pairs().await;
     let run = items(&server);
     let taken: Vec<_> = on_a_thread(move || run.take(4).collect()).await;
@@ -46,7 +46,7 @@ async fn no_more_is_asked_for_than_is_taken() {
 }
 
 #[tokio::test]
-async fn a_run_goes_on_after_some_are_taken() {
+async fn iteration_continues_after_take() {
     let server = pairs().await;
     let mut run = items(&server);
     let (some, rest) = on_a_thread(move || {
@@ -63,7 +63,7 @@ fn in_words(text: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn all_are_collected_into_one_result() {
+async fn items_collect_into_one_result() {
     let server = pairs().await;
     let run = items(&server);
     let voices = on_a_thread(move || run.collect::<Result<Vec<_>, _>>()).await.expect("voices");
@@ -76,7 +76,7 @@ async fn all_are_collected_into_one_result() {
 }
 
 #[tokio::test]
-async fn the_first_error_is_the_result() {
+async fn first_error_is_the_collected_result() {
     let answers = [(FIRST, followed(&["a", "!b"], "t2")), ("t2", last(&["c"]))];
     let server = Server::start(answers).await;
     let run = items(&server);
@@ -90,7 +90,7 @@ async fn the_first_error_is_the_result() {
 }
 
 #[tokio::test]
-async fn a_loop_can_be_left_and_taken_up() {
+async fn loop_can_be_left_and_continued() {
     let server = pairs().await;
     let run = items(&server);
     let seen = on_a_thread(move || {

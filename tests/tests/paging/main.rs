@@ -1,10 +1,10 @@
-//! From page to page, by both clients: what is asked for and when, what comes of it, and when it is over.
+//! Pagination by both clients: the requests and their order, the results, and the end.
 
 mod endings;
 mod failures;
 mod iterators;
 mod order;
+mod paginate;
 mod rejected;
 mod server;
 mod streams;
-mod walk;

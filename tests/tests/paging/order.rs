@@ -1,4 +1,4 @@
-//! What is asked for, in which order, and when.
+//! The requests of pagination: their content, order and time.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,22 +7,22 @@ use elevenlabs_voices::{VoiceCategory, VoiceSort};
 use serde_json::{Value, json};
 use tests::both_clients;
 
+use crate::paginate::{Paginate, all_items, all_pages, in_short, item_in_short};
 use crate::server::{FIRST, Server, followed, last, page};
-use crate::walk::{Walk, all_items, all_pages, in_short, item_in_short};
 
 both_clients! {
-    pages_come_in_order_each_by_its_token,
-    the_rest_of_the_request_is_the_same_on_every_page,
-    a_token_is_sent_as_it_came,
-    a_run_starts_where_it_is_told_to,
-    a_first_page_may_be_larger_than_a_page,
-    an_empty_page_is_not_the_end,
-    the_total_count_is_never_consulted,
-    nothing_is_sent_before_it_is_asked_for,
-    a_page_is_asked_for_when_the_one_before_is_used_up,
-    pages_are_asked_for_one_by_one,
-    the_next_token_is_known_all_the_way,
-    each_page_has_the_time_of_a_call,
+    pages_are_requested_in_order_by_token,
+    other_parameters_are_sent_with_every_page,
+    token_is_sent_unchanged,
+    pagination_starts_at_a_given_token,
+    first_page_may_be_larger_than_the_page_size,
+    empty_page_is_not_the_end,
+    total_count_is_ignored,
+    no_request_is_sent_before_the_first_poll,
+    next_page_is_requested_after_the_last_item,
+    pages_are_requested_one_by_one,
+    next_token_is_available_at_every_step,
+    each_page_has_the_timeout_of_a_call,
 }
 
 async fn three_pages() -> Server {
@@ -34,7 +34,7 @@ async fn three_pages() -> Server {
     .await
 }
 
-async fn pages_come_in_order_each_by_its_token<M: Walk>() {
+async fn pages_are_requested_in_order_by_token<M: Paginate>() {
     let server = three_pages().await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d", "e"]);
     assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
@@ -44,7 +44,7 @@ async fn pages_come_in_order_each_by_its_token<M: Walk>() {
     assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
 }
 
-async fn the_rest_of_the_request_is_the_same_on_every_page<M: Walk>() {
+async fn other_parameters_are_sent_with_every_page<M: Paginate>() {
     let server = three_pages().await;
     let request = server.list::<M>().page_size(2).search("low & warm").category(VoiceCategory::Cloned);
     let request = request.sort(VoiceSort::Name).with_query("brand_new", "1").with_header("x-team", "blue");
@@ -69,26 +69,26 @@ async fn the_rest_of_the_request_is_the_same_on_every_page<M: Walk>() {
     }
 }
 
-async fn a_token_is_sent_as_it_came<M: Walk>() {
+async fn token_is_sent_unchanged<M: Paginate>() {
     let token = "a+b/c==&page_size=9 %2B?#\"é漢";
     let server = Server::start([(FIRST, followed(&["a"], token)), (token, last(&["b"]))]).await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b"]);
 }
 
-async fn a_run_starts_where_it_is_told_to<M: Walk>() {
+async fn pagination_starts_at_a_given_token<M: Paginate>() {
     let server = three_pages().await;
     assert_eq!(all_items::<M>(server.list::<M>().next_page_token("t2")).await, ["c", "d", "e"]);
     assert_eq!(all_pages::<M>(server.list::<M>().next_page_token("t3").page_size(2)).await, ["e"]);
     assert_eq!(server.asked().await, ["t2", "t3", "t3"]);
 }
 
-async fn a_first_page_may_be_larger_than_a_page<M: Walk>() {
+async fn first_page_may_be_larger_than_the_page_size<M: Paginate>() {
     let first = followed(&["a", "b", "c", "d", "e"], "t2");
     let server = Server::start([(FIRST, first), ("t2", last(&["f"]))]).await;
     assert_eq!(all_items::<M>(server.list::<M>().page_size(2)).await, ["a", "b", "c", "d", "e", "f"]);
 }
 
-async fn an_empty_page_is_not_the_end<M: Walk>() {
+async fn empty_page_is_not_the_end<M: Paginate>() {
     let answers = || {
         let null = page(&[], &json!({"has_more": true, "next_page_token": "t4", "voices": null}));
         [(FIRST, followed(&[], "t2")), ("t2", followed(&["a"], "t3")), ("t3", null), ("t4", last(&["b"]))]
@@ -103,7 +103,7 @@ async fn an_empty_page_is_not_the_end<M: Walk>() {
     assert_eq!(all_pages::<M>(server.list::<M>()).await, [""]);
 }
 
-async fn the_total_count_is_never_consulted<M: Walk>() {
+async fn total_count_is_ignored<M: Paginate>() {
     let with = |ids: &[&str], token: Option<&str>, count: Option<Value>| {
         let mut beside = json!({"has_more": token.is_some(), "next_page_token": token});
         beside
@@ -123,7 +123,7 @@ async fn the_total_count_is_never_consulted<M: Walk>() {
     }
 }
 
-async fn nothing_is_sent_before_it_is_asked_for<M: Walk>() {
+async fn no_request_is_sent_before_the_first_poll<M: Paginate>() {
     let server = three_pages().await;
     let items = M::start_items(server.list::<M>());
     let pages = M::start_pages(server.list::<M>());
@@ -133,7 +133,7 @@ async fn nothing_is_sent_before_it_is_asked_for<M: Walk>() {
     assert!(server.asked().await.is_empty());
 }
 
-async fn a_page_is_asked_for_when_the_one_before_is_used_up<M: Walk>() {
+async fn next_page_is_requested_after_the_last_item<M: Paginate>() {
     let server = Server::start([
         (FIRST, followed(&["a", "!b"], "t2")),
         ("t2", followed(&["c"], "t3")),
@@ -152,7 +152,7 @@ async fn a_page_is_asked_for_when_the_one_before_is_used_up<M: Walk>() {
     assert_eq!(server.asked().await.len(), 3);
 }
 
-async fn pages_are_asked_for_one_by_one<M: Walk>() {
+async fn pages_are_requested_one_by_one<M: Paginate>() {
     let server = three_pages().await;
     let mut pages = M::start_pages(server.list::<M>());
     for asked in 1..=3 {
@@ -166,7 +166,7 @@ async fn pages_are_asked_for_one_by_one<M: Walk>() {
     assert_eq!(server.asked().await.len(), 3);
 }
 
-async fn the_next_token_is_known_all_the_way<M: Walk>() {
+async fn next_token_is_available_at_every_step<M: Paginate>() {
     let server = three_pages().await;
     let mut items = M::start_items(server.list::<M>());
     assert_eq!(M::token(&items), None);
@@ -191,7 +191,7 @@ async fn the_next_token_is_known_all_the_way<M: Walk>() {
     assert_eq!(M::token_of_pages(&pages), Some("t2"));
 }
 
-async fn each_page_has_the_time_of_a_call<M: Walk>() {
+async fn each_page_has_the_timeout_of_a_call<M: Paginate>() {
     let slow = |answer: wiremock::ResponseTemplate| answer.set_delay(Duration::from_millis(500));
     let answers = [
         (FIRST, slow(followed(&["a"], "t2"))),

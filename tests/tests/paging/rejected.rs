@@ -1,30 +1,30 @@
-//! Items that cannot be decoded, among those that can.
+//! Undecodable items among decodable ones.
 
 use elevenlabs_voices::ErrorKind;
 use tests::both_clients;
 
+use crate::paginate::{Paginate, all_items, ids, in_short};
 use crate::server::{FIRST, Server, followed, last};
-use crate::walk::{Walk, all_items, ids, in_short};
 
 both_clients! {
-    a_rejected_item_stands_among_its_neighbours,
-    several_may_be_rejected_in_a_row_first_and_last,
-    a_page_may_be_rejected_from_first_to_last,
-    the_error_says_which_item_it_was_and_why,
+    rejected_item_is_an_error_at_its_position,
+    consecutive_first_and_last_items_may_be_rejected,
+    all_items_of_a_page_may_be_rejected,
+    error_has_the_index_of_the_item_and_the_reason,
     rejected_items_can_be_skipped_and_counted,
-    skipped_items_are_counted_as_they_are_met,
-    other_errors_are_not_left_out,
-    pages_keep_them_apart,
+    skipped_items_are_counted_during_iteration,
+    other_errors_are_not_skipped,
+    pages_separate_rejected_items,
     items_that_were_only_counted_are_one_error_at_the_end,
 }
 
-async fn a_rejected_item_stands_among_its_neighbours<M: Walk>() {
+async fn rejected_item_is_an_error_at_its_position<M: Paginate>() {
     let server = Server::start([(FIRST, followed(&["a", "!b", "c"], "t2")), ("t2", last(&["d"]))]).await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "rejected 1", "c", "d"]);
     assert_eq!(server.asked().await, [FIRST, "t2"]);
 }
 
-async fn several_may_be_rejected_in_a_row_first_and_last<M: Walk>() {
+async fn consecutive_first_and_last_items_may_be_rejected<M: Paginate>() {
     let first = followed(&["!a", "!b", "c", "!d", "!e", "!f", "g", "!h"], "t2");
     let server = Server::start([(FIRST, first), ("t2", last(&["!i", "j", "!k"]))]).await;
     let expected = [
@@ -43,7 +43,7 @@ async fn several_may_be_rejected_in_a_row_first_and_last<M: Walk>() {
     assert_eq!(all_items::<M>(server.list::<M>()).await, expected);
 }
 
-async fn a_page_may_be_rejected_from_first_to_last<M: Walk>() {
+async fn all_items_of_a_page_may_be_rejected<M: Paginate>() {
     let answers =
         [(FIRST, followed(&["!a", "!b"], "t2")), ("t2", followed(&["c"], "t3")), ("t3", last(&["!d"]))];
     let server = Server::start(answers).await;
@@ -53,7 +53,7 @@ async fn a_page_may_be_rejected_from_first_to_last<M: Walk>() {
     assert_eq!((in_short(&run.voices), run.skipped), (vec!["c".to_owned()], 3));
 }
 
-async fn the_error_says_which_item_it_was_and_why<M: Walk>() {
+async fn error_has_the_index_of_the_item_and_the_reason<M: Paginate>() {
     let server = Server::start([(FIRST, last(&["a", "!b"]))]).await;
     let mut voices = M::items(server.list::<M>(), false).await.voices;
     let error = voices.pop().expect("two").expect_err("a rejected one");
@@ -68,7 +68,7 @@ async fn the_error_says_which_item_it_was_and_why<M: Walk>() {
     assert!(error.to_string().contains("voices[1].name"), "{error}");
 }
 
-async fn rejected_items_can_be_skipped_and_counted<M: Walk>() {
+async fn rejected_items_can_be_skipped_and_counted<M: Paginate>() {
     let answers = [(FIRST, followed(&["!a", "b", "!c", "!d"], "t2")), ("t2", last(&["e", "!f"]))];
     let server = Server::start(answers).await;
     let run = M::items(server.list::<M>(), true).await;
@@ -80,7 +80,7 @@ async fn rejected_items_can_be_skipped_and_counted<M: Walk>() {
     assert_eq!((run.voices.len(), run.skipped), (6, 0));
 }
 
-async fn skipped_items_are_counted_as_they_are_met<M: Walk>() {
+async fn skipped_items_are_counted_during_iteration<M: Paginate>() {
     let answers = [(FIRST, followed(&["!a", "b", "!c", "d"], "t2")), ("t2", last(&["!e", "f", "!g"]))];
     let server = Server::start(answers).await;
     let mut items = M::skipping(M::start_items(server.list::<M>()));
@@ -93,7 +93,7 @@ async fn skipped_items_are_counted_as_they_are_met<M: Walk>() {
     assert_eq!(M::skipped(&items), 4);
 }
 
-async fn other_errors_are_not_left_out<M: Walk>() {
+async fn other_errors_are_not_skipped<M: Paginate>() {
     let failing = wiremock::ResponseTemplate::new(403);
     let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", failing)]).await;
     let run = M::items(server.list::<M>(), true).await;
@@ -104,11 +104,11 @@ async fn other_errors_are_not_left_out<M: Walk>() {
     assert_eq!((in_short(&run.voices), run.skipped), (vec!["b".to_owned(), "Paging".to_owned()], 1));
 }
 
-async fn pages_keep_them_apart<M: Walk>() {
+async fn pages_separate_rejected_items<M: Paginate>() {
     let answers = [(FIRST, followed(&["!a", "b", "!c"], "t2")), ("t2", last(&["d"]))];
     let server = Server::start(answers).await;
     let pages = M::pages(server.list::<M>(), None).await;
-    let pages: Vec<_> = pages.into_iter().map(|walked| walked.page.expect("a page")).collect();
+    let pages: Vec<_> = pages.into_iter().map(|result| result.page.expect("a page")).collect();
     assert_eq!(pages.len(), 2);
     assert_eq!(ids(&pages[0]), ["b"]);
     assert_eq!(pages[0].rejected.iter().map(|rejected| rejected.index).collect::<Vec<_>>(), [0, 2]);
@@ -116,7 +116,7 @@ async fn pages_keep_them_apart<M: Walk>() {
     assert!(pages[1].rejected.is_empty());
 }
 
-async fn items_that_were_only_counted_are_one_error_at_the_end<M: Walk>() {
+async fn items_that_were_only_counted_are_one_error_at_the_end<M: Paginate>() {
     let rejected: Vec<_> = (0..1500).map(|i| format!("!{i}")).chain(["a".to_owned()]).collect();
     let rejected: Vec<_> = rejected.iter().map(String::as_str).collect();
     let server = Server::start([(FIRST, followed(&rejected, "t2")), ("t2", last(&["b"]))]).await;

@@ -1,4 +1,4 @@
-//! A list of voices on a server of its own: what it answers with, by the token it is asked with.
+//! A test server with a list of voices: responses by the token of the request.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::Write;
@@ -12,20 +12,20 @@ use tests::modes::Mode;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate};
 
-/// How a request without a token is written here.
+/// The key for requests without a token.
 pub(crate) const FIRST: &str = "(no token)";
 
-/// More requests than any run here should send. Whatever comes after them gets a 404, so that no list is endless.
+/// More requests than any test here should send. Further requests are answered with 404, so that no list is endless.
 const MAX: usize = 60;
 
-/// So many requests only a run sends that does not end at an error either. Nothing but the end of the tests ends it.
+/// Only pagination that does not end at an error either sends this many requests. The process is aborted then.
 const FAR_TOO_MANY: usize = 1000;
 
 /// A server with a list.
 pub(crate) struct Server(MockServer);
 
 impl Server {
-    /// Answers a token so. Several answers to one token come in turn, and the last of them stays.
+    /// Adds a response to a token. Several responses to one token are sent in turn, and the last one is repeated.
     pub(crate) async fn start(
         answers: impl IntoIterator<Item = (impl Into<String>, ResponseTemplate)>,
     ) -> Self {
@@ -56,7 +56,7 @@ impl Server {
         M::build(builder).expect("a client")
     }
 
-    /// A list request to it.
+    /// A list request to the server.
     pub(crate) fn list<M: Mode>(&self) -> Request<ListVoices, M::Kind> {
         self.client::<M>().list_voices()
     }
@@ -65,7 +65,7 @@ impl Server {
         self.0.received_requests().await.expect("requests are recorded")
     }
 
-    /// The tokens it was asked with, one a request.
+    /// The received tokens, one per request.
     pub(crate) async fn asked(&self) -> Vec<String> {
         self.requests().await.iter().map(token).collect()
     }
@@ -88,7 +88,7 @@ impl Respond for Script {
     fn respond(&self, request: &wiremock::Request) -> ResponseTemplate {
         let asked = self.asked.fetch_add(1, Ordering::SeqCst);
         if asked > FAR_TOO_MANY {
-            // Straight to the terminal: what a test prints is shown when it is over, and this one never would be.
+            // Directly to the terminal: the output of a test is printed at its end, which would never come.
             let _ = writeln!(
                 std::io::stderr(),
                 "a run does not end: it asks for {} again and again",
@@ -101,7 +101,7 @@ impl Respond for Script {
     }
 }
 
-/// The token of a request. Several would be a mistake, and are written so that they fit no answer.
+/// The token of a request. Several tokens are a bug, and are joined so that they match no response.
 fn token(request: &wiremock::Request) -> String {
     let pairs = request.url.query_pairs().into_owned();
     let tokens: Vec<_> =
@@ -109,17 +109,17 @@ fn token(request: &wiremock::Request) -> String {
     if tokens.is_empty() { FIRST.to_owned() } else { tokens.join(" and ") }
 }
 
-/// A page of these voices with another behind that token.
+/// A page of these voices with the token of another page.
 pub(crate) fn followed(ids: &[&str], token: &str) -> ResponseTemplate {
     page(ids, &json!({"has_more": true, "next_page_token": token}))
 }
 
-/// A page of these voices with no other behind it.
+/// A last page of these voices.
 pub(crate) fn last(ids: &[&str]) -> ResponseTemplate {
     page(ids, &json!({"has_more": false, "next_page_token": null}))
 }
 
-/// A page of these voices, and what it says beside them. A voice with `!` before its id cannot be decoded.
+/// A page of these voices with further properties. A voice with `!` before its id cannot be decoded.
 pub(crate) fn page(ids: &[&str], beside: &Value) -> ResponseTemplate {
     let mut page = beside.clone();
     page["voices"] = ids.iter().map(|id| voice(id)).collect();
@@ -133,7 +133,7 @@ fn voice(id: &str) -> Value {
     }
 }
 
-/// A failure that is worth a retry, at once.
+/// A retryable failure, without a wait.
 pub(crate) fn try_again() -> ResponseTemplate {
     ResponseTemplate::new(503).insert_header("retry-after", "0")
 }

@@ -1,4 +1,4 @@
-//! What only the async client's runs are: streams, which can be polled, sent elsewhere, and dropped half-way.
+//! Paginators of the async client as streams: polled, sent to other tasks, and dropped early.
 
 use std::future::{pending, poll_fn};
 use std::pin::Pin;
@@ -13,17 +13,17 @@ use elevenlabs_voices::{Client, Error, Items, ListVoicesResponse, Pages, Voice};
 use futures_core::Stream;
 use tests::modes::Asynchronous;
 
+use crate::paginate::{in_short, item_in_short};
 use crate::server::{FIRST, Server, followed, last};
-use crate::walk::{in_short, item_in_short};
 
-/// A client whose attempts never come to an end, and how many of them there have been and how many were dropped.
+/// A client whose attempts never complete, and the numbers of started and dropped attempts.
 #[derive(Clone, Default)]
 struct Silence {
     sent: Arc<AtomicUsize>,
     dropped: Arc<AtomicUsize>,
 }
 
-/// Counts when it is dropped.
+/// Counts its drop.
 struct Counted(Arc<AtomicUsize>);
 
 impl Drop for Counted {
@@ -48,13 +48,13 @@ impl Silence {
         Client::builder().api_key("only-for-tests").transport(self.clone()).build().expect("a client")
     }
 
-    /// How many attempts there were, and how many of them were dropped.
+    /// The numbers of started and of dropped attempts.
     fn counts(&self) -> (usize, usize) {
         (self.sent.load(Ordering::SeqCst), self.dropped.load(Ordering::SeqCst))
     }
 }
 
-/// What the trait gives, without the methods of the type.
+/// The next item by the trait instead of the method of the type.
 async fn next<S: Stream + Unpin + ?Sized>(stream: &mut S) -> Option<S::Item> {
     poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
@@ -79,7 +79,7 @@ fn streams_are_send_unpin_and_static() {
 }
 
 #[tokio::test]
-async fn the_trait_gives_what_the_methods_give() {
+async fn stream_trait_and_methods_return_the_same() {
     let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", last(&["c"]))]).await;
     let mut items = server.list::<Asynchronous>().items();
     assert_eq!(in_short(&collect(&mut items).await), ["a", "rejected 1", "c"]);
@@ -90,7 +90,7 @@ async fn the_trait_gives_what_the_methods_give() {
 }
 
 #[tokio::test]
-async fn the_trait_and_the_methods_take_turns() {
+async fn stream_trait_and_methods_can_alternate() {
     let server = Server::of_pages(4).await;
     let mut items = server.list::<Asynchronous>().items();
     let mut came = Vec::new();
@@ -101,7 +101,7 @@ async fn the_trait_and_the_methods_take_turns() {
 }
 
 #[tokio::test]
-async fn a_stream_works_behind_a_pointer_and_in_another_task() {
+async fn boxed_stream_works_in_another_task() {
     let server = Server::of_pages(3).await;
     let mut stream: Box<dyn Stream<Item = Result<Voice, Error>> + Send + Unpin> =
         Box::new(server.list::<Asynchronous>().items());
@@ -114,7 +114,7 @@ async fn a_stream_works_behind_a_pointer_and_in_another_task() {
 }
 
 #[tokio::test]
-async fn dropping_a_stream_drops_the_page_under_way() {
+async fn dropped_stream_cancels_its_request() {
     let silence = Silence::default();
     let client = silence.client();
     let mut items = client.list_voices().items();
@@ -131,7 +131,7 @@ async fn dropping_a_stream_drops_the_page_under_way() {
 }
 
 #[tokio::test]
-async fn a_client_outlives_a_stream_that_is_dropped() {
+async fn client_works_after_a_dropped_stream() {
     let slow = followed(&["b"], "t3").set_delay(Duration::from_millis(300));
     let answers = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
     let server = Server::start(answers).await;
@@ -145,7 +145,7 @@ async fn a_client_outlives_a_stream_that_is_dropped() {
 }
 
 #[tokio::test]
-async fn giving_up_waiting_for_an_item_loses_nothing() {
+async fn cancelled_next_loses_no_item() {
     let slow = followed(&["b"], "t3").set_delay(Duration::from_millis(300));
     let answers = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
     let server = Server::start(answers).await;
@@ -165,7 +165,7 @@ async fn giving_up_waiting_for_an_item_loses_nothing() {
 }
 
 #[tokio::test]
-async fn streams_of_one_client_run_side_by_side() {
+async fn streams_of_one_client_run_concurrently() {
     let server = Server::of_pages(3).await;
     let client = server.client::<Asynchronous>();
     let mut runs = [client.list_voices().items(), client.list_voices().items()];

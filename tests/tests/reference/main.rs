@@ -1,4 +1,4 @@
-//! The reference that a spec becomes: what it says, and that nothing in a spec breaks it.
+//! The generated reference: its contents, and its robustness against any text in a spec.
 
 mod odd;
 mod real;

@@ -1,11 +1,11 @@
-//! Specs that are right and odd: the reference says what they say, and is not broken by it.
+//! Valid specs with unusual text: the reference reproduces the text, and its structure is intact.
 
 use std::fmt::Write;
 
 use codegen::Source;
 use tests::markdown::Document;
 
-/// Texts that mean something in Markdown, HTML, tables or diagrams, or would be easy to lose.
+/// Texts with a meaning in Markdown, HTML, tables or diagrams, and texts that are easily lost.
 const ODD: [&str; 34] = [
     "|",
     "a|b",
@@ -43,7 +43,7 @@ const ODD: [&str; 34] = [
     "héé 犬",
 ];
 
-/// Texts that no line holds; in a table they are one line all the same.
+/// Texts of several lines, which become one line in a table.
 const LINES: [&str; 4] =
     ["two\nlines", "two\n\nparagraphs\n- with a list", "```\nfence\n```", "a\rb\tc\u{85}d"];
 
@@ -64,7 +64,7 @@ fn words(text: &str) -> String {
 
 const HEAD: &str = "  base_url: https://pets.example\n  key: { header: x-key, environment: KEY }\n";
 
-/// A spec in which a text stands wherever a text of the maintainer's choice can stand.
+/// A spec with a text at every location that allows arbitrary text.
 fn with(text: &str) -> String {
     let q = quoted(text);
     format!(
@@ -79,13 +79,13 @@ fn with(text: &str) -> String {
 }
 
 #[test]
-fn odd_texts_are_read_as_they_were_written() {
+fn unusual_texts_are_reproduced() {
     for text in ODD {
         let document = Document::read(&reference(&with(text)));
         let pet = document.section("Pet");
-        // What the reader gives is without markup; of addresses only the pipe is written another way.
+        // The parsed text has no markup; in URLs only the pipe is encoded differently.
         let plain = words(text);
-        let prose = |said: &str| said.replace("%7C", "|").contains(&plain);
+        let prose = |text: &str| text.replace("%7C", "|").contains(&plain);
         assert!(prose(&pet.lines[0]), "{text}: {:?}", pet.lines);
         let rows = &pet.tables[0];
         assert_eq!(rows.len(), 3, "{text}");
@@ -99,7 +99,7 @@ fn odd_texts_are_read_as_they_were_written() {
 }
 
 #[test]
-fn texts_of_several_lines_stay_in_their_cells() {
+fn multiline_texts_stay_in_their_cells() {
     for text in LINES {
         let document = Document::read(&reference(&with(text)));
         let rows = &document.section("Pet").tables[0];
@@ -109,9 +109,9 @@ fn texts_of_several_lines_stay_in_their_cells() {
     }
 }
 
-/// GitHub makes no difference between upper and lower case in anchors.
+/// GitHub's anchors are case-insensitive.
 #[test]
-fn names_that_differ_in_case_alone_have_links_of_their_own() {
+fn names_that_differ_only_in_case_have_separate_links() {
     let spec = format!(
         "api:\n  title: Reference\n{HEAD}endpoints:\n  reference: {{ get: /, response: PetStore }}\n  the_endpoints: {{ get: \
          /all, response: Petstore }}\nschemas:\n  PetStore:\n    properties: {{ a: {{ type: Petstore }} }}\n  Petstore:\n    \
@@ -138,9 +138,9 @@ fn rust_names_that_differ_are_shown() {
     assert!(!reference.contains("In Rust `Pet`"), "{reference}");
 }
 
-/// Mermaid draws none of more than 500 arrows.
+/// Mermaid draws no diagram with more than 500 edges.
 #[test]
-fn a_diagram_that_nobody_could_read_is_left_out() {
+fn diagram_above_the_limit_is_omitted() {
     for (properties, drawn) in [(500, 500), (501, 0)] {
         let mut spec = format!("api:\n  title: Pets\n{HEAD}schemas:\n  Pet:\n    properties:\n");
         for number in 0..properties {
@@ -151,7 +151,7 @@ fn a_diagram_that_nobody_could_read_is_left_out() {
 }
 
 #[test]
-fn sections_with_nothing_in_them_are_left_out() {
+fn empty_sections_are_omitted() {
     let spec = format!("api:\n  title: Pets\n{HEAD}endpoints:\n  delete_all: {{ delete: /all }}\n");
     let reference = reference(&spec);
     let document = Document::read(&reference);
@@ -160,7 +160,7 @@ fn sections_with_nothing_in_them_are_left_out() {
     assert!(reference.contains("A success returns nothing."));
 }
 
-/// The reader finds what a text that was not escaped would do to the reference.
+/// The parser of the tests detects unescaped text.
 #[test]
 fn unescaped_text_is_rejected_by_the_reader() {
     let page = |line: &str| format!("<!-- marker -->\n\n# Title\n\n| a | b |\n| --- | --- |\n{line}\n");

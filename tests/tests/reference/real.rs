@@ -1,4 +1,4 @@
-//! The reference of the real spec, against the spec as it is read without any of the generator's own code.
+//! Compares the reference of the real spec with the spec, which is parsed without code of the generator.
 
 use serde_yaml::{Mapping, Value as Yaml};
 use tests::markdown::{Document, Section};
@@ -27,28 +27,28 @@ fn row<'a>(section: &'a Section, name: &str) -> &'a [String] {
     table.iter().find(|row| row[0] == name).unwrap_or_else(|| panic!("{} has {name}", section.title))
 }
 
-/// Whether a field's row says all that the spec says of it.
+/// Asserts that a field's row has all constraints of the spec.
 fn assert_row(row: &[String], field: &Yaml) {
-    let said = row.join(" ");
+    let text_of_row = row.join(" ");
     let ty = text(&field["type"]);
     let typed = |ty: &str| row.iter().any(|cell| cell == ty);
     assert!(
-        typed(ty) || (typed(ty.trim_start_matches("optional ")) && said.contains(" optional")),
-        "{ty}: {said}"
+        typed(ty) || (typed(ty.trim_start_matches("optional ")) && text_of_row.contains(" optional")),
+        "{ty}: {text_of_row}"
     );
     for key in ["description", "unit", "because", "documented", "deprecated"] {
         let fact = field.get(key).map_or("", text);
-        assert!(said.contains(fact), "{key} {fact}: {said}");
+        assert!(text_of_row.contains(fact), "{key} {fact}: {text_of_row}");
     }
     for key in ["default", "min", "max", "example"] {
         let Some(value) = field.get(key) else { continue };
         for value in singles(value) {
-            assert!(said.contains(&value), "{key} {value}: {said}");
+            assert!(text_of_row.contains(&value), "{key} {value}: {text_of_row}");
         }
     }
 }
 
-/// The single values that a value is made of.
+/// The scalars inside a value.
 fn singles(value: &Yaml) -> Vec<String> {
     match value {
         Yaml::Sequence(items) => items.iter().flat_map(singles).collect(),
@@ -61,17 +61,17 @@ fn singles(value: &Yaml) -> Vec<String> {
 }
 
 #[test]
-fn every_endpoint_and_parameter_stands_in_it() {
+fn every_endpoint_and_parameter_is_in_the_reference() {
     let (spec, reference) = (spec(), reference());
     for (name, endpoint) in entries(&spec["endpoints"]) {
         let section = reference.section(name);
-        let said = section.lines.join("\n");
+        let lines = section.lines.join("\n");
         let path = text(&endpoint["get"]);
-        assert!(said.contains(&format!("GET {path}, in Rust client.{name}(")), "{said}");
-        assert!(said.contains(text(&endpoint["description"])), "{said}");
-        assert!(said.contains(text(&endpoint["response"])), "{said}");
+        assert!(lines.contains(&format!("GET {path}, in Rust client.{name}(")), "{lines}");
+        assert!(lines.contains(text(&endpoint["description"])), "{lines}");
+        assert!(lines.contains(text(&endpoint["response"])), "{lines}");
         for (token, _) in entries(&endpoint["paging"]) {
-            assert!(said.contains(text(&endpoint["paging"][token])), "{said}");
+            assert!(lines.contains(text(&endpoint["paging"][token])), "{lines}");
         }
         let fields: Vec<_> = ["path", "query"].iter().flat_map(|place| entries(&endpoint[*place])).collect();
         for (parameter, field) in &fields {
@@ -85,7 +85,7 @@ fn every_endpoint_and_parameter_stands_in_it() {
 }
 
 #[test]
-fn every_property_stands_in_it() {
+fn every_property_is_in_the_reference() {
     let (spec, reference) = (spec(), reference());
     for (name, schema) in entries(&spec["schemas"]) {
         let section = reference.section(name);
@@ -98,7 +98,7 @@ fn every_property_stands_in_it() {
 }
 
 #[test]
-fn every_value_stands_in_it() {
+fn every_enum_value_is_in_the_reference() {
     let (spec, reference) = (spec(), reference());
     for (name, enumeration) in entries(&spec["enums"]) {
         let section = reference.section(name);
@@ -135,12 +135,12 @@ fn diagram_has_every_nested_schema() {
 fn reference_lists_base_url_and_regions() {
     let (spec, reference) = (spec(), reference());
     let section = reference.section("Where it is reached");
-    let said = section.lines.join("\n");
+    let lines = section.lines.join("\n");
     let api = &spec["api"];
     let facts =
         [&api["base_url"], &api["key"]["header"], &api["key"]["environment"], &api["error_body"]["property"]];
     for fact in facts.into_iter().chain(entries(&api["response_headers"]).map(|(_, name)| name)) {
-        assert!(said.contains(text(fact)), "{said}");
+        assert!(lines.contains(text(fact)), "{lines}");
     }
     for (region, url) in entries(&api["regions"]) {
         assert_eq!(row(section, region)[2], text(url));

@@ -13,7 +13,7 @@ fn knowing(differences: &[(&str, &str, &str)]) -> String {
 }
 
 #[test]
-fn every_kind_of_difference_can_be_known() {
+fn every_kind_of_difference_can_be_recorded_as_known() {
     let place = Place::new();
     for (pointer, change, (_, subject, name)) in DRIFTS.iter().filter(|(.., (_, _, name))| !name.is_empty()) {
         place.write(
@@ -43,7 +43,7 @@ fn new_difference_beside_a_known_one_is_found() {
 }
 
 #[test]
-fn known_differences_are_shown_on_request() {
+fn known_differences_are_printed_on_request() {
     let place = Place::new();
     place.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
     place.write("theirs.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
@@ -66,7 +66,7 @@ fn known_differences_are_shown_on_request() {
 }
 
 #[test]
-fn known_difference_that_is_gone_is_reported() {
+fn obsolete_known_difference_is_reported() {
     let place = Place::new();
     place.write("pets.yaml", &knowing(&[("Pet.weight", "default", "The documentation is older.")]));
     place.write("theirs.json", SAME);
@@ -82,7 +82,7 @@ fn known_difference_that_is_gone_is_reported() {
 }
 
 #[test]
-fn known_differences_hold_for_recorded_responses() {
+fn known_differences_apply_to_recorded_responses() {
     let place = Place::new();
     let response = RECORDED.replace("\"id\": \"a\"", "\"id\": \"a\", \"chip\": \"x\"").replace("dog", "newt");
     place.write("theirs.json", &response);

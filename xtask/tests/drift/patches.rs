@@ -1,4 +1,4 @@
-//! Patches of generated documents: whatever a document adds, the patch for it is accepted, and the spec then agrees.
+//! Patches for random documents: every patch is a valid addition to the spec, and the patched spec agrees.
 
 use codegen::Source;
 use codegen::drift::Drift;
@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 const SPEC: &str = include_str!("store.yaml");
 
-/// Documents that are tried.
+/// The number of documents.
 const COUNT: u64 = 120;
 
-/// Names that YAML, Rust or the spec language take for something else, beside ordinary ones.
+/// Ordinary names, and names with a special meaning in YAML, Rust or the spec language.
 const NAMES: &[&str] = &[
     "age",
     "colour",
@@ -145,7 +145,7 @@ impl Random {
         }
     }
 
-    /// Limits, a default and other annotations, whether they fit or not.
+    /// Adds limits, a default and other annotations, valid or not.
     fn annotate(&mut self, mut schema: Value) -> Value {
         for keyword in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] {
             if self.one_in(4) {
@@ -212,7 +212,7 @@ impl Random {
         let names = self.names();
         let properties: Map<String, Value> =
             names.iter().map(|name| ((*name).to_owned(), self.schema(depth))).collect();
-        // What is required and contains itself has no end, so that patches make it optional.
+        // A required property that contains its own schema has no finite value, so patches make it optional.
         let is_flat = |schema: &Value| schema.get("type").is_some_and(|ty| ty != "object");
         let required: Vec<_> =
             properties.iter().filter(|(_, schema)| is_flat(schema)).map(|(name, _)| name.clone()).collect();
@@ -220,7 +220,7 @@ impl Random {
         json!({ "type": "object", "properties": properties, "required": required })
     }
 
-    /// Adds things to the spec's own document.
+    /// Adds operations, properties and values to the document of the spec.
     fn document(&mut self, mut document: Value) -> Value {
         document["components"]["schemas"]["Box"] = json!({ "type": "array", "items": { "nullable": true, "allOf": [{ "$ref": "#/components/schemas/Box" }] } });
         for name in COMPONENTS {
@@ -265,7 +265,7 @@ fn drift(spec: &str, document: &str) -> Drift {
     checked.drift(Source { name: "theirs.json", text: document }, None).expect("it can be compared")
 }
 
-/// The spec with the lines of a patch where they belong.
+/// The spec with the lines of a patch inserted.
 fn apply(spec: &str, patch: &str) -> String {
     let mut lines: Vec<&str> = spec.lines().collect();
     let groups = patch.split("# store.yaml:").skip(1);
@@ -303,7 +303,7 @@ fn patches_of_generated_documents_are_accepted_and_make_the_spec_agree() {
     }
 }
 
-/// Values that break what a document states, whatever it is.
+/// Values that are invalid at most locations of a document.
 fn junk() -> Vec<Value> {
     let reference = |to: &str| json!({ "$ref": to });
     vec![
@@ -341,7 +341,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 #[test]
-fn broken_documents_are_compared_or_refused() {
+fn malformed_documents_are_compared_or_rejected() {
     let checked = codegen::check(Source { name: "store.yaml", text: SPEC }).expect("a spec");
     let ours: Value = serde_json::from_str(&checked.openapi()).expect("JSON");
     let mut compared = 0;

@@ -1,4 +1,4 @@
-//! What schemas of a document state in the end: inline enums, combinations, and what is not compared.
+//! Resolved schemas of a document: inline enums, combinations, and constructs that are not compared.
 
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ fn inline_enum_is_compared_with_the_enum_of_the_spec() {
 }
 
 #[test]
-fn inline_enums_and_objects_are_named_by_their_places() {
+fn inline_enums_and_objects_are_named_by_their_locations() {
     let place = Place::new();
     let document = with(LIST, |it| {
         let sort = json!({ "type": "array", "items": { "type": "string", "enum": ["asc", "desc"] } });
@@ -56,7 +56,7 @@ fn inline_enums_and_objects_are_named_by_their_places() {
     }
 }
 
-/// Schemas that say in other words what the property of the spec is.
+/// Schemas that are equivalent to the property of the spec.
 const COMBINED: &[(&str, &str)] = &[
     ("species", r#"{ "anyOf": [{ "type": "string" }, { "type": "integer" }], "enum": ["cat", "dog"] }"#),
     ("species", r#"{ "type": "string", "oneOf": [{ "enum": ["cat", "dog"] }, { "enum": ["cat"] }] }"#),
@@ -105,7 +105,7 @@ fn later_parts_refine_properties_of_earlier_ones() {
     assert_eq!(place.differences(&document, &[]), Vec::<Value>::new());
 }
 
-/// Each level twice the one below: without memory, a million schemas.
+/// Each level refers to the next one twice: without a cache, a million schemas.
 #[test]
 fn schema_met_many_times_is_resolved_once() {
     let place = Place::new();
@@ -125,7 +125,7 @@ fn schema_met_many_times_is_resolved_once() {
 }
 
 #[test]
-fn combinations_of_themselves_and_deep_ones_end() {
+fn recursive_and_deep_combinations_terminate() {
     let place = Place::new();
     for depth in [1, 10_000] {
         let mut document: Value = serde_json::from_str(SAME).expect("JSON");
@@ -150,7 +150,7 @@ fn combinations_of_themselves_and_deep_ones_end() {
     assert_eq!(found.len(), 1, "{found:?}");
 }
 
-/// What a document has that is not compared: where, what, and how that is reported.
+/// Constructs that are not compared: the location, the value, and the report.
 const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
     ("", "servers", r#"[{ "url": "https://other.example" }]"#, "servers"),
     ("", "security", r#"[{ "api_key": [] }]"#, "security schemes"),
@@ -216,7 +216,7 @@ fn header_parameters_that_openapi_ignores_are_ignored() {
 }
 
 #[test]
-fn type_that_the_document_calls_otherwise_is_called_as_in_the_spec() {
+fn type_with_another_name_in_the_document_keeps_the_name_of_the_spec() {
     let place = Place::new();
     let document = with(&format!("{PET}/properties"), |it| {
         it["friends"] = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Animal" } });

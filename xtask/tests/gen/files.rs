@@ -1,4 +1,4 @@
-//! What is written, what `--check` reports, and what the program prints.
+//! Written files, reports of `--check`, and printed output.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,7 +39,7 @@ fn gen_writes_only_changed_files() {
 }
 
 #[test]
-fn the_real_files_are_restored_byte_for_byte() {
+fn real_files_are_restored_byte_for_byte() {
     let dir = TestDir::new(SPEC);
     let done = in_checkout(&["gen", "--out", dir.out().to_str().expect("a path")]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
@@ -52,7 +52,7 @@ fn the_real_files_are_restored_byte_for_byte() {
 }
 
 #[test]
-fn the_yaml_is_all_that_a_maintainer_edits() {
+fn spec_is_the_only_input_of_generated_files() {
     let dir = TestDir::new(SPEC);
     dir.generate(&[]);
     let more = SPEC
@@ -83,7 +83,7 @@ fn files_of_removed_parts_are_deleted() {
 }
 
 #[test]
-fn check_shows_what_would_change_and_changes_nothing() {
+fn check_prints_a_diff_and_changes_no_file() {
     let dir = TestDir::new(SPEC);
     dir.generate(&[]);
     assert_eq!(dir.generate(&["--check"]).stdout, "out is up to date\n");
@@ -109,14 +109,14 @@ fn check_shows_what_would_change_and_changes_nothing() {
         assert!(stale.stdout.lines().any(|found| found == line), "{line} in\n{}", stale.stdout);
     }
     assert!(
-        stale.stderr.contains("stale in 3 files: run `cargo xtask gen --spec pets.yaml --out out`"),
+        stale.stderr.contains("stale files in out: 3; run `cargo xtask gen --spec pets.yaml --out out`"),
         "{}",
         stale.stderr
     );
 }
 
 #[test]
-fn a_wrong_spec_writes_nothing_and_says_where_it_is_wrong() {
+fn invalid_spec_writes_nothing_and_is_reported_with_its_line() {
     let dir = TestDir::new(SPEC.replace("type: Species", "type: Specie"));
     let wrong = dir.generate(&[]);
     assert_eq!(wrong.code, Some(1));
@@ -127,7 +127,7 @@ fn a_wrong_spec_writes_nothing_and_says_where_it_is_wrong() {
 }
 
 #[test]
-fn warnings_do_not_keep_it_from_writing() {
+fn warnings_do_not_prevent_writing() {
     let dir = TestDir::new(SPEC.replace("description: A pet.", "description: ''"));
     let odd = dir.generate(&[]);
     assert_eq!(odd.code, Some(0));
@@ -140,7 +140,7 @@ fn warnings_do_not_keep_it_from_writing() {
 }
 
 #[test]
-fn warnings_can_be_taken_for_errors() {
+fn deny_warnings_treats_warnings_as_errors() {
     let dir = TestDir::new(SPEC.replace("description: A pet.", "description: ''"));
     let odd = dir.generate(&["--deny-warnings"]);
     assert_eq!(odd.code, Some(1));
@@ -151,13 +151,13 @@ fn warnings_can_be_taken_for_errors() {
 }
 
 #[test]
-fn without_a_target_the_schema_stands_beside_the_spec() {
+fn json_schema_without_out_is_beside_the_spec() {
     let dir = TestDir::new(SPEC);
     let stale = dir.run(&["gen", "--spec", "pets.yaml", "--check"]);
     assert_eq!(stale.code, Some(1));
     let missing = ["--- pets.schema.json", "+++ pets.schema.json (from the spec)"];
     assert!(missing.iter().all(|line| stale.stdout.lines().any(|found| found == *line)));
-    assert!(stale.stderr.contains("made from another spec"), "{}", stale.stderr);
+    assert!(stale.stderr.contains("generated from another spec"), "{}", stale.stderr);
 
     dir.write("pets.schema.json", codegen::spec_schema());
     let stale = dir.run(&["gen", "--spec", "pets.yaml", "--check"]);
@@ -170,7 +170,7 @@ fn without_a_target_the_schema_stands_beside_the_spec() {
 }
 
 #[test]
-fn without_a_target_the_reference_stands_beside_the_emitted_part() {
+fn reference_without_out_is_beside_the_emitted_code() {
     let fresh = in_checkout(&["gen", "--check"]);
     assert_eq!(fresh.code, Some(0), "{}{}", fresh.stdout, fresh.stderr);
     assert!(fresh.stdout.contains("\ngenerated/REFERENCE.md is up to date\n"), "{}", fresh.stdout);
@@ -186,14 +186,14 @@ fn without_a_target_the_reference_stands_beside_the_emitted_part() {
 }
 
 #[test]
-fn a_report_that_is_not_read_on_a_terminal_has_no_colour() {
+fn report_outside_a_terminal_has_no_color() {
     let dir = TestDir::new(SPEC.replace("type: Species", "type: Specie"));
     let wrong = dir.generate(&[]);
     assert!(!wrong.stderr.contains('\u{1b}'), "{:?}", wrong.stderr);
 }
 
 #[test]
-fn a_file_too_large_to_be_a_spec_is_not_read_to_its_end() {
+fn file_above_the_maximum_size_is_not_read_completely() {
     let dir = TestDir::new(SPEC);
     let file = fs::File::create(dir.path("large.yaml")).expect("a file");
     file.set_len(1 << 40).expect("a hole");
@@ -203,7 +203,7 @@ fn a_file_too_large_to_be_a_spec_is_not_read_to_its_end() {
 }
 
 #[test]
-fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+fn byte_order_mark_and_windows_line_ends_change_nothing() {
     let dir = TestDir::new(SPEC);
     dir.generate(&[]);
     dir.write("pets.yaml", format!("\u{feff}{}", SPEC.replace('\n', "\r\n")));
@@ -222,18 +222,18 @@ fn io_errors_exit_2_with_one_line() {
     assert!(refused(&["gen", "--spec", "none.yaml"]).contains("none.yaml"));
     assert!(refused(&["gen", "--spec"]).contains("--spec"));
     assert!(refused(&["gen", "--outt", "x"]).contains("--outt"));
-    assert!(refused(&["build"]).contains("no task `build`"));
+    assert!(refused(&["build"]).contains("unknown task `build`"));
     dir.write("pets.yaml", SPEC);
     assert!(refused(&["gen", "--spec", "pets.yaml", "--out", "pets.yaml"]).contains("pets.yaml"));
 }
 
 #[test]
-fn help_says_what_there_is() {
+fn help_lists_tasks_and_options() {
     let dir = TestDir::new(SPEC);
     for arguments in [&["help"][..], &[], &["--help"]] {
         let help = dir.run(arguments);
         assert_eq!(help.code, Some(0));
-        assert!(help.stdout.contains("gen       Turns the spec into"), "{}", help.stdout);
+        assert!(help.stdout.contains("gen       Generates the emitted part"), "{}", help.stdout);
     }
     for arguments in [["help", "gen"], ["gen", "--help"], ["gen", "-h"]] {
         let help = dir.run(&arguments);
@@ -243,16 +243,16 @@ fn help_says_what_there_is() {
 }
 
 #[test]
-fn the_overview_names_the_two_commands_and_where_to_read_on() {
+fn overview_names_the_first_commands_and_the_pages() {
     let overview = in_checkout(&["help"]).stdout;
-    for said in
+    for text in
         ["  cargo xtask gen  ", "  cargo test  ", "CONTRIBUTING.md", "spec/README.md", "ARCHITECTURE.md"]
     {
-        assert!(overview.contains(said), "{said} in\n{overview}");
+        assert!(overview.contains(text), "{text} in\n{overview}");
     }
 }
 
-/// The names in the overview, but for `help` itself.
+/// The names in the overview, except `help`.
 fn tasks() -> Vec<String> {
     let overview = in_checkout(&["help"]).stdout;
     let (_, tasks) = overview.split_once("Tasks:\n").expect("a list of tasks");
@@ -265,7 +265,7 @@ fn tasks() -> Vec<String> {
 }
 
 #[test]
-fn the_help_of_every_task_says_how_with_examples_and_what_comes_of_it() {
+fn help_of_every_task_has_usage_examples_and_exit_status() {
     let tasks = tasks();
     assert!(tasks.len() >= 5, "{tasks:?}");
     for task in tasks {

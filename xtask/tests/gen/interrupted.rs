@@ -1,4 +1,4 @@
-//! `cargo xtask gen`, cut off: killed on the way, out of space, without permission. Every file is whole at every moment.
+//! `cargo xtask gen` when it is killed or runs out of space. Every file is complete at every moment.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{Run, TestDir, root};
 
-/// How often it is killed; `.ci/deep kills` asks for more.
+/// The number of kills; `.ci/deep kills` sets more.
 fn kills() -> u32 {
     std::env::var("GEN_KILLS").map_or(40, |kills| kills.parse().expect("a number of kills"))
 }
@@ -33,7 +33,7 @@ fn command(dir: &TestDir, spec: usize) -> Command {
     dir.command(&["gen", "--spec", &format!("{spec}.yaml"), "--out", "out"])
 }
 
-/// How long a run takes that writes everything.
+/// The duration of a run that writes everything.
 fn time_of(dir: &TestDir) -> Duration {
     let begin = Instant::now();
     generate(dir, 1);
@@ -41,7 +41,7 @@ fn time_of(dir: &TestDir) -> Duration {
 }
 
 #[test]
-fn killed_at_any_moment_it_leaves_whole_files() {
+fn kill_at_any_moment_leaves_complete_files() {
     let dir = two_specs();
     let versions = [generate(&dir, 0), generate(&dir, 1)];
     generate(&dir, 0);
@@ -50,7 +50,7 @@ fn killed_at_any_moment_it_leaves_whole_files() {
     while killed < kills {
         let mut run =
             command(&dir, next).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
-        // Spread over a run, in an order that looks like none.
+        // Moments spread over a run, in a scattered order.
         std::thread::sleep(whole.mul_f64(f64::from(runs * 89 % 200) / 200.0));
         runs += 1;
         killed += u32::from(run.try_wait().expect("a state").is_none());
@@ -76,7 +76,7 @@ fn killed_at_any_moment_it_leaves_whole_files() {
     assert_eq!(generate(&dir, 0), versions[0], "the next run clears up");
 }
 
-/// A limit on the size of files stands in for a disk that is full: both refuse to take more in the middle of a file.
+/// A limit on the size of files simulates a full disk: both fail in the middle of a file.
 #[cfg(unix)]
 #[test]
 fn full_disk_leaves_every_file_as_it_was() {

@@ -33,7 +33,7 @@ enums:
     values: { cat: Meows., dog: Barks. }
 ";
 
-/// How long a run may take before it counts as one that never ends.
+/// The timeout of a run.
 const MAX_TIME: Duration = Duration::from_secs(60);
 
 /// A directory with a spec in it, and `out` for the result.
@@ -111,7 +111,7 @@ impl Run {
         Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
     }
 
-    /// What it printed about an error, after which it ended with status 2.
+    /// The standard error of a run that must have exit status 2.
     fn error(self) -> String {
         assert_eq!(self.code, Some(2), "{}{}", self.stdout, self.stderr);
         assert!(!self.stderr.contains("panicked"), "{}", self.stderr);

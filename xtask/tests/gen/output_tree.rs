@@ -1,4 +1,4 @@
-//! What is in the way of the output: nothing but `gen`'s own files is ever written to or removed, and every error names the path.
+//! Obstacles to the output: only files of `gen` are ever written to or removed, and every error names the path.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{BufRead, BufReader, PipeWriter, pipe};
@@ -233,7 +233,7 @@ fn directory_in_place_of_a_file_is_named_and_every_file_left_as_it_was() {
     assert_eq!(dir.files(), before);
 }
 
-/// Runs it without the rights of the superuser, who may read and write anything.
+/// Runs it without superuser rights, which would bypass permissions.
 fn run_as_nobody(dir: &TestDir) -> Run {
     const NOBODY: u32 = 65_534;
     let folder = dir.path("");
@@ -272,7 +272,7 @@ fn new_files_have_the_usual_permissions() {
 }
 
 #[test]
-fn runs_at_once_end_with_the_files_of_one_of_them() {
+fn concurrent_runs_leave_the_files_of_one_run() {
     let dir = generated();
     let versions = ["pets.yaml", "other.yaml"].map(|spec| {
         dir.generate(&["--spec", spec]);
@@ -292,7 +292,7 @@ fn runs_at_once_end_with_the_files_of_one_of_them() {
 }
 
 #[test]
-fn second_run_waits_for_the_first_and_says_so() {
+fn second_run_waits_for_the_first_and_prints_a_note() {
     let dir = generated();
     let before = dir.files();
     let lock = File::open(dir.out()).expect("a directory");
@@ -317,26 +317,26 @@ fn lock_leaves_no_file() {
     assert_eq!((names(dir.path("")), dir.files().len()), (3, 11));
 }
 
-/// A device that takes nothing.
+/// A device to which every write fails.
 fn full() -> File {
     OpenOptions::new().write(true).open("/dev/full").expect("a device")
 }
 
-/// The end of a pipe whose reader is gone.
+/// A pipe whose reader is closed.
 fn closed_pipe() -> PipeWriter {
     let (reader, writer) = pipe().expect("a pipe");
     drop(reader);
     writer
 }
 
-/// What a run printed to the standard error, and its status, with a standard output that takes nothing.
+/// The exit status and the standard error of a run whose standard output cannot be written to.
 fn without_output(dir: &TestDir, arguments: &[&str], stdout: impl Into<Stdio>) -> (Option<i32>, String) {
     let output = dir.command(arguments).stdout(stdout).stderr(Stdio::piped()).output().expect("it runs");
     (output.status.code(), String::from_utf8(output.stderr).expect("text"))
 }
 
 #[test]
-fn output_that_cannot_be_printed_is_an_error_in_a_line() {
+fn unwritable_output_is_a_one_line_error() {
     let dir = generated();
     dir.write("pet.json", r#"{ "species": "cat", "age": 3 }"#);
     let spec = ["--spec", "pets.yaml"];
@@ -363,7 +363,7 @@ fn output_that_cannot_be_printed_is_an_error_in_a_line() {
 }
 
 #[test]
-fn errors_that_cannot_be_printed_keep_the_exit_status() {
+fn unwritable_error_stream_keeps_the_exit_status() {
     let dir = generated();
     dir.write("wrong.yaml", "api: 1\n");
     for (arguments, code) in [

@@ -1,4 +1,4 @@
-//! What all rules share: the spec by name, the sink, and the rules that hold in many places.
+//! What all rules share: the spec by name, the sink, and the checks that several rules use.
 
 use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match, one_line};
 use crate::spec::index::SpecIndex;
@@ -10,7 +10,7 @@ pub(super) struct Checker<'a, 's> {
     pub(super) index: &'a SpecIndex<'a>,
     /// The text of the spec.
     text: &'a str,
-    /// Whether all of the text could be read. If not, what is missing may be there.
+    /// Whether the whole text could be read. If not, a missing part may be in the text that was not read.
     is_complete: bool,
     pub(super) sink: &'s mut DiagnosticSink,
 }
@@ -21,12 +21,12 @@ impl<'a, 's> Checker<'a, 's> {
         Self { index, text, is_complete, sink }
     }
 
-    /// What the spec has at a span, character by character.
+    /// The source text of a span.
     pub(super) fn source_text(&self, span: &Span) -> &'a str {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
-    /// What the spec has at a span, for a message.
+    /// The source text of a span, shortened for a message.
     pub(super) fn quote(&self, span: &Span) -> String {
         one_line(self.source_text(span))
     }
@@ -48,7 +48,7 @@ impl<'a, 's> Checker<'a, 's> {
             return;
         }
         let similar = self.similar_type(name);
-        // A name in upper case is no misspelt word of the language.
+        // A name in upper case is not a misspelt keyword.
         let what = match similar {
             Some(("an enum", _)) => "enum",
             _ if parse::primitive(name).is_none() && name.starts_with(|c: char| c.is_ascii_uppercase()) => {
@@ -58,7 +58,7 @@ impl<'a, 's> Checker<'a, 's> {
         };
         let diagnostic = Diagnostic::error(Rule::UnknownType, span, format!("unknown {what} `{name}`"));
         self.report(if let Some(word) = parse::primitive(name) {
-            diagnostic.label(format!("help: here it is called `{word}`"))
+            diagnostic.label(format!("help: this type is called `{word}`"))
         } else if let Some((container, rest)) = parse::split_type(name).filter(|(_, rest)| self.is_type(rest))
         {
             diagnostic.label(format!("help: a space is missing: `{container} {rest}`"))
@@ -92,7 +92,7 @@ impl<'a, 's> Checker<'a, 's> {
         Some((kind, known))
     }
 
-    /// A name with a space at an end is sent and expected as it is written, which the API hardly means.
+    /// Warns about a name that begins or ends with a space: it is used verbatim, and is unlikely to be the API's name.
     pub(super) fn check_surrounding_space(&mut self, what: &str, name: &Spanned<String>) {
         if name.value.trim() != name.value {
             let message = format!("{what} `{}` begins or ends with a space", name.value);
@@ -101,7 +101,7 @@ impl<'a, 's> Checker<'a, 's> {
         }
     }
 
-    /// Prose is what users read; where it is missing they read nothing.
+    /// Warns about a missing description, which users read as documentation.
     pub(super) fn check_description(
         &mut self,
         what: &str,

@@ -10,14 +10,16 @@ impl Checker<'_, '_> {
         for difference in &self.index.spec.known_differences {
             self.check_owner(difference);
             for (_, reason) in difference.reasons().filter(|(_, reason)| reason.value.trim().is_empty()) {
-                let message = "this does not say why the difference is accepted";
+                let message = "the known difference has no reason";
                 let diagnostic = Diagnostic::error(Rule::DifferenceReason, &reason.span, message);
-                self.report(diagnostic.help("such as `limit: The server takes more than is documented.`"));
+                self.report(diagnostic.help(
+                    "say why it is accepted, such as `limit: The server accepts more than documented.`",
+                ));
             }
         }
     }
 
-    /// What was renamed or removed would be a known difference that nothing refers to.
+    /// Reports a known difference of an endpoint, schema or enum that does not exist, such as one that was renamed or removed.
     fn check_owner(&mut self, difference: &KnownDifference) {
         let owner = difference.owner();
         let endpoints = self.index.spec.endpoints.iter().map(|endpoint| endpoint.name.value.as_str());

@@ -47,10 +47,10 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// The path's parameters and the declared ones are the same.
+    /// Compares the parameters in the path with the declared ones.
     fn check_path(&mut self, endpoint: &Endpoint) {
         for parameter in endpoint.path.iter().filter(|parameter| parameter.ty.is_optional()) {
-            let message = "a parameter in the path cannot be left out";
+            let message = "a parameter in the path cannot be optional";
             self.error(Rule::OptionalPath, &parameter.name.span, message);
         }
         let Some(route) = &endpoint.route else { return };
@@ -93,13 +93,13 @@ impl<'a> Checker<'a, '_> {
         self.check_parameter_types(endpoint);
     }
 
-    /// What each place of a request can hold.
+    /// Checks that each parameter's type can be written at its location.
     fn check_parameter_types(&mut self, endpoint: &'a Endpoint) {
         for field in endpoint.path.iter().chain(&endpoint.headers) {
             if !self.is_scalar(field.ty.required()) {
-                let message = format!("`{}` cannot stand in a path or a header", field.ty);
+                let message = format!("`{}` is not allowed in a path or a header", field.ty);
                 let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
-                self.report(diagnostic.help("it takes a single value"));
+                self.report(diagnostic.help("only single values are allowed there"));
             }
         }
         for field in &endpoint.query {
@@ -108,9 +108,9 @@ impl<'a> Checker<'a, '_> {
                 other => other,
             };
             if !self.is_scalar(item) {
-                let message = format!("`{}` cannot stand in a query", field.ty);
+                let message = format!("`{}` is not allowed in a query", field.ty);
                 let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
-                self.report(diagnostic.help("it takes single values and lists of them"));
+                self.report(diagnostic.help("only single values and lists of them are allowed there"));
             }
         }
         for field in &endpoint.headers {
@@ -124,26 +124,26 @@ impl<'a> Checker<'a, '_> {
             Err(diagnostic) => return self.report(diagnostic),
         };
         if self.index.spec.api.get().is_some_and(|api| api.key.header.value == header) {
-            let message = "the key's header is sent with every call already";
+            let message = "the header of the key is already sent with every call";
             self.error(Rule::ReservedHeader, &name.span, message);
         } else if header.0 == "content-type" && endpoint.body.is_some() {
             let message = "the client sends `content-type` with the body, which is JSON";
             let diagnostic = Diagnostic::error(Rule::ReservedHeader, &name.span, message);
-            self.report(diagnostic.help("leave the parameter out"));
+            self.report(diagnostic.help("remove the parameter"));
         } else {
             self.check_reserved_header(
                 &header,
                 &name.span,
-                "it belongs to HTTP, not to the API: leave it out",
+                "remove the parameter: the header belongs to HTTP, not to the API",
             );
         }
     }
 
-    /// The key has a header that is free.
+    /// Checks that the header of the key is not reserved.
     pub(super) fn check_key_header(&mut self) {
         if let Some(api) = self.index.spec.api.get() {
             let Spanned { value, span } = &api.key.header;
-            self.check_reserved_header(value, span, "which header carries the key?");
+            self.check_reserved_header(value, span, "write the header that the API documents for the key");
         }
     }
 
@@ -154,11 +154,11 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Text, a number, a boolean or an enum: what can be written as one piece of text.
+    /// Whether the type is text, a number, a boolean or an enum, which can be written as one string.
     fn is_scalar(&self, ty: &Type) -> bool {
         match ty {
             Type::Primitive(primitive) => *primitive != Primitive::Any,
-            // Another rule complains about a name that is not there.
+            // An unknown name is reported by another rule.
             Type::Named(name, _) => self.index.schema(name).is_none(),
             Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
             Type::Error => true,
@@ -177,7 +177,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// The place of a part of a path, if the path stands in the spec as it is; else of all of it.
+/// The span of a part of a path, if the spec has the path verbatim; otherwise the span of the whole path.
 fn part(path: &Spanned<PathTemplate>, at: usize, length: usize) -> Span {
     let exact = path.span.len() == path.value.0.len();
     if exact { path.span.start + at..path.span.start + at + length } else { path.span.clone() }

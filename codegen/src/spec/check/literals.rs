@@ -1,4 +1,4 @@
-//! A scalar and the type that it should be a value of: whether it is one, and if not, how it was probably meant.
+//! Checks whether a scalar is a value of its declared type, and if not, suggests what was probably meant.
 
 use crate::source::{Diagnostic, Rule, Span};
 use crate::spec::language::{Primitive, Type};
@@ -8,7 +8,7 @@ use crate::spec::parse;
 use super::checker::Checker;
 
 impl Checker<'_, '_> {
-    /// A `default` or `example` is a value of its type.
+    /// Reports a `default` or `example` that is not a value of its type.
     pub(super) fn check_value(&mut self, rule: Rule, what: &str, ty: &Type, value: &Literal, span: &Span) {
         if !self.is_value(ty, value) {
             let message = format!("the {what} `{}` is not a value of the type `{ty}`", self.quote(span));
@@ -33,14 +33,14 @@ impl Checker<'_, '_> {
                 Some((_, known)) => {
                     !known.values.is_complete() || known.values.iter().any(|value| value.name.value == *text)
                 }
-                // Another rule complains about a name that is not there.
+                // An unknown name is reported by another rule.
                 None => self.index.schema(name).is_none(),
             },
             _ => false,
         }
     }
 
-    /// Adds to a report on a value of another type what to write instead.
+    /// Adds help to the diagnostic for a value of another type.
     pub(super) fn with_help(
         &self,
         diagnostic: Diagnostic,
@@ -54,7 +54,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// The right value in the wrong spelling: quotes too many or too few, a boolean of older YAML.
+    /// The value that was meant, if only the notation is wrong: extra or missing quotes, a boolean of YAML 1.1.
     fn spelling_help(&self, ty: &Type, value: &Literal, span: &Span) -> Option<String> {
         let source_text = self.source_text(span);
         match (ty, value) {
@@ -64,29 +64,27 @@ impl Checker<'_, '_> {
             }
             (Type::Primitive(_), Literal::String(text)) if self.is_quoted(span) => {
                 let unquoted = parse::plain_literal(text)?;
-                self.is_value(ty, &unquoted).then(|| format!("take the quotes off: `{text}`"))
+                self.is_value(ty, &unquoted).then(|| format!("remove the quotes: `{text}`"))
             }
             (Type::Primitive(Primitive::Integer), Literal::Double(double)) if double.fract() == 0.0 => {
                 Some(format!("an integer has no decimal point: `{double:.0}`"))
             }
-            (Type::Primitive(Primitive::String) | Type::Named(..), _) => {
-                self.is_value(ty, &Literal::String(source_text.to_owned())).then(|| {
-                    format!("text that looks like {} is quoted: `\"{source_text}\"`", value.kind_name())
-                })
-            }
+            (Type::Primitive(Primitive::String) | Type::Named(..), _) => self
+                .is_value(ty, &Literal::String(source_text.to_owned()))
+                .then(|| format!("quote text that looks like {}: `\"{source_text}\"`", value.kind_name())),
             (Type::List(_), _) => Some(format!("a list is written in brackets: `[{source_text}]`")),
             _ => None,
         }
     }
 
-    /// What values the type has.
+    /// The values that the type has.
     fn type_help(&self, ty: &Type) -> Option<String> {
         let Type::Named(name, _) = ty else { return None };
         if self.index.schema(name).is_some() {
             return Some("the values of a schema are given with its properties".to_owned());
         }
         let names = self.index.enum_def(name)?.1.values.iter().map(|value| value.name.value.as_str());
-        // As many as a line holds.
+        // As many as fit on a line.
         let shown: Vec<_> = names.take(12).collect();
         (!shown.is_empty()).then(|| format!("the values are: {}", shown.join(", ")))
     }

@@ -15,7 +15,7 @@ use crate::spec::index::SpecIndex;
 
 use checker::Checker;
 
-/// Checks every rule, for a spec of that text.
+/// Checks every rule. `text` is the source of the spec.
 pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink) {
     let mut checker = Checker::new(index, text, sink);
     checker.check_key_header();
@@ -31,7 +31,7 @@ pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink
     checker.check_endpoints();
     checker.check_paging_conflicts();
     checker.check_known_differences();
-    // A misspelt name would leave the right one unused.
+    // If a name is misspelt, the type that was meant is used, but appears unused.
     if !checker.sink.has_errors() {
         checker.check_unused_types();
     }

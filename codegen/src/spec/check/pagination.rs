@@ -11,14 +11,14 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn check_paging(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
         self.check_paging_parameters(endpoint, paging);
         let Some(schema) = self.index.response_schema(endpoint) else {
-            // Another rule complains about a type that is not there.
+            // An unknown type is reported by another rule.
             let known = match &endpoint.response {
                 Some(Type::Named(name, _)) => self.index.enum_def(name).is_some(),
                 Some(other) => other.is_readable(),
                 None => true,
             };
             if known {
-                let message = "only an endpoint whose response is a schema has pages";
+                let message = "only an endpoint whose response is a schema can be paginated";
                 self.error(Rule::PagingResponse, &paging.items.span, message);
             }
             return;
@@ -43,7 +43,7 @@ impl<'a> Checker<'a, '_> {
         found.into_iter().flatten().for_each(|diagnostic| self.report(diagnostic));
     }
 
-    /// The query parameters that paging names.
+    /// Checks the query parameters that `paging` names.
     fn check_paging_parameters(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
         let number = |ty: &Type| matches!(ty.required(), Type::Primitive(Primitive::Integer));
         self.check_paging_parameter(endpoint, &paging.token, "string", is_text);
@@ -78,7 +78,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A response is cut into pages in one way, whichever endpoint gives it.
+    /// Reports a schema that two endpoints paginate differently.
     pub(super) fn check_paging_conflicts(&mut self) {
         let mut first: HashMap<&str, &Paging> = HashMap::new();
         for endpoint in &self.index.spec.endpoints {
@@ -91,7 +91,7 @@ impl<'a> Checker<'a, '_> {
                 [&paging.items, &paging.more, &paging.next].map(|text| text.value.as_str())
             };
             if attributes(known) != attributes(paging) {
-                let message = format!("`{}` is paged in another way elsewhere", schema.name.value);
+                let message = format!("`{}` is paginated in two ways", schema.name.value);
                 let diagnostic = Diagnostic::error(Rule::PagingConflict, &paging.items.span, message);
                 let diagnostic = diagnostic.context(&known.items.span, "the other way");
                 self.report(diagnostic);
@@ -104,7 +104,7 @@ fn is_text(ty: &Type) -> bool {
     matches!(ty.required(), Type::Primitive(Primitive::String))
 }
 
-/// What is wrong with a property that paging names.
+/// The diagnostic for a property that `paging` names, if it is missing or has the wrong type.
 fn paging_property(
     schema: &Schema,
     name: &Spanned<String>,
@@ -129,7 +129,7 @@ fn paging_property(
     }
 }
 
-/// Names the field that was probably meant.
+/// Adds the name of the field that was probably meant.
 fn suggest(diagnostic: Diagnostic, wrong: &Spanned<String>, fields: &[Field]) -> Diagnostic {
     match closest_match(&wrong.value, fields.iter().map(|field| field.name.value.as_str())) {
         Some(name) => diagnostic.label(format!("help: one with a similar name exists: `{name}`")),

@@ -1,4 +1,4 @@
-//! Schemas and enums, each for itself and all together.
+//! Schemas and enums, one by one and all together.
 
 use crate::graph::{Cycles, reachable};
 use crate::reserved::RESERVED_FIELDS;
@@ -19,7 +19,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// The fields that an emitted struct has beside its properties.
+    /// Reports names of fields that an emitted struct has besides its properties.
     fn reserved_fields(&self, schema: &Schema) -> &'static [&'static str] {
         let is_page = self.index.paging(&schema.name.value).is_some();
         if is_page { &RESERVED_FIELDS } else { &RESERVED_FIELDS[..RESERVED_FIELDS.len() - 2] }
@@ -39,7 +39,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A schema that always contains itself has no finite value. Lists, maps and optional properties end it.
+    /// Reports a schema that always contains itself, and so has no finite value. Lists, maps and optional properties break the cycle.
     pub(super) fn check_infinite_schemas(&mut self) {
         let edges = self.index.edges(Type::as_named);
         for cycle in Cycles::new(&edges).shortest(&edges) {
@@ -57,7 +57,8 @@ impl<'a> Checker<'a, '_> {
     fn report_infinite(&mut self, steps: &[(&Schema, &Field)]) {
         let Some((schema, _)) = steps.first() else { return };
         let name = &schema.name;
-        let message = format!("the schema `{}` always contains another of itself: it never ends", name.value);
+        let message =
+            format!("the schema `{}` always contains itself, so it has no finite value", name.value);
         let diagnostic = Diagnostic::error(Rule::InfiniteSchema, &name.span, message);
         let diagnostic = steps.iter().fold(diagnostic, |diagnostic, (schema, property)| {
             let label = format!("every `{}` contains `{}`", schema.name.value, property.ty);
@@ -66,7 +67,7 @@ impl<'a> Checker<'a, '_> {
         self.report(diagnostic.help("make one of these properties optional, or a list"));
     }
 
-    /// What no endpoint reaches is dead weight for every user.
+    /// Warns about types that no endpoint uses, which every user would compile for nothing.
     pub(super) fn check_unused_types(&mut self) {
         let index = self.index;
         let spec = index.spec;

@@ -1,4 +1,4 @@
-//! What a single parameter or property says of its values: default, limits, departures.
+//! The constraints of a single parameter or property: default, limits, deviations from the documentation.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use crate::spec::literal::Literal;
 use super::checker::Checker;
 
 impl Checker<'_, '_> {
-    /// The rules that hold for parameters and properties alike.
+    /// Checks the rules that apply to both parameters and properties.
     pub(super) fn check_field(&mut self, what: &str, field: &Field) {
         self.check_description(what, &field.name, field.description.as_ref());
         self.check_surrounding_space(what, &field.name);
@@ -33,22 +33,24 @@ impl Checker<'_, '_> {
             (Some(documented), Some(because)) => {
                 self.check_named_type(documented);
                 if documented.is_readable() && documented.to_string() == field.ty.to_string() {
-                    let message = "`documented` is the same as `type`: there is nothing to explain";
+                    let message = "`documented` is the same as `type`: there is no deviation";
                     self.error(Rule::NoDeviation, &because.span, message);
                 }
             }
             (Some(_), None) => {
                 let message =
-                    format!("`{}` departs from the documentation without a reason", field.name.value);
+                    format!("`{}` deviates from the documentation without a reason", field.name.value);
                 self.report(
                     Diagnostic::error(Rule::DeviationReason, &field.name.span, message)
                         .help("give the evidence in `because`"),
                 );
             }
             (None, Some(because)) => {
-                let message = "`because` explains a departure, but there is none";
+                let message = "`because` explains a deviation, but there is none";
                 let diagnostic = Diagnostic::error(Rule::NoDeviation, &because.span, message);
-                self.report(diagnostic.help("say in `documented` what the documentation says"));
+                self.report(
+                    diagnostic.help("write the documented type under `documented`, or remove `because`"),
+                );
             }
             (None, None) => {}
         }
@@ -66,12 +68,12 @@ impl Checker<'_, '_> {
         self.check_unit_name(unit);
     }
 
-    /// Two units have a meaning to the generator: one that is almost theirs would be taken for any other.
+    /// The generator treats two units specially; a misspelling of one would silently be an ordinary unit.
     fn check_unit_name(&mut self, unit: &Spanned<String>) {
         let name = unit.value.trim();
         if name.is_empty() {
             let diagnostic = Diagnostic::error(Rule::Unit, &unit.span, "the unit is empty");
-            self.report(diagnostic.help("such as `seconds`; a number without a unit has no `unit`"));
+            self.report(diagnostic.help("write it, such as `seconds`, or remove `unit`"));
             return;
         }
         let lower = name.to_lowercase();
@@ -95,7 +97,7 @@ impl Checker<'_, '_> {
             && min.value.compare(&max.value) == Some(Ordering::Greater)
         {
             let diagnostic = Diagnostic::error(Rule::MinAboveMax, &max.span, "`max` is less than `min`");
-            self.report(diagnostic.context(&min.span, "`min` stands here"));
+            self.report(diagnostic.context(&min.span, "`min` is here"));
         }
     }
 
@@ -105,7 +107,7 @@ impl Checker<'_, '_> {
             let message = format!("only numbers have limits, and this is `{}`", field.ty);
             self.error(Rule::LimitType, &limit.span, message);
         } else if !self.is_value(ty, &limit.value) {
-            let message = format!("`{}` is no limit for `{ty}`", self.quote(&limit.span));
+            let message = format!("`{}` is not a limit for `{ty}`", self.quote(&limit.span));
             let diagnostic = Diagnostic::error(Rule::LimitType, &limit.span, message);
             self.report(self.with_help(diagnostic, ty, Some((&limit.value, &limit.span))));
         }
@@ -115,11 +117,8 @@ impl Checker<'_, '_> {
         self.check_value(Rule::DefaultType, "default", field.ty.required(), &default.value, &default.span);
         self.check_within_limits("default", field, &default.value, &default.span);
         if !field.ty.is_optional() && field.ty.is_readable() {
-            let diagnostic = Diagnostic::error(
-                Rule::RequiredDefault,
-                &default.span,
-                "what is always there has no default",
-            );
+            let diagnostic =
+                Diagnostic::error(Rule::RequiredDefault, &default.span, "a required value has no default");
             self.report(diagnostic.help(format!("is the type `optional {}`?", field.ty)));
         }
     }
@@ -136,7 +135,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Whatever is not a value of its type, at any depth.
+    /// Reports every part of an example that is not a value of its type, at any depth.
     fn check_example(&mut self, ty: &Type, example: &Spanned<Example>) {
         match (ty.required(), &example.value) {
             (Type::Error, _) => {}
@@ -163,7 +162,7 @@ impl Checker<'_, '_> {
     }
 }
 
-/// What lists, maps and optional values hold in the end.
+/// The type inside all lists, maps and `optional`.
 fn innermost(ty: &Type) -> &Type {
     match ty {
         Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => innermost(inner),

@@ -1,4 +1,4 @@
-//! Texts of a certain form: what they look like, and what is said of one that does not.
+//! Strings with a format: the pattern of each, and the diagnostic for a string that does not match.
 
 use heck::ToShoutySnakeCase;
 
@@ -12,26 +12,26 @@ use super::grammar::{Definitions, SpecValue};
 use super::reader::Reader;
 use super::yaml::{Node, Value};
 
-/// A parameter's name as a header's.
+/// Parses the name of a parameter as a header name.
 pub(crate) fn header_name(name: &Spanned<String>) -> Result<HeaderName, Diagnostic> {
     HeaderName::new(&name.value).ok_or_else(|| HeaderName::invalid(&name.span, &name.value))
 }
 
-/// Spanned<String> of a certain form.
+/// A string with a format.
 trait StringFormat: Sized {
-    /// A regular expression for it. It says no more than the code does, and as nearly the same as editors need.
+    /// A regular expression for editors. It accepts every string that `new` accepts, and few others.
     const PATTERN: &'static str;
 
-    /// Whether it is free text, of which YAML may have taken a part for a comment.
+    /// Whether it is free text, part of which YAML may have read as a comment.
     const IS_FREE: bool = false;
 
-    /// The text as what it is, if it has the form.
+    /// Parses the text; `None` if it does not match the format.
     fn new(text: &str) -> Option<Self>;
 
-    /// What to say of a text that has not.
+    /// The diagnostic for text that does not match the format.
     fn invalid(span: &Span, text: &str) -> Diagnostic;
 
-    /// What to say of a boolean, if more than that it is none.
+    /// The diagnostic for a boolean, if there is a better one than the wrong type.
     fn boolean(_span: &Span) -> Option<Diagnostic> {
         None
     }
@@ -46,11 +46,11 @@ impl<T: StringFormat> SpecValue for Spanned<T> {
         if T::IS_FREE {
             reader.check_comment(node);
         }
-        // Whatever stands there instead of text, something does.
+        // A value of another type was reported; the key is not missing.
         let text =
             reader.text(node).or_else(|| Some(reader.anything(node)).filter(|_| T::PATTERN.is_empty()))?;
         let value = T::new(&text.value);
-        // Of what is no text enough has been said.
+        // A value of another type was reported; its format is not checked.
         if value.is_none() && matches!(node.value, Value::String(_)) {
             reader.report(T::invalid(&text.span, &text.value));
         }
@@ -88,7 +88,7 @@ impl StringFormat for Title {
 
     fn invalid(span: &Span, _text: &str) -> Diagnostic {
         Diagnostic::error(Rule::Title, span, "the title is empty")
-            .help("the name of the API, such as `title: Pet Store`: documentation begins with it")
+            .help("write the name of the API, such as `title: Pet Store`")
     }
 }
 
@@ -155,7 +155,7 @@ impl StringFormat for DeprecationReason {
     }
 
     fn invalid(span: &Span, _text: &str) -> Diagnostic {
-        Diagnostic::error(Rule::DeprecatedReason, span, "`deprecated` does not say why")
+        Diagnostic::error(Rule::DeprecatedReason, span, "`deprecated` has no reason")
             .help("such as `deprecated: Use find_pets instead.`")
     }
 
@@ -174,7 +174,7 @@ impl StringFormat for PathTemplate {
     fn invalid(span: &Span, text: &str) -> Diagnostic {
         let diagnostic = Diagnostic::error(Rule::PathSyntax, span, format!("`{text}` is not a path"));
         if text.contains('?') {
-            return diagnostic.help("query parameters stand under `query`");
+            return diagnostic.help("query parameters belong under `query`");
         }
         diagnostic.help("such as `/v1/things/{thing_id}`")
     }

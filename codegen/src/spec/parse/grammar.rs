@@ -1,5 +1,5 @@
-//! By these traits a type of [`spec`](crate::spec) says once what it is made of. The reader and the JSON Schema of the language
-//! both follow, so they cannot part ways.
+//! Traits by which each type of [`spec`](crate::spec) declares its parts once. The reader and the JSON Schema of the language are
+//! both derived from the declaration, so they cannot disagree.
 
 use crate::json::{Json, json};
 use crate::source::{Span, Spanned};
@@ -10,21 +10,21 @@ use super::yaml::{Node, Value};
 
 /// A value of the language.
 pub(crate) trait SpecValue: Sized {
-    /// Reads it, or says why not.
+    /// Reads the value, or reports why it cannot be read.
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self>;
 
-    /// What to go on with where it is missing, after the complaint.
+    /// The value to continue with if it is missing, after that is reported.
     fn recover(_parent_key: &Span) -> Option<Self> {
         None
     }
 
-    /// The JSON Schema of it.
+    /// The JSON Schema of the value.
     fn json_schema(definitions: &mut Definitions) -> Json;
 }
 
-/// What stands under a name that the spec chooses.
+/// A value under a name that the spec chooses.
 pub(crate) trait NamedEntry: Sized {
-    /// A regular expression for the names.
+    /// A regular expression for the name.
     const NAME_PATTERN: &'static str;
 
     /// Reads the name.
@@ -32,29 +32,29 @@ pub(crate) trait NamedEntry: Sized {
         reader.text(key)
     }
 
-    /// Whether a node may be an entry, should the key that it belongs under be missing.
+    /// Whether a node is probably such an entry, if the key above it is missing.
     fn is_likely(node: &Node) -> bool {
         matches!(node.value, Value::Mapping(_))
     }
 
-    /// Reads what stands under it, or says why not.
+    /// Reads the value, or reports why it cannot be read.
     fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self>;
 
-    /// The JSON Schema of it.
+    /// The JSON Schema of the value.
     fn json_schema(definitions: &mut Definitions) -> Json;
 }
 
-/// What a mapping with fixed keys is made of: mostly what stands under one key.
+/// A part of a mapping with fixed keys: usually the value of one key.
 pub(crate) trait FieldParser: Sized {
-    /// The keys that it may stand under.
+    /// The keys that it may have.
     fn keys(key: &'static str) -> Vec<&'static str> {
         vec![key]
     }
 
-    /// Takes it out of the mapping.
+    /// Takes the part out of the mapping.
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self>;
 
-    /// Adds it to the JSON Schema of the mapping.
+    /// Adds the part to the JSON Schema of the mapping.
     fn add_to_schema(
         mapping: &mut ObjectSchema,
         definitions: &mut Definitions,
@@ -63,7 +63,7 @@ pub(crate) trait FieldParser: Sized {
     );
 }
 
-/// Under a key that has to be there.
+/// The value of a required key.
 impl<T: SpecValue> FieldParser for T {
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
         match keys.take(reader, key) {
@@ -87,7 +87,7 @@ impl<T: SpecValue> FieldParser for T {
     }
 }
 
-/// Under a key that may be missing.
+/// The value of an optional key.
 impl<T: SpecValue> FieldParser for Option<T> {
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
         let found = keys.take(reader, key);
@@ -105,7 +105,7 @@ impl<T: SpecValue> FieldParser for Option<T> {
     }
 }
 
-/// A mapping from names, under a key that may be missing.
+/// A mapping from names, the value of an optional key.
 impl<T: NamedEntry> FieldParser for Entries<T> {
     fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
         let nodes = keys.take_all(reader, key);
@@ -131,7 +131,7 @@ impl<T: NamedEntry> FieldParser for Entries<T> {
     }
 }
 
-/// The JSON Schema of a mapping with fixed keys, while it is put together.
+/// A builder for the JSON Schema of a mapping with fixed keys.
 #[derive(Default)]
 pub(crate) struct ObjectSchema {
     properties: Vec<(String, Json)>,
@@ -143,7 +143,7 @@ impl ObjectSchema {
     pub(super) fn property(&mut self, key: &str, description: &str, schema: Json) {
         let description = Json::from(description.trim());
         let schema = match schema {
-            // What stands beside a reference is not read.
+            // Draft 7 ignores the siblings of `$ref`.
             Json::Object(members) if members.iter().any(|(key, _)| key == "$ref") => {
                 json!({ "description": description, "allOf": json!([Json::Object(members)]) })
             }
@@ -159,7 +159,7 @@ impl ObjectSchema {
         self.required.push(key);
     }
 
-    /// One of several keys has to be there.
+    /// Requires exactly one of several keys.
     pub(super) fn one_of(&mut self, keys: impl IntoIterator<Item = &'static str>) {
         let required = |key| json!({ "required": json!([key]) });
         self.one_of = keys.into_iter().map(required).collect();
@@ -182,12 +182,12 @@ impl ObjectSchema {
     }
 }
 
-/// The definitions of a JSON Schema, each made once.
+/// The definitions of a JSON Schema, each built once.
 #[derive(Default)]
 pub(crate) struct Definitions(Vec<(String, Json)>);
 
 impl Definitions {
-    /// A reference to the definition of that name, which is made if it is the first one.
+    /// Returns a reference to the definition of that name, and builds the definition on first use.
     pub(crate) fn refer(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Json) -> Json {
         if !self.0.iter().any(|(known, _)| known == name) {
             let definition = make(self);
@@ -196,7 +196,7 @@ impl Definitions {
         json!({ "$ref": format!("#/definitions/{name}") })
     }
 
-    /// The whole document. Draft 7 is what editors know best.
+    /// The whole document, in draft 7, which editors support best.
     pub(super) fn into_schema(mut self, title: &str, comment: &str, root: Json) -> Json {
         self.0.sort_by(|(a, _), (b, _)| a.cmp(b));
         json!({
@@ -209,8 +209,8 @@ impl Definitions {
     }
 }
 
-/// Declares a mapping with fixed keys: a struct whose fields are its keys, with their documentation for both readers. After
-/// `named` comes a regular expression for the names that such mappings stand under.
+/// Declares a mapping with fixed keys: a struct whose fields are the keys, documented for rustdoc and for the JSON Schema. After
+/// `named` comes a regular expression for the names of such mappings.
 macro_rules! spec_struct {
     (
         $called:literal
@@ -252,7 +252,7 @@ macro_rules! spec_struct {
         $(#[doc = $description])+
         #[derive(Clone, Debug)]
         pub(crate) struct $mapping {
-            /// The name that it stands under.
+            /// The name of the entry.
             pub(crate) name: $crate::source::Spanned<String>,
             $($(#[doc = $doc])+ pub(crate) $field: $ty,)+
         }

@@ -1,21 +1,21 @@
-//! What was probably meant: the habits of YAML, of other spec languages and of programming languages, and what to write here.
+//! Hints for notations of YAML, of other spec languages and of programming languages: what to write in a spec instead.
 
 use crate::source::closest_match;
 
-/// Whether the indentation before this place holds a tab.
+/// Whether the indentation before this offset contains a tab.
 pub(super) fn tab_before(text: &str, at: usize) -> bool {
     let line = &text[..at];
     let line = line.rsplit('\n').next().unwrap_or_default();
     line.trim().is_empty() && (line.contains('\t') || text[at..].starts_with('\t'))
 }
 
-/// The tab before this place, if it follows a colon. YAML allows it; not every parser does.
+/// The tab before this offset, if it follows a colon. YAML allows it, but not every parser does.
 pub(super) fn tab_after_colon(text: &str, at: usize) -> Option<usize> {
     let before = text.get(..at)?.trim_end_matches(['\t', ' ']);
     (before.ends_with(':') && text[before.len()..].starts_with('\t')).then_some(before.len())
 }
 
-/// Words that older YAML, and with it many a tool, takes for booleans.
+/// The value of words that YAML 1.1, and with it many tools, reads as booleans.
 pub(crate) fn boolean_elsewhere(text: &str) -> Option<bool> {
     let words = [("yes", true), ("no", false), ("on", true), ("off", false)];
     let (_, meant) = words.into_iter().find(|(word, _)| {
@@ -28,7 +28,7 @@ fn is_title_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase()) && text[1..].bytes().all(|b| b.is_ascii_lowercase())
 }
 
-/// The key of ours that means the same as one of another language.
+/// The key that means the same as a key of another language.
 pub(super) fn renamed_key(written: &str) -> Option<&'static str> {
     Some(match written {
         "minimum" | "at_least" => "min",
@@ -46,7 +46,7 @@ pub(super) fn renamed_key(written: &str) -> Option<&'static str> {
     })
 }
 
-/// Which of the keys that are not there yet is meant by an unknown one, if that is plain enough to go on with.
+/// The absent key that an unknown key was probably meant to be, if it is similar enough to continue with.
 pub(super) fn meant_key(
     written: &str,
     free: impl Iterator<Item = &'static str> + Clone,
@@ -56,25 +56,25 @@ pub(super) fn meant_key(
     renamed.or_else(similar)
 }
 
-/// How the spec language says what a key of another language says.
+/// How the spec language expresses a key of another language.
 pub(super) fn key(written: &str) -> Option<&'static str> {
     Some(match written {
-        "required" | "nullable" | "optional" => "presence is a word of the type: `type: optional string`",
+        "required" | "nullable" | "optional" => "presence is part of the type: `type: optional string`",
         "items" => "the type says what a list holds: `type: list of string`",
         "additionalProperties" => "the type says what a map holds: `type: map of string`",
         "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
         "$ref" | "ref" => "the type names the schema: `type: Pet`",
-        "title" => "the text about it is called `description`",
-        "format" => "a number's unit is called `unit`; the type says the rest",
-        "parameters" | "params" => "parameters stand under `path`, `query` and `headers`",
+        "title" => "the prose belongs under `description`",
+        "format" => "the unit of a number belongs under `unit`; the rest is part of the type",
+        "parameters" | "params" => "parameters belong under `path`, `query` and `headers`",
         "responses" => "the type of a success is written under `response`, and errors under `errors`",
         "method" | "url" => "method and path are one key: `get: /v1/pets`",
-        "components" => "types stand under `schemas` and `enums`, without a section around them",
+        "components" => "types belong under `schemas` and `enums`, at the top level",
         _ => return None,
     })
 }
 
-/// The primitive that goes by another name elsewhere.
+/// The primitive type that has this name in another language.
 pub(crate) fn primitive(written: &str) -> Option<&'static str> {
     Some(match written.to_lowercase().as_str() {
         "string" | "str" | "text" | "char" | "uuid" | "uri" | "url" | "date" | "time" | "datetime"
@@ -87,7 +87,7 @@ pub(crate) fn primitive(written: &str) -> Option<&'static str> {
     })
 }
 
-/// What to do about a word that is a type elsewhere and has no counterpart of one word here.
+/// The help for a word that is a type in another language and has no one-word counterpart.
 pub(crate) fn type_word(written: &str) -> Option<String> {
     let word = written.to_lowercase();
     Some(match word.as_str() {
@@ -96,13 +96,13 @@ pub(crate) fn type_word(written: &str) -> Option<String> {
         }
         "enum" => "declare the values under `enums`, and write the enum's name here".to_owned(),
         "null" | "none" | "void" | "nothing" | "unit" => {
-            "what returns nothing has no `response`, and what may be null is `optional`".to_owned()
+            "an endpoint without a response body has no `response`, and a value that may be null is `optional`".to_owned()
         }
         word => format!("say what it holds: `{} string`", known_container(word)?),
     })
 }
 
-/// A type whose words are written together: `optionalPet` as `optional` and `Pet`.
+/// Splits a type whose words are joined: `optionalPet` into `optional` and `Pet`.
 pub(crate) fn split_type(written: &str) -> Option<(&'static str, &str)> {
     let words = [
         ("optional", "optional"),
@@ -118,9 +118,9 @@ pub(crate) fn split_type(written: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// A type of another notation in ours: `Pet[]`, `List<Pet>`, `Pet?`, `array of Pet`. Gives up on what it does not know.
+/// Translates a type in another notation: `Pet[]`, `List<Pet>`, `Pet?`, `array of Pet`. `None` if it is unknown.
 pub(super) fn type_expression(written: &str) -> Option<String> {
-    // As deep as anyone writes types; the text is anybody's.
+    // Deeper than any real type. The text is untrusted, so recursion needs a limit.
     translate(written.trim(), 8)
 }
 
@@ -149,19 +149,19 @@ fn translate(written: &str, depth: usize) -> Option<String> {
     name.then(|| written.to_owned())
 }
 
-/// `optional` is said once.
+/// Adds a container; `optional` is not repeated.
 fn wrap(container: &str, ty: String) -> String {
     if container == "optional" && ty.starts_with("optional ") { ty } else { format!("{container} {ty}") }
 }
 
-/// What may be missing, where a notation says so with a mark at the end or an alternative.
+/// The inner type of a notation for optional types: a suffix, or an alternative with null.
 fn optional(written: &str) -> Option<&str> {
     let (end, start) = (["?", "| null", "|null", " or null", " optional"], ["null |", "null|"]);
     let ended = end.iter().find_map(|mark| written.strip_suffix(mark));
     ended.or_else(|| start.iter().find_map(|mark| written.strip_prefix(mark)))
 }
 
-/// `List<Pet>`, `list[Pet]`, `Vec(Pet)` and `[Pet]` as a name and what stands in the brackets.
+/// Splits `List<Pet>`, `list[Pet]`, `Vec(Pet)` and `[Pet]` into the name and the text in the brackets.
 fn generic(written: &str) -> Option<(&str, &str)> {
     let (name, close) = [('<', '>'), ('[', ']'), ('(', ')')]
         .into_iter()
@@ -198,7 +198,7 @@ mod tests {
     };
 
     #[test]
-    fn tabs_count_where_a_line_begins() {
+    fn tab_in_indentation_is_found() {
         assert!(tab_before("a:\n\tb", 3));
         assert!(tab_before("a:\n \tb", 5));
         assert!(!tab_before("a:\n  b", 5));
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn booleans_of_older_yaml_are_known_in_the_three_ways_to_write_them() {
+    fn booleans_of_yaml_1_1_are_known_in_all_three_cases() {
         for text in ["yes", "Yes", "YES", "no", "on", "Off"] {
             assert!(boolean_elsewhere(text).is_some(), "{text}");
         }
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_other_languages_are_explained() {
+    fn key_of_another_language_is_explained() {
         for (written, here) in [
             ("nullable", "`type: optional string`"),
             ("items", "`type: list of string`"),

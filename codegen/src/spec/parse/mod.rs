@@ -1,5 +1,5 @@
-//! Text to [`Spec`], in three steps: [`yaml`] reads the text into nodes with spans, [`reader`] takes nodes apart and collects what is
-//! wrong with them, and with [`grammar`] each type of a spec declares its parts once: to the reader, and to the JSON Schema of the
+//! Text to [`Spec`], in three steps: [`yaml`] parses the text into nodes with spans, [`reader`] reads the nodes and collects
+//! diagnostics, and with [`grammar`] each type of a spec declares its parts once, for the reader and for the JSON Schema of the
 //! language.
 
 mod formats;
@@ -24,7 +24,7 @@ pub(crate) use formats::header_name;
 pub(crate) use hints::{boolean_elsewhere, primitive, split_type, type_word};
 pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean};
 
-/// Parses a spec as far as it can be parsed. Where there is no spec there is at least one error.
+/// Parses as much of a spec as possible. `None` implies at least one error.
 pub(crate) fn parse(text: &str, sink: &mut DiagnosticSink) -> Option<Spec> {
     match yaml::parse(text) {
         Ok(mut root) => {

@@ -33,7 +33,7 @@ impl<T: NamedEntry> FieldParser for Required<Entries<T>> {
         if !nodes.is_empty() {
             return Some(Self(Some(reader.entries(&nodes, T::name, T::read))));
         }
-        // Entries without the key that they belong under are read, so that nothing else misses them.
+        // Entries whose section key is missing are read, so that references to them are not reported as well.
         let strays = keys.take_unknown(T::is_likely);
         let Some((first, _)) = strays.first() else {
             keys.report_missing(reader, key);
@@ -56,7 +56,7 @@ impl<T: NamedEntry> FieldParser for Required<Entries<T>> {
     }
 }
 
-/// One key of several: the method. Its value is the path.
+/// Exactly one of the method keys. Its value is the path.
 impl FieldParser for Option<Route> {
     fn keys(_key: &'static str) -> Vec<&'static str> {
         Method::ALL.map(|(key, _)| key).to_vec()
@@ -69,8 +69,8 @@ impl FieldParser for Option<Route> {
             match &found {
                 None => found = Some((Spanned { value: method, span }, node)),
                 Some((first, _)) => reader.report(
-                    Diagnostic::error(Rule::OneMethod, &span, "an endpoint has one method")
-                        .context(&first.span, "the first one stands here"),
+                    Diagnostic::error(Rule::OneMethod, &span, "an endpoint has only one method")
+                        .context(&first.span, "the first one is here"),
                 ),
             }
         }
@@ -97,7 +97,7 @@ impl FieldParser for Option<Route> {
     }
 }
 
-/// Reports an endpoint without a method; with one that is spelt in the way of another language, how it is spelt here.
+/// Reports an endpoint without a method. If the method is written as in another language, the help translates it.
 fn report_no_method(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>) {
     let is_text = |node: &Node| matches!(node.value, Value::String(_));
     let method = ["method", "verb", "http_method"].iter().find_map(|key| keys.take_if(key, is_text));
@@ -148,7 +148,7 @@ impl NamedEntry for ErrorStatus {
         }
         let help = match status {
             Some(200..=299) => "a success needs no entry: its type is the endpoint's `response`",
-            _ => "each status by itself, a number from 300 to 599",
+            _ => "write each status as a number from 300 to 599",
         };
         let message = "this is not the HTTP status of an error";
         reader.report(Diagnostic::error(Rule::Status, &key.span, message).help(help));
@@ -164,7 +164,7 @@ impl NamedEntry for ErrorStatus {
     }
 }
 
-/// A value with its description, or with a mapping that says more.
+/// A value with its description, or with a mapping of further attributes.
 impl NamedEntry for EnumValue {
     const NAME_PATTERN: &'static str = "";
 

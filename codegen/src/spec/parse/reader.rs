@@ -1,5 +1,5 @@
-//! Takes nodes apart, and collects what is wrong with them instead of stopping. What is meant plainly enough is taken for what it
-//! was meant as, after the complaint, so that one mistake is reported once and the rest of the spec is still looked at.
+//! Reads nodes, and collects diagnostics instead of stopping. If the intent of a mistake is clear, the reader reports it and
+//! continues with what was meant, so that each mistake is reported once and the rest of the spec is still checked.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use crate::spec::literal::Literal;
 use super::hints;
 use super::yaml::{Node, Value};
 
-/// The text being read and the mistakes found in it so far.
+/// The text being read and the diagnostics so far.
 pub(crate) struct Reader<'a> {
     text: &'a str,
     sink: &'a mut DiagnosticSink,
-    /// The key whose value is being read: where what is missing in it is missing.
+    /// The key whose value is being read. What is missing in the value is reported there.
     parent_key: Span,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
         self.sink.report(diagnostic);
     }
 
-    /// What stands there, character by character.
+    /// The source text of a span.
     pub(super) fn source_text(&self, span: &Span) -> &'a str {
         self.text.get(span.clone()).unwrap_or_default()
     }
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         is_quoted(self.source_text(&node.span))
     }
 
-    /// Spanned<String>; anything that YAML takes for something else is asked to be quoted.
+    /// Reads text. A plain scalar that YAML reads as another type is reported as unquoted text.
     pub(crate) fn text(&mut self, node: &Node) -> Option<Spanned<String>> {
         let written = self.source_text(&node.span);
         match &node.value {
@@ -60,19 +60,19 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let taken = other.kind_name();
-                let message = format!("text is meant here, but YAML takes {written} for {taken}");
+                let message = format!("text is expected here, but YAML reads {written} as {taken}");
                 self.report(unquoted(&node.span, written, message));
             }
         }
         Some(Spanned { value: written.to_owned(), span: node.span.clone() })
     }
 
-    /// What stands there, taken for text.
+    /// The source text of a node as its value, whatever its type.
     pub(super) fn anything(&self, node: &Node) -> Spanned<String> {
         Spanned { value: self.source_text(&node.span).to_owned(), span: node.span.clone() }
     }
 
-    /// The place of a text without its quotes, if it stands there as it is.
+    /// The span inside the quotes, if the source has the value verbatim.
     fn content(&self, node: &Node, value: &str) -> Span {
         let Span { start, end } = node.span;
         [0, 1]
@@ -82,19 +82,19 @@ impl<'a> Reader<'a> {
             .unwrap_or(start..end)
     }
 
-    /// Complains that something else stands there.
+    /// Reports a value of another type.
     pub(super) fn expected(&mut self, what: &str, node: &Node) {
         self.report(self.unexpected(what, node));
     }
 
     pub(super) fn unexpected(&self, what: &str, node: &Node) -> Diagnostic {
         let message = format!("expected {what}, found {}", node.value.kind_name());
-        // Nothing has no place of its own.
+        // An empty value has no span, so the key is reported.
         let span = if node.span.is_empty() { &self.parent_key } else { &node.span };
         Diagnostic::error(Rule::WrongType, span, message)
     }
 
-    /// A scalar of any kind, as it is written. Whether its type is the right one is checked where the type is known.
+    /// Reads a scalar of any type. The check compares it with the declared type.
     pub(super) fn literal(&mut self, node: &Node) -> Option<Spanned<Literal>> {
         let value = match &node.value {
             Value::Boolean(value) => Literal::Boolean(*value),
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         Some(Spanned { value, span: node.span.clone() })
     }
 
-    /// To YAML, ` #` ends unquoted text, and the rest of the line is lost without notice.
+    /// In YAML, ` #` ends unquoted text, and the rest of the line is silently dropped as a comment.
     pub(super) fn check_comment(&mut self, node: &Node) {
         if !matches!(node.value, Value::String(_)) || self.is_quoted(node) {
             return;
@@ -123,15 +123,15 @@ impl<'a> Reader<'a> {
         let comment = line.trim();
         if !comment.trim_start_matches('#').is_empty() && comment.starts_with('#') {
             let start = node.span.end + (line.len() - line.trim_start().len());
-            let message = "text ends at ` #`: YAML takes the rest of the line for a comment";
+            let message = "text ends at ` #`: YAML reads the rest of the line as a comment";
             self.report(
                 Diagnostic::warning(Rule::CommentAfterText, &(start..start + comment.len()), message)
-                    .help("quote the text, or move the comment to a line of its own"),
+                    .help("quote the text, or move the comment to a separate line"),
             );
         }
     }
 
-    /// The pairs of a mapping. An empty value counts as an empty mapping.
+    /// Reads the pairs of a mapping. An empty value is an empty mapping.
     fn pairs<'n>(&mut self, node: &'n Node) -> Option<&'n [(Node, Node)]> {
         match &node.value {
             Value::Mapping(pairs) => Some(pairs),
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A mapping from names that the spec chooses, in one node or, by mistake, in several. Duplicates are reported and left out.
+    /// Reads a mapping from names that the spec chooses, from one node or, by mistake, several. Duplicates are reported and skipped.
     pub(super) fn entries<T>(
         &mut self,
         nodes: &[&Node],
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// One entry, under its name.
+    /// Reads one entry.
     pub(super) fn entry<T>(
         &mut self,
         name: Spanned<String>,
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
         read(self, name, node)
     }
 
-    /// A mapping whose keys the spec language fixes. Where there is none, that has been said, and no key of it is missed.
+    /// Reads a mapping with fixed keys. A value that is not a mapping is reported, and then none of its keys is reported as missing.
     pub(crate) fn keys<'n>(
         &mut self,
         node: &'n Node,
@@ -230,21 +230,21 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a scalar is written in quotes or as a block, which is text whatever it looks like.
+/// Whether a scalar is quoted or a block scalar, and so always text.
 pub(crate) fn is_quoted(source_text: &str) -> bool {
     source_text.starts_with(['"', '\'', '|', '>'])
 }
 
-/// Text that older YAML takes for a boolean is quoted.
+/// The diagnostic for unquoted text that YAML 1.1 reads as a boolean.
 pub(crate) fn unquoted_boolean(span: &Span, text: &str) -> Diagnostic {
-    unquoted(span, text, format!("{text} is text here and a boolean to older YAML"))
+    unquoted(span, text, format!("{text} is text here, but a boolean in YAML 1.1"))
 }
 
 fn unquoted(span: &Span, text: &str, message: String) -> Diagnostic {
     Diagnostic::error(Rule::UnquotedText, span, message).help(format!("write \"{text}\""))
 }
 
-/// The boolean or number that text is without its quotes.
+/// The boolean or number that the text is without its quotes.
 pub(crate) fn plain_literal(text: &str) -> Option<Literal> {
     let boolean = text.parse().map(Literal::Boolean).ok();
     let integer = || text.parse().map(Literal::Integer).ok();
@@ -252,7 +252,7 @@ pub(crate) fn plain_literal(text: &str) -> Option<Literal> {
     boolean.or_else(integer).or_else(double)
 }
 
-/// A number that JSON or 64 bits cannot hold.
+/// The diagnostic for a number that JSON or 64 bits cannot represent.
 fn number_range(node: &Node, source_text: &str) -> Option<Diagnostic> {
     let number = source_text.trim_start_matches(['-', '+']);
     let is_number = number.trim_start_matches('.').starts_with(|c: char| c.is_ascii_digit());
@@ -285,22 +285,22 @@ fn duplicate(name: &Spanned<String>, first: &Span) -> Diagnostic {
         .context(first, "first written here")
 }
 
-/// A key and its value that YAML takes for one word, without a space after the colon or with another sign than a colon.
+/// Splits a key and its value that YAML reads as one word: the space after the colon is missing, or the sign is not a colon.
 fn glued_key(text: &str) -> Option<(&str, &str)> {
     let (key, value) = text.split_once([':', '='])?;
     Some((key.trim(), value.trim()))
 }
 
-/// What is written under a key; more than once only beside an error.
+/// The values of a key. More than one only if an error was reported.
 struct Pair<'n> {
     span: Span,
     nodes: Vec<&'n Node>,
 }
 
-/// A mapping with fixed keys, while it is taken apart.
+/// A mapping with fixed keys whose keys are taken one by one.
 pub(crate) struct FixedKeys<'n> {
     what: &'static str,
-    /// The key that the mapping is written under.
+    /// The key of the mapping.
     pub(super) span: Span,
     bracketed: bool,
     pub(super) is_mapping: bool,
@@ -309,7 +309,7 @@ pub(crate) struct FixedKeys<'n> {
 }
 
 impl<'n> FixedKeys<'n> {
-    /// Reports keys that are almost known, and reads them as what they were meant to be: else all that they hold were missing.
+    /// Reports misspelt keys and renames them, so that their contents are not reported as missing.
     fn read_misspelt(&mut self, reader: &mut Reader<'_>, unknown: Vec<String>) {
         for name in unknown {
             if reader.sink.is_full() {
@@ -328,21 +328,21 @@ impl<'n> FixedKeys<'n> {
         }
     }
 
-    /// The key's place and its value, if it is there.
+    /// Takes a key: its span and its value, if present.
     pub(super) fn take(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<(Span, &'n Node)> {
         let Pair { span, nodes } = self.pairs.remove(key)?;
         reader.parent_key = span.clone();
         Some((span, nodes.first()?))
     }
 
-    /// All values of a key.
+    /// Takes all values of a key.
     pub(super) fn take_all(&mut self, reader: &mut Reader<'_>, key: &str) -> Vec<&'n Node> {
         let Some(Pair { span, nodes }) = self.pairs.remove(key) else { return Vec::new() };
         reader.parent_key = span;
         nodes
     }
 
-    /// A value of a certain kind under a key that may be unknown.
+    /// Takes the value of a key that may be unknown, if the predicate accepts it.
     pub(super) fn take_if(&mut self, key: &str, good: impl Fn(&Node) -> bool) -> Option<(Span, &'n Node)> {
         let node = *self.pairs.get(key)?.nodes.first()?;
         if !good(node) {
@@ -351,7 +351,7 @@ impl<'n> FixedKeys<'n> {
         Some((self.pairs.remove(key)?.span, node))
     }
 
-    /// The values of a certain kind under unknown keys, in the order of the text.
+    /// Takes the values of unknown keys that the predicate accepts, in the order of the text.
     pub(super) fn take_unknown(&mut self, good: impl Fn(&Node) -> bool) -> Vec<(Spanned<String>, &'n Node)> {
         let is_good = |name: &String, pair: &mut Pair<'n>| {
             !self.known.contains(&name.as_str()) && pair.nodes.first().is_some_and(|node| good(node))
@@ -364,16 +364,16 @@ impl<'n> FixedKeys<'n> {
         taken
     }
 
-    /// Whether an unknown key holds what may have been meant to be found elsewhere.
+    /// Whether the value of an unknown key is a mapping, which may be a misspelt section.
     pub(super) fn has_unknown_mapping(&self) -> bool {
         let is_mapping = |node: &&Node| matches!(node.value, Value::Mapping(_) | Value::Sequence(_));
         let unknown = self.pairs.iter().filter(|(name, _)| !self.known.contains(&name.as_str()));
         !self.is_mapping || unknown.flat_map(|(_, pair)| &pair.nodes).any(is_mapping)
     }
 
-    /// Complains that a key is not there.
+    /// Reports a missing key.
     pub(super) fn report_missing(&self, reader: &mut Reader<'_>, key: &str) {
-        // One whose colon is wrong is reported as the unknown key that it is to YAML.
+        // A key with a malformed colon is reported as an unknown key.
         let is_glued = |name: &String| glued_key(name).is_some_and(|(glued, _)| glued == key);
         if self.is_mapping && !self.pairs.keys().any(is_glued) {
             let message = format!("{} lacks the key `{key}`", self.what);
@@ -381,21 +381,21 @@ impl<'n> FixedKeys<'n> {
         }
     }
 
-    /// Complains that a key is not there, while what belongs under it is, from that key on.
+    /// Reports a missing key whose contents are present, starting at the key `first`.
     pub(super) fn report_missing_above(&self, reader: &mut Reader<'_>, key: &str, first: &Spanned<String>) {
         let message = format!("{} lacks the key `{key}`", self.what);
         let diagnostic = Diagnostic::error(Rule::MissingKey, &self.span, message);
         let help = format!("write `{key}:` above `{}`, and indent under it what belongs to it", first.value);
-        reader.report(diagnostic.context(&first.span, "this key is not known here").help(help));
+        reader.report(diagnostic.context(&first.span, "this key is unknown here").help(help));
     }
 
-    /// Complains about every key that nobody asked for.
+    /// Reports every key that was not taken.
     pub(crate) fn report_unknown(mut self, reader: &mut Reader<'_>) {
         let mut unknown: Vec<_> = std::mem::take(&mut self.pairs).into_iter().collect();
         unknown.sort_by_key(|(_, pair)| pair.span.start);
         for (name, pair) in unknown {
             if reader.sink.is_full() {
-                // Only to be counted.
+                // The sink only counts it.
                 reader.report(Diagnostic::error(Rule::UnknownKey, &pair.span, name));
             } else {
                 reader.report(self.unknown(&name, &pair));
@@ -403,7 +403,7 @@ impl<'n> FixedKeys<'n> {
         }
     }
 
-    /// A comma in brackets makes a key of the text after it.
+    /// Whether the key is the rest of unquoted text with a comma inside brackets.
     fn is_text_with_comma(&self, pair: &Pair<'_>) -> bool {
         self.bracketed && pair.nodes.iter().any(|node| matches!(node.value, Value::Null))
     }

@@ -1,17 +1,17 @@
-//! Where the nodes of a YAML text stand, and whether it has anything that the spec language leaves out of YAML.
+//! The spans of the nodes of a YAML text, and the YAML features in it that the spec language does not support.
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
 use crate::source::{Diagnostic, Rule, Span};
 
-/// The place of one node.
+/// The span of one node.
 #[derive(Debug)]
 pub(super) struct NodeSpan {
     pub(super) kind: NodeKind,
     pub(super) span: Span,
 }
 
-/// What stands there, as far as both parsers tell.
+/// The kind of a node, as both parsers report it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NodeKind {
     Scalar,
@@ -19,20 +19,20 @@ pub(super) enum NodeKind {
     Mapping,
 }
 
-/// Nothing in a spec comes near this. It keeps whatever walks the tree from running out of stack.
+/// Far more than any spec needs. The limit keeps recursive functions over the tree from overflowing the stack.
 const MAX_DEPTH: usize = 64;
 
-/// What a look at a whole text came to.
+/// The result of scanning a text.
 pub(super) enum ScanResult {
-    /// The nodes of all nodes, in document order.
+    /// The spans of all nodes, in document order.
     Nodes(Vec<NodeSpan>),
-    /// What the language does not take.
+    /// The YAML features that the language does not support.
     Unsupported(Vec<Diagnostic>),
-    /// The text is not YAML from this place on, and why.
+    /// The offset from which the text is not YAML, and the parser's message.
     SyntaxError(usize, String),
 }
 
-/// Looks at a whole text.
+/// Scans a whole text.
 pub(super) fn scan(text: &str) -> ScanResult {
     let scanner = Scanner::new(text).run();
     match scanner.syntax_error {
@@ -42,17 +42,17 @@ pub(super) fn scan(text: &str) -> ScanResult {
     }
 }
 
-/// The nodes of all nodes as far as they are known, of a text that may be any YAML.
+/// The spans of all nodes up to the first error, for a text that may be any YAML.
 pub(super) fn all(text: &str) -> Vec<NodeSpan> {
     Scanner::new(text).run().nodes
 }
 
 struct Scanner<'a> {
     text: &'a str,
-    /// Where each character begins, unless all are one byte long.
+    /// The byte offset of each character; empty if all characters are one byte long.
     offsets: Vec<usize>,
     nodes: Vec<NodeSpan>,
-    /// The lists and mappings around what comes next, as indices of `nodes`.
+    /// The open lists and mappings, as indices of `nodes`.
     stack: Vec<usize>,
     documents: usize,
     unsupported: Vec<Diagnostic>,
@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
         self
     }
 
-    /// The parser itself gives up on nesting that it has not told of yet.
+    /// The parser has its own limit of nesting, which it can reach before it emits the events.
     fn stop(&mut self, at: usize, why: &str) {
         if why.contains("recursion") {
             self.too_deep(at);
@@ -106,11 +106,11 @@ impl<'a> Scanner<'a> {
         let message = format!("this is nested more than {MAX_DEPTH} deep");
         self.unsupported.push(
             Diagnostic::error(Rule::TooDeep, &self.first_char(at), message)
-                .help("nothing in a spec is nested deeply"),
+                .help("a spec needs no such nesting: is a bracket not closed?"),
         );
     }
 
-    /// The parser counts characters.
+    /// The byte offset of a marker; the parser counts characters.
     fn offset(&self, marker: Marker) -> usize {
         let end = self.text.len();
         match self.offsets.as_slice() {
@@ -146,7 +146,7 @@ impl<'a> Scanner<'a> {
         self.nodes.push(NodeSpan { kind, span });
     }
 
-    /// A list or mapping in brackets is marked as a whole; another one by its first line.
+    /// The span of a flow collection is all of it; the span of a block collection is its first line.
     fn end(&mut self, span: &Span) {
         let Some(place) = self.stack.pop().and_then(|index| self.nodes.get_mut(index)) else { return };
         let start = place.span.start;
@@ -163,7 +163,7 @@ impl<'a> Scanner<'a> {
             let message = "a spec is one YAML document, and here a second one begins";
             self.unsupported.push(
                 Diagnostic::error(Rule::SeveralDocuments, span, message)
-                    .help("take the line out, or make two files of it"),
+                    .help("remove the line, or split the text into two files"),
             );
         }
     }
@@ -182,18 +182,17 @@ impl<'a> Scanner<'a> {
 
     fn anchor(&mut self, span: &Span) {
         let message = "anchors and aliases are not part of the spec language";
-        let why =
-            "write the value out in each place, so that each place says what it is; if it is text, quote it";
+        let why = "write the value in each place; if it is text, quote it";
         self.unsupported.push(Diagnostic::error(Rule::Anchor, &self.word(span), message).help(why));
     }
 
     fn merge_key(&mut self, span: &Span) {
         let message = "merge keys are not part of the spec language";
-        let why = "write the keys out in each place, so that each place says what it is";
+        let why = "write the keys in each place";
         self.unsupported.push(Diagnostic::error(Rule::MergeKey, span, message).help(why));
     }
 
-    /// The one word at the start of a span: `&name`, `*name`, `!name`.
+    /// The token at the start of a span: `&name`, `*name`, `!name`.
     fn word(&self, span: &Span) -> Span {
         let rest = &self.text[span.start..];
         let length = rest.find(|c: char| c.is_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());

@@ -1,4 +1,4 @@
-//! Sections that are indented too far. They are read as sections, so that nothing that they declare is missed elsewhere.
+//! Sections that are indented too far. They are read as sections, so that references to their entries are not reported as well.
 
 use std::mem;
 
@@ -10,7 +10,7 @@ const SECTIONS: [&str; 3] = ["endpoints", "schemas", "enums"];
 
 type Pair = (Node, Node);
 
-/// Reports every section that is indented under another one, and moves it to where it belongs.
+/// Reports every section that is indented under another one, and moves it to the root.
 pub(super) fn move_indented_sections(root: &mut Node, sink: &mut DiagnosticSink) {
     let Value::Mapping(sections) = &mut root.value else { return };
     let mut moved = Vec::new();
@@ -37,7 +37,7 @@ fn misplaced(name: &Node, section: &Node) -> Diagnostic {
         .help("begin the line at the left margin, and indent what follows by one step")
 }
 
-/// Takes the sections out of a mapping. One without anything in it is followed by its entries.
+/// Takes the sections out of a mapping. An empty section is followed by its entries.
 fn take_sections(node: &mut Node, moved: &mut Vec<Pair>) {
     let Value::Mapping(pairs) = &mut node.value else { return };
     let mut is_open = false;
@@ -70,7 +70,7 @@ fn text(node: &Node) -> &str {
     }
 }
 
-/// Adds sections of one name to the one that is there, if it is.
+/// Merges sections of one name into the existing one, if any.
 fn add(sections: &mut Vec<Pair>, mut moved: impl Iterator<Item = Pair>) {
     let Some((name, mut entries)) = moved.next() else { return };
     let there = sections.iter().position(|(section, _)| text(section) == text(&name));
@@ -90,7 +90,7 @@ fn add_pairs(section: &mut Node, more: Vec<Pair>) {
     match &mut section.value {
         Value::Mapping(pairs) => pairs.extend(more),
         value @ Value::Null => *value = Value::Mapping(more),
-        // It is reported where it is read.
+        // The wrong type is reported where the section is read.
         _ => {}
     }
 }

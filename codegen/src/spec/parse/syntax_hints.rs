@@ -1,6 +1,6 @@
-//! What was probably meant where a text is not YAML: mostly prose that has to be quoted, or a space that is missing.
+//! Hints for text that is not YAML: usually prose that has to be quoted, or a missing space.
 
-/// What to do about a complaint of the YAML parser's at `at`. `began` is where that begins which it could not read.
+/// The help for an error of the YAML parser at `at`. `began` is the start of the construct that it was parsing.
 pub(super) fn help(problem: &str, text: &str, at: usize, began: Option<usize>) -> Option<String> {
     let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
     let found = char_at(at);
@@ -27,7 +27,7 @@ pub(super) fn help(problem: &str, text: &str, at: usize, began: Option<usize>) -
     around(problem, text, at, found)
 }
 
-/// What the characters and lines around a mistake say.
+/// A hint from the characters and lines around the error.
 fn around(problem: &str, text: &str, at: usize, found: Option<char>) -> Option<String> {
     let in_brackets = problem.contains("expected ',' or");
     let mapping_value = problem.contains("mapping values are not allowed");
@@ -62,7 +62,7 @@ fn around(problem: &str, text: &str, at: usize, found: Option<char>) -> Option<S
     })
 }
 
-/// Text after a quote or a bracket that is closed was meant to belong to it.
+/// A hint for text after a closing quote or bracket.
 fn after_quote_or_bracket(text: &str, at: usize, found: Option<char>) -> Option<&'static str> {
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
     match (line.trim_end().chars().next_back(), found) {
@@ -83,18 +83,18 @@ fn is_type(line: &str) -> bool {
     line.rsplit([',', '{']).next().is_some_and(|part| part.trim_start().starts_with("type:"))
 }
 
-/// The line of a place and those above it, upwards.
+/// The line of an offset and the lines above it, upwards.
 fn lines_to(text: &str, at: usize) -> impl Iterator<Item = &str> {
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     text[..end].rsplit('\n')
 }
 
-/// A line that begins with a key and a colon, as it is with a space after the colon.
+/// A line that lacks the space after its key's colon, with that space.
 fn without_space(line: &str) -> Option<String> {
     let (key, value) = line.trim().split_once(':')?;
     let is_key = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
     let is_value = value.starts_with(|c: char| !c.is_whitespace() && c != ':') && !value.starts_with("//");
-    // Enough of it to know it again.
+    // Long enough to be recognized.
     let value: String = value.chars().take(30).collect();
     (is_key && is_value).then(|| format!("{key}: {value}"))
 }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn complaints_of_the_parser_are_explained() {
+    fn parser_errors_are_explained() {
         for (problem, text, word) in [
             ("mapping values are not allowed in this context", "a:\n  b: c^: d", "has to be quoted"),
             (
@@ -142,7 +142,7 @@ mod tests {
         }
         assert_eq!(help("found character that cannot start any token", "x", 0, None), None);
         assert_eq!(help("something else", "x", 0, None), None);
-        // An address is no key without a space.
+        // A URL is not a key that lacks a space.
         let help = help("did not find expected key", "https://pets.example\n b: 1", 22, None);
         assert!(help.is_some_and(|help| help.contains("does every key")));
     }

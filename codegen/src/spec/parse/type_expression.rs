@@ -9,22 +9,22 @@ use super::hints;
 use super::reader::Reader;
 use super::yaml::{Node, Value};
 
-/// A word of the expression and where it stands.
+/// A word of the expression and its span.
 struct Token<'a> {
     text: &'a str,
     span: Span,
 }
 
-/// What is wrong with an expression, where.
+/// An error in an expression.
 struct ParseError {
     span: Span,
     message: String,
-    /// What to write, where the expression as a whole does not tell.
+    /// What to write instead, if that does not follow from the whole expression.
     help: Option<&'static str>,
 }
 
 impl SpecValue for Type {
-    /// A type that cannot be read is complained about once, and then taken for anything.
+    /// A type that cannot be read is reported once; it becomes `Type::Error`, which every rule accepts.
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let text = match &node.value {
             Value::String(_) => reader.text(node)?,
@@ -54,7 +54,7 @@ impl SpecValue for Type {
     }
 }
 
-/// What to say of a type that is no text, perhaps one in YAML's own brackets.
+/// The diagnostic for a type that is not a string, such as one in YAML brackets.
 fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
     let message = format!("a type is text, and this is {}", node.value.kind_name());
     let diagnostic = Diagnostic::error(Rule::TypeSyntax, &node.span, message);
@@ -77,7 +77,7 @@ fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
     })
 }
 
-/// The words, with exact places where the text stands in the spec as it is.
+/// The words. Each has its own span if the spec has the text verbatim.
 fn tokenize(text: &Spanned<String>) -> Vec<Token<'_>> {
     let exact = text.span.len() == text.value.len();
     let place = |word: &str| {
@@ -87,7 +87,7 @@ fn tokenize(text: &Spanned<String>) -> Vec<Token<'_>> {
     text.value.split_whitespace().map(|text| Token { text, span: place(text) }).collect()
 }
 
-/// No API nests its types this deep, and neither does the stack of whoever walks them later.
+/// No API nests its types this deep, and recursive functions over a type need a bound for their stack.
 const MAX_TOKENS: usize = 32;
 
 fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
@@ -113,7 +113,7 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
         "map" => Ok(Type::Map(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         name => match rest.first() {
             Some(extra) if extra.text == "optional" => {
-                error(&extra.span, "`optional` stands before the type".to_owned())
+                error(&extra.span, "`optional` goes before the type".to_owned())
             }
             Some(extra) => {
                 let both = first.span.start..extra.span.end;

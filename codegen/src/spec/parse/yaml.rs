@@ -1,7 +1,7 @@
-//! YAML into a tree whose nodes know their nodes.
+//! YAML to a tree whose nodes have spans.
 //!
-//! `serde_yaml` says what the values are but not where; the event parser behind [`nodes`] says where. Both walk a text in
-//! document order, so the tree is read with the one and its nodes are filled in from the other.
+//! `serde_yaml` returns values without spans; the event parser of `scan` returns spans. Both visit a text in document order, so
+//! the tree is built by the first and its spans are filled in from the second.
 
 use std::fmt;
 
@@ -13,14 +13,14 @@ use super::hints;
 use super::scan::{self, NodeKind, NodeSpan, ScanResult};
 use super::syntax_hints;
 
-/// A YAML value and where it stands.
+/// A YAML value and its span.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) value: Value,
     pub(crate) span: Span,
 }
 
-/// Mappings are lists of pairs: order is kept, and so are duplicate keys, for someone to complain about.
+/// A mapping is a list of pairs: it keeps the order, and duplicate keys, which the reader reports.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Null,
@@ -33,7 +33,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// What a message calls it.
+    /// The name of the type in messages, with its article.
     pub(crate) fn kind_name(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -55,7 +55,7 @@ impl Value {
     }
 }
 
-/// Reads one YAML document of the plain kind that a spec is written in.
+/// Parses one YAML document in the subset of YAML that a spec may use.
 pub(super) fn parse(text: &str) -> Result<Node, Vec<Diagnostic>> {
     let nodes = match scan::scan(text) {
         ScanResult::Nodes(nodes) => nodes,
@@ -67,8 +67,8 @@ pub(super) fn parse(text: &str) -> Result<Node, Vec<Diagnostic>> {
     Ok(root)
 }
 
-/// What to say of a text that the event parser gave up on. serde_yaml says it better, if it gives up as well; it is shown no more than
-/// the other has seen, since it has no sense for what takes long.
+/// The diagnostic for text that the event parser rejects. The message of `serde_yaml` is better, if it rejects the text as well; it
+/// is given only the text that the event parser has read, since it can take very long on hostile text.
 fn broken(text: &str, at: usize, why: &str) -> Diagnostic {
     let end = text[at..].find('\n').map_or(text.len(), |line| at + line + 1);
     match serde_yaml::from_str::<Node>(&text[..end]) {
@@ -83,7 +83,7 @@ fn broken(text: &str, at: usize, why: &str) -> Diagnostic {
     }
 }
 
-/// What to say where only the event parser gives up.
+/// The diagnostic for text that only the event parser rejects.
 fn not_yaml(text: &str, at: usize, why: &str) -> Diagnostic {
     if let Some(tab) = hints::tab_after_colon(text, at) {
         let diagnostic = Diagnostic::error(Rule::Tab, &char_at(text, tab), "a tab follows the colon");
@@ -96,26 +96,26 @@ fn not_yaml(text: &str, at: usize, why: &str) -> Diagnostic {
     }
 }
 
-/// Reads a YAML document of somebody else's, who may write it as they like.
+/// Parses a YAML document that is not a spec and may use all of YAML.
 pub(crate) fn parse_lenient(text: &str) -> Result<Node, serde_yaml::Error> {
     let mut root: Node = serde_yaml::from_str(text)?;
     SpanAssigner { nodes: scan::all(text).into_iter() }.locate(&mut root, &(0..0));
     Ok(root)
 }
 
-/// Whether serde_yaml met the end before it met the second quote.
+/// Whether `serde_yaml` reached the end of the text inside a quoted string.
 fn is_open_quote(message: &str) -> bool {
     message.contains("found unexpected") && message.contains("scanning a quoted scalar")
 }
 
-/// What keeps the text from being YAML. The message's own positions go where positions stand: to the margin.
+/// The diagnostic for an error of `serde_yaml`. The positions in its message become spans.
 fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |location| location.index());
     let span = char_at(text, at.min(text.len()));
     let message = error.to_string();
     let (problem, began) = message.split_once(", while ").map_or((&*message, None), |(p, b)| (p, Some(b)));
     let problem = problem.split(" at line ").next().unwrap_or_default();
-    // Where the text ends says little; where the quote began says all.
+    // The start of the quote is more useful than the end of the text.
     if let Some((_, place)) =
         began.filter(|_| is_open_quote(&message)).and_then(|began| place_in(text, began))
     {
@@ -140,7 +140,7 @@ fn syntax_error(text: &str, error: &serde_yaml::Error) -> Diagnostic {
     }
 }
 
-/// `parsing a flow mapping at line 3 column 9` as what and where.
+/// Splits `parsing a flow mapping at line 3 column 9` into the description and the span.
 fn place_in<'a>(text: &str, began: &'a str) -> Option<(&'a str, Span)> {
     let (what, place) = began.split_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
@@ -157,8 +157,7 @@ fn char_at(text: &str, at: usize) -> Span {
     start..start + length
 }
 
-/// Gives each node its place. Should the two parsers ever see different trees, the rest goes without: a node that has no place
-/// takes its parent's.
+/// Assigns each node its span. If the two parsers ever disagree about the tree, the remaining nodes get the spans of their parents.
 struct SpanAssigner<I> {
     nodes: I,
 }

@@ -1,16 +1,16 @@
-//! Runs step by step, by both clients, and what they gave in short.
+//! Pagination step by step with both clients, and short forms of the results.
 
 use elevenlabs_voices::operations::ListVoices;
 use elevenlabs_voices::{Error, ListVoicesResponse, Request, Voice, blocking};
 use tests::modes::{Asynchronous, Mode, PageResult, Synchronous};
 use tokio::task::block_in_place;
 
-/// A client whose runs can be taken step by step.
-pub(crate) trait Walk: Mode {
-    /// A run through items.
+/// A client whose paginators can be advanced step by step.
+pub(crate) trait Paginate: Mode {
+    /// A paginator over items.
     type Items;
 
-    /// A run through pages.
+    /// A paginator over pages.
     type Pages;
 
     fn start_items(request: Request<ListVoices, Self::Kind>) -> Self::Items;
@@ -31,7 +31,7 @@ pub(crate) trait Walk: Mode {
 
     async fn next_page(pages: &mut Self::Pages) -> Option<Result<ListVoicesResponse, Error>>;
 
-    /// The rest of a run.
+    /// The remaining items.
     async fn rest(items: &mut Self::Items) -> Vec<Result<Voice, Error>> {
         let mut all = Vec::new();
         while let Some(item) = Self::next(items).await {
@@ -41,7 +41,7 @@ pub(crate) trait Walk: Mode {
     }
 }
 
-/// What the two have in common but for the names of their types.
+/// The methods that differ between the clients only in the names of types.
 macro_rules! alike {
     ($items:ty, $pages:ty) => {
         type Items = $items;
@@ -77,7 +77,7 @@ macro_rules! alike {
     };
 }
 
-impl Walk for Asynchronous {
+impl Paginate for Asynchronous {
     alike!(elevenlabs_voices::Items<ListVoices>, elevenlabs_voices::Pages<ListVoices>);
 
     async fn next(items: &mut Self::Items) -> Option<Result<Voice, Error>> {
@@ -89,7 +89,7 @@ impl Walk for Asynchronous {
     }
 }
 
-impl Walk for Synchronous {
+impl Paginate for Synchronous {
     alike!(blocking::Items<ListVoices>, blocking::Pages<ListVoices>);
 
     async fn next(items: &mut Self::Items) -> Option<Result<Voice, Error>> {
@@ -101,7 +101,7 @@ impl Walk for Synchronous {
     }
 }
 
-/// An item: a voice's id, a rejected item's place, or the kind of error.
+/// An item: a voice's id, the index of a rejected item, or the kind of error.
 pub(crate) fn item_in_short(item: &Result<Voice, Error>) -> String {
     match item {
         Ok(voice) => voice.voice_id.clone(),
@@ -118,7 +118,7 @@ pub(crate) fn in_short<'a>(items: impl IntoIterator<Item = &'a Result<Voice, Err
 
 /// A page: its voices' ids, or the kind of error.
 pub(crate) fn pages_in_short(pages: &[PageResult]) -> Vec<String> {
-    let in_short = |walked: &PageResult| match &walked.page {
+    let in_short = |result: &PageResult| match &result.page {
         Ok(page) => ids(page).join(" "),
         Err(error) => format!("{:?}", error.kind()),
     };
@@ -129,12 +129,12 @@ pub(crate) fn ids(page: &ListVoicesResponse) -> Vec<&str> {
     page.voices.iter().map(|voice| voice.voice_id.as_str()).collect()
 }
 
-/// All items of a run, in short.
+/// The short forms of all items.
 pub(crate) async fn all_items<M: Mode>(request: Request<ListVoices, M::Kind>) -> Vec<String> {
     in_short(&M::items(request, false).await.voices)
 }
 
-/// All pages of a run, in short.
+/// The short forms of all pages.
 pub(crate) async fn all_pages<M: Mode>(request: Request<ListVoices, M::Kind>) -> Vec<String> {
     pages_in_short(&M::pages(request, None).await)
 }
