@@ -377,7 +377,7 @@ fn patched_spec_agrees() {
     for lines in [
         "add to schemas.Pet.properties\n      age: { type: optional integer, default: 1, min: 0, description: \"\" }\n      home: { type: optional HomeModel, description: \"\" }\n",
         "add to schemas\n  HomeModel:\n    description: \"\"\n    properties:\n      kind: { type: HomeKind, description: \"\" }\n      next: { type: optional HomeModel, description: \"\" }\n",
-        "  HomeKind:\n    description: \"\"\n    values:\n      house: \"\"\n      \"no\": \"\"\n      \"2\": { rust_name: Value2, description: \"\" }\n",
+        "  HomeKind:\n    description: \"\"\n    values:\n      house: \"\"\n      \"no\": \"\"\n      \"2\": \"\"\n",
         "add to enums.Species.values\n      newt: \"\"\n",
     ] {
         assert!(run.stdout.contains(lines), "{lines}\nin\n{}", run.stdout);

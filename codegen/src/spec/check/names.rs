@@ -96,7 +96,10 @@ impl<'a> Checker<'a, '_> {
             let message = format!("`{}` cannot be a name in Rust", named.rust);
             self.report(Diagnostic::error(Rule::RustName, named.place, message).help(CHOOSE));
         } else if RESERVED_METHODS.contains(&named.rust.as_str()) {
-            let message = format!("every client or mock has a method `{}` already", named.rust);
+            let message = format!(
+                "the method name `{}` is reserved for a method that every client or mock has",
+                named.rust
+            );
             self.report(Diagnostic::error(Rule::ReservedName, named.place, message).help(CHOOSE));
         } else {
             self.check_snake_case("an endpoint", &named);
@@ -157,7 +160,7 @@ impl<'a> Checker<'a, '_> {
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
                 (Rule::RustName, format!("`{rust}` is no name for {what}"))
             } else if taken.contains(&rust.as_str()) {
-                (Rule::ReservedName, format!("`{rust}` already means something else there"))
+                (Rule::ReservedName, format!("the name `{rust}` is reserved there"))
             } else {
                 self.check_snake_case(what, named);
                 continue;
