@@ -24,12 +24,14 @@ fn main() {
 }
 ";
 
-/// A program that uses this crate: its features, its `main.rs`, and the fraction of the other client's time that its build may take.
+/// A program that uses this crate: its features, its `main.rs`, and the greatest ratios of its build time to that of the other client and
+/// of its bare libraries.
 struct Program {
     what: &'static str,
     features: &'static str,
     main: &'static str,
     part: f64,
+    bare: f64,
 }
 
 const PROGRAMS: [Program; 3] = [
@@ -43,6 +45,7 @@ const PROGRAMS: [Program; 3] = [
 }
 ",
         part: 0.15,
+        bare: 1.15,
     },
     Program {
         what: "blocking, with TLS",
@@ -53,6 +56,7 @@ const PROGRAMS: [Program; 3] = [
 }
 ",
         part: 0.5,
+        bare: 1.10,
     },
     Program {
         what: "async, with TLS, as it comes",
@@ -64,6 +68,7 @@ const PROGRAMS: [Program; 3] = [
 }
 ",
         part: 0.6,
+        bare: 1.15,
     },
 ];
 
@@ -114,7 +119,7 @@ fn beside(program: &Program, ours: &Built, bare: &Built, other: &Built) -> [Row;
             .target(Target::AtMost(program.part)),
         Row::figure(&what, of(ours))
             .against(format!("its bare libraries: {}", of(bare)), ratio(ours.time, bare.time))
-            .target(Target::AtMost(1.25)),
+            .target(Target::AtMost(program.bare)),
     ]
 }
 
