@@ -30,7 +30,7 @@ PAIRS = [
     ("parameter-removed", r"      collection_id: .*\n", "", "major", "major"),
     ("deprecation-added", r"(      is_mixed: \{ )", r"\1deprecated: All are., ", "minor", "minor"),
     ("schema-renamed", r"\bFineTuning\b", "Tuning", "major", "major"),
-    ("text", r"Free-form labels by key", "Labels by key", "patch", "patch"),
+    ("text", r"(      is_legacy: .*description: )", r"\1Legacy state. ", "patch", "patch"),
 ]
 
 
