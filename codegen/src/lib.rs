@@ -27,13 +27,15 @@ mod source;
 mod spec;
 
 use diff::Changes;
-use drift::{Drift, DriftError};
+use drift::Drift;
 use model::{Hole, Model};
+use openapi::type_names::TypeNames;
 use source::DiagnosticSink;
 use spec::SpecIndex;
 
 pub use file::{File, GENERATED_MARKER};
-pub use source::{Diagnostic, Report, Rule, Severity, Source, Span, escape_control};
+pub use openapi::import::{Import, ImportOptions};
+pub use source::{Diagnostic, InputError, Report, Rule, Severity, Source, Span, escape_control};
 
 /// A spec without errors, resolved.
 #[derive(Debug)]
@@ -96,7 +98,7 @@ impl CheckedSpec {
 
     /// Compares the spec with an OpenAPI document, or with a recorded response of the schema `schema`. Without a schema, the one that
     /// matches the response best is used.
-    pub fn drift(&self, vendor: Source<'_>, schema: Option<&str>) -> Result<Drift, DriftError> {
+    pub fn drift(&self, vendor: Source<'_>, schema: Option<&str>) -> Result<Drift, InputError> {
         drift::compare(&self.model, vendor, schema)
     }
 }
@@ -104,6 +106,18 @@ impl CheckedSpec {
 /// Runs all stages.
 pub fn generate(source: Source<'_>) -> Result<Generated, Report> {
     Ok(check(source)?.generate(source.name))
+}
+
+/// Imports operations of an OpenAPI document: as additions to a spec, or without one as a spec of their own.
+pub fn import(
+    document: Source<'_>,
+    spec: Option<&CheckedSpec>,
+    options: &ImportOptions,
+) -> Result<Import, InputError> {
+    let model = spec.map(|spec| &spec.model);
+    openapi::import::import(document, model, options, |document| {
+        model.map_or_else(TypeNames::default, |model| drift::paired_names(model, document))
+    })
 }
 
 /// The JSON Schema of the spec language, for editors.

@@ -6,6 +6,7 @@ mod diff;
 mod drift;
 mod error;
 mod generate;
+mod import;
 mod openapi;
 mod output_tree;
 mod spec_file;
@@ -19,7 +20,7 @@ use error::TaskError;
 use lexopt::prelude::{Long, Short, Value};
 use terminal::{print, print_error};
 
-static TASKS: [Task; 5] = [generate::TASK, diff::TASK, drift::TASK, openapi::TASK, bench::TASK];
+static TASKS: [Task; 6] = [generate::TASK, import::TASK, diff::TASK, drift::TASK, openapi::TASK, bench::TASK];
 
 fn main() -> ExitCode {
     match run(lexopt::Parser::from_env()) {
@@ -78,6 +79,7 @@ After a change to the spec:
 Examples:
   cargo xtask help gen
   cargo xtask gen --check
+  cargo xtask import openapi.json 'GET /v1/pets/{pet_id}' --into spec/pets.yaml
   cargo xtask diff v0.1.0 --deny breaking
   cargo xtask drift openapi.json --patch
 

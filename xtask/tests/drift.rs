@@ -7,6 +7,8 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+mod documents;
+
 #[path = "drift/known.rs"]
 mod known;
 #[path = "drift/patches.rs"]

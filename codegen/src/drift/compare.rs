@@ -6,9 +6,12 @@ use std::rc::Rc;
 
 use crate::model::{Enum, Field, Model, Operation, Parameter, ParameterLocation, Schema, Type};
 use crate::openapi::constraints::{VendorConstraints, scalar};
-use crate::openapi::document::{Document, Operation as VendorOperation, Parameter as VendorParameter};
+use crate::openapi::document::Document;
+use crate::openapi::operation::{Operation as VendorOperation, Parameter as VendorParameter};
 use crate::openapi::schema::{Bound, Schema as VendorSchema, SchemaKind};
-use crate::openapi::spec_text::{NewField, SpecWriter, TypeNames};
+use crate::openapi::shape::Shapes;
+use crate::openapi::spec_text::{NewField, SpecWriter};
+use crate::openapi::type_names::TypeNames;
 use crate::openapi::view::{Member, View};
 use crate::route;
 use crate::source::Span;
@@ -20,16 +23,21 @@ use super::patch::{Patch, PatchWriter};
 /// Compares all operations and every type that they use.
 pub(super) fn document(model: &Model, document: &Document<'_>, collector: &mut DriftCollector) {
     // The first comparison finds which types of the document correspond to types of the spec; the second uses their names in patches.
-    let names = Comparison::run(model, document, TypeNames::new(model), &mut DriftCollector::default());
+    let names = paired_names(model, document);
     Comparison::run(model, document, names, collector);
     collector.not_compared = document.ignored();
+}
+
+/// The types of the spec by the schemas of the document that they correspond to, according to the operations that both have.
+pub(crate) fn paired_names(model: &Model, document: &Document<'_>) -> TypeNames {
+    Comparison::run(model, document, TypeNames::new(model), &mut DriftCollector::default())
 }
 
 struct Comparison<'m, 'r, 'd, 'c> {
     model: &'m Model,
     document: &'r Document<'d>,
     collector: &'c mut DriftCollector,
-    writer: SpecWriter<'r, 'd>,
+    writer: SpecWriter<'m, 'r, 'd>,
     patches: PatchWriter<'m>,
     /// Compared pairs of a type of the spec and a schema of the document. Needed because schemas may contain themselves.
     compared: HashSet<(&'m str, usize)>,
@@ -70,7 +78,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             model,
             document,
             collector,
-            writer: SpecWriter::new(document, names),
+            writer: SpecWriter::new(document, names, Shapes::new(&model.schemas, &model.enums), false),
             patches: PatchWriter::new(model),
             compared: HashSet::new(),
             names: TypeNames::new(model),
@@ -205,8 +213,11 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let key = &self.model.api.key_header.value;
         let mut vendor_parameters = self.document.parameters(vendor);
         // The client sends the key with every call.
-        vendor_parameters
-            .retain(|parameter| parameter.location != "header" || !parameter.name.eq_ignore_ascii_case(key));
+        vendor_parameters.retain(|parameter| match parameter.location.as_str() {
+            "cookie" => false,
+            "header" => !parameter.name.eq_ignore_ascii_case(key),
+            _ => true,
+        });
         for parameter in &operation.parameters {
             let position = position_of(parameter, operation, vendor, &vendor_parameters);
             match position {
@@ -408,6 +419,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             name: &member.name,
             owner: &schema.name.value,
             schema: &vendor,
+            view: member.value,
             is_optional: !is_required || vendor.is_nullable,
             is_deprecated: vendor.is_deprecated,
         };

@@ -71,21 +71,6 @@ pub struct Difference {
     pub(super) patch: Option<Patch>,
 }
 
-/// The error of a comparison that is not possible.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DriftError {
-    /// The span in the vendor's file, if known.
-    pub span: Option<Span>,
-    /// The problem and what to do.
-    pub message: String,
-}
-
-impl DriftError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { span: None, message: message.into() }
-    }
-}
-
 /// Collects differences. Repeated occurrences are counted.
 #[derive(Default)]
 pub(super) struct DriftCollector {

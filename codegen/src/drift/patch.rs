@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use crate::model::{Enum, Model, Operation, Schema};
-use crate::openapi::document::Parameter;
-use crate::openapi::spec_text::{NewField, NewType, RustNames, SpecWriter, field_line, value_line};
+use crate::openapi::draft::{DraftField, DraftValue, NewType};
+use crate::openapi::operation::Parameter;
+use crate::openapi::spec_text::{NewField, SpecWriter};
+use crate::openapi::type_names::RustNames;
 use crate::openapi::view::{ValueKind, View};
 use crate::reserved::{RESERVED_FIELDS, RESERVED_SETTERS};
 use crate::source::Span;
@@ -44,7 +46,8 @@ impl<'m> PatchWriter<'m> {
             enum_def.variants.iter().for_each(|variant| names.take(&variant.rust_name));
             names
         });
-        let lines = value_line(value, rust_names);
+        let rust_name = rust_names.choose(value);
+        let lines = DraftValue { value: value.to_owned(), description: String::new(), rust_name }.text();
         patch(target, &enum_def.name.span, value, lines)
     }
 
@@ -57,22 +60,30 @@ impl<'m> PatchWriter<'m> {
     /// Adds a property of a document. Returns its type as well.
     pub(super) fn property<'d>(
         &mut self,
-        writer: &mut SpecWriter<'_, 'd>,
+        writer: &mut SpecWriter<'_, '_, 'd>,
         schema: &Schema,
         field: &NewField<'_, 'd>,
     ) -> (String, Patch) {
         let (target, rust_names) = self.properties_of(schema);
-        let (ty, lines) = writer.property(field, rust_names);
-        let mut patch = patch(target, &schema.name.span, field.name, lines);
-        patch.dependencies = self.new_types(writer.take_new_types());
-        (ty, patch)
+        let (draft, new_types) = writer.property(field, rust_names);
+        let mut patch = patch(target, &schema.name.span, field.name, draft.text());
+        patch.dependencies = self.new_types(&new_types);
+        (draft.full_type(), patch)
     }
 
     /// Adds a property of a recorded response, with the type that its value suggests.
     pub(super) fn recorded_property(&mut self, schema: &Schema, name: &str, value: View<'_>) -> Patch {
         let (target, rust_names) = self.properties_of(schema);
-        let lines = field_line(name, recorded_type(value), &[], rust_names);
-        patch(target, &schema.name.span, name, lines)
+        let draft = DraftField {
+            name: name.to_owned(),
+            ty: recorded_type(value).to_owned(),
+            is_optional: true,
+            attributes: Vec::new(),
+            description: String::new(),
+            rust_name: rust_names.choose(name),
+            comments: Vec::new(),
+        };
+        patch(target, &schema.name.span, name, draft.text())
     }
 
     fn properties_of(&mut self, schema: &Schema) -> (String, &mut RustNames) {
@@ -88,10 +99,13 @@ impl<'m> PatchWriter<'m> {
     /// Adds a parameter of a document, if a spec can declare it. Returns its type as well.
     pub(super) fn parameter<'d>(
         &mut self,
-        writer: &mut SpecWriter<'_, 'd>,
+        writer: &mut SpecWriter<'_, '_, 'd>,
         operation: &Operation,
         parameter: &Parameter<'d>,
     ) -> Option<(String, Patch)> {
+        if !writer.is_exact(parameter) {
+            return None;
+        }
         let name = &operation.name.value;
         let group = match parameter.location.as_str() {
             "query" => "query",
@@ -104,19 +118,20 @@ impl<'m> PatchWriter<'m> {
             operation.parameters.iter().for_each(|parameter| names.take(&parameter.field.rust_name));
             names
         });
-        let (ty, lines) = writer.parameter(name, parameter, rust_names)?;
+        let draft = writer.parameter(name, parameter, rust_names)?;
         let target = format!("endpoints.{name}.{group}");
-        let mut patch = patch(target, &operation.name.span, &parameter.name, lines);
-        patch.dependencies = self.new_types(writer.take_new_types());
-        Some((ty, patch))
+        let mut patch = patch(target, &operation.name.span, &parameter.name, draft.text());
+        patch.dependencies = self.new_types(&writer.take_new_types());
+        Some((draft.full_type(), patch))
     }
 
-    fn new_types(&self, types: Vec<NewType>) -> Vec<Patch> {
+    fn new_types(&self, types: &[NewType]) -> Vec<Patch> {
         let schemas = self.model.schemas.last().map(|schema| &schema.name.span);
         let enums = self.model.enums.last().map(|enum_def| &enum_def.name.span);
-        let types = types.into_iter().map(|NewType { section, name, lines }| {
+        let types = types.iter().map(|new_type| {
+            let section = new_type.section();
             let anchor = if section == "enums" { enums } else { schemas };
-            patch(section.to_owned(), anchor.unwrap_or(&(0..0)), &name, lines)
+            patch(section.to_owned(), anchor.unwrap_or(&(0..0)), &new_type.name, new_type.text())
         });
         types.collect()
     }
@@ -126,14 +141,15 @@ fn patch(target: String, anchor: &Span, key: &str, lines: String) -> Patch {
     Patch { target, anchor: anchor.clone(), key: key.to_owned(), lines, dependencies: Vec::new() }
 }
 
+/// The type that the value of an optional property suggests.
 fn recorded_type(value: View<'_>) -> &'static str {
     match value.value() {
-        ValueKind::Null => "optional any",
-        ValueKind::Boolean(_) => "optional boolean",
-        ValueKind::Integer(_) => "optional integer",
-        ValueKind::Double(_) => "optional double",
-        ValueKind::String(_) => "optional string",
-        ValueKind::Array => "optional list of any",
-        ValueKind::Object => "optional map of any",
+        ValueKind::Null => "any",
+        ValueKind::Boolean(_) => "boolean",
+        ValueKind::Integer(_) => "integer",
+        ValueKind::Double(_) => "double",
+        ValueKind::String(_) => "string",
+        ValueKind::Array => "list of any",
+        ValueKind::Object => "map of any",
     }
 }

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 
 use crate::model::{Enum, Field, Model, Schema, Type};
 use crate::openapi::view::{ValueKind, View};
-use crate::source::closest_match;
+use crate::source::{InputError, closest_match};
 
-use super::difference::{Difference, DriftCollector, DriftError, Side, Subject};
+use super::difference::{Difference, DriftCollector, Side, Subject};
 use super::patch::PatchWriter;
 
 /// Compares a response with the schema of that name, or with the one that matches it best.
@@ -16,7 +16,7 @@ pub(super) fn response(
     root: View<'_>,
     name: Option<&str>,
     collector: &mut DriftCollector,
-) -> Result<(), DriftError> {
+) -> Result<(), InputError> {
     // A list is compared with the schema entry by entry.
     let roots = if root.value() == ValueKind::Array { root.items() } else { vec![root] };
     let schema = match name {
@@ -27,7 +27,7 @@ pub(super) fn response(
     let mut recorded = Recorded { model, collector, patches: PatchWriter::new(model), pending, depth: 0 };
     while let Some((schema, object, depth)) = recorded.pending.pop_front() {
         if depth > MAX_DEPTH {
-            return Err(DriftError::new(format!(
+            return Err(InputError::new(format!(
                 "the response is nested more than {MAX_DEPTH} objects deep"
             )));
         }
@@ -40,10 +40,10 @@ pub(super) fn response(
 /// Each level is parsed again with the levels below it, so the limit bounds the time.
 const MAX_DEPTH: usize = 128;
 
-fn named<'m>(model: &'m Model, name: &str) -> Result<&'m Schema, DriftError> {
+fn named<'m>(model: &'m Model, name: &str) -> Result<&'m Schema, InputError> {
     model.schemas.iter().find(|schema| schema.name.value == name).ok_or_else(|| {
         let known = model.schemas.iter().map(|schema| schema.name.value.as_str());
-        DriftError::new(match closest_match(name, known) {
+        InputError::new(match closest_match(name, known) {
             Some(known) => format!("the spec has no schema `{name}`; a similar one is `{known}`"),
             None => format!("the spec has no schema `{name}`"),
         })
@@ -51,8 +51,8 @@ fn named<'m>(model: &'m Model, name: &str) -> Result<&'m Schema, DriftError> {
 }
 
 /// The schema that has the most properties of the response and the fewest that are absent from it; `None` on a tie.
-fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m Schema, DriftError> {
-    let Some(first) = roots.first() else { return Err(DriftError::new("the response is empty")) };
+fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m Schema, InputError> {
+    let Some(first) = roots.first() else { return Err(InputError::new("the response is empty")) };
     let names: Vec<_> = first.members().into_iter().map(|member| member.name).collect();
     let score = |schema: &Schema| -> Option<isize> {
         let known = names
@@ -74,7 +74,7 @@ fn best_matching_schema<'m>(model: &'m Model, roots: &[View<'_>]) -> Result<&'m 
         {
             Ok(schema)
         }
-        _ => Err(DriftError::new("no single schema matches the response best: name it with --as")),
+        _ => Err(InputError::new("no single schema matches the response best: name it with --as")),
     }
 }
 

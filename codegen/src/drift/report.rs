@@ -7,7 +7,7 @@ use crate::json::{Json, json};
 use crate::model::KnownDifference;
 use crate::source::{Color, LineIndex, Source, Span, escape_control, paint};
 
-use super::difference::{Agreement, Difference, Drift, DriftError, Side, Subject};
+use super::difference::{Agreement, Difference, Drift, Side, Subject};
 use super::patch::Patch;
 
 impl Drift {
@@ -204,20 +204,6 @@ impl std::fmt::Display for Agreement {
             f.write_str("nothing agrees")
         } else {
             write!(f, "in agreement: {}", counts.join(", "))
-        }
-    }
-}
-
-impl DriftError {
-    /// Renders the message with its location in the vendor's file.
-    #[must_use]
-    pub fn render(&self, theirs: Source<'_>) -> String {
-        match &self.span {
-            Some(span) => {
-                let (line, column) = LineIndex::new(theirs.text).line_col(span.start);
-                format!("{}:{line}:{column}: {}", theirs.name, escape_control(&self.message))
-            }
-            None => format!("{}: {}", theirs.name, escape_control(&self.message)),
         }
     }
 }

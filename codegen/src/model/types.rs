@@ -452,6 +452,13 @@ pub(crate) struct SchemaId {
     pub(super) position: usize,
 }
 
+impl SchemaId {
+    /// The schema, among all schemas of the model.
+    pub(crate) fn find<'m>(&self, schemas: &'m [Schema]) -> &'m Schema {
+        &schemas[self.position]
+    }
+}
+
 /// A reference to an enum, from which [`Model::enum_def`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EnumId {

@@ -6,6 +6,7 @@ use crate::source::Spanned;
 use crate::spec::Literal;
 
 use super::document::Document;
+use super::lost::Lost;
 use super::schema::{Bound, Schema, SchemaKind};
 use super::view::{ValueKind, View};
 
@@ -15,36 +16,76 @@ pub(crate) struct VendorConstraints {
     pub(crate) default: Option<Spanned<Literal>>,
     pub(crate) min: Option<Spanned<Literal>>,
     pub(crate) max: Option<Spanned<Literal>>,
+    /// The constraints that were skipped.
+    pub(crate) lost: Vec<Lost>,
 }
 
 impl VendorConstraints {
-    /// Reads the constraints. Those that a spec cannot express are skipped and noted in the document.
+    /// Reads the constraints. Those that a spec cannot express are skipped.
     pub(crate) fn read<'a>(document: &Document<'a>, schema: &Schema<'a>) -> Self {
+        let mut lost = Vec::new();
+        let mut skip = |construct: &'static str, feature| {
+            document.ignore(feature);
+            lost.push(Lost::note(construct, &schema.span));
+        };
         let is_number = matches!(schema.kind, SchemaKind::Integer | SchemaKind::Number);
-        let limit = |bound: &Option<Bound<'a>>, direction| {
+        let mut limit = |bound: &Option<Bound<'a>>, direction, construct| {
             let bound = bound.as_ref().filter(|_| is_number)?;
             let limit = limit(&schema.kind, bound, direction);
             if limit.is_none() {
-                document.ignore("limits that a spec cannot state");
+                skip(construct, "limits that a spec cannot state");
             }
             Some(Spanned { value: limit?, span: bound.value.span() })
         };
-        let (mut min, mut max) = (limit(&schema.min, Direction::Up), limit(&schema.max, Direction::Down));
+        let mut min = limit(&schema.min, Direction::Up, "minimum");
+        let mut max = limit(&schema.max, Direction::Down, "maximum");
         if is_less(max.as_ref(), min.as_ref()) {
-            document.ignore("limits that a spec cannot state");
+            skip("minimum", "limits that a spec cannot state");
             (min, max) = (None, None);
         }
         let default = schema.default.and_then(|default| {
             let value = value_of(&schema.kind, default).map(|value| Spanned { value, span: default.span() });
-            let value = value
-                .filter(|value| !is_less(Some(value), min.as_ref()) && !is_less(max.as_ref(), Some(value)));
+            let value = value.filter(|value| is_within(value, min.as_ref(), max.as_ref()));
             if value.is_none() {
-                document.ignore("defaults that a spec cannot state");
+                skip("default", "defaults that a spec cannot state");
             }
             value
         });
-        Self { default, min, max }
+        Self { default, min, max, lost }
     }
+
+    /// The example of a property or parameter, if a spec can express it.
+    pub(crate) fn example<'a>(
+        document: &Document<'a>,
+        schema: &Schema<'a>,
+        owner: View<'a>,
+    ) -> Option<Literal> {
+        if matches!(schema.kind, SchemaKind::Other(_)) {
+            return None;
+        }
+        let example = [Some(owner), Some(schema.resolved)].into_iter().flatten().find_map(example_in)?;
+        let Self { min, max, .. } = Self::read(document, schema);
+        let value = Spanned { value: value_of(&schema.kind, example)?, span: example.span() };
+        is_within(&value, min.as_ref(), max.as_ref()).then_some(value.value)
+    }
+}
+
+/// The example of a schema or parameter: in `example`, or the first of `examples`.
+fn example_in(view: View<'_>) -> Option<View<'_>> {
+    let first = || {
+        let examples = view.get("examples")?;
+        let of_parameter = || examples.members().first()?.value.get("value");
+        examples.items().first().copied().or_else(of_parameter)
+    };
+    view.get("example").or_else(first).or_else(|| view.get("schema").and_then(example_in))
+}
+
+fn is_within(
+    value: &Spanned<Literal>,
+    min: Option<&Spanned<Literal>>,
+    max: Option<&Spanned<Literal>>,
+) -> bool {
+    !is_less(Some(value), min) && !is_less(max, Some(value))
 }
 
 /// The direction of the nearest integer inside a limit.

@@ -1,20 +1,21 @@
 //! Reads the parts of an OpenAPI document, 3.0 or 3.1, that a spec can express.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::route;
 use crate::source::Span;
 
-use super::schema::{Keywords, Schema, has_schema};
+use super::lost::{Effect, Lost};
+use super::schema::{Keywords, Schema, SchemaKind, has_schema};
 use super::view::{Member, ValueKind, View};
 
 /// The document, and its components by reference.
 pub(crate) struct Document<'a> {
     root: View<'a>,
     /// Paths by their shape. Several paths of one shape differ only in the names of their parameters.
-    paths: HashMap<String, Vec<Member<'a>>>,
+    pub(super) paths: HashMap<String, Vec<Member<'a>>>,
     /// Components by reference, such as `#/components/schemas/Pet`.
     components: HashMap<String, View<'a>>,
     /// Resolved schemas by the identity of their values; `None` while one is being resolved.
@@ -22,81 +23,60 @@ pub(crate) struct Document<'a> {
     /// The number of schemas that are being resolved.
     depth: Cell<usize>,
     ignored: RefCell<BTreeSet<&'static str>>,
+    /// The components and paths with their locations, sorted by their spans.
+    anchors: OnceCell<Vec<(String, View<'a>)>>,
+    /// Locations by the start and the end of the value.
+    locations: RefCell<HashMap<(usize, usize), Rc<str>>>,
 }
 
-/// Keywords of schemas without a counterpart in the spec language, and what they describe.
-const IGNORED_KEYWORDS: &[(&str, &str)] = &[
-    ("discriminator", "discriminators"),
-    ("format", "formats"),
-    ("if", "conditions"),
-    ("maxItems", "lengths"),
-    ("maxLength", "lengths"),
-    ("maxProperties", "lengths"),
-    ("minItems", "lengths"),
-    ("minLength", "lengths"),
-    ("minProperties", "lengths"),
-    ("multipleOf", "`multipleOf`"),
-    ("not", "`not`"),
-    ("pattern", "patterns"),
-    ("patternProperties", "patterns"),
-    ("readOnly", "`readOnly` and `writeOnly`"),
-    ("uniqueItems", "`uniqueItems`"),
-    ("writeOnly", "`readOnly` and `writeOnly`"),
+/// Keywords of schemas without a counterpart in the spec language: what they describe, and what it means that they are lost.
+const LOST_KEYWORDS: &[(&str, &str, Effect)] = &[
+    ("$dynamicRef", "dynamic references", Effect::Loss),
+    ("contains", "`contains`", Effect::Note),
+    ("dependentRequired", "conditions", Effect::Note),
+    ("dependentSchemas", "conditions", Effect::Note),
+    ("discriminator", "discriminators", Effect::Loss),
+    ("format", "formats", Effect::Note),
+    ("if", "conditions", Effect::Note),
+    ("maxItems", "lengths", Effect::Note),
+    ("maxLength", "lengths", Effect::Note),
+    ("maxProperties", "lengths", Effect::Note),
+    ("minItems", "lengths", Effect::Note),
+    ("minLength", "lengths", Effect::Note),
+    ("minProperties", "lengths", Effect::Note),
+    ("multipleOf", "`multipleOf`", Effect::Note),
+    ("not", "`not`", Effect::Note),
+    ("pattern", "patterns", Effect::Note),
+    ("patternProperties", "patterns", Effect::Loss),
+    ("prefixItems", "tuples", Effect::Loss),
+    ("propertyNames", "patterns", Effect::Note),
+    ("readOnly", "`readOnly` and `writeOnly`", Effect::Note),
+    ("unevaluatedProperties", "conditions", Effect::Note),
+    ("uniqueItems", "`uniqueItems`", Effect::Note),
+    ("writeOnly", "`readOnly` and `writeOnly`", Effect::Note),
+    ("xml", "XML", Effect::Note),
 ];
 
 /// Parts of a document, of its components and of an operation without a counterpart in the spec language.
-const IGNORED_PARTS: &[(&str, &str)] = &[
-    ("callbacks", "callbacks"),
-    ("security", "security schemes"),
-    ("securitySchemes", "security schemes"),
-    ("servers", "servers"),
-    ("webhooks", "webhooks"),
+pub(super) const LOST_PARTS: &[(&str, &str, Effect)] = &[
+    ("callbacks", "callbacks", Effect::Note),
+    ("security", "security schemes", Effect::Note),
+    ("securitySchemes", "security schemes", Effect::Note),
+    ("servers", "servers", Effect::Loss),
+    ("webhooks", "webhooks", Effect::Note),
 ];
 
-/// Parts of a parameter without a counterpart in the spec language.
-const IGNORED_STYLES: &[(&str, &str)] = &[
-    ("allowReserved", "styles of parameters (`style`, `explode`)"),
-    ("explode", "styles of parameters (`style`, `explode`)"),
-    ("style", "styles of parameters (`style`, `explode`)"),
-];
+/// The error for a document of another kind.
+pub(crate) const NOT_OPENAPI: &str = "this is not an OpenAPI document of version 3.0 or 3.1";
 
 /// The extension for the documented schema, in documents of this project, where the API deviates from it.
 pub(super) const DOCUMENTED: &str = "x-documented";
-
-/// An operation of the document.
-pub(crate) struct Operation<'a> {
-    /// The span of its method.
-    pub(crate) span: Span,
-    pub(crate) view: View<'a>,
-    /// The path as the document spells it.
-    pub(crate) path: String,
-    path_item: View<'a>,
-}
-
-/// A parameter of the document.
-pub(crate) struct Parameter<'a> {
-    pub(crate) name: String,
-    pub(crate) location: String,
-    pub(crate) view: View<'a>,
-    pub(crate) is_required: bool,
-    pub(crate) is_deprecated: bool,
-    pub(crate) schema: Option<View<'a>>,
-}
-
-impl Parameter<'_> {
-    fn is_ignored(&self) -> bool {
-        self.location == "header" && IGNORED_HEADERS.contains(&self.name.to_lowercase().as_str())
-    }
-}
 
 /// The maximum number of references that are followed in a row.
 const MAX_REFERENCES: usize = 16;
 
 /// The maximum nesting of references and combinations, larger than in any real document. It protects the stack.
 const MAX_DEPTH: usize = 128;
-
-/// Headers whose parameters are ignored according to OpenAPI.
-const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl<'a> Document<'a> {
     /// Returns the document, if the value is one.
@@ -125,9 +105,11 @@ impl<'a> Document<'a> {
             schemas: RefCell::default(),
             depth: Cell::default(),
             ignored: RefCell::default(),
+            anchors: OnceCell::new(),
+            locations: RefCell::default(),
         };
-        document.ignore_members(&members.0, IGNORED_PARTS);
-        document.ignore_members(&groups, IGNORED_PARTS);
+        document.lost_members(&members.0, LOST_PARTS, root);
+        document.lost_members(&groups, LOST_PARTS, root);
         Some(document)
     }
 
@@ -141,13 +123,80 @@ impl<'a> Document<'a> {
         self.ignored.borrow_mut().insert(what);
     }
 
-    fn ignore_members(&self, members: &[Member<'_>], table: &[(&str, &'static str)]) {
-        let found = table.iter().filter(|(key, _)| members.iter().any(|member| member.name == *key));
-        found.for_each(|(_, what)| self.ignore(what));
+    /// The members of `owner` that a table lists as lost.
+    pub(super) fn lost_members(
+        &self,
+        members: &[Member<'_>],
+        table: &[(&'static str, &'static str, Effect)],
+        owner: View<'_>,
+    ) -> Vec<Lost> {
+        let found = table.iter().filter(|(key, ..)| members.iter().any(|member| member.name == *key));
+        let lost = found.map(|(key, feature, effect)| {
+            self.ignore(feature);
+            Lost::new(*effect, *key, &owner.span())
+        });
+        lost.collect()
+    }
+
+    /// The root of the document.
+    pub(crate) fn root(&self) -> View<'a> {
+        self.root
+    }
+
+    /// The location of a value as a JSON Pointer in a fragment, such as `#/components/schemas/Pet`.
+    pub(crate) fn location(&self, span: &Span) -> Rc<str> {
+        if let Some(known) = self.locations.borrow().get(&(span.start, span.end)) {
+            return Rc::clone(known);
+        }
+        let location: Rc<str> = self.find_location(span).into();
+        self.locations.borrow_mut().insert((span.start, span.end), Rc::clone(&location));
+        location
+    }
+
+    fn find_location(&self, span: &Span) -> String {
+        let anchors = self.anchors.get_or_init(|| self.anchors());
+        let before = anchors.partition_point(|(_, view)| view.span().start <= span.start);
+        let anchor = before.checked_sub(1).and_then(|position| anchors.get(position));
+        let anchor = anchor.filter(|(_, view)| view.contains(span.start));
+        let (mut location, mut view) = anchor.cloned().unwrap_or(("#".to_owned(), self.root));
+        while view.span() != *span {
+            let children = match view.value() {
+                ValueKind::Array => numbered(view.items()),
+                _ => view
+                    .members()
+                    .into_iter()
+                    .map(|member| (member.name.into_owned(), member.value))
+                    .collect(),
+            };
+            let child = children.into_iter().find(|(_, child)| child.contains(span.start));
+            let Some((name, child)) = child else { break };
+            location = format!("{location}/{}", pointer_segment(&name));
+            view = child;
+        }
+        location
+    }
+
+    /// The names of the components that are schemas, and the identities of their values.
+    pub(crate) fn schema_components(&self) -> impl Iterator<Item = (&str, usize)> {
+        let components = self.components.iter();
+        let mut schemas: Vec<_> = components
+            .filter_map(|(name, view)| Some((name.strip_prefix("#/components/schemas/")?, view.id())))
+            .collect();
+        schemas.sort_unstable_by_key(|(_, id)| *id);
+        schemas.into_iter()
+    }
+
+    fn anchors(&self) -> Vec<(String, View<'a>)> {
+        let components = self.components.iter().map(|(name, view)| (name.clone(), *view));
+        let paths = self.paths.values().flatten();
+        let paths = paths.map(|path| (format!("#/paths/{}", pointer_segment(&path.name)), path.value));
+        let mut anchors: Vec<_> = components.chain(paths).collect();
+        anchors.sort_by_key(|(_, view)| view.span().start);
+        anchors
     }
 
     /// Follows references; a value that is not a reference is returned unchanged.
-    fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
+    pub(super) fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = view.get("$ref").and_then(|reference| reference.as_string()) else { break };
             let Some(target) = self.target(&reference) else { break };
@@ -176,98 +225,6 @@ impl<'a> Document<'a> {
         )
     }
 
-    /// The operation of that method and path, independent of the names of path parameters.
-    pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
-        let found = self.paths.get(&route::shape(path))?.iter();
-        let (item, path_item, member) = found
-            .flat_map(|item| {
-                let path_item = self.resolve_ref(item.value);
-                path_item.members().into_iter().map(move |member| (item, path_item, member))
-            })
-            .find(|(_, _, member)| member.name.eq_ignore_ascii_case(method))?;
-        self.ignore_members(&path_item.members(), IGNORED_PARTS);
-        self.ignore_members(&member.value.members(), IGNORED_PARTS);
-        Some(Operation {
-            span: member.span,
-            view: member.value,
-            path: item.name.clone().into_owned(),
-            path_item,
-        })
-    }
-
-    /// The parameters of the operation and of its path. The spec language has no cookies.
-    pub(crate) fn parameters(&self, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
-        let mut parameters: Vec<Parameter<'a>> = Vec::new();
-        for level in [operation.view, operation.path_item] {
-            for item in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
-                let Some(parameter) = self.parameter(self.resolve_ref(item)) else { continue };
-                let is_same = |known: &Parameter<'_>| {
-                    known.name == parameter.name && known.location == parameter.location
-                };
-                if parameter.location == "cookie" {
-                    self.ignore("cookies");
-                } else if !parameter.is_ignored() && !parameters.iter().any(is_same) {
-                    parameters.push(parameter);
-                }
-            }
-        }
-        parameters
-    }
-
-    fn parameter(&self, view: View<'a>) -> Option<Parameter<'a>> {
-        let members = Keywords(view.members());
-        self.ignore_members(&members.0, IGNORED_STYLES);
-        let text = |key| members.get(key).and_then(|value| value.as_string());
-        let flag = |key| members.get(key).is_some_and(|value| value.is_true());
-        Some(Parameter {
-            name: text("name")?,
-            location: text("in")?,
-            view,
-            is_required: flag("required"),
-            is_deprecated: flag("deprecated"),
-            schema: members.get("schema").or_else(|| self.json_schema(view)),
-        })
-    }
-
-    /// The statuses of documented errors. The spec language has no ranges such as `4XX`.
-    pub(crate) fn errors(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
-        let responses = operation.view.get("responses").map(|responses| responses.members());
-        let errors = responses.into_iter().flatten().filter(|member| member.name.starts_with(['4', '5']));
-        let (statuses, ranges): (Vec<_>, Vec<_>) =
-            errors.partition(|member| member.name.len() == 3 && member.name.parse::<u16>().is_ok());
-        if !ranges.is_empty() {
-            self.ignore("ranges of statuses");
-        }
-        statuses
-    }
-
-    /// The schema of a successful JSON response.
-    pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        let responses = operation.view.get("responses")?.members();
-        let mut successes = responses.iter().filter(|member| member.name.starts_with('2'));
-        let success = successes.next();
-        if successes.next().is_some() {
-            self.ignore("further successes");
-        }
-        let response = success.or_else(|| responses.iter().find(|member| member.name == "default"))?;
-        self.json_schema(self.resolve_ref(response.value))
-    }
-
-    /// The schema of the JSON request body.
-    pub(crate) fn body(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        self.json_schema(self.resolve_ref(operation.view.get("requestBody")?))
-    }
-
-    /// The schema of the JSON content of a request or response.
-    fn json_schema(&self, view: View<'a>) -> Option<View<'a>> {
-        let (json, others): (Vec<_>, Vec<_>) =
-            view.get("content")?.members().into_iter().partition(|member| member.name.contains("json"));
-        if !others.is_empty() {
-            self.ignore("media types other than JSON");
-        }
-        json.first()?.value.get("schema")
-    }
-
     /// The documented schema, in a document of this project that deviates from it.
     pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
@@ -292,8 +249,8 @@ impl<'a> Document<'a> {
 
     fn resolve(&self, view: View<'a>) -> Schema<'a> {
         let keywords = Keywords(view.members());
-        self.ignore_keywords(&keywords);
         let mut schema = Schema::own(view, &keywords);
+        schema.lost.extend(self.lost_keywords(view, &keywords));
         let mut parts = Vec::new();
         if let Some(reference) = keywords.get("$ref").and_then(|reference| reference.as_string()) {
             parts.extend(self.referenced(&reference));
@@ -307,6 +264,14 @@ impl<'a> Document<'a> {
             parts.push(Rc::new(Schema::one_of(view, &alternatives)));
         }
         schema.combine(&parts);
+        let is_other = |schema: &Schema<'_>| matches!(schema.kind, SchemaKind::Other(_));
+        if is_other(&schema)
+            && !(schema.resolved.id() != view.id() && parts.iter().any(|part| is_other(part)))
+        {
+            let keyword =
+                ["anyOf", "oneOf", "allOf"].into_iter().find(|keyword| keywords.get(keyword).is_some());
+            schema.lost.insert(Lost::loss(keyword.unwrap_or("type"), &view.span()));
+        }
         schema
     }
 
@@ -320,16 +285,32 @@ impl<'a> Document<'a> {
         Some(Rc::new(Schema { component, ..(*target).clone() }))
     }
 
-    fn ignore_keywords(&self, keywords: &Keywords<'_>) {
-        self.ignore_members(&keywords.0, IGNORED_KEYWORDS);
+    /// What a spec cannot state of the schema's own keywords.
+    fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>) -> Vec<Lost> {
+        let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
         if keywords.get("properties").is_some() && has_schema(keywords, "additionalProperties") {
             self.ignore("properties beyond the named ones");
+            lost.push(Lost::loss("additionalProperties", &view.span()));
         }
         let values =
             keywords.get("enum").map(|values| values.items()).or_else(|| Some(vec![keywords.get("const")?]));
         let is_text = |value: &View<'_>| matches!(value.value(), ValueKind::String(_) | ValueKind::Null);
         if !values.unwrap_or_default().iter().all(is_text) {
             self.ignore("enums of other values than text");
+            lost.push(Lost::loss("enum", &view.span()));
         }
+        let reference = keywords.get("$ref").and_then(|reference| reference.as_string());
+        if reference.is_some_and(|reference| self.target(&reference).is_none()) {
+            lost.push(Lost::loss("$ref", &view.span()));
+        }
+        lost
     }
+}
+
+fn numbered(items: Vec<View<'_>>) -> Vec<(String, View<'_>)> {
+    items.into_iter().enumerate().map(|(position, item)| (position.to_string(), item)).collect()
+}
+
+fn pointer_segment(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }

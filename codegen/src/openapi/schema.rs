@@ -1,9 +1,10 @@
 //! Resolves a schema of a document: references are followed, `allOf` and alternatives are merged.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::source::Span;
 
+use super::lost::Lost;
 use super::view::{Member, ValueKind, View};
 
 /// A schema of a document with references followed, parts merged, and null separated.
@@ -22,6 +23,8 @@ pub(crate) struct Schema<'a> {
     /// The names of the required properties.
     pub(crate) required: Vec<String>,
     pub(crate) kind: SchemaKind<'a>,
+    /// What a spec cannot state of it, its references and parts included.
+    pub(crate) lost: BTreeSet<Lost>,
 }
 
 /// A limit of a number.
@@ -90,7 +93,13 @@ impl<'a> Schema<'a> {
             component: None,
             required: Vec::new(),
             kind: SchemaKind::Any,
+            lost: BTreeSet::new(),
         }
+    }
+
+    /// What a spec cannot state of a use of the schema: without the losses of the named type that it refers to.
+    pub(crate) fn lost_beside(&self, target: &Self) -> Vec<Lost> {
+        self.lost.iter().filter(|lost| !target.lost.contains(lost)).cloned().collect()
     }
 
     /// The schema as a parameter, which is text if no type is stated.
@@ -176,6 +185,7 @@ impl<'a> Schema<'a> {
         let parts: Vec<&Self> = parts.iter().map(AsRef::as_ref).collect();
         self.is_nullable |= !parts.is_empty() && parts.iter().all(|part| part.is_nullable);
         for part in &parts {
+            self.lost.extend(part.lost.iter().cloned());
             self.default = self.default.or(part.default);
             self.min = self.min.or(part.min);
             self.max = self.max.or(part.max);
@@ -223,6 +233,9 @@ impl<'a> Schema<'a> {
             },
         };
         schema.is_nullable |= !null.is_empty() || others.iter().any(|other| other.is_nullable);
+        if others.len() != 1 {
+            schema.lost = others.iter().flat_map(|other| &other.lost).cloned().collect();
+        }
         schema
     }
 }

@@ -1,47 +1,42 @@
-//! Writes parts of a document in the spec language: fields, and the schemas and enums that their types need. Descriptions are empty,
-//! which is a warning, so that the maintainer writes them.
+//! Writes parts of a document in the spec language: fields, and the schemas and enums that their types need. Descriptions are empty
+//! unless the document's are requested; an empty one is a warning, so that the maintainer writes it.
 
-use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
+use std::collections::VecDeque;
 use std::mem;
 use std::rc::Rc;
 
-use crate::model::Model;
-use crate::names;
-use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, RESERVED_TYPES, RESERVED_VARIANT};
-use crate::spec::Literal;
+use crate::graph::{Cycles, Edges};
+use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS};
 
 use super::constraints::VendorConstraints;
-use super::document::{Document, Parameter};
+use super::document::Document;
+use super::draft::{DraftBody, DraftField, DraftValue, NewType, literal, visible};
+use super::lost::Lost;
+use super::operation::Parameter;
 use super::schema::{Schema, SchemaKind};
+use super::shape::Shapes;
+use super::type_names::{RustNames, TypeNames, type_name};
 use super::view::{Member, View};
-
-/// Objects nested deeper than this, which no real document has, are written as `any`. The limit protects the stack.
-const MAX_DEPTH: usize = 64;
 
 /// Lists and maps nested deeper contain `any`: a type has at most 32 words, and each container takes three with `optional`.
 const MAX_NESTING: usize = 9;
 
-/// A schema or enum to add to the spec.
-#[derive(Clone, Debug)]
-pub(crate) struct NewType {
-    /// `schemas` or `enums`.
-    pub(crate) section: &'static str,
-    pub(crate) name: String,
-    pub(crate) lines: String,
-}
-
 /// Writes types and fields in the spec language.
-pub(crate) struct SpecWriter<'r, 'd> {
+pub(crate) struct SpecWriter<'m, 'r, 'd> {
     document: &'r Document<'d>,
     names: TypeNames,
+    shapes: Shapes<'m>,
+    /// Whether to write the document's descriptions.
+    with_descriptions: bool,
     new_types: Vec<NewType>,
-    /// The schemas being written that contain each other unconditionally.
-    containing: Vec<String>,
-    /// The number of objects that are being written.
-    depth: usize,
+    /// Named types that are not written yet. A queue, because schemas may nest deeper than the call stack.
+    pending: VecDeque<(String, Rc<Schema<'d>>)>,
     /// The number of lists and maps around the type being written.
     nesting: usize,
+    /// What the text written since the last call of [`Self::take_lost`] does not state.
+    lost: Vec<Lost>,
+    /// The types that the text written since the last call of [`Self::take_uses`] names.
+    uses: Vec<String>,
 }
 
 /// A parameter or property to write.
@@ -50,45 +45,120 @@ pub(crate) struct NewField<'f, 'd> {
     /// The name of its owner, from which names of unnamed types are derived.
     pub(crate) owner: &'f str,
     pub(crate) schema: &'f Schema<'d>,
+    /// Where its description and its example are.
+    pub(crate) view: View<'d>,
     pub(crate) is_optional: bool,
     pub(crate) is_deprecated: bool,
 }
 
-impl<'r, 'd> SpecWriter<'r, 'd> {
-    pub(crate) fn new(document: &'r Document<'d>, names: TypeNames) -> Self {
-        Self { document, names, new_types: Vec::new(), containing: Vec::new(), depth: 0, nesting: 0 }
+impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
+    pub(crate) fn new(
+        document: &'r Document<'d>,
+        names: TypeNames,
+        shapes: Shapes<'m>,
+        with_descriptions: bool,
+    ) -> Self {
+        Self {
+            document,
+            names,
+            shapes,
+            with_descriptions,
+            new_types: Vec::new(),
+            pending: VecDeque::new(),
+            nesting: 0,
+            lost: Vec::new(),
+            uses: Vec::new(),
+        }
     }
 
-    /// The schemas and enums that the written text needs and the spec lacks.
+    /// Writes the schemas and enums that the written text needs and the spec lacks.
     pub(crate) fn take_new_types(&mut self) -> Vec<NewType> {
+        self.write_pending();
+        break_cycles(&mut self.new_types, None);
         mem::take(&mut self.new_types)
     }
 
-    /// Writes a property: returns its type and its line.
+    /// What the text written since the last call does not state.
+    pub(crate) fn take_lost(&mut self) -> Vec<Lost> {
+        mem::take(&mut self.lost)
+    }
+
+    /// The types that the text written since the last call names.
+    pub(crate) fn take_uses(&mut self) -> Vec<String> {
+        mem::take(&mut self.uses)
+    }
+
+    /// Records what the text does not state.
+    pub(crate) fn lose(&mut self, lost: Lost) {
+        self.lost.push(lost);
+    }
+
+    pub(crate) fn lose_all(&mut self, lost: impl IntoIterator<Item = Lost>) {
+        self.lost.extend(lost);
+    }
+
+    /// The description in the document, if descriptions are requested.
+    pub(crate) fn description(&self, view: View<'d>) -> String {
+        let text = view.get("description").filter(|_| self.with_descriptions);
+        text.and_then(|text| text.as_string()).map(|text| paragraphs(&text)).unwrap_or_default()
+    }
+
+    /// The comments for what a part does not state.
+    pub(crate) fn comments<'l>(&self, lost: impl Iterator<Item = &'l Lost>) -> Vec<String> {
+        let mut comments = Vec::new();
+        for lost in lost.filter(|lost| lost.is_loss()) {
+            let location = self.document.location(&lost.span());
+            let comment = visible(&format!("Lost: {} at {location}", lost.construct));
+            if !comments.contains(&comment) {
+                comments.push(comment);
+            }
+        }
+        comments
+    }
+
+    /// Writes a property that is added to a schema of the spec, with the types that it needs.
     pub(crate) fn property(
         &mut self,
         field: &NewField<'_, 'd>,
         rust_names: &mut RustNames,
-    ) -> (String, String) {
-        self.containing = vec![field.owner.to_owned()];
-        self.field(field, rust_names)
+    ) -> (DraftField, Vec<NewType>) {
+        let mut draft = self.field(field, rust_names);
+        self.write_pending();
+        break_cycles(&mut self.new_types, Some((field.owner, &mut draft)));
+        (draft, mem::take(&mut self.new_types))
     }
 
-    /// Writes a parameter, if a spec can declare it: returns its type and its line.
+    /// Whether a parameter is written with the type of the document, not as text in place of it.
+    pub(crate) fn is_exact(&self, parameter: &Parameter<'d>) -> bool {
+        let is_other = |schema| matches!(self.document.schema(schema).kind, SchemaKind::Other(_));
+        parameter.style.is_none() && !parameter.schema.is_some_and(is_other)
+    }
+
+    /// Writes a parameter, if a spec can declare it.
     pub(crate) fn parameter(
         &mut self,
         operation: &str,
         parameter: &Parameter<'d>,
         rust_names: &mut RustNames,
-    ) -> Option<(String, String)> {
+    ) -> Option<DraftField> {
         let header = parameter.location == "header";
         let name = if header { parameter.name.to_lowercase() } else { parameter.name.clone() };
         if header && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
             return None;
         }
+        let before = self.lost.len();
         let any = || Rc::new(Schema::any(parameter.view));
-        let schema = parameter.schema.map_or_else(any, |schema| self.document.schema(schema));
+        let mut schema = parameter.schema.map_or_else(any, |schema| self.document.schema(schema));
         let place = format!("{operation} {name}");
+        if let Some(style) = &parameter.style {
+            // The caller can write a list as text; an object has no text.
+            if !(matches!(schema.kind, SchemaKind::List(_)) || style == "content") {
+                return None;
+            }
+            self.lose(Lost::loss(style.clone(), &parameter.view.span()));
+            let text = Schema { kind: SchemaKind::String, default: None, ..Schema::any(parameter.view) };
+            schema = Rc::new(text);
+        }
         let ty = match &schema.kind {
             // A list is sent entry by entry, so no entry can be null.
             SchemaKind::List(items) if parameter.location == "query" => {
@@ -101,114 +171,184 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
             name: &name,
             owner: operation,
             schema: &schema.as_text(),
-            is_optional: !parameter.is_required,
+            view: parameter.view,
+            is_optional: !parameter.is_required && parameter.location != "path",
             is_deprecated: parameter.is_deprecated || schema.is_deprecated,
         };
-        Some(self.line(&field, &ty, rust_names))
+        self.lost.extend(parameter.lost.iter().cloned());
+        Some(self.draft(&field, ty, before, rust_names))
     }
 
     /// The type of a parameter's text, if the spec has it. Without a type in the document it is `string`.
     fn sendable(&mut self, schema: &Schema<'d>, place: &str) -> Option<String> {
         match &schema.kind {
             SchemaKind::Any => Some("string".to_owned()),
+            // Every value of it is written as text.
+            SchemaKind::Other(_) if !self.has_containers(schema) => {
+                self.lost.extend(schema.lost.iter().cloned());
+                Some("string".to_owned())
+            }
             kind => is_scalar(kind).then(|| self.ty(schema, place)),
         }
     }
 
-    fn field(&mut self, field: &NewField<'_, 'd>, rust_names: &mut RustNames) -> (String, String) {
-        let ty = self.ty(field.schema, &format!("{} {}", field.owner, field.name));
-        self.line(field, &ty, rust_names)
+    /// Whether a schema that a spec cannot express allows lists or objects.
+    fn has_containers(&self, schema: &Schema<'d>) -> bool {
+        let alternatives = ["anyOf", "oneOf"].into_iter().filter_map(|keyword| schema.resolved.get(keyword));
+        let mut kinds = alternatives.flat_map(|list| list.items()).map(|view| self.document.schema(view));
+        kinds.any(|schema| !(is_scalar(&schema.kind) || matches!(schema.kind, SchemaKind::Null)))
+            || schema.resolved.get("allOf").is_some()
+            || matches!(&schema.kind, SchemaKind::Other(types) if types.contains("array") || types.contains("object"))
     }
 
-    /// The type with its presence, and the line with all constraints.
-    fn line(&self, field: &NewField<'_, 'd>, ty: &str, rust_names: &mut RustNames) -> (String, String) {
-        // A schema that always contains itself has no finite value.
-        let is_optional = field.is_optional || self.containing.iter().any(|name| name == ty);
-        let optional = if is_optional { "optional " } else { "" };
-        let ty = format!("{optional}{ty}");
-        let VendorConstraints { default, min, max } = VendorConstraints::read(self.document, field.schema);
+    fn field(&mut self, field: &NewField<'_, 'd>, rust_names: &mut RustNames) -> DraftField {
+        let before = self.lost.len();
+        let ty = self.ty(field.schema, &format!("{} {}", field.owner, field.name));
+        self.draft(field, ty, before, rust_names)
+    }
+
+    /// The field with all constraints, and comments for what was lost since `before`.
+    fn draft(
+        &mut self,
+        field: &NewField<'_, 'd>,
+        ty: String,
+        before: usize,
+        rust_names: &mut RustNames,
+    ) -> DraftField {
+        let constraints = VendorConstraints::read(self.document, field.schema);
+        self.lost.extend(constraints.lost);
         // A required value's default has no effect.
-        let default = default.filter(|_| is_optional);
+        let default = constraints.default.filter(|_| field.is_optional);
         let mut attributes = Vec::new();
-        for (key, value) in [("default", default), ("min", min), ("max", max)] {
+        for (key, value) in [("default", default), ("min", constraints.min), ("max", constraints.max)] {
             attributes.extend(value.map(|value| (key, literal(&value.value))));
         }
+        let example = VendorConstraints::example(self.document, field.schema, field.view);
+        attributes.extend(example.map(|value| ("example", literal(&value))));
         if field.is_deprecated {
             attributes.push(("deprecated", "The API's documentation says so.".to_owned()));
         }
-        let line = field_line(field.name, &ty, &attributes, rust_names);
-        (ty, line)
+        DraftField {
+            name: field.name.to_owned(),
+            ty,
+            is_optional: field.is_optional,
+            attributes,
+            description: self.description(field.view),
+            rust_name: rust_names.choose(field.name),
+            comments: self.comments(self.lost[before.min(self.lost.len())..].iter()),
+        }
     }
 
     /// The type without its presence. An unnamed type is named after its location.
-    fn ty(&mut self, schema: &Schema<'d>, place: &str) -> String {
+    pub(crate) fn ty(&mut self, schema: &Schema<'d>, place: &str) -> String {
+        let is_named = matches!(schema.kind, SchemaKind::Enum(_) | SchemaKind::Object(_));
+        if is_named {
+            let target = self.document.schema(schema.resolved);
+            self.lost.extend(schema.lost_beside(&target));
+            return self.named(schema, place);
+        }
+        self.lost.extend(schema.lost.iter().cloned());
         match &schema.kind {
             SchemaKind::List(items) => format!("list of {}", self.entry(*items, place)),
             SchemaKind::Map(values) => format!("map of {}", self.entry(*values, place)),
-            SchemaKind::Enum(values) => self.enum_def(schema, values, place),
-            SchemaKind::Object(properties) => self.object(schema, properties, place),
             kind => primitive(kind).to_owned(),
         }
     }
 
-    /// Writes a list or map, which breaks cycles: it may be empty.
+    /// The type of the entries of a list or map.
     fn entry(&mut self, entry: Option<View<'d>>, place: &str) -> String {
-        let Some(entry) = entry.filter(|_| self.nesting < MAX_NESTING) else { return "any".to_owned() };
+        let Some(entry) = entry else { return "any".to_owned() };
+        if self.nesting >= MAX_NESTING {
+            self.lose(Lost::loss("a type nested too deeply", &entry.span()));
+            return "any".to_owned();
+        }
         let schema = self.document.schema(entry);
-        let containing = mem::take(&mut self.containing);
         self.nesting += 1;
         let ty = self.ty(&schema, place);
         self.nesting -= 1;
-        self.containing = containing;
-        if schema.is_nullable { format!("optional {ty}") } else { ty }
+        // What may be anything may be null.
+        if schema.is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
     }
 
-    fn enum_def(&mut self, schema: &Schema<'d>, values: &[View<'d>], place: &str) -> String {
-        let (name, is_new) = self.names.choose("enums", schema, place);
-        if is_new {
-            let mut lines = format!("  {name}:\n    description: \"\"\n    values:\n");
-            let mut rust_names = RustNames::variants();
-            for value in values.iter().filter_map(View::as_string) {
-                lines += &value_line(&value, &mut rust_names);
-            }
-            self.new_types.push(NewType { section: "enums", name: name.clone(), lines });
-        }
+    /// The name of a schema or enum: of the one that the spec has, or of a new one.
+    fn named(&mut self, schema: &Schema<'d>, place: &str) -> String {
+        let known = self.names.known(schema).map(str::to_owned).or_else(|| self.recognize(schema));
+        let name = known.unwrap_or_else(|| {
+            let name = self.names.choose(schema, place);
+            self.pending.push_back((name.clone(), self.document.schema(schema.resolved)));
+            name
+        });
+        self.uses.push(name.clone());
         name
     }
 
-    fn object(&mut self, schema: &Schema<'d>, properties: &[Member<'d>], place: &str) -> String {
-        if self.depth >= MAX_DEPTH {
-            return "any".to_owned();
+    /// The type of the spec with the same shape, or with the same name and a similar shape.
+    fn recognize(&mut self, schema: &Schema<'d>) -> Option<String> {
+        let same = self.shapes.find(self.document, schema);
+        let found = same.or_else(|| self.shapes.namesake(&TypeNames::own_name(schema)?, schema))?;
+        self.names.pair(schema, found);
+        Some(found.to_owned())
+    }
+
+    fn write_pending(&mut self) {
+        while let Some((name, schema)) = self.pending.pop_front() {
+            let (lost, uses) = (self.take_lost(), self.take_uses());
+            let new_type = self.new_type(name, &schema);
+            self.new_types.push(new_type);
+            (self.lost, self.uses) = (lost, uses);
         }
-        let (name, is_new) = self.names.choose("schemas", schema, place);
-        if !is_new {
-            return name;
+    }
+
+    fn new_type(&mut self, name: String, schema: &Rc<Schema<'d>>) -> NewType {
+        self.lost.extend(schema.lost.iter().cloned());
+        let comments = self.comments(schema.lost.iter());
+        let body = match &schema.kind {
+            SchemaKind::Enum(values) => DraftBody::Enum(self.values(schema, values)),
+            SchemaKind::Object(properties) => DraftBody::Schema(self.fields(&name, schema, properties)),
+            _ => DraftBody::Schema(Vec::new()),
+        };
+        NewType {
+            name,
+            description: self.description(schema.resolved),
+            body,
+            span: schema.resolved.span(),
+            lost: self.take_lost(),
+            comments,
+            uses: self.take_uses(),
         }
-        self.depth += 1;
-        let nesting = mem::take(&mut self.nesting);
-        let mut lines = format!("  {name}:\n    description: \"\"\n    properties:\n");
+    }
+
+    fn values(&self, schema: &Schema<'d>, values: &[View<'d>]) -> Vec<DraftValue> {
+        let descriptions = schema.resolved.get("x-enumDescriptions").filter(|_| self.with_descriptions);
+        let mut rust_names = RustNames::variants();
+        let values = values.iter().filter_map(View::as_string).map(|value| {
+            let description = descriptions.and_then(|descriptions| descriptions.get(&value)?.as_string());
+            DraftValue {
+                rust_name: rust_names.choose(&value),
+                description: description.map(|text| paragraphs(&text)).unwrap_or_default(),
+                value,
+            }
+        });
+        values.collect()
+    }
+
+    fn fields(&mut self, owner: &str, schema: &Schema<'d>, properties: &[Member<'d>]) -> Vec<DraftField> {
         let mut rust_names = RustNames::fields(RESERVED_FIELDS);
-        self.containing.push(name.clone());
+        let mut fields = Vec::new();
         for property in properties {
             let value = self.document.schema(property.value);
             let is_required = schema.required.iter().any(|name| *name == property.name);
             let field = NewField {
                 name: &property.name,
-                owner: &name,
+                owner,
                 schema: &value,
+                view: property.value,
                 is_optional: !is_required || value.is_nullable,
                 is_deprecated: value.is_deprecated,
             };
-            // Optional properties break cycles.
-            let containing = if field.is_optional { mem::take(&mut self.containing) } else { Vec::new() };
-            lines += &self.field(&field, &mut rust_names).1;
-            self.containing.extend(containing);
+            fields.push(self.field(&field, &mut rust_names));
         }
-        self.containing.pop();
-        self.nesting = nesting;
-        self.depth -= 1;
-        self.new_types.push(NewType { section: "schemas", name: name.clone(), lines });
-        name
+        fields
     }
 
     /// The type for a message; writes nothing.
@@ -239,7 +379,7 @@ impl<'r, 'd> SpecWriter<'r, 'd> {
             SchemaKind::Map(values) => format!("map of {}", entry(values)?),
             SchemaKind::Enum(_) | SchemaKind::Object(_) => {
                 let known = self.names.known(schema).map(str::to_owned);
-                known.or_else(|| names::ty(schema.component.as_ref()?))?
+                known.or_else(|| type_name(schema.component.as_ref()?))?
             }
             SchemaKind::Null | SchemaKind::Other(_) => return None,
             kind => primitive(kind).to_owned(),
@@ -277,178 +417,51 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
-/// Writes a parameter or property with its type and constraints.
-pub(crate) fn field_line(
-    name: &str,
-    ty: &str,
-    attributes: &[(&str, String)],
-    rust_names: &mut RustNames,
-) -> String {
-    let mut line = format!("      {}: {{ type: {ty}", quoted(name));
-    for (key, value) in attributes {
-        // Writing to memory cannot fail.
-        let _ = write!(line, ", {key}: {value}");
-    }
-    if let Some(rust_name) = rust_names.choose(name) {
-        let _ = write!(line, ", rust_name: {rust_name}");
-    }
-    line.push_str(", description: \"\" }\n");
-    line
-}
-
-/// Writes a value of an enum.
-pub(crate) fn value_line(value: &str, rust_names: &mut RustNames) -> String {
-    match rust_names.choose(value) {
-        Some(rust_name) => {
-            format!("      {}: {{ rust_name: {rust_name}, description: \"\" }}\n", quoted(value))
+/// A schema that always contains itself has no finite value: the property that closes each cycle becomes optional. `added` is a
+/// property that is added to a schema of the spec, with the name of that schema.
+fn break_cycles(types: &mut [NewType], mut added: Option<(&str, &mut DraftField)>) {
+    let owner = added.as_ref().map(|(owner, _)| (*owner).to_owned());
+    let names: Vec<String> = types.iter().map(|it| it.name.clone()).chain(owner).collect();
+    loop {
+        let mut edges: Edges = types.iter().map(|it| edges_of(it.body.fields(), &names)).collect();
+        edges.extend(added.as_ref().map(|(_, field)| edges_of(std::slice::from_ref(*field), &names)));
+        let cycles = Cycles::new(&edges).shortest(&edges);
+        if cycles.is_empty() {
+            return;
         }
-        None => format!("      {}: \"\"\n", quoted(value)),
-    }
-}
-
-fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::String(text) => quoted(text),
-        other => other.to_string(),
-    }
-}
-
-/// Text in YAML: quoted if necessary, with escapes for invisible characters.
-pub(crate) fn quoted(text: &str) -> String {
-    const TAKEN: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let is_plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
-        && text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !TAKEN.contains(&text.to_lowercase().as_str());
-    if is_plain {
-        return text.to_owned();
-    }
-    let mut quoted = "\"".to_owned();
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            ' '..='~' => quoted.push(c),
-            _ if c.is_alphanumeric() => quoted.push(c),
-            _ => {
-                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
+        for cycle in cycles {
+            let (Some(first), Some(last)) = (cycle.first(), cycle.last()) else { continue };
+            let fields: &mut [DraftField] = match (types.get_mut(*last), &mut added) {
+                (Some(it), _) => {
+                    it.lost.push(Lost::loss("required", &it.span));
+                    it.body.fields_mut()
+                }
+                (None, Some((_, field))) => std::slice::from_mut(field),
+                (None, None) => continue,
+            };
+            for field in fields.iter_mut().filter(|field| field.ty == names[*first]) {
+                field.is_optional = true;
             }
         }
     }
-    quoted.push('"');
-    quoted
 }
 
-/// Names of schemas and enums: names of the spec by the schema of the document that they correspond to, and new names.
-#[derive(Default)]
-pub(crate) struct TypeNames {
-    by_value: HashMap<usize, String>,
-    /// The types of the spec without a known counterpart in the document, by section.
-    unpaired: HashMap<String, &'static str>,
-    taken: HashSet<String>,
-    modules: HashSet<String>,
+/// The nodes of the types that each value always contains.
+fn edges_of(fields: &[DraftField], names: &[String]) -> Vec<usize> {
+    let required = fields.iter().filter(|field| !field.is_optional);
+    required.filter_map(|field| names.iter().position(|name| *name == field.ty)).collect()
 }
 
-impl TypeNames {
-    /// Collects the names of a spec.
-    pub(crate) fn new(model: &Model) -> Self {
-        let schemas = model.schemas.iter().map(|schema| (&schema.name.value, "schemas"));
-        let enums = model.enums.iter().map(|enum_def| (&enum_def.name.value, "enums"));
-        let types = schemas.chain(enums);
-        Self {
-            by_value: HashMap::new(),
-            unpaired: types.clone().map(|(name, section)| (name.clone(), section)).collect(),
-            taken: model.operations.iter().map(|operation| operation.marker_type.clone()).collect(),
-            // The emitted module file has that name.
-            modules: types.map(|(name, _)| names::module(name)).chain(["mod".to_owned()]).collect(),
+/// Prose in paragraphs, each in one line.
+fn paragraphs(text: &str) -> String {
+    let lines = text.trim().lines().map(str::trim);
+    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in lines {
+        match paragraphs.last_mut() {
+            Some(paragraph) if !line.is_empty() => paragraph.push(line),
+            _ => paragraphs.push(Vec::new()),
         }
     }
-
-    /// Records the document's counterpart of a type of the spec.
-    pub(crate) fn pair(&mut self, schema: &Schema<'_>, name: &str) {
-        self.unpaired.remove(name);
-        self.by_value.entry(schema.resolved.id()).or_insert_with(|| name.to_owned());
-    }
-
-    fn known(&self, schema: &Schema<'_>) -> Option<&str> {
-        self.by_value.get(&schema.resolved.id()).map(String::as_str)
-    }
-
-    /// Returns the name of a type, and whether it is new.
-    fn choose(&mut self, section: &'static str, schema: &Schema<'_>, place: &str) -> (String, bool) {
-        if let Some(name) = self.known(schema) {
-            return (name.to_owned(), false);
-        }
-        let component = schema.component.as_deref().and_then(names::ty);
-        let name = component.or_else(|| names::ty(place)).unwrap_or_else(|| "Unnamed".to_owned());
-        if self.unpaired.get(&name) == Some(&section) {
-            self.pair(schema, &name);
-            return (name, false);
-        }
-        let numbered = (2_usize..).map(|n| format!("{name}{n}"));
-        let candidates = [name.clone(), format!("{name}Model")].into_iter().chain(numbered);
-        let is_free = |name: &String| {
-            !self.taken.contains(name)
-                && !self.modules.contains(&names::module(name))
-                && !RESERVED_TYPES.contains(&name.as_str())
-        };
-        let name = candidates.into_iter().find(is_free).unwrap_or(name);
-        self.taken.insert(name.clone());
-        self.modules.insert(names::module(&name));
-        self.by_value.insert(schema.resolved.id(), name.clone());
-        (name, true)
-    }
-}
-
-/// The Rust names in one scope: fields, parameters or variants.
-#[derive(Debug)]
-pub(crate) struct RustNames {
-    are_variants: bool,
-    taken: HashSet<String>,
-}
-
-impl RustNames {
-    /// Names of fields or parameters, with the reserved ones.
-    pub(crate) fn fields<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { are_variants: false, taken: taken.into_iter().map(str::to_owned).collect() }
-    }
-
-    /// Names of variants of a new enum.
-    pub(crate) fn variants() -> Self {
-        Self { are_variants: true, taken: HashSet::from([RESERVED_VARIANT.to_owned()]) }
-    }
-
-    /// Adds a name that is in use.
-    pub(crate) fn take(&mut self, name: &str) {
-        self.taken.insert(name.to_owned());
-    }
-
-    /// The `rust_name` that a part needs, if any.
-    fn choose(&mut self, name: &str) -> Option<String> {
-        let default = if self.are_variants { names::variant(name) } else { names::field(name) };
-        let base = self.base(&default);
-        let numbered =
-            (2_usize..).map(|n| if self.are_variants { format!("{base}{n}") } else { format!("{base}_{n}") });
-        let mut candidates = [default.clone(), base.clone()].into_iter().chain(numbered);
-        let rust_name = candidates.find(|name| self.is_free(name)).unwrap_or(base);
-        self.taken.insert(rust_name.clone());
-        (rust_name != default).then_some(rust_name)
-    }
-
-    fn is_free(&self, name: &str) -> bool {
-        let is_spelt_well = if self.are_variants {
-            names::is_plain_identifier(name) && name.starts_with(|c: char| c.is_ascii_uppercase())
-        } else {
-            names::is_identifier(name) && !name.starts_with(|c: char| c.is_ascii_uppercase())
-        };
-        is_spelt_well && !self.taken.contains(name)
-    }
-
-    /// A valid Rust name that is as close to the default as possible.
-    fn base(&self, default: &str) -> String {
-        let letters: String =
-            default.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-        if self.are_variants {
-            return names::variant(&format!("value {letters}"));
-        }
-        names::ty(&format!("field {letters}")).map_or_else(|| "field".to_owned(), |name| names::module(&name))
-    }
+    let paragraphs = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
 }

@@ -73,6 +73,28 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a position is within the value. The span of a collection in YAML does not extend to its end.
+    pub(crate) fn contains(&self, at: usize) -> bool {
+        let end = match self {
+            Self::Json(..) => self.span().end,
+            Self::Yaml(node) => {
+                let mut last = *node;
+                loop {
+                    let inner = match &last.value {
+                        Value::Sequence(items) => items.last(),
+                        Value::Mapping(pairs) => pairs.last().map(|(_, value)| value),
+                        _ => None,
+                    };
+                    match inner {
+                        Some(inner) => last = inner,
+                        None => break last.span.end.max(last.span.start + 1),
+                    }
+                }
+            }
+        };
+        (self.span().start..end).contains(&at)
+    }
+
     /// The members of an object, in order; empty for any other value.
     pub(crate) fn members(&self) -> Vec<Member<'a>> {
         match self {

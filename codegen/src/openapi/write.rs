@@ -171,6 +171,10 @@ fn object(schema: &Schema) -> Json {
     if !required.is_empty() {
         members.push(("required", Json::strings(required)));
     }
+    // An object that names no property would be a map of anything.
+    if schema.properties.is_empty() {
+        members.push(("additionalProperties", false.into()));
+    }
     Json::from(members)
 }
 

@@ -1,6 +1,7 @@
 //! The text of a spec: where its parts are, and the diagnostics about it.
 
 mod diagnostic;
+mod input_error;
 mod line_index;
 mod prose;
 mod render;
@@ -11,6 +12,7 @@ mod terminal;
 
 pub(crate) use diagnostic::DiagnosticSink;
 pub use diagnostic::{Diagnostic, Report, Severity};
+pub use input_error::InputError;
 pub(crate) use line_index::LineIndex;
 pub(crate) use prose::one_line;
 pub use rule::Rule;

@@ -17,6 +17,21 @@ pub(crate) fn header_name(name: &Spanned<String>) -> Result<HeaderName, Diagnost
     HeaderName::new(&name.value).ok_or_else(|| HeaderName::invalid(&name.span, &name.value))
 }
 
+/// Whether a spec can have the path.
+pub(crate) fn is_path(text: &str) -> bool {
+    PathTemplate::new(text).is_some()
+}
+
+/// Whether a spec can have the base URL.
+pub(crate) fn is_base_url(text: &str) -> bool {
+    BaseUrl::new(text).is_some()
+}
+
+/// Whether a spec can have the header name, in lower case.
+pub(crate) fn is_header_name(text: &str) -> bool {
+    HeaderName::new(text).is_some()
+}
+
 /// A string with a format.
 trait StringFormat: Sized {
     /// A regular expression for editors. It accepts every string that `new` accepts, and few others.

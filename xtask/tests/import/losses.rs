@@ -1,0 +1,205 @@
+//! Constructs that the spec language lacks: each is listed with its place, and none is dropped in silence.
+
+use serde_json::{Value, json};
+
+use super::{TestDir, document};
+
+/// The losses of the one operation of a document.
+fn lost(report: &Value) -> Vec<(String, String)> {
+    let lost = report["operations"][0]["lost"].as_array().expect("a list").iter();
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    lost.map(|lost| (text(&lost["construct"]), text(&lost["place"]))).collect()
+}
+
+fn operation(body: &Value) -> Value {
+    json!({
+        "operationId": "send",
+        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+        "responses": { "204": { "description": "" } },
+    })
+}
+
+fn with_property(schema: &Value) -> Value {
+    let body = json!({ "$ref": "#/components/schemas/Body" });
+    let object = json!({ "type": "object", "properties": { "part": schema } });
+    document(
+        &operation(&body),
+        &json!({ "Body": object, "Other": { "type": "object", "properties": { "a": {} } } }),
+    )
+}
+
+#[test]
+fn construct_of_a_schema_is_listed_with_its_place() {
+    let folder = TestDir::new();
+    let other = json!({ "$ref": "#/components/schemas/Other" });
+    for (schema, construct, ty) in [
+        (json!({ "oneOf": [other, { "type": "string" }] }), "oneOf", "any"),
+        (json!({ "anyOf": [other, { "type": "string" }, { "type": "null" }] }), "anyOf", "any"),
+        (json!({ "type": ["string", "integer"] }), "type", "any"),
+        (json!({ "enum": [1, 2] }), "enum", "integer"),
+        (json!({ "const": true }), "enum", "boolean"),
+        (json!({ "type": "array", "prefixItems": [{}, {}] }), "prefixItems", "list of any"),
+        (json!({ "allOf": [{ "type": "string" }, { "type": "integer" }] }), "allOf", "any"),
+        (json!({ "$ref": "other.json#/Thing" }), "$ref", "any"),
+    ] {
+        let report = folder.report(&with_property(&schema));
+        let place = "#/components/schemas/Body/properties/part".to_owned();
+        assert_eq!(lost(&report), [(construct.to_owned(), place.clone())], "{schema}");
+        assert_eq!(report["operations"][0]["lossless"], false, "{schema}");
+        let spec = folder.read("new.yaml");
+        let lines = format!(
+            "      # Lost: {construct} at {place}\n      part: {{ type: optional {ty}, description: \"\" }}\n"
+        );
+        assert!(spec.contains(&lines), "{schema}\n{spec}");
+    }
+}
+
+#[test]
+fn construct_of_a_named_type_is_a_comment_on_the_type() {
+    let folder = TestDir::new();
+    let rest =
+        json!({ "type": "object", "properties": { "a": {} }, "additionalProperties": { "type": "integer" } });
+    let report = folder.report(&with_property(&rest));
+    let place = "#/components/schemas/Body/properties/part".to_owned();
+    assert_eq!(lost(&report), [("additionalProperties".to_owned(), place.clone())]);
+    let spec = folder.read("new.yaml");
+    assert!(spec.contains(&format!("  # Lost: additionalProperties at {place}\n  BodyPart:\n")), "{spec}");
+}
+
+#[test]
+fn loss_of_a_type_counts_for_every_operation_that_reaches_it() {
+    let folder = TestDir::new();
+    let union = json!({ "oneOf": [{ "type": "string" }, { "type": "object" }] });
+    let mut vendor = with_property(&union);
+    let body = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Body" } });
+    vendor["paths"]["/other/{id}"] = json!({ "post": operation(&body) });
+    let report = folder.report(&vendor);
+    let operations = report["operations"].as_array().expect("a list");
+    assert_eq!(operations.len(), 2);
+    assert!(operations.iter().all(|operation| operation["lost"][0]["construct"] == "oneOf"), "{report}");
+}
+
+#[test]
+fn validation_keyword_is_listed_but_is_no_loss() {
+    let folder = TestDir::new();
+    for (schema, keyword) in [
+        (json!({ "type": "string", "pattern": "^a" }), "pattern"),
+        (json!({ "type": "string", "maxLength": 3 }), "maxLength"),
+        (json!({ "type": "string", "format": "uuid" }), "format"),
+        (json!({ "type": "array", "items": {}, "uniqueItems": true }), "uniqueItems"),
+        (json!({ "type": "number", "exclusiveMinimum": 0 }), "minimum"),
+        (json!({ "type": "integer", "default": "x" }), "default"),
+        (json!({ "type": "string", "readOnly": true }), "readOnly"),
+    ] {
+        let report = folder.report(&with_property(&schema));
+        let operation = &report["operations"][0];
+        assert_eq!(operation["lossless"], true, "{schema}: {operation}");
+        assert_eq!(operation["not_stated"][0]["construct"], keyword, "{operation}");
+    }
+}
+
+#[test]
+fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
+    let folder = TestDir::new();
+    let plain = operation(&json!({}));
+    let with = |key: &str, value: Value| {
+        let mut operation = plain.clone();
+        operation[key] = value;
+        operation
+    };
+    let content = |media: &str| json!({ "required": true, "description": "", "content": { media: {} } });
+    let parameters = |parameter: Value| {
+        let id = json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } });
+        json!([id, parameter])
+    };
+    let object = json!({ "type": "object", "properties": { "a": {} } });
+    for (operation, reason) in [
+        (with("requestBody", content("multipart/form-data")), "the request body is multipart/form-data"),
+        (with("responses", json!({ "200": content("text/csv") })), "the response is text/csv"),
+        (
+            with(
+                "parameters",
+                parameters(json!({ "name": "s", "in": "cookie", "required": true, "schema": {} })),
+            ),
+            "the cookie parameter `s`",
+        ),
+        (
+            with(
+                "parameters",
+                parameters(
+                    json!({ "name": "o", "in": "query", "required": true, "style": "deepObject", "schema": object }),
+                ),
+            ),
+            "the query parameter `o` (style: deepObject, explode: false)",
+        ),
+    ] {
+        let report = folder.report(&document(&operation, &json!({})));
+        let result = &report["operations"][0];
+        assert_eq!(result["outcome"], "left_out", "{result}");
+        assert_eq!(result["lost"], json!([{ "construct": reason, "place": "#/paths/~1pets~1{id}/post" }]));
+        assert!(folder.read("new.yaml").contains("endpoints: {}"), "{}", folder.read("new.yaml"));
+    }
+}
+
+#[test]
+fn loss_of_an_operation_is_listed_with_its_place() {
+    let folder = TestDir::new();
+    let plain = operation(&json!({}));
+    let with = |change: fn(&mut Value)| {
+        let mut operation = plain.clone();
+        change(&mut operation);
+        operation
+    };
+    for (operation, construct, place) in [
+        (
+            with(|it| it["requestBody"]["required"] = json!(false)),
+            "an optional request body",
+            "#/paths/~1pets~1{id}/post/requestBody",
+        ),
+        (
+            with(|it| {
+                it["requestBody"]["content"] = json!({ "application/merge-patch+json": {} });
+            }),
+            "a request body of type application/merge-patch+json",
+            "#/paths/~1pets~1{id}/post/requestBody",
+        ),
+        (
+            with(|it| {
+                it["responses"]["200"] = json!({ "description": "", "content": { "application/json": { "schema": { "type": "string" } } } });
+            }),
+            "several responses of success",
+            "#/paths/~1pets~1{id}/post",
+        ),
+        (
+            with(|it| it["servers"] = json!([{ "url": "https://other.example" }])),
+            "servers",
+            "#/paths/~1pets~1{id}/post",
+        ),
+        (
+            with(|it| it["parameters"] = json!([])),
+            "the undeclared path parameter `id`",
+            "#/paths/~1pets~1{id}/post",
+        ),
+    ] {
+        let report = folder.report(&document(&operation, &json!({})));
+        assert_eq!(lost(&report), [(construct.to_owned(), place.to_owned())]);
+        assert!(
+            folder.read("new.yaml").contains(&format!("# Lost: {construct} at ")),
+            "{}",
+            folder.read("new.yaml")
+        );
+    }
+}
+
+#[test]
+fn schema_that_always_contains_itself_gets_an_optional_property() {
+    let folder = TestDir::new();
+    let reference = json!({ "$ref": "#/components/schemas/Other" });
+    let mut vendor = with_property(&reference);
+    vendor["components"]["schemas"]["Other"] =
+        json!({ "type": "object", "required": ["next"], "properties": { "next": reference } });
+    let report = folder.report(&vendor);
+    assert_eq!(lost(&report), [("required".to_owned(), "#/components/schemas/Other".to_owned())]);
+    assert!(folder.read("new.yaml").contains("next: { type: optional Other"), "{}", folder.read("new.yaml"));
+}
