@@ -20,7 +20,7 @@ pub(crate) fn rows() -> Vec<Row> {
     vec![
         page("with unknown properties", Page::FULL),
         page("without unknown properties", known),
-        scanned(known),
+        against_scanning(known),
         Row::figure("size of a `Voice`", format!("{size} bytes"))
             .against(format!("derive, nothing boxed: {reference} bytes"), size)
             .target(Target::AtMost(600.0)),
@@ -61,7 +61,7 @@ fn page(kind: &str, page: Page) -> Row {
 }
 
 /// The time relative to only scanning the text.
-fn scanned(page: Page) -> Row {
+fn against_scanning(page: Page) -> Row {
     let text = page.text();
     let [ours, ignored] = shortest(
         ROUNDS,

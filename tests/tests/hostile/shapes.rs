@@ -142,7 +142,7 @@ fn unusual_starts_and_line_ends_do_not_panic() {
     for end in ["\r\n", "\n\n", "\n# é\n"] {
         assert_eq!(check_invariants(&good.replace('\n', end)), Outcome::Accepted, "{end:?}");
     }
-    let odd = [
+    let unusual = [
         "",
         " ",
         "\n",
@@ -187,7 +187,7 @@ fn unusual_starts_and_line_ends_do_not_panic() {
         "犬: [",
         "\u{10ffff}",
     ];
-    for text in odd {
+    for text in unusual {
         assert_eq!(check_invariants(text), Outcome::Rejected, "{text:?}");
         let _ = check_invariants(&format!("{text}{good}"));
         assert_eq!(check_invariants(&format!("{good}{text}\n: [")), Outcome::Rejected, "{text:?}");

@@ -47,8 +47,8 @@ async fn has_more_without_a_token_is_an_error_after_the_page<M: Paginate>() {
 }
 
 async fn has_more_without_a_token_on_a_later_page_is_an_error<M: Paginate>() {
-    let odd = page(&["b"], &json!({"has_more": true, "next_page_token": null}));
-    let server = Server::start([(FIRST, followed(&["a"], "t2")), ("t2", odd)]).await;
+    let without_token = page(&["b"], &json!({"has_more": true, "next_page_token": null}));
+    let server = Server::start([(FIRST, followed(&["a"], "t2")), ("t2", without_token)]).await;
     let mut items = M::start_items(server.list::<M>());
     assert_eq!(summaries(&M::rest(&mut items).await), ["a", "b", "Paging"]);
     for _ in 0..3 {

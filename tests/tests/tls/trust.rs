@@ -111,10 +111,10 @@ async fn key_is_not_sent_to_an_untrusted_server<M: Mode>() {
 
 async fn pem_without_a_certificate_is_rejected<M: Mode>() {
     let certificate = Authority::new("CA 1").pem();
-    let cut = &certificate[..certificate.len() / 2];
-    let odd = certificate.replacen("MII", "M!I", 1);
-    assert_ne!(odd, certificate);
-    for pem in ["", "\n", "no certificate", &key().serialize_pem(), cut, &odd] {
+    let truncated = &certificate[..certificate.len() / 2];
+    let corrupted = certificate.replacen("MII", "M!I", 1);
+    assert_ne!(corrupted, certificate);
+    for pem in ["", "\n", "no certificate", &key().serialize_pem(), truncated, &corrupted] {
         // The text may be a private key, so the error must not contain it.
         assert_rejected_without_content::<M>(pem);
     }
