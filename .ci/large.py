@@ -32,15 +32,15 @@ def main():
         response = {"description": "", "content": {"application/json": {"schema": schema}}}
         document["paths"][f"/v1/filler/{number}"] = {"get": {"responses": {"200": response}}}
     path.write_text(json.dumps(document, indent=1))
-    took = []
+    durations = []
     for _ in range(5):
         start = time.perf_counter()
         done = subprocess.run([xtask, "drift", path], capture_output=True, text=True)
-        took.append(time.perf_counter() - start)
+        durations.append(time.perf_counter() - start)
         assert done.returncode == 1 and done.stdout.count("~ limit") == 1, done.stdout + done.stderr
     megabytes = path.stat().st_size / 1e6
-    print(f"{megabytes:.1f} MB, {SCHEMAS} schemas: {min(took):.2f} s at best, {max(took):.2f} s at worst of {len(took)}")
-    sys.exit(0 if min(took) < 1 else 1)
+    print(f"{megabytes:.1f} MB, {SCHEMAS} schemas: {min(durations):.2f} s at best, {max(durations):.2f} s at worst of {len(durations)}")
+    sys.exit(0 if min(durations) < 1 else 1)
 
 
 main()

@@ -87,8 +87,8 @@ fn push_escaped(line: &mut String, word: &str) {
     }
 }
 
-/// Control characters, those that change the direction of a text, and those that nobody sees: in the source of a comment they would
-/// make it something else than it looks like, so that rustc and Clippy refuse some of them.
+/// Control characters, bidirectional formatting characters, and invisible characters: in a comment they would make the source look
+/// different from its content, so rustc and Clippy reject some of them.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -1,4 +1,4 @@
-//! Writes bodies of responses into a folder, for a search to begin with: `cargo run --example bodies -- FOLDER`.
+//! Writes response bodies into a folder, as the seed corpus of fuzzing: `cargo run --example bodies -- FOLDER`.
 
 use std::fs;
 use std::io;
@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use bench::page::Page;
 
 fn main() -> io::Result<()> {
-    let folder = PathBuf::from(std::env::args_os().nth(1).ok_or_else(|| io::Error::other("which folder?"))?);
+    let folder = PathBuf::from(
+        std::env::args_os().nth(1).ok_or_else(|| io::Error::other("missing argument: FOLDER"))?,
+    );
     for (number, voices) in [0, 1, 2, 5].into_iter().enumerate() {
         let text = Page { voices, unknown: number % 2 == 0, next: Some(number) }.text();
         fs::write(folder.join(format!("page-{number}.json")), &text)?;

@@ -1,5 +1,5 @@
-//! Artifacts that cargo has built, for tests that compile programs: each program then costs one run of rustc, instead of a run of cargo
-//! that builds all dependencies again.
+//! Artifacts that cargo has built, for tests that compile programs: each program needs one run of rustc, and dependencies are not
+//! rebuilt.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,10 +20,11 @@ impl Build {
     ///
     /// # Panics
     ///
-    /// If something cannot be built.
+    /// If the build fails.
     #[must_use]
     pub fn new(target_tmpdir: &str) -> Self {
-        let target = Path::new(target_tmpdir).parent().expect("it is in the target directory");
+        let target =
+            Path::new(target_tmpdir).parent().expect("CARGO_TARGET_TMPDIR is in the target directory");
         let build = ["build", "--offline", "--workspace", "--examples", "--message-format", "json"];
         let output = cargo(&[&build[..], &["--target-dir", &target.to_string_lossy()]].concat());
         let messages = output.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
@@ -37,8 +38,8 @@ impl Build {
     /// The program of an example of any package.
     #[must_use]
     pub fn example(&self, name: &str) -> Option<PathBuf> {
-        let is_it = |target: &Value| target["kind"][0] == "example" && target["name"] == name;
-        let artifact = self.artifacts.iter().find(|artifact| is_it(&artifact["target"]))?;
+        let matches = |target: &Value| target["kind"][0] == "example" && target["name"] == name;
+        let artifact = self.artifacts.iter().find(|artifact| matches(&artifact["target"]))?;
         Some(artifact["executable"].as_str()?.into())
     }
 
@@ -52,7 +53,7 @@ impl Build {
         self.rustc_with(self.features())
     }
 
-    /// The same with other features, a subset of those that the crate is built with.
+    /// A command of rustc with other features, a subset of those that the crate is built with.
     ///
     /// # Panics
     ///
@@ -71,8 +72,8 @@ impl Build {
         tool.args(["--edition", "2024", "-C", "debuginfo=0"]);
         tool.env("CARGO_PKG_NAME", PACKAGE).env("CARGO_PKG_VERSION", env!("CARGO_PKG_VERSION"));
         let library = self.generated_crate();
-        let folder = Path::new(rlib(library).expect("an rlib")).parent().expect("a directory");
-        tool.arg("-L").arg(format!("dependency={}", folder.display()));
+        let directory = Path::new(rlib(library).expect("an rlib")).parent().expect("a directory");
+        tool.arg("-L").arg(format!("dependency={}", directory.display()));
         let features = features.into_iter();
         tool.args(features.flat_map(|feature| ["--cfg".to_owned(), format!("feature={feature:?}")]));
         tool.args(self.externs.iter().flat_map(|library| ["--extern", library]));
@@ -90,16 +91,17 @@ impl Build {
     }
 
     fn generated_crate(&self) -> &Value {
-        let is_it = |artifact: &&Value| artifact["target"]["name"] == "elevenlabs_voices";
-        self.artifacts.iter().rev().find(is_it).expect("the generated crate is built")
+        let is_generated = |artifact: &&Value| artifact["target"]["name"] == "elevenlabs_voices";
+        self.artifacts.iter().rev().find(is_generated).expect("the generated crate is built")
     }
 
     /// The dependencies by their names in code.
     fn find_externs(&self) -> Vec<String> {
         let features = self.features().collect::<Vec<_>>().join(",");
         let tree = ["tree", "--offline", "--depth", "1", "--edges", "normal,dev", "--prefix", "none"];
-        let of = ["--format", "{lib} {p}", "--package", PACKAGE, "--no-default-features", "--features"];
-        let tree = cargo(&[&tree[..], &of, &[&features]].concat());
+        let selection =
+            ["--format", "{lib} {p}", "--package", PACKAGE, "--no-default-features", "--features"];
+        let tree = cargo(&[&tree[..], &selection, &[&features]].concat());
         let tree = String::from_utf8(tree).expect("text");
         // Each line is like `http_body http-body v1.0.1`; the first one is the crate itself.
         tree.lines().skip(1).filter(|line| !line.is_empty()).map(|line| self.find_extern(line)).collect()
@@ -107,11 +109,11 @@ impl Build {
 
     fn find_extern(&self, line: &str) -> String {
         let [name, package, version] = line.split(' ').take(3).collect::<Vec<_>>()[..] else {
-            panic!("no dependency: {line}")
+            panic!("not a dependency line of `cargo tree`: {line}")
         };
         let id = format!("#{package}@{}", version.trim_start_matches('v'));
-        let is_it = |id_found: &Value| id_found.as_str().is_some_and(|found| found.ends_with(&id));
-        let mut libraries = self.artifacts.iter().filter(|artifact| is_it(&artifact["package_id"]));
+        let has_id = |value: &Value| value.as_str().is_some_and(|value| value.ends_with(&id));
+        let mut libraries = self.artifacts.iter().filter(|artifact| has_id(&artifact["package_id"]));
         format!("{name}={}", libraries.find_map(rlib).unwrap_or_else(|| panic!("{id} is not built")))
     }
 

@@ -1,4 +1,4 @@
-//! Helpers that the tests share: paths, and running the generator.
+//! Shared test helpers: paths, running the generator, both clients, and parsing pages.
 
 pub mod built;
 pub mod hostile;
@@ -77,7 +77,7 @@ fn generated_from(source: Source<'_>) -> Generated {
 /// If they cannot be read.
 #[must_use]
 pub fn cases() -> Vec<(String, PathBuf)> {
-    let entries = std::fs::read_dir(root().join("tests/cases")).expect("the cases are there");
+    let entries = std::fs::read_dir(root().join("tests/cases")).expect("tests/cases exists");
     let paths = entries.map(|entry| entry.expect("a case").path());
     let mut cases: Vec<_> = paths
         .map(|path| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path))

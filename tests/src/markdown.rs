@@ -25,7 +25,7 @@ pub struct Document {
 pub struct Section {
     /// The heading.
     pub title: String,
-    /// Paragraphs and list items, a line each.
+    /// Paragraphs and list items, one line each.
     pub lines: Vec<String>,
     /// Tables as rows of cells, the header first.
     pub tables: Vec<Vec<Vec<String>>>,
@@ -45,8 +45,8 @@ impl Document {
             reader.read(event, range);
         }
         let anchors = anchors(text);
-        let dead: Vec<_> = reader.links.iter().filter(|link| !anchors.contains(*link)).collect();
-        assert!(dead.is_empty(), "links to no heading: {dead:?}");
+        let broken: Vec<_> = reader.links.iter().filter(|link| !anchors.contains(*link)).collect();
+        assert!(broken.is_empty(), "links without a heading: {broken:?}");
         reader.document
     }
 
@@ -67,7 +67,7 @@ impl Document {
 struct Reader<'a> {
     source: &'a str,
     document: Document,
-    /// The text of the block that is being read.
+    /// The text of the current block.
     text: String,
     /// The start of the current emphasis in it.
     strong: usize,
@@ -131,10 +131,10 @@ impl Reader<'_> {
                 let cell = std::mem::take(&mut self.text);
                 self.table().last_mut().expect("a row").push(cell);
             }
-            // The parser adds missing cells and drops those that are too many.
+            // The parser adds missing cells and drops surplus ones.
             TagEnd::TableHead | TagEnd::TableRow => {
                 let rest = &self.source[self.cell_end..range.end];
-                assert_eq!(rest.trim(), "|", "a row of another width: {}", &self.source[range]);
+                assert_eq!(rest.trim(), "|", "a row with another number of cells: {}", &self.source[range]);
             }
             TagEnd::CodeBlock => {
                 let diagram = std::mem::take(&mut self.text);
@@ -156,17 +156,17 @@ impl Reader<'_> {
 
 /// `    Pet -->|"friends: list"| Friend`
 fn arrow(line: &str) -> [String; 3] {
-    let line = line.strip_prefix("    ").expect("it is indented");
-    let (from, rest) = line.split_once(' ').expect("it starts somewhere");
-    let rest = rest.strip_prefix("-->").or(rest.strip_prefix("-.->")).expect("there is an arrow");
-    let rest = rest.strip_prefix("|\"").expect("there is a label");
-    let (label, to) = rest.split_once("\"| ").expect("the label ends");
+    let line = line.strip_prefix("    ").expect("an edge is indented");
+    let (from, rest) = line.split_once(' ').expect("an edge has a source");
+    let rest = rest.strip_prefix("-->").or(rest.strip_prefix("-.->")).expect("an edge has an arrow");
+    let rest = rest.strip_prefix("|\"").expect("an edge has a label");
+    let (label, to) = rest.split_once("\"| ").expect("a label is quoted");
     let plain = |c: char| c.is_alphanumeric() || "_: #;".contains(c);
-    assert!(label.chars().all(plain), "a label that means something: {label}");
+    assert!(label.chars().all(plain), "a label with unescaped characters: {label}");
     [from, label, to].map(str::to_owned)
 }
 
-/// The anchors that GitHub makes of the headings.
+/// The anchors that GitHub generates for the headings.
 #[must_use]
 pub fn anchors(text: &str) -> HashSet<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();

@@ -12,67 +12,67 @@ use elevenlabs_voices::{
 
 /// A kind of client.
 pub trait Mode: 'static {
-    /// The type parameter of its types.
-    type Kind: Send + Sync + 'static;
+    /// The type parameter of the client's types.
+    type Backend: Send + Sync + 'static;
 
-    /// The name of the tests of this kind.
+    /// The name of the client in messages.
     const NAME: &'static str;
 
-    /// Returns a client with that key and defaults otherwise.
+    /// Returns a client with that key and default settings.
     ///
     /// # Errors
     ///
-    /// As the client says.
-    fn new(key: &str) -> Result<ApiClient<Self::Kind>, Error>;
+    /// As the constructor of the client.
+    fn new(key: &str) -> Result<ApiClient<Self::Backend>, Error>;
 
-    /// Returns a client with the key of the environment and defaults otherwise.
+    /// Returns a client with the key from the environment and default settings.
     ///
     /// # Errors
     ///
-    /// As the client says.
-    fn from_env() -> Result<ApiClient<Self::Kind>, Error>;
+    /// As the constructor of the client.
+    fn from_env() -> Result<ApiClient<Self::Backend>, Error>;
 
     /// Returns an empty builder.
-    fn builder() -> ClientBuilder<Self::Kind>;
+    fn builder() -> ClientBuilder<Self::Backend>;
 
     /// Builds the client.
     ///
     /// # Errors
     ///
-    /// As the builder says.
-    fn build(builder: ClientBuilder<Self::Kind>) -> Result<ApiClient<Self::Kind>, Error>;
+    /// As the builder.
+    fn build(builder: ClientBuilder<Self::Backend>) -> Result<ApiClient<Self::Backend>, Error>;
 
-    /// Makes the client call a function instead of the network. The function may be slow.
-    fn through(
-        builder: ClientBuilder<Self::Kind>,
+    /// Sets a function as the transport. The function may block.
+    fn with_transport(
+        builder: ClientBuilder<Self::Backend>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
-    ) -> ClientBuilder<Self::Kind>;
+    ) -> ClientBuilder<Self::Backend>;
 
-    /// Returns the client of a mock.
-    fn of(mock: &Mock) -> ApiClient<Self::Kind>;
+    /// Returns a client of the mock.
+    fn mock_client(mock: &Mock) -> ApiClient<Self::Backend>;
 
-    /// Makes the client send its requests to a mock.
-    fn mocked(builder: ClientBuilder<Self::Kind>, mock: &Mock) -> ClientBuilder<Self::Kind>;
+    /// Sets a mock as the transport.
+    fn with_mock(builder: ClientBuilder<Self::Backend>, mock: &Mock) -> ClientBuilder<Self::Backend>;
 
     /// Sends a request and waits for its value.
     fn send<Op: Operation>(
-        request: Request<Op, Self::Kind>,
+        request: Request<Op, Self::Backend>,
     ) -> impl Future<Output = Result<Op::Output, Error>> + Send;
 
     /// Sends a request and waits for its response.
     fn send_raw<Op: Operation>(
-        request: Request<Op, Self::Kind>,
+        request: Request<Op, Self::Backend>,
     ) -> impl Future<Output = Result<Raw<Op::Output>, Error>> + Send;
 
     /// Collects all pages of a list.
     fn pages(
-        request: Request<ListVoices, Self::Kind>,
+        request: Request<ListVoices, Self::Backend>,
         max_pages: Option<usize>,
     ) -> impl Future<Output = Vec<PageResult>> + Send;
 
     /// Collects all items of a list.
     fn items(
-        request: Request<ListVoices, Self::Kind>,
+        request: Request<ListVoices, Self::Backend>,
         skip_rejected: bool,
     ) -> impl Future<Output = Items> + Send;
 }
@@ -124,7 +124,7 @@ pub struct Asynchronous;
 pub struct Synchronous;
 
 impl Mode for Asynchronous {
-    type Kind = Async;
+    type Backend = Async;
     const NAME: &'static str = "async";
 
     fn new(key: &str) -> Result<ApiClient<Async>, Error> {
@@ -143,18 +143,18 @@ impl Mode for Asynchronous {
         builder.build()
     }
 
-    fn through(
+    fn with_transport(
         builder: ClientBuilder<Async>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Async> {
         builder.transport(FnTransport(send))
     }
 
-    fn of(mock: &Mock) -> ApiClient<Async> {
+    fn mock_client(mock: &Mock) -> ApiClient<Async> {
         mock.client().expect("a client")
     }
 
-    fn mocked(builder: ClientBuilder<Async>, mock: &Mock) -> ClientBuilder<Async> {
+    fn with_mock(builder: ClientBuilder<Async>, mock: &Mock) -> ClientBuilder<Async> {
         builder.transport(mock.clone())
     }
 
@@ -168,8 +168,8 @@ impl Mode for Asynchronous {
 
     async fn pages(request: Request<ListVoices, Async>, max_pages: Option<usize>) -> Vec<PageResult> {
         let mut pages = request.pages();
-        if let Some(most) = max_pages {
-            pages = pages.max_pages(most);
+        if let Some(max) = max_pages {
+            pages = pages.max_pages(max);
         }
         let mut all = Vec::new();
         while let Some(page) = pages.next().await {
@@ -192,7 +192,7 @@ impl Mode for Asynchronous {
 }
 
 impl Mode for Synchronous {
-    type Kind = Blocking;
+    type Backend = Blocking;
     const NAME: &'static str = "blocking";
 
     fn new(key: &str) -> Result<ApiClient<Blocking>, Error> {
@@ -211,34 +211,34 @@ impl Mode for Synchronous {
         builder.build()
     }
 
-    fn through(
+    fn with_transport(
         builder: ClientBuilder<Blocking>,
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Blocking> {
         builder.transport(FnTransport(send))
     }
 
-    fn of(mock: &Mock) -> ApiClient<Blocking> {
+    fn mock_client(mock: &Mock) -> ApiClient<Blocking> {
         mock.blocking_client().expect("a client")
     }
 
-    fn mocked(builder: ClientBuilder<Blocking>, mock: &Mock) -> ClientBuilder<Blocking> {
+    fn with_mock(builder: ClientBuilder<Blocking>, mock: &Mock) -> ClientBuilder<Blocking> {
         builder.transport(mock.clone())
     }
 
     async fn send<Op: Operation>(request: Request<Op, Blocking>) -> Result<Op::Output, Error> {
-        elsewhere(move || request.send()).await
+        spawn_blocking(move || request.send()).await
     }
 
     async fn send_raw<Op: Operation>(request: Request<Op, Blocking>) -> Result<Raw<Op::Output>, Error> {
-        elsewhere(move || request.send_raw()).await
+        spawn_blocking(move || request.send_raw()).await
     }
 
     async fn pages(request: Request<ListVoices, Blocking>, max_pages: Option<usize>) -> Vec<PageResult> {
-        elsewhere(move || {
+        spawn_blocking(move || {
             let mut pages = request.pages();
-            if let Some(most) = max_pages {
-                pages = pages.max_pages(most);
+            if let Some(max) = max_pages {
+                pages = pages.max_pages(max);
             }
             let mut all = Vec::new();
             while let Some(page) = pages.next() {
@@ -250,7 +250,7 @@ impl Mode for Synchronous {
     }
 
     async fn items(request: Request<ListVoices, Blocking>, skip_rejected: bool) -> Items {
-        elsewhere(move || {
+        spawn_blocking(move || {
             let mut items = request.items();
             if skip_rejected {
                 items = items.skip_rejected();
@@ -262,16 +262,16 @@ impl Mode for Synchronous {
     }
 }
 
-/// Runs the closure on a separate thread.
-async fn elsewhere<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
-    tokio::task::spawn_blocking(run).await.expect("it does not panic")
+/// Runs the closure on a thread that may block.
+async fn spawn_blocking<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(run).await.expect("no panic")
 }
 
 /// Expands each test of the list to a test of the async client and one of the blocking client: `async fn name<M: Mode>()`, or,
-/// after `without waiting:`, `fn name<M: Mode>()`.
+/// after `sync:`, `fn name<M: Mode>()`.
 #[macro_export]
 macro_rules! both_clients {
-    (without waiting: $($test:ident),* $(,)?) => {
+    (sync: $($test:ident),* $(,)?) => {
         mod asynchronous {
             $(#[test]
             fn $test() {

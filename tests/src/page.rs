@@ -51,7 +51,7 @@ pub fn code_blocks(text: &str, language: &str) -> Vec<String> {
     blocks
 }
 
-/// The cells of a table's column, the header first, with their markup. The table is the one with that header in that column.
+/// The cells of a table's column, the header first, with their markup. The table is the one with that column header.
 #[must_use]
 pub fn column(text: &str, head: &str) -> Vec<String> {
     let (mut rows, mut row) = (Vec::<Vec<String>>::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! Mistakes that the compiler finds: each program in `compile_fail/` is one, and a snapshot has what the compiler says of it.
+//! Compile-fail tests: each program in `compile_fail/` is invalid, and a snapshot has the compiler's errors.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use tests::built::Build;
 
 #[test]
-fn mistakes_are_found_by_the_compiler() {
+fn invalid_programs_are_rejected_by_the_compiler() {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = tests::root().join("tests/tests/compile_fail");
     let mut programs: Vec<_> =
@@ -17,7 +17,7 @@ fn mistakes_are_found_by_the_compiler() {
     insta::assert_snapshot!(reports.join("\n"));
 }
 
-/// The errors in a program with their notes. The places and the code that rustc shows with them change from version to version.
+/// The errors in a program with their notes. The columns and code that rustc displays with them differ between versions.
 fn report(build: &Build, program: &Path) -> String {
     let mut rustc = build.rustc();
     rustc.args(["--extern", &build.generated_crate_extern(), "--emit=metadata", "--error-format=json", "-o"]);
@@ -29,17 +29,17 @@ fn report(build: &Build, program: &Path) -> String {
     let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).expect("a message"));
     let errors =
         messages.filter(|message| message["spans"].as_array().is_some_and(|spans| !spans.is_empty()));
-    format!("//// {name}\n{}", errors.map(|error| shown(&error)).collect::<String>())
+    format!("//// {name}\n{}", errors.map(|error| summary(&error)).collect::<String>())
 }
 
-fn shown(error: &Value) -> String {
+fn summary(error: &Value) -> String {
     let text = |value: &Value| value["message"].as_str().expect("a message").to_owned();
     let spans = error["spans"].as_array().into_iter().flatten();
     let line = spans.filter(|span| span["is_primary"] == true).map(|span| &span["line_start"]).next();
-    let line = line.expect("an error has a place");
+    let line = line.expect("an error has a primary span");
     let code = error["code"]["code"].as_str().unwrap_or("no code");
     let notes = error["children"].as_array().into_iter().flatten();
-    // Notes with a place in the code, and proposals, are rustc's own.
+    // Notes with spans, and suggestions, differ between versions of rustc.
     let notes = notes.filter(|note| note["level"] == "note" && note["spans"] == Value::Array(Vec::new()));
     let notes: Vec<_> = notes.map(|note| format!("    {}\n", text(note))).collect();
     format!("line {line}: [{code}] {}\n{}", text(error), notes.concat())

@@ -1,14 +1,14 @@
-//! What the crate brings into a user's tree, for each choice of features.
+//! The dependency tree of the crate, for each set of features.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
 use tests::root;
 
-/// How many crates the default features may bring in, the crate itself included.
+/// The maximum number of crates with the default features, including the crate itself.
 const MAX_BY_DEFAULT: usize = 53;
 
-/// What no blocking client needs.
+/// Crates that the blocking client must not depend on.
 const ASYNC: &[&str] = &[
     "async-io",
     "async-std",
@@ -29,12 +29,12 @@ const ASYNC: &[&str] = &[
 
 const RUSTLS: &[&str] = &["hyper-rustls", "ring", "rustls", "rustls-webpki", "tokio-rustls"];
 
-/// What does the work of TLS.
+/// Implementations of cryptography.
 const CRYPTOGRAPHY: &[&str] = &["aws-lc-rs", "aws-lc-sys", "openssl-src", "ring"];
 
 const NATIVE_TLS: &[&str] = &["native-tls", "openssl", "openssl-sys"];
 
-/// What rustls could be made of instead, and roots other than the operating system's.
+/// Other cryptography providers of rustls, and root certificates other than the operating system's.
 const OTHER_TLS: &[&str] = &[
     "aws-lc-fips-sys",
     "aws-lc-rs",
@@ -54,7 +54,7 @@ struct Package {
 }
 
 impl Package {
-    /// From a line such as `serde v1.0.0 (proc-macro)|default,std (*)`.
+    /// Parses a line such as `serde v1.0.0 (proc-macro)|default,std (*)`.
     fn parse(line: &str) -> Self {
         let (package, features) = line.trim_end_matches(" (*)").split_once('|').expect("two parts");
         let mut words = package.split(' ').map(str::to_owned);
@@ -72,7 +72,7 @@ impl Package {
 struct Tree(BTreeSet<Package>);
 
 impl Tree {
-    /// With these features, none of which is on by default.
+    /// With exactly these features; default features are disabled.
     fn of(features: &str) -> Self {
         let mut command = Command::new(env!("CARGO"));
         command.current_dir(root()).args(["tree", "--locked", "--edges", "normal", "--prefix", "none"]);
@@ -98,21 +98,21 @@ impl Tree {
 }
 
 #[track_caller]
-fn assert_has(tree: &Tree, wanted: &[&str]) {
-    for name in wanted {
-        assert!(tree.has(name), "there is no {name} in {:?}", tree.names());
+fn assert_has(tree: &Tree, required: &[&str]) {
+    for name in required {
+        assert!(tree.has(name), "{name} is not in {:?}", tree.names());
     }
 }
 
 #[track_caller]
-fn assert_has_none(tree: &Tree, unwanted: &[&str]) {
-    for name in unwanted {
-        assert!(!tree.has(name), "there is {name} in {:?}", tree.names());
+fn assert_has_none(tree: &Tree, forbidden: &[&str]) {
+    for name in forbidden {
+        assert!(!tree.has(name), "{name} is in {:?}", tree.names());
     }
 }
 
-/// All choices of features that are documented.
-const CHOICES: &[&str] = &[
+/// All documented sets of features.
+const FEATURE_SETS: &[&str] = &[
     "",
     "async",
     "async,rustls",
@@ -127,18 +127,18 @@ const CHOICES: &[&str] = &[
 ];
 
 #[test]
-fn the_models_need_serde_and_json_alone() {
+fn models_depend_only_on_serde_and_serde_json() {
     let tree = Tree::of("");
     let ours = ["elevenlabs-voices", "serde_core", "serde_json"];
     assert_has(&tree, &ours);
-    let helpers_of_json = ["itoa", "memchr", "ryu", "zmij"];
+    let dependencies_of_serde_json = ["itoa", "memchr", "ryu", "zmij"];
     let mut others = tree.names();
-    others.retain(|name| !ours.contains(name) && !helpers_of_json.contains(name));
+    others.retain(|name| !ours.contains(name) && !dependencies_of_serde_json.contains(name));
     assert!(others.is_empty(), "{others:?}");
 }
 
 #[test]
-fn the_models_need_no_proc_macro() {
+fn models_depend_on_no_proc_macro() {
     let tree = Tree::of("");
     let macros: Vec<_> = tree.0.iter().filter(|package| package.proc_macro).collect();
     assert!(macros.is_empty(), "{macros:?}");
@@ -146,7 +146,7 @@ fn the_models_need_no_proc_macro() {
 }
 
 #[test]
-fn a_proc_macro_would_be_noticed() {
+fn proc_macro_is_detected() {
     let package = Package::parse("serde_derive v1.0.229 (proc-macro)|default (*)");
     assert_eq!((package.name.as_str(), package.version.as_str()), ("serde_derive", "v1.0.229"));
     assert!(package.proc_macro);
@@ -154,7 +154,7 @@ fn a_proc_macro_would_be_noticed() {
 }
 
 #[test]
-fn the_blocking_client_needs_no_runtime() {
+fn blocking_client_depends_on_no_async_runtime() {
     for features in ["blocking", "blocking,rustls", "native-tls"] {
         let tree = Tree::of(features);
         assert_has(&tree, &["ureq"]);
@@ -164,7 +164,7 @@ fn the_blocking_client_needs_no_runtime() {
 }
 
 #[test]
-fn rustls_is_all_that_its_feature_brings() {
+fn rustls_feature_adds_no_other_tls() {
     let asynchronous = Tree::of("async,rustls");
     assert_has(&asynchronous, &["hyper"]);
     assert_has_none(&asynchronous, &["reqwest", "ureq", "h2"]);
@@ -176,7 +176,7 @@ fn rustls_is_all_that_its_feature_brings() {
 }
 
 #[test]
-fn native_tls_brings_no_tls_but_its_own() {
+fn native_tls_feature_adds_no_other_tls() {
     let tree = Tree::of("native-tls");
     assert_has(&tree, &["native-tls"]);
     assert_has_none(&tree, RUSTLS);
@@ -184,19 +184,19 @@ fn native_tls_brings_no_tls_but_its_own() {
 }
 
 #[test]
-fn the_blocking_client_has_no_tls_unless_asked_for() {
-    no_tls("blocking");
+fn blocking_client_has_no_tls_without_a_tls_feature() {
+    assert_no_tls("blocking");
 }
 
-/// rustls is in its tree, which Cargo's features cannot help, but nothing that it would do cryptography with.
+/// Its tree has rustls, which Cargo's features cannot prevent, but no cryptography provider.
 #[test]
-fn the_async_client_has_no_cryptography_unless_asked_for() {
+fn async_client_has_no_cryptography_without_a_tls_feature() {
     let tree = Tree::of("async");
     assert_has_none(&tree, CRYPTOGRAPHY);
     assert_has_none(&tree, NATIVE_TLS);
 }
 
-fn no_tls(features: &str) {
+fn assert_no_tls(features: &str) {
     let tree = Tree::of(features);
     assert_has_none(&tree, RUSTLS);
     assert_has_none(&tree, NATIVE_TLS);
@@ -205,8 +205,8 @@ fn no_tls(features: &str) {
 }
 
 #[test]
-fn reqwest_comes_with_its_feature_alone() {
-    for features in CHOICES {
+fn reqwest_is_added_only_by_its_feature() {
+    for features in FEATURE_SETS {
         let tree = Tree::of(features);
         if features.contains("reqwest") {
             assert_has(&tree, &["reqwest"]);
@@ -217,31 +217,31 @@ fn reqwest_comes_with_its_feature_alone() {
 }
 
 #[test]
-fn a_mock_needs_nothing_more() {
+fn mock_feature_adds_no_dependencies() {
     assert_eq!(Tree::of("mock").names(), Tree::of("").names());
     assert_eq!(Tree::of("async,mock").names(), Tree::of("async").names());
     assert_eq!(Tree::of("blocking,mock").names(), Tree::of("blocking").names());
 }
 
 #[test]
-fn tracing_comes_with_its_feature() {
+fn tracing_feature_adds_only_tracing() {
     assert_has(&Tree::of("blocking,tracing"), &["tracing"]);
     assert_has_none(&Tree::of("blocking,tracing"), &["tracing-attributes", "tracing-subscriber"]);
 }
 
 #[test]
-fn json_is_read_as_the_user_has_it_configured() {
-    let needed = BTreeSet::from(["default", "float_roundtrip", "raw_value", "std"]);
-    for features in CHOICES {
+fn serde_json_features_are_minimal() {
+    let allowed = BTreeSet::from(["default", "float_roundtrip", "raw_value", "std"]);
+    for features in FEATURE_SETS {
         let tree = Tree::of(features);
-        let on = tree.features_of("serde_json");
-        assert!(on.contains("float_roundtrip"), "{features}: {on:?}");
-        assert!(on.is_subset(&needed), "{features}: {on:?}");
+        let enabled = tree.features_of("serde_json");
+        assert!(enabled.contains("float_roundtrip"), "{features}: {enabled:?}");
+        assert!(enabled.is_subset(&allowed), "{features}: {enabled:?}");
     }
 }
 
 #[test]
-fn the_default_is_async_with_rustls_and_not_too_much() {
+fn default_features_are_async_and_rustls_below_the_crate_limit() {
     let tree = Tree::of("default");
     assert_eq!(tree.names(), Tree::of("async,rustls").names());
     println!("{} crates by default: {:?}", tree.0.len(), tree.names());
@@ -249,9 +249,10 @@ fn the_default_is_async_with_rustls_and_not_too_much() {
 }
 
 #[test]
-fn guide_names_the_version_of_reqwest_in_use() {
+fn guide_has_the_current_version_of_reqwest() {
     let manifest = tests::read("Cargo.toml");
-    let line = manifest.lines().find(|line| line.starts_with("reqwest = ")).expect("reqwest is there");
+    let line =
+        manifest.lines().find(|line| line.starts_with("reqwest = ")).expect("the manifest has reqwest");
     let version = line.split('"').nth(1).expect("a version");
     let guide = tests::read("generated/src/guide/tls.rs");
     assert!(guide.contains(&format!("reqwest = {{ version = \"{version}\"")), "{version}");

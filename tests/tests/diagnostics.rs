@@ -75,13 +75,14 @@ fn several_errors_are_reported_together() {
 fn ten_errors_are_reported_as_ten_in_the_order_of_the_file() {
     let text = tests::read("tests/diagnostics/together/ten.yaml");
     let report = report(&text);
-    let shown = report.render(Source { name: "spec.yaml", text: &text }, false);
-    let heads = shown
+    let rendered_report = report.render(Source { name: "spec.yaml", text: &text }, false);
+    let rules = rendered_report
         .lines()
         .filter(|line| line.starts_with("error["))
         .map(|line| line.trim_start_matches("error[").split(']').next().unwrap_or_default());
-    let places = shown.lines().filter_map(|line| line.trim_start().strip_prefix("--> spec.yaml:"));
-    let found: Vec<_> = heads.zip(places).collect();
+    let locations =
+        rendered_report.lines().filter_map(|line| line.trim_start().strip_prefix("--> spec.yaml:"));
+    let found: Vec<_> = rules.zip(locations).collect();
     assert_eq!(
         found,
         [
@@ -117,12 +118,12 @@ fn color_does_not_change_the_text() {
     assert_eq!(plain, report.render(source, false));
 }
 
-/// The rendered report on a text.
+/// The rendered report on a spec.
 fn rendered(text: &str) -> String {
     report(text).render(Source { name: "spec.yaml", text }, false)
 }
 
-fn breaks(text: &str, rule: Rule) -> bool {
+fn violates(text: &str, rule: Rule) -> bool {
     report(text).diagnostics().iter().any(|diagnostic| diagnostic.rule() == rule)
 }
 
@@ -132,40 +133,40 @@ fn nesting_above_the_limit_is_rejected() {
         let lists = depth - 1;
         format!("deep: {}{}\nnext: 1\n", "[".repeat(lists), "]".repeat(lists))
     };
-    assert!(breaks(&nested(65), Rule::TooDeep));
-    assert!(!breaks(&nested(64), Rule::TooDeep));
+    assert!(violates(&nested(65), Rule::TooDeep));
+    assert!(!violates(&nested(64), Rule::TooDeep));
     // Later nodes have correct spans.
     assert!(rendered(&nested(64)).contains("--> spec.yaml:2:1\n"));
 }
 
 #[test]
-fn type_with_too_many_words_is_rejected() {
+fn type_with_too_many_tokens_is_rejected() {
     let lists = "list of ".repeat(15);
-    for (ty, refused) in
+    for (ty, rejected) in
         [(format!("optional {lists}string"), false), (format!("list of {lists}string"), true)]
     {
         let spec = tests::read("tests/diagnostics/unused-type/spec.yaml")
             .replace("type: string", &format!("type: {ty}"));
         assert!(spec.contains(&ty));
-        assert_eq!(breaks(&spec, Rule::TypeSyntax), refused, "{ty}");
+        assert_eq!(violates(&spec, Rule::TypeSyntax), rejected, "{ty}");
     }
 }
 
 #[test]
 fn distant_spans_are_given_by_line() {
     let far = "# A long comment.\n".repeat(10_000);
-    let shown = rendered(&format!("enums:\n{far}enums:\n"));
-    assert!(shown.contains("10002 | enums:\n"), "{shown}");
-    assert!(shown.contains("first written here: line 1\n"), "{shown}");
-    assert!(shown.len() < 1_000, "{}", shown.len());
+    let rendered_report = rendered(&format!("enums:\n{far}enums:\n"));
+    assert!(rendered_report.contains("10002 | enums:\n"), "{rendered_report}");
+    assert!(rendered_report.contains("first written here: line 1\n"), "{rendered_report}");
+    assert!(rendered_report.len() < 1_000, "{}", rendered_report.len());
 }
 
 #[test]
 fn very_long_line_is_not_displayed() {
     let long = format!("enums:\nname: {}\n", "long ".repeat(20_000));
-    let shown = rendered(&long);
-    assert!(shown.contains("--> spec.yaml:2:1\n"), "{shown}");
-    assert!(shown.len() < 1_000, "{}", shown.len());
+    let rendered_report = rendered(&long);
+    assert!(rendered_report.contains("--> spec.yaml:2:1\n"), "{rendered_report}");
+    assert!(rendered_report.len() < 1_000, "{}", rendered_report.len());
 }
 
 #[test]
@@ -175,6 +176,10 @@ fn diagnostics_above_the_limit_are_counted() {
     let report = report(&keys);
     // The section `api` is missing as well.
     assert_eq!((report.diagnostics().len(), report.counts()), (1000, (3001, 0)));
-    let shown = report.render(Source { name: "spec.yaml", text: &keys }, false);
-    assert!(shown.contains("2001 more are omitted"), "{}", &shown[shown.len() - 200..]);
+    let rendered_report = report.render(Source { name: "spec.yaml", text: &keys }, false);
+    assert!(
+        rendered_report.contains("2001 more are omitted"),
+        "{}",
+        &rendered_report[rendered_report.len() - 200..]
+    );
 }

@@ -10,11 +10,11 @@ fn voices() -> Vec<File> {
 fn text(path: &str) -> String {
     let files = voices();
     let file = files.into_iter().find(|file| file.path == path);
-    file.unwrap_or_else(|| panic!("{path} is emitted")).text
+    file.unwrap_or_else(|| panic!("{path} is not emitted")).text
 }
 
 #[test]
-fn a_model() {
+fn schema_matches_snapshot() {
     insta::assert_snapshot!(text("schemas/voice_settings.rs"));
 }
 
@@ -33,37 +33,37 @@ fn emitted_code_stays_below_its_line_limit() {
 }
 
 #[test]
-fn an_enum() {
+fn enum_matches_snapshot() {
     insta::assert_snapshot!(text("enums/voice_category.rs"));
 }
 
 #[test]
-fn an_operation() {
+fn operation_matches_snapshot() {
     insta::assert_snapshot!(text("operations/list_voices.rs"));
 }
 
 #[test]
-fn an_operation_with_an_argument() {
+fn operation_with_an_argument_matches_snapshot() {
     insta::assert_snapshot!(text("operations/get_voice.rs"));
 }
 
 #[test]
-fn a_fixture() {
+fn fixture_matches_snapshot() {
     insta::assert_snapshot!(text("fixtures/voice.rs"));
 }
 
 #[test]
-fn a_mock() {
+fn mock_matches_snapshot() {
     insta::assert_snapshot!(text("mock.rs"));
 }
 
 #[test]
-fn a_paged_response() {
+fn paginated_response_matches_snapshot() {
     insta::assert_snapshot!(text("schemas/list_voices_response.rs"));
 }
 
 #[test]
-fn public_signatures() {
+fn public_signatures_match_snapshot() {
     let files = voices();
     let sections = files.iter().map(|file| format!("{}\n{}", file.path, signatures(&file.text)));
     insta::assert_snapshot!(sections.collect::<Vec<_>>().join("\n"));
@@ -97,11 +97,11 @@ fn numbers_of_endpoints_types_and_properties_are_expected() {
     };
     let field = |line: &&str| line.starts_with("    pub ") && line.ends_with(',');
     // Fields that every struct has are not properties.
-    let own = |line: &&str| {
+    let is_common = |line: &&str| {
         line.contains(" extra: ") || line.contains(" rejected: ") || line.contains(" rejected_count: ")
     };
     let properties =
-        count("schemas/").flat_map(|file| file.text.lines()).filter(field).filter(|line| !own(line));
+        count("schemas/").flat_map(|file| file.text.lines()).filter(field).filter(|line| !is_common(line));
     let (operations, schemas, enums) = (count("operations/"), count("schemas/"), count("enums/"));
     let (operations, schemas, enums) = (operations.count(), schemas.count(), enums.count());
     insta::assert_snapshot!(format!(

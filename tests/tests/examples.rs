@@ -10,13 +10,13 @@ use tests::built::Build;
 use wiremock::matchers::{header, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// The runs of all examples; every file in the folder must be listed here.
+/// The arguments of each run of each example; every file in the folder must be listed here.
 const RUNS: &[(&str, &[&[&str]])] = &[
     ("axum", &[&["--once"]]),
-    ("blocking", &[&[], &["Zo3eMt5wRb9XhJ2fUk7C"], &["nobody"]]),
+    ("blocking", &[&[], &["Zo3eMt5wRb9XhJ2fUk7C"], &["unknown-id"]]),
     ("by_label", &[&[], &["gender=female", "use_case=NEWS"]]),
     ("export", &[&["csv"], &["jsonl"], &["yaml"]]),
-    ("table", &[&[], &["audiobooks"], &["nothing is called that"]]),
+    ("table", &[&[], &["audiobooks"], &["no match"]]),
     ("tour", &[&[]]),
     ("watch", &[&[]]),
 ];
@@ -32,7 +32,7 @@ fn command(example: &str, arguments: &[&str]) -> Command {
 }
 
 fn run(example: &str, arguments: &[&str]) -> Output {
-    command(example, arguments).output().expect("it runs")
+    command(example, arguments).output().expect("the example runs")
 }
 
 fn stdout(example: &str, arguments: &[&str]) -> String {
@@ -48,24 +48,28 @@ fn text(bytes: &[u8]) -> String {
 /// Deterministic output is compared with a snapshot: both output streams of each run, and whether it succeeded.
 #[test]
 fn example_output_matches_snapshots() {
-    let folder = fs::read_dir(tests::root().join("generated/examples")).expect("the folder is there");
+    let folder = fs::read_dir(tests::root().join("generated/examples")).expect("generated/examples exists");
     let files = folder.map(|entry| entry.expect("an entry").path());
     let sources = files.filter(|path| path.extension() == Some(OsStr::new("rs")));
     let mut names: Vec<_> = sources.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
     names.sort();
-    assert_eq!(names, RUNS.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "in the folder, and run here");
+    assert_eq!(
+        names,
+        RUNS.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        "the files in the folder, and those listed in RUNS"
+    );
 
     for (name, runs) in RUNS.iter().filter(|(name, _)| *name != "axum") {
-        let shown: Vec<_> = runs.iter().map(|arguments| shown(name, arguments)).collect();
-        insta::assert_snapshot!(format!("example_{name}"), shown.join("\n"));
+        let transcripts: Vec<_> = runs.iter().map(|arguments| transcript(name, arguments)).collect();
+        insta::assert_snapshot!(format!("example_{name}"), transcripts.join("\n"));
     }
 }
 
-fn shown(name: &str, arguments: &[&str]) -> String {
+fn transcript(name: &str, arguments: &[&str]) -> String {
     let Output { status, stdout, stderr } = run(name, arguments);
     let line = [&[name], arguments].concat().join(" ");
     let stdout = text(&stdout);
-    // Whole voices are too long to look at.
+    // Complete voices are too long to review.
     let cut: Vec<_> = stdout.lines().map(|line| line.chars().take(160).collect::<String>()).collect();
     let code = status.code().unwrap_or(-1);
     format!("$ {line}\n{}{}\n(exit code {code})\n", text(&stderr), cut.join("\n"))
@@ -96,41 +100,41 @@ fn app_answers_in_json() {
 #[test]
 fn table_columns_are_aligned() {
     let table = stdout("table", &[]);
-    let place = |line: &str, word: &str| {
+    let column_of = |line: &str, word: &str| {
         let before = line.split(word).next().expect("a start").chars();
         before.map(|c| if ('\u{1100}'..='\u{ffff}').contains(&c) { 2 } else { 1 }).sum::<usize>()
     };
     let lines: Vec<_> = table.lines().collect();
     let line = |name: &str| *lines.iter().find(|line| line.contains(name)).expect(name);
-    let column = place(lines[0], "CATEGORY");
-    assert_eq!(place(line("美咲"), "professional"), column);
-    assert_eq!(place(line("지우"), "generated"), column);
-    assert_eq!(place(line("Søren"), "cloned"), column);
+    let column = column_of(lines[0], "CATEGORY");
+    assert_eq!(column_of(line("美咲"), "professional"), column);
+    assert_eq!(column_of(line("지우"), "generated"), column);
+    assert_eq!(column_of(line("Søren"), "cloned"), column);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_key_the_api_is_asked_whatever_it_says() {
+async fn example_with_a_key_calls_the_configured_api() {
     let server = MockServer::start().await;
     let page = serde_json::json!({
         "voices": [{
-            "voice_id": "1", "name": "Someone else", "category": "premade", "created_at_unix": i64::MAX
+            "voice_id": "1", "name": "Remote voice", "category": "premade", "created_at_unix": i64::MAX
         }],
         "has_more": false,
         "total_count": 1,
     });
     Mock::given(path("/v2/voices"))
         .and(header("xi-api-key", "key-of-a-test"))
-        .and(query_param("search", "else"))
+        .and(query_param("search", "remote"))
         .respond_with(ResponseTemplate::new(200).set_body_json(page))
         .expect(1)
         .mount(&server)
         .await;
     let uri = server.uri();
-    let asked = tokio::task::spawn_blocking(move || {
-        let mut command = command("table", &["else"]);
+    let task = tokio::task::spawn_blocking(move || {
+        let mut command = command("table", &["remote"]);
         command.env("ELEVENLABS_API_KEY", "key-of-a-test").env("ELEVENLABS_BASE_URL", uri).output()
     });
-    let output = asked.await.expect("it is waited for").expect("it runs");
-    assert!(text(&output.stdout).contains("Someone else"), "{output:?}");
+    let output = task.await.expect("no panic").expect("the example runs");
+    assert!(text(&output.stdout).contains("Remote voice"), "{output:?}");
     assert!(text(&output.stderr).contains("Asking http://127.0.0.1"), "{output:?}");
 }

@@ -17,40 +17,44 @@ const KEY: &str = "sk_only_for_tests_d51e";
 tests::both_clients! { no_call_is_lost_or_duplicated_and_connections_are_reused, long_pagination_streams }
 
 /// The number of concurrent calls.
-const AT_ONCE: usize = 100;
+const CONCURRENT_CALLS: usize = 100;
 
 /// The number of calls; `.ci/deep load` sets more.
 fn calls() -> usize {
     std::env::var("LOAD_CALLS").map_or(1_500, |calls| calls.parse().expect("a number of calls"))
 }
 
-/// Held by the running test, so that no other test allocates while memory is measured.
-static ALONE: AsyncMutex<()> = AsyncMutex::const_new(());
+/// Held by the running test, so that no other test allocates while it measures memory.
+static MEMORY_TEST: AsyncMutex<()> = AsyncMutex::const_new(());
 
 #[derive(Default)]
-struct Seen {
+struct Counters {
     connections: AtomicUsize,
     /// The number of requests to each path.
     requests: Mutex<BTreeMap<String, usize>>,
 }
 
 /// Serves persistent connections. The function gets the path and the number of earlier requests to it.
-async fn serve(answer: fn(&str, usize) -> String) -> (String, Arc<Seen>) {
+async fn serve(answer: fn(&str, usize) -> String) -> (String, Arc<Counters>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("bound"));
-    let seen = Arc::<Seen>::default();
-    let shared = Arc::clone(&seen);
+    let counters = Arc::<Counters>::default();
+    let shared = Arc::clone(&counters);
     tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.expect("a connection");
-            seen.connections.fetch_add(1, Ordering::Relaxed);
-            tokio::spawn(talk(stream, answer, Arc::clone(&seen)));
+            counters.connections.fetch_add(1, Ordering::Relaxed);
+            tokio::spawn(serve_connection(stream, answer, Arc::clone(&counters)));
         }
     });
     (url, shared)
 }
 
-async fn talk(stream: TcpStream, answer: fn(&str, usize) -> String, seen: Arc<Seen>) -> Option<()> {
+async fn serve_connection(
+    stream: TcpStream,
+    answer: fn(&str, usize) -> String,
+    counters: Arc<Counters>,
+) -> Option<()> {
     stream.set_nodelay(true).ok()?;
     let mut stream = BufStream::new(stream);
     loop {
@@ -62,7 +66,7 @@ async fn talk(stream: TcpStream, answer: fn(&str, usize) -> String, seen: Arc<Se
         }
         let path = head.split(' ').nth(1)?;
         let count = {
-            let mut requests = seen.requests.lock().expect("not poisoned");
+            let mut requests = counters.requests.lock().expect("not poisoned");
             let count = requests.entry(path.to_owned()).or_default();
             *count += 1;
             *count
@@ -89,11 +93,11 @@ fn memory() -> Option<usize> {
 }
 
 /// Requests the voices with these numbers, and checks that each is the requested one.
-async fn ask<M: Mode>(client: &ApiClient<M::Kind>, numbers: std::ops::Range<usize>) {
+async fn request_voices<M: Mode>(client: &ApiClient<M::Backend>, numbers: std::ops::Range<usize>) {
     let mut running = JoinSet::new();
     for number in numbers {
-        if running.len() == AT_ONCE {
-            running.join_next().await.expect("there are some").expect("no panic");
+        if running.len() == CONCURRENT_CALLS {
+            running.join_next().await.expect("a task is running").expect("no panic");
         }
         let id = format!("voice-{number}");
         let call = client.get_voice(&id);
@@ -108,8 +112,8 @@ async fn ask<M: Mode>(client: &ApiClient<M::Kind>, numbers: std::ops::Range<usiz
 }
 
 async fn no_call_is_lost_or_duplicated_and_connections_are_reused<M: Mode>() {
-    let _alone = ALONE.lock().await;
-    let (url, seen) = serve(|path, count| match (number(path) % 10, count) {
+    let _guard = MEMORY_TEST.lock().await;
+    let (url, counters) = serve(|path, count| match (number(path) % 10, count) {
         (0, 1) => response(503, "{\"detail\": \"busy\"}"),
         _ => response(
             200,
@@ -123,25 +127,28 @@ async fn no_call_is_lost_or_duplicated_and_connections_are_reused<M: Mode>() {
     let client = M::build(M::builder().api_key(KEY).base_url(url)).expect("a client");
     let calls = calls();
     let warm = calls / 3;
-    ask::<M>(&client, 0..warm).await;
+    request_voices::<M>(&client, 0..warm).await;
     let before = memory();
-    ask::<M>(&client, warm..calls).await;
+    request_voices::<M>(&client, warm..calls).await;
     let grown = memory().zip(before).map(|(after, before)| after.saturating_sub(before));
 
-    let requests = seen.requests.lock().expect("not poisoned");
+    let requests = counters.requests.lock().expect("not poisoned");
     assert_eq!(requests.len(), calls);
-    let wrong: Vec<_> = requests
+    let unexpected: Vec<_> = requests
         .iter()
         .filter(|(path, count)| **count != if number(path).is_multiple_of(10) { 2 } else { 1 })
         .collect();
-    assert!(wrong.is_empty(), "{wrong:?}");
-    let connections = seen.connections.load(Ordering::Relaxed);
+    assert!(unexpected.is_empty(), "{unexpected:?}");
+    let connections = counters.connections.load(Ordering::Relaxed);
     println!(
-        "{calls} calls of the {} client, {AT_ONCE} at once: {} requests over {connections} connections, {grown:?} KB more after warm-up",
+        "{calls} calls of the {} client, {CONCURRENT_CALLS} concurrent: {} requests over {connections} connections, {grown:?} KB more after warm-up",
         M::NAME,
         requests.values().sum::<usize>(),
     );
-    assert!(connections <= 2 * AT_ONCE, "{connections} connections for {AT_ONCE} calls at once");
+    assert!(
+        connections <= 2 * CONCURRENT_CALLS,
+        "{connections} connections for {CONCURRENT_CALLS} concurrent calls"
+    );
     // Threads that start late allocate memory, and the server stores a path for each call.
     assert!(grown.unwrap_or_default() < 32_000 + calls / 5, "{grown:?} KB");
 }
@@ -149,8 +156,8 @@ async fn no_call_is_lost_or_duplicated_and_connections_are_reused<M: Mode>() {
 const PAGES: usize = 1_000;
 
 async fn long_pagination_streams<M: Mode>() {
-    let _alone = ALONE.lock().await;
-    let (url, seen) = serve(|path, _| {
+    let _guard = MEMORY_TEST.lock().await;
+    let (url, counters) = serve(|path, _| {
         let page = if path.contains("next_page_token") { number(path) } else { 0 };
         let token = page + 1;
         response(
@@ -167,7 +174,7 @@ async fn long_pagination_streams<M: Mode>() {
     let items = M::items(client.list_voices(), false).await;
     let ids: Vec<_> = items.voices.into_iter().map(|voice| voice.expect("a voice").voice_id).collect();
     assert_eq!(ids, (0..PAGES).map(|page| page.to_string()).collect::<Vec<_>>());
-    let connections = seen.connections.load(Ordering::Relaxed);
+    let connections = counters.connections.load(Ordering::Relaxed);
     // A page may be requested just before the connection of the last one is returned to the pool.
-    assert!(connections <= PAGES / 100, "{connections} connections for one page after another");
+    assert!(connections <= PAGES / 100, "{connections} connections for sequential pages");
 }

@@ -33,33 +33,33 @@ fn spec() -> serde_yaml::Value {
     serde_yaml::from_str(&tests::read("spec/voices.yaml")).expect("a spec")
 }
 
-/// Whether a text holds that identifier, by itself and not as part of a longer one.
-fn names(text: &str, identifier: &str) -> bool {
+/// Whether a text contains the identifier as a whole word.
+fn contains_word(text: &str, identifier: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == identifier)
 }
 
 #[test]
-fn no_name_of_the_api_stands_in_the_generator_or_the_runtime() {
+fn generator_and_runtime_contain_no_name_of_the_api() {
     let (words, types) = (words(), types());
     let mut found = Vec::new();
     for folder in ["codegen/src", "xtask/src", "generated/src/runtime"] {
         for path in files(&tests::root().join(folder)) {
-            let text = fs::read_to_string(&path).expect("a text");
-            let here = words.iter().filter(|word| text.to_lowercase().contains(word.as_str()));
-            let here = here.chain(types.iter().filter(|name| names(&text, name)));
+            let text = fs::read_to_string(&path).expect("text");
+            let matches = words.iter().filter(|word| text.to_lowercase().contains(word.as_str()));
+            let matches = matches.chain(types.iter().filter(|name| contains_word(&text, name)));
             found.extend(
-                here.map(|name| format!("{} speaks of `{name}`: say it in the spec", path.display())),
+                matches.map(|name| format!("{} contains `{name}`: move it to the spec", path.display())),
             );
         }
     }
     assert!(found.is_empty(), "{found:#?}");
 }
 
-/// Emitted code hands the runtime what it has to know of the API, so that the two do not import each other.
+/// Emitted code passes everything about the API to the runtime, so that the two do not import each other.
 #[test]
 fn runtime_does_not_import_emitted_code() {
     for path in files(&tests::root().join("generated/src/runtime")) {
-        let text = fs::read_to_string(&path).expect("a text");
+        let text = fs::read_to_string(&path).expect("text");
         assert!(!text.contains("crate::emitted"), "{}", path.display());
     }
 }

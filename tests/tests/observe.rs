@@ -1,4 +1,4 @@
-//! What a call tells of itself: a span for the call and one for each attempt, and nothing that is secret or the user's.
+//! Tracing: a span for each call and one for each attempt, without secrets or user data.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -22,57 +22,57 @@ const SEARCHED: &str = "velvet-thunder";
 const BODY: &str = "words-of-the-body";
 
 both_clients! {
-    a_retried_call_is_one_span_with_two_attempts_in_it,
-    an_attempt_says_what_was_asked_of_whom_and_what_came_of_it,
-    a_server_without_a_port_is_at_its_schemes,
-    a_path_is_shown_without_its_arguments,
-    an_attempt_without_a_response_has_a_type_of_error,
-    nothing_secret_is_told,
-    a_call_is_a_part_of_what_its_caller_does,
+    retried_call_has_one_span_with_two_attempt_spans,
+    attempt_span_has_fields_of_the_request_and_response,
+    server_port_defaults_to_the_port_of_the_scheme,
+    path_is_recorded_as_its_template,
+    attempt_without_a_response_has_an_error_type,
+    secrets_and_user_data_are_not_recorded,
+    call_span_is_a_child_of_the_callers_span,
 }
 
-/// A client whose calls can be watched.
-trait Watched: Mode {
-    /// Sends a request where these spans are told to it.
-    async fn send_to<Op: Operation>(
+/// A client whose spans can be recorded.
+trait Traced: Mode {
+    /// Sends a request with this subscriber.
+    async fn send_with_subscriber<Op: Operation>(
         dispatch: &Dispatch,
-        request: Request<Op, Self::Kind>,
+        request: Request<Op, Self::Backend>,
     ) -> Result<Op::Output, Error>;
 }
 
-impl Watched for Asynchronous {
-    async fn send_to<Op: Operation>(
+impl Traced for Asynchronous {
+    async fn send_with_subscriber<Op: Operation>(
         dispatch: &Dispatch,
-        request: Request<Op, Self::Kind>,
+        request: Request<Op, Self::Backend>,
     ) -> Result<Op::Output, Error> {
         request.send().with_subscriber(dispatch.clone()).await
     }
 }
 
-impl Watched for Synchronous {
-    async fn send_to<Op: Operation>(
+impl Traced for Synchronous {
+    async fn send_with_subscriber<Op: Operation>(
         dispatch: &Dispatch,
-        request: Request<Op, Self::Kind>,
+        request: Request<Op, Self::Backend>,
     ) -> Result<Op::Output, Error> {
         tokio::task::block_in_place(|| tracing::dispatcher::with_default(dispatch, || request.send()))
     }
 }
 
-/// A span, as a tracing backend would see it.
+/// A span, as a tracing backend receives it.
 #[derive(Clone, Debug, Default)]
 struct Span {
     name: &'static str,
-    /// Which crate tells of it.
+    /// The module that records it.
     target: String,
-    /// Whose part it is: its place in the record.
+    /// The index of its parent in the recorder.
     parent: Option<usize>,
     fields: BTreeMap<&'static str, String>,
     closed: bool,
 }
 
-/// Whose spans are looked at closely: the crate's and the tests'.
-const OURS: &str = "elevenlabs_voices";
-const HERE: &str = module_path!();
+/// The targets of the checked spans: those of the crate and of the tests.
+const CRATE: &str = "elevenlabs_voices";
+const TESTS: &str = module_path!();
 
 impl Visit for Span {
     fn record_str(&mut self, field: &Field, value: &str) {
@@ -94,12 +94,12 @@ impl Span {
     }
 }
 
-/// Writes down all spans, in the order of their beginning; events count as spans without an end.
+/// Records all spans in the order of creation; events are recorded as spans that are never closed.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Span>>>);
 
-/// A span's place in the record.
-struct Place(usize);
+/// The index of a span in the recorder.
+struct SpanIndex(usize);
 
 impl Recorder {
     fn dispatch(&self) -> Dispatch {
@@ -110,16 +110,16 @@ impl Recorder {
         self.0.lock().expect("no panic").clone()
     }
 
-    /// Without what the crates say that ours is made of.
-    fn ours(&self) -> Vec<Span> {
-        let ours = |span: &Span| [OURS, HERE].iter().any(|target| span.target.starts_with(target));
-        self.spans().into_iter().filter(ours).collect()
+    /// The spans of the crate and the tests, without those of dependencies.
+    fn own(&self) -> Vec<Span> {
+        let own = |span: &Span| [CRATE, TESTS].iter().any(|target| span.target.starts_with(target));
+        self.spans().into_iter().filter(own).collect()
     }
 
-    /// The names of spans, each with the name of the one that it is a part of.
-    fn parts(&self) -> Vec<(&'static str, Option<&'static str>)> {
+    /// The names of spans, each with the name of its parent.
+    fn names_with_parents(&self) -> Vec<(&'static str, Option<&'static str>)> {
         let all = self.spans();
-        self.ours().iter().map(|span| (span.name, span.parent.map(|parent| all[parent].name))).collect()
+        self.own().iter().map(|span| (span.name, span.parent.map(|parent| all[parent].name))).collect()
     }
 
     fn attempts(&self) -> Vec<Span> {
@@ -127,28 +127,28 @@ impl Recorder {
     }
 
     fn named(&self, name: &str) -> Vec<Span> {
-        self.ours().into_iter().filter(|span| span.name == name).collect()
+        self.own().into_iter().filter(|span| span.name == name).collect()
     }
 
     fn change(&self, id: &Id, context: &Context<'_, Registry>, change: impl FnOnce(&mut Span)) {
-        if let Some(place) = place(id, context) {
-            change(&mut self.0.lock().expect("no panic")[place]);
+        if let Some(index) = span_index(id, context) {
+            change(&mut self.0.lock().expect("no panic")[index]);
         }
     }
 }
 
-fn place(id: &Id, context: &Context<'_, Registry>) -> Option<usize> {
-    context.span(id)?.extensions().get().map(|Place(place)| *place)
+fn span_index(id: &Id, context: &Context<'_, Registry>) -> Option<usize> {
+    context.span(id)?.extensions().get().map(|SpanIndex(index)| *index)
 }
 
 impl Layer<Registry> for Recorder {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, Registry>) {
-        let span = context.span(id).expect("it is new");
-        let parent = span.parent().and_then(|parent| place(&parent.id(), &context));
+        let span = context.span(id).expect("a new span is registered");
+        let parent = span.parent().and_then(|parent| span_index(&parent.id(), &context));
         let mut new = Span { parent, ..Span::named(attributes.metadata()) };
         attributes.record(&mut new);
         let mut spans = self.0.lock().expect("no panic");
-        span.extensions_mut().insert(Place(spans.len()));
+        span.extensions_mut().insert(SpanIndex(spans.len()));
         spans.push(new);
     }
 
@@ -167,7 +167,7 @@ impl Layer<Registry> for Recorder {
     }
 }
 
-/// A server that answers so in turn.
+/// A server that returns the responses in order.
 async fn serve(answers: impl IntoIterator<Item = ResponseTemplate>) -> MockServer {
     let server = MockServer::start().await;
     for answer in answers {
@@ -176,7 +176,7 @@ async fn serve(answers: impl IntoIterator<Item = ResponseTemplate>) -> MockServe
     server
 }
 
-fn client<M: Mode>(url: String) -> elevenlabs_voices::ApiClient<M::Kind> {
+fn client<M: Mode>(url: String) -> elevenlabs_voices::ApiClient<M::Backend> {
     M::build(M::builder().api_key(KEY).base_url(url)).expect("a client")
 }
 
@@ -191,26 +191,26 @@ fn page() -> ResponseTemplate {
 }
 
 /// A call that succeeds at the second attempt.
-async fn watch_a_retry<M: Watched>() -> (Recorder, MockServer) {
+async fn trace_retry<M: Traced>() -> (Recorder, MockServer) {
     let server = serve([busy(), page()]).await;
     let recorder = Recorder::default();
     let request = client::<M>(server.uri()).list_voices().search(SEARCHED);
-    let page = M::send_to(&recorder.dispatch(), request).await.expect("a page");
+    let page = M::send_with_subscriber(&recorder.dispatch(), request).await.expect("a page");
     assert_eq!(page.voices.len(), 1);
     (recorder, server)
 }
 
-async fn a_retried_call_is_one_span_with_two_attempts_in_it<M: Watched>() {
-    let (recorder, _server) = watch_a_retry::<M>().await;
+async fn retried_call_has_one_span_with_two_attempt_spans<M: Traced>() {
+    let (recorder, _server) = trace_retry::<M>().await;
     let attempt = ("http_request", Some("api_call"));
-    assert_eq!(recorder.parts(), [("api_call", None), attempt, attempt]);
-    let spans = recorder.ours();
+    assert_eq!(recorder.names_with_parents(), [("api_call", None), attempt, attempt]);
+    let spans = recorder.own();
     assert!(spans.iter().all(|span| span.closed), "{spans:#?}");
     assert_eq!(spans[0].get("otel.name"), Some("list_voices"));
 }
 
-async fn an_attempt_says_what_was_asked_of_whom_and_what_came_of_it<M: Watched>() {
-    let (recorder, server) = watch_a_retry::<M>().await;
+async fn attempt_span_has_fields_of_the_request_and_response<M: Traced>() {
+    let (recorder, server) = trace_retry::<M>().await;
     let attempts = recorder.attempts();
     let port = server.address().port().to_string();
     for attempt in &attempts {
@@ -227,23 +227,23 @@ async fn an_attempt_says_what_was_asked_of_whom_and_what_came_of_it<M: Watched>(
     assert_eq!(both("error.type"), [Some("503"), None], "{attempts:#?}");
 }
 
-async fn a_server_without_a_port_is_at_its_schemes<M: Watched>() {
+async fn server_port_defaults_to_the_port_of_the_scheme<M: Traced>() {
     for (url, port) in [("https://api.example.com", "443"), ("http://localhost", "80")] {
         let recorder = Recorder::default();
-        let builder = M::through(M::builder().api_key(KEY).base_url(url), |_| {
+        let builder = M::with_transport(M::builder().api_key(KEY).base_url(url), |_| {
             Ok(http::Response::new(br#"{"voices": [], "has_more": false}"#.to_vec()))
         });
         let request = M::build(builder).expect("a client").list_voices();
-        M::send_to(&recorder.dispatch(), request).await.expect("a page");
+        M::send_with_subscriber(&recorder.dispatch(), request).await.expect("a page");
         assert_eq!(recorder.attempts()[0].get("server.port"), Some(port), "{url}");
     }
 }
 
-async fn a_path_is_shown_without_its_arguments<M: Watched>() {
+async fn path_is_recorded_as_its_template<M: Traced>() {
     let server = serve([ResponseTemplate::new(404)]).await;
     let recorder = Recorder::default();
     let request = client::<M>(server.uri()).get_voice(SEARCHED);
-    M::send_to(&recorder.dispatch(), request).await.expect_err("there is no such voice");
+    M::send_with_subscriber(&recorder.dispatch(), request).await.expect_err("no such voice");
     let attempts = recorder.attempts();
     assert_eq!(attempts.len(), 1);
     assert_eq!(attempts[0].get("url.template"), Some("/v1/voices/{voice_id}"));
@@ -252,47 +252,47 @@ async fn a_path_is_shown_without_its_arguments<M: Watched>() {
     assert_eq!(recorder.named("api_call").len(), 1);
 }
 
-async fn an_attempt_without_a_response_has_a_type_of_error<M: Watched>() {
-    // Bound, so that nobody else takes the port, and not listening, so that nobody answers.
+async fn attempt_without_a_response_has_an_error_type<M: Traced>() {
+    // Bound, so that no other process takes the port, but not listening, so that connections are refused.
     let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
     let url = format!("http://{}", socket.local_addr().expect("bound"));
     let recorder = Recorder::default();
     let request = client::<M>(url).get_default_voice_settings().with_max_retries(0);
-    M::send_to(&recorder.dispatch(), request).await.expect_err("nobody answers");
+    M::send_with_subscriber(&recorder.dispatch(), request).await.expect_err("a connection error");
     let attempts = recorder.attempts();
     assert_eq!(attempts.len(), 1);
     assert_eq!(attempts[0].get("error.type"), Some("Connect"), "{attempts:#?}");
     assert_eq!(attempts[0].get("http.response.status_code"), None);
 }
 
-async fn nothing_secret_is_told<M: Watched>() {
-    let (recorder, server) = watch_a_retry::<M>().await;
+async fn secrets_and_user_data_are_not_recorded<M: Traced>() {
+    let (recorder, server) = trace_retry::<M>().await;
     server.reset().await;
-    let refused = ResponseTemplate::new(422).set_body_string(format!("{BODY} {KEY} {SEARCHED}"));
-    Mock::given(any()).respond_with(refused).mount(&server).await;
+    let rejection = ResponseTemplate::new(422).set_body_string(format!("{BODY} {KEY} {SEARCHED}"));
+    Mock::given(any()).respond_with(rejection).mount(&server).await;
     let client = client::<M>(server.uri());
     let dispatch = recorder.dispatch();
-    M::send_to(&dispatch, client.get_voice(SEARCHED)).await.expect_err("a refusal");
+    M::send_with_subscriber(&dispatch, client.get_voice(SEARCHED)).await.expect_err("a 422");
     let request = client.list_voices().next_page_token(SEARCHED).with_header("x-team", SEARCHED);
-    M::send_to(&dispatch, request).await.expect_err("a refusal");
+    M::send_with_subscriber(&dispatch, request).await.expect_err("a 422");
 
-    assert_eq!(recorder.parts().len(), 7, "{:?}", recorder.parts());
+    assert_eq!(recorder.names_with_parents().len(), 7, "{:?}", recorder.names_with_parents());
     let spans = recorder.spans();
     for secret in [KEY, SEARCHED, BODY, "x-team"] {
-        let tells = |span: &Span| span.fields.values().any(|value| value.contains(secret));
-        assert!(!spans.iter().any(tells), "{secret}: {spans:#?}");
+        let contains = |span: &Span| span.fields.values().any(|value| value.contains(secret));
+        assert!(!spans.iter().any(contains), "{secret}: {spans:#?}");
     }
 }
 
-async fn a_call_is_a_part_of_what_its_caller_does<M: Watched>() {
+async fn call_span_is_a_child_of_the_callers_span<M: Traced>() {
     let server = serve([page()]).await;
     let recorder = Recorder::default();
     let dispatch = recorder.dispatch();
     let outer = tracing::dispatcher::with_default(&dispatch, || tracing::info_span!("outer"));
     let request = client::<M>(server.uri()).list_voices();
-    let call = M::send_to(&dispatch, request);
+    let call = M::send_with_subscriber(&dispatch, request);
     tracing::Instrument::instrument(call, outer).await.expect("a page");
-    let parts = [("outer", None), ("api_call", Some("outer")), ("http_request", Some("api_call"))];
-    assert_eq!(recorder.parts(), parts);
+    let expected = [("outer", None), ("api_call", Some("outer")), ("http_request", Some("api_call"))];
+    assert_eq!(recorder.names_with_parents(), expected);
 }

@@ -1,5 +1,5 @@
-//! The spec language has four descriptions that must agree: the generator, the JSON Schema for editors, the page that documents it, and
-//! the specs that use it.
+//! The spec language is defined in four places that must agree: the generator, the JSON Schema for editors, the page that documents
+//! it, and the specs that use it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use serde_yaml::{Mapping, Value as Yaml};
 const PAGE: &str = "spec/README.md";
 
 /// All rules that a spec violates.
-fn broken(text: &str) -> BTreeSet<Rule> {
+fn violated_rules(text: &str) -> BTreeSet<Rule> {
     let source = Source { name: "spec.yaml", text };
     let report = codegen::generate(source).map_or_else(|report| report, |generated| generated.warnings);
     report.diagnostics().iter().map(Diagnostic::rule).collect()
@@ -24,11 +24,11 @@ fn schema() -> Json {
 }
 
 /// The violations of the JSON Schema; `None` for a text that is not YAML or has a duplicate key.
-fn objections(text: &str) -> Option<Vec<String>> {
+fn schema_errors(text: &str) -> Option<Vec<String>> {
     let spec: Yaml = serde_yaml::from_str(text).ok()?;
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
     compiler.add_resource("schema.json", schema()).expect("a name");
-    let index = compiler.compile("schema.json", &mut schemas).expect("the JSON Schema is one");
+    let index = compiler.compile("schema.json", &mut schemas).expect("the JSON Schema is valid");
     Some(schemas.validate(&json(&spec), index).err().iter().map(ToString::to_string).collect())
 }
 
@@ -60,16 +60,16 @@ fn valid_specs_conform_to_the_schema() {
     let cases = tests::cases().into_iter().map(|(_, folder)| folder.join("spec.yaml"));
     for path in cases.chain([tests::root().join("spec/voices.yaml")]) {
         let text = fs::read_to_string(&path).expect("a spec");
-        assert_eq!(objections(&text), Some(Vec::new()), "{}", path.display());
+        assert_eq!(schema_errors(&text), Some(Vec::new()), "{}", path.display());
     }
 }
 
 #[test]
 fn schema_rejects_every_structural_error() {
-    for rule in Rule::ALL.iter().filter(|rule| rule.is_of_shape()) {
+    for rule in Rule::ALL.iter().filter(|rule| rule.is_structural()) {
         let text = tests::read(&format!("tests/diagnostics/{}/spec.yaml", rule.id()));
-        let objections = objections(&text).unwrap_or_else(|| panic!("{rule:?}"));
-        assert!(!objections.is_empty(), "{rule:?}");
+        let schema_errors = schema_errors(&text).unwrap_or_else(|| panic!("{rule:?}"));
+        assert!(!schema_errors.is_empty(), "{rule:?}");
     }
 }
 
@@ -82,13 +82,13 @@ fn schema_accepts_other_errors() {
         .filter(|path| path.extension().is_some_and(|e| e == "yaml"));
     for path in specs {
         let text = fs::read_to_string(&path).expect("a spec");
-        // What is left out of YAML is not read further, and of unquoted text a JSON Schema sees what its YAML reader lets it see.
-        let of_shape =
-            |rule: &Rule| rule.is_of_shape() || *rule < Rule::UnknownKey || *rule == Rule::UnquotedText;
-        if let Some(objections) = objections(&text)
-            && !broken(&text).iter().any(of_shape)
+        // YAML errors stop the check, and whether unquoted text violates the JSON Schema depends on the YAML parser.
+        let structural =
+            |rule: &Rule| rule.is_structural() || *rule < Rule::UnknownKey || *rule == Rule::UnquotedText;
+        if let Some(schema_errors) = schema_errors(&text)
+            && !violated_rules(&text).iter().any(structural)
         {
-            assert_eq!(objections, Vec::<String>::new(), "{}", path.display());
+            assert_eq!(schema_errors, Vec::<String>::new(), "{}", path.display());
         }
     }
 }
@@ -149,9 +149,9 @@ endpoints:
     get: /v1/pets
     description: Finds pets.
     query:
-      page_token: { type: optional string, description: Where to go on. }
-      page_size: { type: optional integer, description: Pets on a page. }
-      search: { type: optional string, description: What to look for. }
+      page_token: { type: optional string, description: Token of the next page. }
+      page_size: { type: optional integer, description: Pets per page. }
+      search: { type: optional string, description: Text to search for. }
     response: PetList
   add_pet:
     post: /v1/pets
@@ -159,32 +159,32 @@ endpoints:
     response: Pet
   example:
     get: /v1/example
-    description: The one that the example is about.
+    description: The subject of the example.
 schemas:
   PetList:
     description: Some pets.
     properties:
       pets: { type: list of Pet, description: The pets. }
       has_more: { type: boolean, description: Whether there are more. }
-      next_token: { type: optional string, description: Where to go on. }
+      next_token: { type: optional string, description: Token of the next page. }
       total_count: { type: optional integer, description: How many there are. }
-      it: { type: optional integer, description: The one that the example is about. }
-  Pet: { description: A pet., properties: { it: { type: Species, description: Its kind. } } }
-  NewPet: { description: A pet to be., properties: {} }
+      subject: { type: optional integer, description: The subject of the example. }
+  Pet: { description: A pet., properties: { subject: {  type: Species, description: Its kind. } } }
+  NewPet: { description: A new pet., properties: {} }
 enums:
   Species: { description: Kinds., values: { fox: Barks at night. } }
 ";
 
 /// Inserts the keys of an example into a mapping of the spec, and removes keys that conflict with it.
-fn put(path: &[&str], example: &str, without: &[&str], beside: &str) -> String {
+fn insert_example(path: &[&str], example: &str, without: &[&str], other_keys: &str) -> String {
     let mut store: Yaml = serde_yaml::from_str(STORE).expect("the store");
-    let mut place = &mut store;
+    let mut node = &mut store;
     for key in path {
-        place = place.get_mut(key).unwrap_or_else(|| panic!("the store has {path:?}"));
+        node = node.get_mut(key).unwrap_or_else(|| panic!("the store has {path:?}"));
     }
-    let mapping = place.as_mapping_mut().expect("a mapping");
+    let mapping = node.as_mapping_mut().expect("a mapping");
     mapping.retain(|key, _| !without.iter().any(|name| key.as_str() == Some(*name)));
-    for text in [beside, example] {
+    for text in [other_keys, example] {
         let keys: Mapping = serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         mapping.extend(keys);
     }
@@ -192,8 +192,8 @@ fn put(path: &[&str], example: &str, without: &[&str], beside: &str) -> String {
 }
 
 /// Asserts that a spec is valid for the generator and for the JSON Schema.
-fn assert_works(text: &str, example: &str) -> Generated {
-    assert_eq!(objections(text), Some(Vec::new()), "{example}");
+fn assert_valid(text: &str, example: &str) -> Generated {
+    assert_eq!(schema_errors(text), Some(Vec::new()), "{example}");
     let source = Source { name: "spec.yaml", text };
     codegen::generate(source).unwrap_or_else(|report| panic!("{example}\n{}", report.render(source, false)))
 }
@@ -207,39 +207,61 @@ fn examples_of_the_page_are_valid() {
             for example in code(example) {
                 let key = code(keys)[0];
                 let text = match section {
-                    "`api`" => put(&["api"], example, &[], "{}"),
-                    "`endpoints`" if key == "paging" => put(&["endpoints", "find_pets"], example, &[], "{}"),
+                    "`api`" => insert_example(&["api"], example, &[], "{}"),
+                    "`endpoints`" if key == "paging" => {
+                        insert_example(&["endpoints", "find_pets"], example, &[], "{}")
+                    }
                     "`paging`" => {
                         let all = "items: pets, more: has_more, next: next_token, token: page_token";
                         let others = all.split(", ").filter(|other| !other.starts_with(key));
                         let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
-                        put(&["endpoints", "find_pets"], &format!("paging: {{ {paging} }}"), &[], "{}")
+                        insert_example(
+                            &["endpoints", "find_pets"],
+                            &format!("paging: {{ {paging} }}"),
+                            &[],
+                            "{}",
+                        )
                     }
-                    "`endpoints`" if key == "body" => put(&["endpoints", "add_pet"], example, &[], "{}"),
+                    "`endpoints`" if key == "body" => {
+                        insert_example(&["endpoints", "add_pet"], example, &[], "{}")
+                    }
                     "`endpoints`" if key == "path" => {
-                        put(&["endpoints", "example"], example, &[], "get: /v1/pets/{pet_id}")
+                        insert_example(&["endpoints", "example"], example, &[], "get: /v1/pets/{pet_id}")
                     }
                     "`endpoints`" if key == "get" => {
                         let path = "path: { pet_id: { type: string, description: Its id. } }";
-                        put(&["endpoints", "example"], example, &["get"], path)
+                        insert_example(&["endpoints", "example"], example, &["get"], path)
                     }
-                    "`endpoints`" => put(&["endpoints", "example"], example, &[], "{}"),
+                    "`endpoints`" => insert_example(&["endpoints", "example"], example, &[], "{}"),
                     "Parameters and properties" => {
-                        let beside = match key {
+                        let other_keys = match key {
                             "because" => "documented: integer",
-                            "documented" => "because: Older pets answer null.",
+                            "documented" => "because: Older pets have null.",
                             _ => "{}",
                         };
-                        put(&["schemas", "PetList", "properties", "it"], example, &[], beside)
+                        insert_example(
+                            &["schemas", "PetList", "properties", "subject"],
+                            example,
+                            &[],
+                            other_keys,
+                        )
                     }
-                    "`schemas`" => put(&["schemas", "NewPet"], example, &[], "{}"),
-                    "`enums`" => put(&["enums", "Species"], example, &[], "{}"),
-                    "`known_differences`" => {
-                        put(&[], &format!("known_differences: {{ Pet.it: {{ {example} }} }}"), &[], "{}")
-                    }
-                    _ => put(&["enums", "Species", "values"], &format!("fox: {{ {example} }}"), &[], "{}"),
+                    "`schemas`" => insert_example(&["schemas", "NewPet"], example, &[], "{}"),
+                    "`enums`" => insert_example(&["enums", "Species"], example, &[], "{}"),
+                    "`known_differences`" => insert_example(
+                        &[],
+                        &format!("known_differences: {{ Pet.subject: {{ {example} }} }}"),
+                        &[],
+                        "{}",
+                    ),
+                    _ => insert_example(
+                        &["enums", "Species", "values"],
+                        &format!("fox: {{ {example} }}"),
+                        &[],
+                        "{}",
+                    ),
                 };
-                assert_works(&text, example);
+                assert_valid(&text, example);
                 ran += 1;
             }
         }
@@ -253,16 +275,16 @@ fn types_of_the_page_generate_the_documented_rust() {
     for row in rows("Types") {
         let (types, rust) = (code(&row[0]), code(&row[1]));
         for (n, ty) in types.iter().enumerate() {
-            let it = ["schemas", "PetList", "properties", "it"];
-            let text = put(&it, &format!("type: {ty}"), &[], "{}");
-            let files = assert_works(&text, ty).files;
+            let path = ["schemas", "PetList", "properties", "subject"];
+            let text = insert_example(&path, &format!("type: {ty}"), &[], "{}");
+            let files = assert_valid(&text, ty).files;
             let list =
                 files.iter().find(|file| file.path.ends_with("schemas/pet_list.rs")).expect("the struct");
             if let Some(rust) = rust.get(n) {
                 // The page has short type names, as with `use` declarations.
                 let rust = rust.rsplit("::").next().unwrap_or_default();
                 assert!(
-                    list.text.contains(&format!("pub it: {rust},\n")),
+                    list.text.contains(&format!("pub subject: {rust},\n")),
                     "{ty} as {rust} in\n{}",
                     list.text
                 );
@@ -278,10 +300,10 @@ fn complete_specs_of_the_page_are_valid() {
     let page = tests::read(PAGE);
     let blocks: Vec<_> =
         page.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let whole: Vec<_> = blocks.into_iter().filter(|block| block.starts_with("api:")).collect();
-    assert_eq!(whole.len(), 1);
-    for block in whole {
-        let Generated { warnings, .. } = assert_works(block, block);
+    let complete: Vec<_> = blocks.into_iter().filter(|block| block.starts_with("api:")).collect();
+    assert_eq!(complete.len(), 1);
+    for block in complete {
+        let Generated { warnings, .. } = assert_valid(block, block);
         assert!(warnings.is_empty(), "{}", warnings.render(Source { name: PAGE, text: block }, false));
     }
 }
@@ -291,8 +313,8 @@ fn schema_describes_each_key() {
     let schema = schema();
     for (name, definition) in schema["definitions"].as_object().expect("definitions") {
         for (key, property) in definition["properties"].as_object().into_iter().flatten() {
-            let about = property["description"].as_str().unwrap_or_default();
-            assert!(about.ends_with('.'), "{name}.{key}: {about:?}");
+            let description = property["description"].as_str().unwrap_or_default();
+            assert!(description.ends_with('.'), "{name}.{key}: {description:?}");
         }
         assert_eq!(definition["additionalProperties"], false, "{name}");
     }

@@ -1,4 +1,4 @@
-//! No two files of a crate import each other in a loop: data flows one way.
+//! The modules of a crate have no import cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// A module by the names on the path to it, from the crate's root.
+/// The path of a module from the crate's root.
 type Module = Vec<String>;
 
 #[test]
-fn files_do_not_import_each_other_in_a_loop() {
+fn modules_have_no_import_cycle() {
     for source in ["codegen/src", "xtask/src"] {
         let files = Files::read(&tests::root().join(source));
         let cycle = files.find_cycle();
@@ -29,14 +29,14 @@ fn cycle_through_a_reexport_is_found() {
 }
 
 #[test]
-fn module_that_calls_its_child_is_imported_by_it_in_a_cycle() {
+fn cycle_of_a_module_and_its_child_is_found() {
     let files =
         Files::new([(vec!["a"], "mod b; fn f() { b::f() } fn g() {}"), (vec!["a", "b"], "use super::g;")]);
     assert_eq!(files.find_cycle(), ["a", "a::b", "a"]);
 }
 
 #[test]
-fn tests_and_reexports_tie_nothing() {
+fn tests_and_reexports_are_not_imports() {
     let files = Files::new([
         (vec!["a"], "mod b; pub use b::B; #[cfg(test)] mod tests { use super::b::C; }"),
         (vec!["a", "b"], "use super::A;"),
@@ -62,7 +62,10 @@ impl Files {
                     fs::read_dir(path).expect("a directory").map(|entry| entry.expect("an entry").path()),
                 );
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let inside = path.strip_prefix(source).expect("it is inside").with_extension("");
+                let inside = path
+                    .strip_prefix(source)
+                    .expect("a file is inside the source directory")
+                    .with_extension("");
                 let mut module: Module =
                     inside.iter().map(|name| name.to_string_lossy().into_owned()).collect();
                 module.pop_if(|name| ["lib", "main", "mod"].contains(&name.as_str()));
@@ -72,14 +75,14 @@ impl Files {
         Self(files)
     }
 
-    /// The modules of a cycle, the first one again at its end; nothing if there is no cycle.
+    /// The modules of a cycle, with the first one repeated at the end; empty if there is no cycle.
     fn find_cycle(&self) -> Vec<String> {
         let edges: BTreeMap<_, _> = self.0.keys().map(|module| (module, self.imports(module))).collect();
         let mut done = BTreeSet::new();
         self.0.keys().find_map(|module| visit(module, &edges, &mut Vec::new(), &mut done)).unwrap_or_default()
     }
 
-    /// The other modules in which the items are defined that a module names.
+    /// The other modules that define the items that a module uses.
     fn imports(&self, module: &Module) -> BTreeSet<&Module> {
         let tokens = &self.0[module];
         let named = paths(tokens).into_iter().filter(|path| !path.is_reexport);
@@ -89,7 +92,7 @@ impl Files {
             .collect()
     }
 
-    /// The module that defines what a path leads to, by way of any re-exports.
+    /// The module that defines the item of a path, through any re-exports.
     fn definition(&self, from: &Module, path: &[String]) -> Option<&Module> {
         let absolute = self.absolute(from, path)?;
         let split = (0..=absolute.len()).rev().find(|end| self.0.contains_key(&absolute[..*end]))?;
@@ -100,7 +103,7 @@ impl Files {
             .find(|path| path.is_reexport && path.segments.ends_with(std::slice::from_ref(item)));
         match reexport {
             Some(path) => self.definition(module, &path.segments),
-            // What a parent does not define it has imported itself, or a macro makes it.
+            // An item that a parent does not define is imported there or defined by a macro.
             None if from.starts_with(module) && from != module && !self.defines(module, item) => None,
             None => Some(module),
         }
@@ -132,7 +135,7 @@ impl Files {
     }
 }
 
-/// Follows the edges depth first; the stack that leads back to one of its modules is a cycle.
+/// Depth-first search; an edge to a module on the stack is a cycle.
 fn visit<'a>(
     module: &'a Module,
     edges: &BTreeMap<&'a Module, BTreeSet<&'a Module>>,
@@ -152,13 +155,13 @@ fn visit<'a>(
     None
 }
 
-/// A path that a file names.
+/// A path that a file uses.
 struct NamedPath {
     segments: Vec<String>,
     is_reexport: bool,
 }
 
-/// All paths of several segments, those of `use` declarations one by one.
+/// All paths of several segments, with those of `use` declarations expanded.
 fn paths(tokens: &[String]) -> Vec<NamedPath> {
     let mut paths = Vec::new();
     let mut position = 0;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use spdx::{Expression, LicenseReq, ParseMode};
 use tests::root;
 
-/// Licences that permit everything that the licence of this crate permits, if their notices are kept.
+/// Licences that grant everything that the licence of this crate grants, if their notices are kept.
 const GRANTED: &[&str] = &[
     "0BSD",
     "Apache-2.0",
@@ -22,19 +22,19 @@ const GRANTED: &[&str] = &[
 ];
 
 /// Crates in several versions: the number for users, the number in this repository, and the reason. For all operating systems: most
-/// of them are built on only one.
-const SEVERAL: &[(&str, usize, usize, &str)] = &[
-    ("base64", 1, 2, "wiremock and rcgen, which only tests have, still want the one before"),
-    ("getrandom", 2, 3, "ring has stayed with its own version, and so has ahash, which only tests have"),
-    ("r-efi", 1, 2, "getrandom's, for firmware"),
-    ("syn", 2, 2, "openssl's macros want the one before ours"),
+/// are built on only one.
+const DUPLICATES: &[(&str, usize, usize, &str)] = &[
+    ("base64", 1, 2, "wiremock and rcgen, which only tests use, require the previous version"),
+    ("getrandom", 2, 3, "ring and ahash, which only tests use, each require an older version"),
+    ("r-efi", 1, 2, "two versions of getrandom, for firmware"),
+    ("syn", 2, 2, "openssl-macros requires the previous version"),
     (
         "synstructure",
         1,
         2,
-        "x509-parser's macros want the one before; rcgen could be built with it, and is not",
+        "the macros of x509-parser, an unused optional dependency of rcgen, require the previous version",
     ),
-    ("windows-sys", 2, 2, "ring has stayed with its own version"),
+    ("windows-sys", 2, 2, "ring requires an older version"),
 ];
 
 /// A crate in `cargo metadata`.
@@ -43,8 +43,8 @@ struct Package {
     version: String,
     licence: Option<String>,
     source: Option<String>,
-    /// Its dependencies, without those of its tests.
-    needs: Vec<String>,
+    /// Its dependencies, without dev-dependencies.
+    dependencies: Vec<String>,
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -61,13 +61,13 @@ fn packages() -> BTreeMap<String, Package> {
     cargo.current_dir(root()).args(["metadata", "--locked", "--all-features", "--format-version", "1"]);
     let output = cargo.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo speaks JSON");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
     let for_tests = |kind: &Value| kind["kind"] == "dev";
-    let needs = list(&metadata["resolve"]["nodes"]).filter_map(|node| {
-        let needs = list(&node["deps"]).filter(|dep| !list(&dep["dep_kinds"]).all(for_tests));
-        Some((text(&node["id"])?, needs.filter_map(|dep| text(&dep["pkg"])).collect()))
+    let dependencies = list(&metadata["resolve"]["nodes"]).filter_map(|node| {
+        let dependencies = list(&node["deps"]).filter(|dep| !list(&dep["dep_kinds"]).all(for_tests));
+        Some((text(&node["id"])?, dependencies.filter_map(|dep| text(&dep["pkg"])).collect()))
     });
-    let mut needs: BTreeMap<String, Vec<String>> = needs.collect();
+    let mut dependencies: BTreeMap<String, Vec<String>> = dependencies.collect();
     let package = |package: &Value| {
         let id = text(&package["id"])?;
         let package = Package {
@@ -75,7 +75,7 @@ fn packages() -> BTreeMap<String, Package> {
             version: text(&package["version"])?,
             licence: text(&package["license"]),
             source: text(&package["source"]),
-            needs: needs.remove(&id).unwrap_or_default(),
+            dependencies: dependencies.remove(&id).unwrap_or_default(),
         };
         Some((id, package))
     };
@@ -83,20 +83,20 @@ fn packages() -> BTreeMap<String, Package> {
 }
 
 /// The crates that a program with this crate depends on.
-fn of_users(packages: &BTreeMap<String, Package>) -> BTreeSet<&str> {
+fn user_dependencies(packages: &BTreeMap<String, Package>) -> BTreeSet<&str> {
     let ours = packages.iter().find(|(_, package)| package.name == "elevenlabs-voices");
     let mut found = BTreeSet::new();
-    let mut open = vec![ours.expect("it is a member").0.as_str()];
-    while let Some(id) = open.pop() {
+    let mut worklist = vec![ours.expect("a workspace member").0.as_str()];
+    while let Some(id) = worklist.pop() {
         if found.insert(id) {
-            open.extend(packages[id].needs.iter().map(String::as_str));
+            worklist.extend(packages[id].dependencies.iter().map(String::as_str));
         }
     }
     found
 }
 
 /// The number of versions of each crate with several.
-fn several<'a>(packages: impl Iterator<Item = &'a Package>) -> BTreeMap<&'a str, usize> {
+fn duplicates<'a>(packages: impl Iterator<Item = &'a Package>) -> BTreeMap<&'a str, usize> {
     let mut versions = BTreeMap::<&str, BTreeSet<&str>>::new();
     for package in packages {
         versions.entry(&package.name).or_default().insert(&package.version);
@@ -118,13 +118,17 @@ fn is_granted(licence: &str) -> bool {
 #[test]
 fn licences_are_compatible() {
     let packages = packages();
-    let wrong: Vec<_> = packages
+    let incompatible: Vec<_> = packages
         .values()
         .filter(|package| !package.licence.as_deref().is_some_and(is_granted))
         .map(|package| format!("{} {}: {:?}", package.name, package.version, package.licence))
         .collect();
-    println!("{} crates, of which users get at most {}", packages.len(), of_users(&packages).len());
-    assert!(wrong.is_empty(), "{wrong:#?}");
+    println!(
+        "{} crates, of which users build at most {}",
+        packages.len(),
+        user_dependencies(&packages).len()
+    );
+    assert!(incompatible.is_empty(), "{incompatible:#?}");
     assert!(packages.len() > 200, "only {} crates", packages.len());
 }
 
@@ -154,12 +158,12 @@ fn all_crates_come_from_the_public_registry() {
 #[test]
 fn duplicate_versions_have_a_reason() {
     let packages = packages();
-    let users = of_users(&packages);
-    let users = several(users.iter().map(|id| &packages[*id]));
-    let here = several(packages.values());
+    let users = user_dependencies(&packages);
+    let users = duplicates(users.iter().map(|id| &packages[*id]));
+    let here = duplicates(packages.values());
     let expected = |count: fn(&(&'static str, usize, usize, &str)) -> usize| {
-        SEVERAL.iter().map(|known| (known.0, count(known))).filter(|(_, count)| *count > 1).collect()
+        DUPLICATES.iter().map(|known| (known.0, count(known))).filter(|(_, count)| *count > 1).collect()
     };
-    assert_eq!(users, expected(|known| known.1), "what users get");
-    assert_eq!(here, expected(|known| known.2), "what is built here");
+    assert_eq!(users, expected(|known| known.1), "dependencies of users");
+    assert_eq!(here, expected(|known| known.2), "dependencies of this repository");
 }

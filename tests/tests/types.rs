@@ -21,9 +21,9 @@ fn client() -> Client {
     Client::builder().api_key("only-for-tests").base_url("http://127.0.0.1:9").build().expect("a client")
 }
 
-fn shared<T: Send + Sync + Unpin + 'static>() {}
+fn assert_shareable<T: Send + Sync + Unpin + 'static>() {}
 
-fn cloned<T: Clone + Debug>() {}
+fn assert_cloneable<T: Clone + Debug>() {}
 
 /// The size of a call's future, if it can be spawned.
 fn size_of_call<F: Future + Send + 'static>(name: &str, future: F) -> usize {
@@ -35,44 +35,44 @@ fn size_of_call<F: Future + Send + 'static>(name: &str, future: F) -> usize {
 
 #[test]
 fn clients_are_cloneable_and_thread_safe() {
-    shared::<Client>();
-    cloned::<Client>();
-    shared::<blocking::Client>();
-    cloned::<blocking::Client>();
+    assert_shareable::<Client>();
+    assert_cloneable::<Client>();
+    assert_shareable::<blocking::Client>();
+    assert_cloneable::<blocking::Client>();
     assert!(size_of::<Client>() <= 16);
     assert!(size_of::<blocking::Client>() <= 16);
 }
 
 #[test]
 fn builders_and_requests_are_thread_safe() {
-    shared::<ClientBuilder<elevenlabs_voices::Async>>();
-    shared::<blocking::ClientBuilder>();
-    shared::<Request<ListVoices, elevenlabs_voices::Async>>();
-    shared::<Request<GetVoice, elevenlabs_voices::Async>>();
-    shared::<Request<GetDefaultVoiceSettings, elevenlabs_voices::Async>>();
-    shared::<blocking::Request<ListVoices>>();
-    shared::<blocking::Request<GetVoice>>();
-    shared::<blocking::Request<GetDefaultVoiceSettings>>();
-    shared::<Attempt>();
-    cloned::<Attempt>();
-    shared::<TransportError>();
+    assert_shareable::<ClientBuilder<elevenlabs_voices::Async>>();
+    assert_shareable::<blocking::ClientBuilder>();
+    assert_shareable::<Request<ListVoices, elevenlabs_voices::Async>>();
+    assert_shareable::<Request<GetVoice, elevenlabs_voices::Async>>();
+    assert_shareable::<Request<GetDefaultVoiceSettings, elevenlabs_voices::Async>>();
+    assert_shareable::<blocking::Request<ListVoices>>();
+    assert_shareable::<blocking::Request<GetVoice>>();
+    assert_shareable::<blocking::Request<GetDefaultVoiceSettings>>();
+    assert_shareable::<Attempt>();
+    assert_cloneable::<Attempt>();
+    assert_shareable::<TransportError>();
 }
 
 #[test]
 fn paginators_of_the_blocking_client_are_thread_safe() {
-    shared::<blocking::Items<ListVoices>>();
-    shared::<blocking::Pages<ListVoices>>();
+    assert_shareable::<blocking::Items<ListVoices>>();
+    assert_shareable::<blocking::Pages<ListVoices>>();
 }
 
 #[test]
 fn paginators_of_the_async_client_are_spawnable_and_small() {
-    fn spawned<F: Future + Send>(_: &F) {}
+    fn assert_spawnable<F: Future + Send>(_: &F) {}
     let mut items = client().list_voices().items();
     let mut pages = client().list_voices().pages();
     println!("Items: {} bytes, Pages: {} bytes", size_of_val(&items), size_of_val(&pages));
     assert!(size_of_val(&items) <= 1024 && size_of_val(&pages) <= 1024);
-    spawned(&items.next());
-    spawned(&pages.next());
+    assert_spawnable(&items.next());
+    assert_spawnable(&pages.next());
 }
 
 #[test]
@@ -91,13 +91,13 @@ fn calls_are_spawnable_and_small() {
 
 #[test]
 fn error_is_pointer_sized_and_implements_error() {
-    fn error<T: StdError + Display + Debug>() {}
-    shared::<Error>();
-    error::<Error>();
+    fn assert_error<T: StdError + Display + Debug>() {}
+    assert_shareable::<Error>();
+    assert_error::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
-    shared::<ValidationError>();
-    shared::<RejectedItem>();
+    assert_shareable::<ValidationError>();
+    assert_shareable::<RejectedItem>();
 }
 
 #[test]
@@ -105,8 +105,8 @@ fn voice_is_small() {
     let size = size_of::<elevenlabs_voices::Voice>();
     println!("Voice: {size} bytes");
     assert!(size <= 600, "{size}");
-    shared::<Raw<elevenlabs_voices::Voice>>();
-    cloned::<Raw<elevenlabs_voices::Voice>>();
+    assert_shareable::<Raw<elevenlabs_voices::Voice>>();
+    assert_cloneable::<Raw<elevenlabs_voices::Voice>>();
 }
 
 /// Checks each type of the list.
@@ -118,7 +118,7 @@ macro_rules! all {
 
 #[test]
 fn models_are_plain_data() {
-    fn model<T>()
+    fn assert_model<T>()
     where
         T: Clone
             + Debug
@@ -134,7 +134,7 @@ fn models_are_plain_data() {
         assert_eq!(T::default(), T::default().clone());
     }
     all!(
-        model: ListVoicesResponse, Voice, VoiceSettings, VoiceSample, SpeakerSeparation, Speaker, Utterance,
+        assert_model: ListVoicesResponse, Voice, VoiceSettings, VoiceSample, SpeakerSeparation, Speaker, Utterance,
         FineTuning, VerificationAttempt, Recording, ManualVerification, ManualVerificationFile, VoiceSharing,
         VoiceModerationCheck, ReaderResource, VerifiedLanguage, VoiceVerification,
     );
@@ -142,7 +142,7 @@ fn models_are_plain_data() {
 
 #[test]
 fn enums_are_plain_values() {
-    fn value<T>()
+    fn assert_enum<T>()
     where
         T: Clone + Debug + Default + Display + Eq + Hash + Ord + Serialize + DeserializeOwned,
         T: From<&'static str> + From<String> + AsRef<str> + Send + Sync + UnwindSafe + 'static,
@@ -150,7 +150,7 @@ fn enums_are_plain_values() {
         assert!(size_of::<T>() <= 24, "{}", std::any::type_name::<T>());
     }
     all!(
-        value: VoiceCategory, SpeakerSeparationStatus, FineTuningState, FineTuningStateFilter, VoiceSharingStatus,
+        assert_enum: VoiceCategory, SpeakerSeparationStatus, FineTuningState, FineTuningStateFilter, VoiceSharingStatus,
         ReviewStatus, ReaderResourceType, SafetyControl, VoiceSort, SortDirection, VoiceType,
     );
 }

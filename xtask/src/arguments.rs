@@ -11,14 +11,14 @@ use crate::error::TaskError;
 /// A subcommand.
 pub(crate) struct Task {
     pub(crate) name: &'static str,
-    /// In a line.
+    /// A one-line summary.
     pub(crate) purpose: &'static str,
-    /// What follows the name on the command line, and a description.
+    /// The usage after the name of the task, and a description.
     pub(crate) usage: &'static str,
     pub(crate) options: &'static [OptionDef],
     /// The number of arguments that are not options.
     pub(crate) max_values: usize,
-    /// Without `cargo xtask`.
+    /// Command lines without `cargo xtask`.
     pub(crate) examples: &'static [&'static str],
     pub(crate) exit_status: &'static str,
     pub(crate) run: fn(&Arguments) -> Result<(), TaskError>,
@@ -26,13 +26,13 @@ pub(crate) struct Task {
 
 /// An option of a task, as displayed in its help.
 pub(crate) struct OptionDef {
-    /// With the name of its value, if it takes one: `--out DIR`.
+    /// The option with the name of its value, if it takes one: `--out DIR`.
     pub(crate) syntax: &'static str,
     pub(crate) description: &'static str,
 }
 
 impl OptionDef {
-    /// `--out`.
+    /// The option without its value: `--out`.
     fn name(&self) -> &'static str {
         self.syntax.split(' ').next().unwrap_or_default()
     }
@@ -49,7 +49,7 @@ pub(crate) const WARNINGS: OptionDef =
 pub(crate) const FORMAT: OptionDef =
     OptionDef { syntax: "--format FORMAT", description: "`text` or `json` [default: text]" };
 
-/// The arguments of a task; of an option that is given twice, the last value.
+/// The arguments of a task; the last value of an option takes precedence.
 pub(crate) struct Arguments {
     pub(crate) values: Vec<OsString>,
     options: BTreeMap<&'static str, OsString>,
@@ -93,18 +93,18 @@ impl Arguments {
         self.has("--warnings")
     }
 
-    /// Whether JSON is to be printed instead of text.
+    /// Whether to print JSON instead of text.
     pub(crate) fn json(&self) -> Result<bool, TaskError> {
         match self.text("--format").as_deref() {
             None | Some("text") => Ok(false),
             Some("json") => Ok(true),
-            Some(other) => Err(usage(format!("unknown format `{other}`"))),
+            Some(other) => Err(usage(format!("unknown format `{other}`, expected `text` or `json`"))),
         }
     }
 }
 
-pub(crate) fn usage(why: String) -> TaskError {
-    TaskError::Usage(lexopt::Error::from(why))
+pub(crate) fn usage(reason: String) -> TaskError {
+    TaskError::Usage(lexopt::Error::from(reason))
 }
 
 /// The text that `help` with a task's name prints.

@@ -18,7 +18,7 @@ pub(crate) const TASK: Task = Task {
     usage: "[REV-or-FILE] [OPTIONS]
 
 Compares the spec with an older version of it: a file, or the spec as it was at a revision that git knows
-[default: HEAD]. Each change is breaking, additive or documentation only; spec/COMPATIBILITY.md says why.",
+[default: HEAD]. Each change is breaking, additive or documentation only; spec/COMPATIBILITY.md lists the reasons.",
     options: &[
         OptionDef {
             syntax: "--deny CLASS",
@@ -40,7 +40,9 @@ fn denied_class(arguments: &Arguments) -> Result<Option<ChangeClass>, TaskError>
     let classes = [ChangeClass::Breaking, ChangeClass::Additive, ChangeClass::Documentation];
     match classes.into_iter().find(|class| name == class.name()) {
         Some(class) => Ok(Some(class)),
-        None => Err(arguments::usage(format!("unknown class `{name}`"))),
+        None => Err(arguments::usage(format!(
+            "unknown class `{name}`, expected `breaking`, `additive` or `documentation`"
+        ))),
     }
 }
 
@@ -69,31 +71,29 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     }
 }
 
-/// A file at a revision of git.
+/// Reads a file at a revision of git.
 fn at_revision(path: &Path, revision: &OsStr) -> Result<SpecFile, TaskError> {
-    // An empty revision is git's index, which may contain the change already.
+    // An empty revision is git's index, which may already contain the change.
     if revision.is_empty() || revision.as_encoded_bytes().starts_with(b":") {
         let revision = revision.to_string_lossy();
-        return Err(arguments::usage(format!(
-            "`{revision}` is neither a file nor a revision that git knows"
-        )));
+        return Err(arguments::usage(format!("`{revision}` is neither a file nor a revision of git")));
     }
-    let shown = format!("{}:{}", revision.to_string_lossy(), relative_to_here(path));
-    let broken = |why: String| TaskError::Error(format!("cannot read {shown}: {why}"));
-    let real = path.canonicalize().map_err(|error| broken(error.to_string()))?;
-    let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else {
-        return Err(broken("it is not a file".to_owned()));
+    let name = format!("{}:{}", revision.to_string_lossy(), relative_to_here(path));
+    let read_error = |reason: String| TaskError::Error(format!("cannot read {name}: {reason}"));
+    let real = path.canonicalize().map_err(|error| read_error(error.to_string()))?;
+    let (Some(folder), Some(file_name)) = (real.parent(), real.file_name()) else {
+        return Err(read_error("not a file".to_owned()));
     };
-    let object: OsString = [revision, OsStr::new(":./"), name].into_iter().collect();
+    let object: OsString = [revision, OsStr::new(":./"), file_name].into_iter().collect();
     let mut git = Command::new("git");
     git.arg("-C").arg(folder).args(["show", "--end-of-options"]).arg(object);
-    let git = git.output().map_err(|error| broken(format!("git does not run: {error}")))?;
+    let git = git.output().map_err(|error| read_error(format!("cannot run git: {error}")))?;
     if !git.status.success() {
         let stderr = String::from_utf8_lossy(&git.stderr);
         let reason =
             stderr.lines().next().unwrap_or("git failed without a message").trim_start_matches("fatal: ");
-        return Err(broken(reason.to_owned()));
+        return Err(read_error(reason.to_owned()));
     }
-    let text = String::from_utf8(git.stdout).map_err(|_| broken("it is not UTF-8".to_owned()))?;
-    Ok(SpecFile::of_text(&shown, text))
+    let text = String::from_utf8(git.stdout).map_err(|_| read_error("not UTF-8".to_owned()))?;
+    Ok(SpecFile::from_text(&name, text))
 }

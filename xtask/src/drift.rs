@@ -17,7 +17,8 @@ pub(crate) const TASK: Task = Task {
     usage: "FILE... [OPTIONS]
 
 A FILE is an OpenAPI document of the vendor (3.0 or 3.1, JSON or YAML), or a recorded response in JSON.
-Of a document, the operations of the spec are compared by method and path, with all types that they use.",
+In a document, the operations of the spec are found by method and path, and compared with all types that they
+use.",
     options: &[
         OptionDef {
             syntax: "--all",
@@ -59,7 +60,7 @@ fn format(arguments: &Arguments) -> Result<Format, TaskError> {
 fn run(arguments: &Arguments) -> Result<(), TaskError> {
     let (schema, format) = (arguments.text("--as"), format(arguments)?);
     if arguments.values.is_empty() {
-        return Err(arguments::usage("missing the file to compare the spec with".to_owned()));
+        return Err(arguments::usage("missing argument: the file to compare with the spec".to_owned()));
     }
     let spec = SpecFile::open(&root(), arguments.path("--spec").as_deref())?;
     let checked = spec.check(arguments.warnings())?;
@@ -68,17 +69,17 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     for path in arguments.values.iter().map(Path::new) {
         let text = read_text(path, "the file", "")?;
         let name = relative_to_here(path);
-        let theirs = Source { name: &name, text: &text };
+        let vendor = Source { name: &name, text: &text };
         let drift = checked
-            .drift(theirs, schema.as_deref())
-            .map_err(|unreadable| TaskError::Error(unreadable.render(theirs)))?;
+            .drift(vendor, schema.as_deref())
+            .map_err(|error| TaskError::Error(error.render(vendor)))?;
         agree &= drift.is_none();
         match format {
             Format::Text => {
-                print(&drift.render(spec.source(), theirs, arguments.has("--all"), colour(&stdout())))?;
+                print(&drift.render(spec.source(), vendor, arguments.has("--all"), colour(&stdout())))?;
             }
             Format::Patch => print(&drift.patch(spec.source()))?,
-            Format::Json => reports.push(drift.to_json(spec.source(), theirs)),
+            Format::Json => reports.push(drift.to_json(spec.source(), vendor)),
         }
     }
     if let Format::Json = format {

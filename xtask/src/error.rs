@@ -1,14 +1,14 @@
-//! Why a task did not succeed.
+//! Errors of tasks.
 
-/// Why a task did not succeed.
+/// The reason why a task did not succeed.
 pub(crate) enum TaskError {
-    /// The check that was requested failed; the reasons have been printed.
+    /// The requested check failed; the reasons have been printed.
     CheckFailed,
-    /// The task could not be done.
+    /// The task failed.
     Error(String),
     /// The command line is invalid.
     Usage(lexopt::Error),
-    /// Not an error: the task's help is requested instead.
+    /// Not an error: the help of the task is requested.
     Help,
 }
 

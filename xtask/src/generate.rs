@@ -77,7 +77,7 @@ fn run(options: &Options) -> Result<(), TaskError> {
     let file = SpecFile::open(&options.root, options.spec.as_deref())?;
     let checked = file.check(true)?;
     if options.deny_warnings && !checked.warnings.is_empty() {
-        print_error("error: --deny-warnings was given, and there are warnings\n");
+        print_error("error: warnings are denied by --deny-warnings\n");
         return Err(TaskError::CheckFailed);
     }
     let generated = checked.generate(file.name());
@@ -126,7 +126,7 @@ fn check(outputs: &Outputs, options: &Options) -> Result<(), TaskError> {
         }
         for change in &changes {
             let (old, new) = tree.versions(change);
-            other_spec = other_spec.or_else(|| head_of_another_spec(&old, &new));
+            other_spec = other_spec.or_else(|| head_of_other_spec(&old, &new));
             let path = tree.display_path(change);
             let diff = TextDiff::from_lines(&old, &new);
             let diff = diff.unified_diff().header(&path, &format!("{path} (from the spec)")).to_string();
@@ -149,12 +149,12 @@ fn check(outputs: &Outputs, options: &Options) -> Result<(), TaskError> {
 }
 
 /// The first line of an emitted file, if it names another spec.
-fn head_of_another_spec(old: &str, new: &str) -> Option<String> {
+fn head_of_other_spec(old: &str, new: &str) -> Option<String> {
     let (old, new) = (old.lines().next()?, new.lines().next()?);
     (old != new).then(|| old.trim_matches(['/', '<', '!', '-', '>', ' ']).to_owned())
 }
 
-/// No file changes before all new ones are on the disk: an error until then leaves every file as it was.
+/// No file changes before all new files are on disk: an error until then leaves every file as it was.
 fn apply(outputs: &Outputs) -> Result<(), TaskError> {
     let mut staged = Vec::new();
     let mut reports = String::new();
@@ -172,7 +172,7 @@ fn apply(outputs: &Outputs) -> Result<(), TaskError> {
 }
 
 fn report(tree: &OutputTree, files: usize, changes: &[Change<'_>]) -> String {
-    let count = |wanted: fn(&Change<'_>) -> bool| changes.iter().filter(|change| wanted(change)).count();
+    let count = |expected: fn(&Change<'_>) -> bool| changes.iter().filter(|change| expected(change)).count();
     let written = count(|change| matches!(change, Change::Write { .. }));
     let removed = count(|change| matches!(change, Change::Remove { .. }));
     let files = match files {
@@ -191,7 +191,7 @@ mod tests {
 
     const SPEC: &str = "\
 api: { title: Pets, base_url: https://pets.example, key: { header: x-key, environment: KEY } }
-endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
+endpoints: { delete_pets: { delete: /pets, description: Deletes all pets. } }
 ";
 
     /// Runs `gen` without a target in a separate checkout.
@@ -202,9 +202,9 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
     fn checkout() -> tempfile::TempDir {
         let root = tempfile::tempdir().expect("a folder");
         for folder in ["spec", "generated"] {
-            fs::create_dir(root.path().join(folder)).expect("it can be made");
+            fs::create_dir(root.path().join(folder)).expect("the folder can be created");
         }
-        fs::write(root.path().join("spec/pets.yaml"), SPEC).expect("it can be written");
+        fs::write(root.path().join("spec/pets.yaml"), SPEC).expect("the file can be written");
         root
     }
 
@@ -213,17 +213,17 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
         let checkout = checkout();
         let (root, reference) = (checkout.path(), checkout.path().join("generated/REFERENCE.md"));
         assert!(generate(root, false).is_ok());
-        assert!(fs::read_to_string(&reference).expect("it is there").contains("Lets them go."));
+        assert!(fs::read_to_string(&reference).expect("the file exists").contains("Deletes all pets."));
 
-        let written = || fs::metadata(&reference).expect("it").modified().expect("a time");
+        let written = || fs::metadata(&reference).expect("the file exists").modified().expect("a time");
         let time = written();
         assert!(generate(root, false).is_ok());
-        assert_eq!(written(), time, "it was not written again");
+        assert_eq!(written(), time, "it is not written again");
 
-        let spec = SPEC.replace("Lets them go", "Says goodbye");
-        fs::write(root.join("spec/pets.yaml"), spec).expect("it can be written");
+        let spec = SPEC.replace("Deletes all pets", "Removes all pets");
+        fs::write(root.join("spec/pets.yaml"), spec).expect("the file can be written");
         assert!(generate(root, false).is_ok());
-        assert!(fs::read_to_string(&reference).expect("it is there").contains("Says goodbye."));
+        assert!(fs::read_to_string(&reference).expect("the file exists").contains("Removes all pets."));
     }
 
     /// The lock on the directory also covers the two single files that are written.
@@ -232,24 +232,25 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
         let checkout = checkout();
         let root = checkout.path();
         let specs = ["pets", "others"].map(|name| root.join(format!("spec/{name}.yaml")));
-        fs::write(&specs[1], SPEC.replace("Lets them go", "Says goodbye")).expect("it can be written");
+        fs::write(&specs[1], SPEC.replace("Deletes all pets", "Removes all pets"))
+            .expect("the file can be written");
         let run_with = |spec: &Path| {
             let (root, spec) = (root.to_owned(), Some(spec.to_owned()));
             run(&Options { root, spec, out: None, check: false, deny_warnings: false })
         };
         let has_text = |path: &str, text: &str| {
-            fs::read_to_string(root.join("generated").join(path)).expect("it is there").contains(text)
+            fs::read_to_string(root.join("generated").join(path)).expect("the file exists").contains(text)
         };
         for _ in 0..10 {
             std::thread::scope(|scope| {
                 let runs =
                     [&specs[0], &specs[1], &specs[0], &specs[1]].map(|spec| scope.spawn(|| run_with(spec)));
                 for run in runs {
-                    assert!(run.join().expect("it ends").is_ok());
+                    assert!(run.join().expect("no panic").is_ok());
                 }
             });
-            let code = has_text("src/emitted/operations/delete_pets.rs", "Says goodbye");
-            assert_eq!(code, has_text("REFERENCE.md", "Says goodbye"));
+            let code = has_text("src/emitted/operations/delete_pets.rs", "Removes all pets");
+            assert_eq!(code, has_text("REFERENCE.md", "Removes all pets"));
             assert_eq!(code, has_text("src/emitted/operations/delete_pets.rs", "spec/others.yaml"));
         }
     }
@@ -258,14 +259,17 @@ endpoints: { delete_pets: { delete: /pets, description: Lets them go. } }
     fn foreign_reference_is_an_error_and_no_file_changes() {
         let checkout = checkout();
         let (root, reference) = (checkout.path(), checkout.path().join("generated/REFERENCE.md"));
-        fs::write(&reference, "# My own notes\n\nOn what was @generated by cargo xtask gen.\n")
-            .expect("it can be written");
+        fs::write(&reference, "# Notes\n\nAbout text that was @generated by cargo xtask gen.\n")
+            .expect("the file can be written");
         for check in [false, true] {
-            let Err(TaskError::Error(why)) = generate(root, check) else { panic!("it is not refused") };
-            assert!(why.contains("REFERENCE.md was not written by `cargo xtask gen`"), "{why}");
+            let Err(TaskError::Error(reason)) = generate(root, check) else {
+                panic!("a foreign file is accepted")
+            };
+            assert!(reason.contains("REFERENCE.md was not written by `cargo xtask gen`"), "{reason}");
         }
-        assert!(fs::read_to_string(&reference).expect("it is there").starts_with("# My own notes"));
-        let emitted = fs::read_dir(root.join("generated/src/emitted")).expect("it was made to be locked");
+        assert!(fs::read_to_string(&reference).expect("the file exists").starts_with("# Notes"));
+        let emitted = fs::read_dir(root.join("generated/src/emitted"))
+            .expect("the directory exists, since it is locked");
         assert_eq!(emitted.count(), 0);
         assert!(!root.join("spec/pets.schema.json").exists());
     }

@@ -26,8 +26,8 @@ fn main() -> ExitCode {
     match run(lexopt::Parser::from_env()) {
         Ok(()) | Err(TaskError::Help) => ExitCode::SUCCESS,
         Err(TaskError::CheckFailed) => ExitCode::from(1),
-        Err(TaskError::Error(why)) => {
-            print_error(&format!("error: {}\n", escape_control(&why)));
+        Err(TaskError::Error(reason)) => {
+            print_error(&format!("error: {}\n", escape_control(&reason)));
             ExitCode::from(2)
         }
         Err(TaskError::Usage(error)) => {

@@ -30,11 +30,11 @@ fn run(arguments: &Arguments) -> Result<(), TaskError> {
     let spec = SpecFile::open(&root(), arguments.path("--spec").as_deref())?;
     let document = spec.check(arguments.warnings())?.openapi();
     let Some(path) = arguments.path("--output") else { return print(&document) };
-    let error = |why: String| TaskError::Error(format!("cannot write {}: {why}", path.display()));
+    let error = |reason: String| TaskError::Error(format!("cannot write {}: {reason}", path.display()));
     if is_same_file(&path, &spec.path) {
-        return Err(error("it is the spec".to_owned()));
+        return Err(error("it is the spec; name another file with --output".to_owned()));
     }
-    fs::write(&path, document).map_err(|why| error(why.to_string()))
+    fs::write(&path, document).map_err(|reason| error(reason.to_string()))
 }
 
 /// Whether two paths resolve to the same file.

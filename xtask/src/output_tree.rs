@@ -1,5 +1,5 @@
-//! What `gen` owns: a directory, or a single file in a folder of others. An owned file has the generated marker in its head. Whatever
-//! else is found there, a symbolic link included, is an error that leaves all of it unchanged.
+//! The files that `gen` owns: those of a directory, or a single file. An owned file has the generated marker in its first lines. Any
+//! other entry, including a symbolic link, is an error, and no file changes.
 
 use std::collections::BTreeMap;
 use std::fs::{self, FileType, TryLockError};
@@ -18,7 +18,7 @@ const STAGED_SUFFIX: &str = ".xtask-gen.tmp";
 /// An upper bound of the length of the first two lines, one of which has the marker.
 const HEAD_BYTES: u64 = 1024;
 
-/// Makes the directory to lock, unless something is there already.
+/// Creates the directory to lock, unless the path exists.
 pub(crate) fn create(directory: &Path) -> Result<(), TaskError> {
     match file_type(directory)? {
         Some(_) => Ok(()),
@@ -43,7 +43,7 @@ pub(crate) fn lock(directory: &Path) -> Result<Option<fs::File>, TaskError> {
         Ok(()) => Ok(()),
     };
     match locked {
-        // Some network file systems have no locks.
+        // Some network file systems do not support locks.
         Err(error) if error.kind() != ErrorKind::Unsupported => Err(io_error("lock", directory, &error)),
         _ => Ok(Some(file)),
     }
@@ -57,7 +57,7 @@ pub(crate) struct OutputTree {
     files: BTreeMap<String, Vec<u8>>,
 }
 
-/// A difference between the existing files and the wanted ones.
+/// A difference between the existing files and the expected ones.
 pub(crate) enum Change<'a> {
     Write { file: &'a File },
     Remove { path: &'a str },
@@ -80,7 +80,9 @@ impl OutputTree {
         match file_type(directory)? {
             None => {}
             Some(kind) if kind.is_dir() => tree.read_folder(directory)?,
-            Some(kind) if kind.is_file() => return Err(tree.not_ours(directory, "is not a directory")),
+            Some(kind) if kind.is_file() => {
+                return Err(tree.foreign_file_error(directory, "is not a directory"));
+            }
             Some(kind) => return Err(tree.not_a_file(directory, kind)),
         }
         Ok(tree)
@@ -99,8 +101,8 @@ impl OutputTree {
         for path in paths_in(&tree.directory)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let is_staged = name.starts_with(&staged_prefix) && name.ends_with(STAGED_SUFFIX);
-            // The folder belongs to others, so an unrelated entry with such a name is not an error.
-            if is_staged && file_type(&path)?.is_some_and(|kind| kind.is_file()) && is_ours(&path)? {
+            // The folder also has other files, so an unrelated entry with such a name is not an error.
+            if is_staged && file_type(&path)?.is_some_and(|kind| kind.is_file()) && is_owned(&path)? {
                 tree.read_file(&path)?;
             }
         }
@@ -124,29 +126,29 @@ impl OutputTree {
         let inside = path.strip_prefix(&self.directory).unwrap_or(path);
         let parts: Option<Vec<_>> = inside.iter().map(|part| part.to_str()).collect();
         match parts {
-            Some(parts) if is_ours(path)? => {
+            Some(parts) if is_owned(path)? => {
                 let bytes = fs::read(path).map_err(|error| io_error("read", path, &error))?;
                 self.files.insert(parts.join("/"), bytes);
                 Ok(())
             }
-            _ => Err(self.not_ours(path, "was not written by `cargo xtask gen`")),
+            _ => Err(self.foreign_file_error(path, "was not written by `cargo xtask gen`")),
         }
     }
 
     fn not_a_file(&self, path: &Path, kind: FileType) -> TaskError {
-        let what = if kind.is_symlink() {
+        let problem = if kind.is_symlink() {
             "is a symbolic link"
         } else if kind.is_dir() {
             "is a directory"
         } else {
             "is not a regular file"
         };
-        self.not_ours(path, what)
+        self.foreign_file_error(path, problem)
     }
 
-    fn not_ours(&self, path: &Path, what: &str) -> TaskError {
+    fn foreign_file_error(&self, path: &Path, problem: &str) -> TaskError {
         TaskError::Error(format!(
-            "{} {what}, so {} is left unchanged: move it away, or choose another directory with --out",
+            "{} {problem}, so {} is left unchanged: move it away, or choose another directory with --out",
             path.display(),
             self.path.display()
         ))
@@ -161,16 +163,16 @@ impl OutputTree {
         relative_to_here(&self.directory.join(change.path()))
     }
 
-    /// The differences from the wanted files, sorted by path.
-    pub(crate) fn changes<'a>(&'a self, wanted: &'a [File]) -> Result<Vec<Change<'a>>, TaskError> {
-        if wanted.is_empty() {
-            let why = "the spec results in no files, which is a bug in the generator";
-            return Err(TaskError::Error(format!("{why}; {} is left unchanged", self.name())));
+    /// The differences from the expected files, sorted by path.
+    pub(crate) fn changes<'a>(&'a self, expected: &'a [File]) -> Result<Vec<Change<'a>>, TaskError> {
+        if expected.is_empty() {
+            let reason = "no files were generated, which is a bug in the generator";
+            return Err(TaskError::Error(format!("{reason}; {} is left unchanged", self.name())));
         }
-        let stale = self.files.keys().filter(|path| !wanted.iter().any(|file| file.path == **path));
+        let stale = self.files.keys().filter(|path| !expected.iter().any(|file| file.path == **path));
         let differs =
             |file: &&File| self.files.get(&file.path).map(Vec::as_slice) != Some(file.text.as_bytes());
-        let writes = wanted.iter().filter(differs).map(|file| Change::Write { file });
+        let writes = expected.iter().filter(differs).map(|file| Change::Write { file });
         let mut changes: Vec<_> = writes.chain(stale.map(|path| Change::Remove { path })).collect();
         changes.sort_by(|a, b| a.path().cmp(b.path()));
         Ok(changes)
@@ -186,7 +188,7 @@ impl OutputTree {
         (old.unwrap_or_default(), new)
     }
 
-    /// Prepares a change: everything that can fail for lack of space or permission. No file changes yet.
+    /// Prepares a change, including everything that can fail for lack of space or permission. No file changes yet.
     pub(crate) fn stage(&self, change: &Change<'_>) -> Result<StagedChange<'_>, TaskError> {
         let path = self.directory.join(change.path());
         let mut staged = StagedChange { tree: self, path, new_file: None };
@@ -217,7 +219,7 @@ pub(crate) struct StagedChange<'a> {
 impl StagedChange<'_> {
     fn write(&mut self, text: &str) -> Result<(), Error> {
         if self.path.is_dir() {
-            return Err(Error::other("there is a directory of that name; move it away"));
+            return Err(Error::other("it is a directory; move it away"));
         }
         let folder = self.path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
@@ -229,11 +231,11 @@ impl StagedChange<'_> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file = self.new_file.insert(builder.tempfile_in(folder)?);
         file.write_all(text.as_bytes())?;
-        // Otherwise a power failure after the renaming could leave an empty file.
+        // Otherwise a power failure after the rename could leave an empty file.
         file.as_file().sync_all()
     }
 
-    /// Puts the new file in place of the old one in a single step, or removes the old one.
+    /// Replaces the old file atomically with the new one, or removes it.
     pub(crate) fn commit(mut self) -> Result<(), TaskError> {
         if let Some(file) = self.new_file.take() {
             return match file.persist(&self.path) {
@@ -253,7 +255,7 @@ impl StagedChange<'_> {
 
 impl Drop for StagedChange<'_> {
     fn drop(&mut self) {
-        // Only what was not committed is still here.
+        // A committed file has been taken.
         if self.new_file.take().is_some() {
             self.tree.remove_empty_folders(&self.path);
         }
@@ -266,7 +268,7 @@ fn staged_prefix(path: &Path) -> String {
 }
 
 /// Whether `gen` wrote a file: its head has the marker, or it is a staged file of a run that was killed before it wrote a byte.
-fn is_ours(path: &Path) -> Result<bool, TaskError> {
+fn is_owned(path: &Path) -> Result<bool, TaskError> {
     let mut head = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
     read.map_err(|error| io_error("read", path, &error))?;
@@ -305,12 +307,12 @@ mod tests {
     use super::{OutputTree, TaskError};
 
     #[test]
-    fn empty_result_never_removes_what_is_there() {
+    fn empty_result_removes_no_files() {
         let directory = tempfile::tempdir().expect("a directory");
         let text = format!("// {} from a spec. Do not edit.\n", codegen::GENERATED_MARKER);
-        std::fs::write(directory.path().join("api.rs"), text).expect("it can be written");
-        let Ok(tree) = OutputTree::directory(directory.path()) else { panic!("it can be read") };
-        let Err(TaskError::Error(why)) = tree.changes(&[]) else { panic!("it is an error") };
-        assert!(why.contains("no files"), "{why}");
+        std::fs::write(directory.path().join("api.rs"), text).expect("the file can be written");
+        let Ok(tree) = OutputTree::directory(directory.path()) else { panic!("the directory can be read") };
+        let Err(TaskError::Error(reason)) = tree.changes(&[]) else { panic!("an empty result is accepted") };
+        assert!(reason.contains("no files"), "{reason}");
     }
 }

@@ -20,25 +20,25 @@ pub(crate) struct SpecFile {
     /// The name in emitted files.
     name: String,
     /// The name in reports.
-    shown: String,
+    display_name: String,
 }
 
 impl SpecFile {
-    /// The named file, or the one YAML file in the folder `spec`.
+    /// Opens the given file, or the only YAML file in the folder `spec`.
     pub(crate) fn open(root: &Path, path: Option<&Path>) -> Result<Self, TaskError> {
         let path = match path {
             Some(path) => path.to_owned(),
             None => find_spec(&root.join("spec"))?,
         };
         let text = read_text(&path, "the spec", "; --spec names another file")?;
-        Ok(Self { name: name(&path, root), shown: relative_to_here(&path), path, text })
+        Ok(Self { name: name(&path, root), display_name: relative_to_here(&path), path, text })
     }
 
     /// A spec that was not read from a file.
-    pub(crate) fn of_text(shown: &str, text: String) -> Self {
+    pub(crate) fn from_text(display_name: &str, text: String) -> Self {
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let shown = escape_control(shown);
-        Self { path: PathBuf::from(&shown), name: shown.clone(), shown, text }
+        let display_name = escape_control(display_name);
+        Self { path: PathBuf::from(&display_name), name: display_name.clone(), display_name, text }
     }
 
     /// The name in emitted files.
@@ -48,7 +48,7 @@ impl SpecFile {
 
     /// The source with its name in reports.
     pub(crate) fn source(&self) -> Source<'_> {
-        Source { name: &self.shown, text: &self.text }
+        Source { name: &self.display_name, text: &self.text }
     }
 
     /// Checks the spec. Prints errors, and warnings if they are requested.
@@ -68,14 +68,14 @@ impl SpecFile {
             return;
         }
         let (errors, warnings) = report.counts();
-        let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+        let count = |n: usize, kind: &str| if n == 1 { format!("1 {kind}") } else { format!("{n} {kind}s") };
         let (errors, warnings) = (count(errors, "error"), count(warnings, "warning"));
         let report = report.render(self.source(), colour(&stderr()));
-        print_error(&format!("{report}{}: {errors}, {warnings}\n", self.shown));
+        print_error(&format!("{report}{}: {errors}, {warnings}\n", self.display_name));
     }
 }
 
-/// The one YAML file of a folder.
+/// The only YAML file of a folder.
 fn find_spec(folder: &Path) -> Result<PathBuf, TaskError> {
     let entries = fs::read_dir(folder)
         .map_err(|error| TaskError::Error(format!("cannot read the folder {}: {error}", folder.display())))?;
@@ -91,21 +91,21 @@ fn find_spec(folder: &Path) -> Result<PathBuf, TaskError> {
 }
 
 /// The text of a file, without the byte order mark that some editors set.
-pub(crate) fn read_text(path: &Path, what: &str, if_missing: &str) -> Result<String, TaskError> {
+pub(crate) fn read_text(path: &Path, kind: &str, if_missing: &str) -> Result<String, TaskError> {
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
     read.map_err(|error| {
         let hint = if error.kind() == ErrorKind::NotFound { if_missing } else { "" };
-        TaskError::Error(format!("cannot read {what} {}: {error}{hint}", path.display()))
+        TaskError::Error(format!("cannot read {kind} {}: {error}{hint}", path.display()))
     })?;
     if bytes.len() as u64 > MAX_BYTES {
         let max = MAX_BYTES >> 20;
-        return Err(TaskError::Error(format!("{what} {} is larger than {max} MiB", path.display())));
+        return Err(TaskError::Error(format!("{kind} {} is larger than {max} MiB", path.display())));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
-        TaskError::Error(format!("{what} {} is not UTF-8 (line {line})", path.display()))
+        let offset = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..offset].split(|byte| *byte == b'\n').count();
+        TaskError::Error(format!("{kind} {} is not UTF-8 (line {line})", path.display()))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask diff` as a maintainer uses it: the built program, pairs of specs, a git repository.
+//! `cargo xtask diff` end to end: the built program, pairs of specs, a git repository.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ struct Run {
 fn run(folder: &Path, arguments: &[&str]) -> Run {
     let program =
         Command::new(env!("CARGO_BIN_EXE_xtask")).arg("diff").args(arguments).current_dir(folder).output();
-    let output = program.expect("it runs");
+    let output = program.expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -29,8 +29,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
 /// A folder with two versions of the spec.
 fn pair(old: &str, new: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("old.yaml"), old).expect("it can be written");
-    fs::write(folder.path().join("new.yaml"), new).expect("it can be written");
+    fs::write(folder.path().join("old.yaml"), old).expect("the file can be written");
+    fs::write(folder.path().join("new.yaml"), new).expect("the file can be written");
     folder
 }
 
@@ -247,13 +247,13 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
     (
         "squeaks: { type: boolean",
-        "squeaks: { deprecated: Nobody asks., type: boolean",
+        "squeaks: { deprecated: Not used., type: boolean",
         &[ChangeKind::DeprecationAdded],
         &[ChangeKind::DeprecationRemoved],
     ),
     (
         "    description: A toy.\n    path",
-        "    description: A toy.\n    deprecated: Play yourself.\n    path",
+        "    description: A toy.\n    deprecated: Use another endpoint.\n    path",
         &[ChangeKind::DeprecationAdded],
         &[ChangeKind::DeprecationRemoved],
     ),
@@ -276,14 +276,14 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ("max: 90", "max: 80", &[ChangeKind::Text], &[ChangeKind::Text]),
     ("Meows.", "Purrs.", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
-        "      more: { type: boolean, description: Whether there are more. }\n      next: { type: optional string, description: Where to go on. }\n",
-        "      next: { type: optional string, description: Where to go on. }\n      more: { type: boolean, description: Whether there are more. }\n",
+        "      more: { type: boolean, description: Whether there are more. }\n      next: { type: optional string, description: Token of the next page. }\n",
+        "      next: { type: optional string, description: Token of the next page. }\n      more: { type: boolean, description: Whether there are more. }\n",
         &[ChangeKind::Order],
         &[ChangeKind::Order],
     ),
 ];
 
-/// The spec with one change; `None` if the result would not be a spec.
+/// The spec with one change; `None` if the result is invalid.
 fn specs((from, to, ..): &(&str, &str, &[ChangeKind], &[ChangeKind])) -> Option<(String, String)> {
     let new = changed(from, to);
     let source = codegen::Source { name: "new.yaml", text: &new };
@@ -315,7 +315,7 @@ fn every_kind_of_change_is_tested() {
     let tried: BTreeSet<ChangeKind> =
         CHANGES.iter().flat_map(|(_, _, there, back)| there.iter().chain(*back)).copied().collect();
     let untried: Vec<_> = ChangeKind::ALL.iter().filter(|kind| !tried.contains(kind)).collect();
-    // It needs two properties that list schemas, and has a separate test.
+    // This kind needs two list properties, and has a separate test.
     assert_eq!(untried, [&ChangeKind::PagingChanged]);
 }
 
@@ -435,12 +435,12 @@ fn older_version_is_read_from_git() {
     };
     let spec = folder.path().join("spec");
     fs::create_dir(&spec).expect("a folder");
-    fs::write(spec.join("pets.yaml"), SPEC).expect("it can be written");
+    fs::write(spec.join("pets.yaml"), SPEC).expect("the file can be written");
     git(&["init", "--quiet"]);
     git(&["add", "."]);
     git(&["commit", "--quiet", "--message", "One"]);
     git(&["tag", "v1"]);
-    fs::write(spec.join("pets.yaml"), changed("max: 100", "max: 50")).expect("it can be written");
+    fs::write(spec.join("pets.yaml"), changed("max: 100", "max: 50")).expect("the file can be written");
     for arguments in [&["--spec", "spec/pets.yaml"][..], &["v1", "--spec", "spec/pets.yaml"]] {
         let run = run(folder.path(), arguments);
         assert_eq!(run.code, Some(0), "{}", run.stderr);

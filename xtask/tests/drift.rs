@@ -1,4 +1,4 @@
-//! `cargo xtask drift` as a maintainer uses it: the built program, with documents and responses of a pet store.
+//! `cargo xtask drift` end to end: the built program, with documents and responses of a pet store.
 
 use std::fs;
 use std::path::PathBuf;
@@ -28,18 +28,18 @@ struct Run {
 }
 
 /// A folder with the spec in it.
-struct Place(TempDir);
+struct TestDir(TempDir);
 
-impl Place {
+impl TestDir {
     fn new() -> Self {
-        let place = Self(tempfile::tempdir().expect("a folder"));
-        place.write("pets.yaml", SPEC);
-        place
+        let dir = Self(tempfile::tempdir().expect("a folder"));
+        dir.write("pets.yaml", SPEC);
+        dir
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.path().join(name);
-        fs::write(&path, text).expect("it can be written");
+        fs::write(&path, text).expect("the file can be written");
         path
     }
 
@@ -49,15 +49,15 @@ impl Place {
             .args(arguments)
             .current_dir(self.0.path())
             .output()
-            .expect("it runs");
+            .expect("the program starts");
         let text = |bytes| String::from_utf8(bytes).expect("text");
         Run { code: program.status.code(), stdout: text(program.stdout), stderr: text(program.stderr) }
     }
 
     /// The differences from a document, from the JSON report.
     fn differences(&self, text: &str, arguments: &[&str]) -> Vec<Value> {
-        self.write("theirs.json", text);
-        let run = self.drift(&[&["theirs.json", "--format", "json"], arguments].concat());
+        self.write("vendor.json", text);
+        let run = self.drift(&[&["vendor.json", "--format", "json"], arguments].concat());
         assert!(run.stderr.is_empty(), "{}", run.stderr);
         let reports: Value = serde_json::from_str(&run.stdout).expect("JSON");
         let differences = reports[0]["differences"].as_array().expect("a list").clone();
@@ -67,7 +67,7 @@ impl Place {
 }
 
 /// The fields that identify a difference.
-fn facts(difference: &Value) -> (String, String, String) {
+fn identity(difference: &Value) -> (String, String, String) {
     let text = |key: &str| difference[key].as_str().expect(key).to_owned();
     (text("side"), text("subject"), text("name"))
 }
@@ -84,15 +84,15 @@ const PET: &str = "/components/schemas/Animal";
 
 #[test]
 fn equivalent_document_agrees() {
-    let place = Place::new();
-    place.write("theirs.json", SAME);
-    let run = place.drift(&["theirs.json"]);
+    let dir = TestDir::new();
+    dir.write("vendor.json", SAME);
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(
         (run.code, run.stdout.as_str()),
         (
             Some(0),
-            "theirs.json: not compared: cookies\n\
-             theirs.json: no difference; in agreement: 3 endpoints, 6 parameters, 11 properties, 2 values\n"
+            "vendor.json: not compared: cookies\n\
+             vendor.json: no difference; in agreement: 3 endpoints, 6 parameters, 11 properties, 2 values\n"
         ),
         "{}",
         run.stderr
@@ -101,11 +101,11 @@ fn equivalent_document_agrees() {
 
 #[test]
 fn equivalent_yaml_and_version_3_0_agree() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document: Value = serde_json::from_str(SAME).expect("JSON");
     // A status need not be in quotes.
     let yaml = serde_yaml::to_string(&document).expect("YAML").replace("'422':", "422:");
-    place.write("theirs.yaml", &yaml);
+    dir.write("vendor.yaml", &yaml);
     let older = SAME
         .replace("\"3.1.0\"", "\"3.0.3\"")
         .replace("\"type\": [\"boolean\", \"null\"]", "\"type\": \"boolean\", \"nullable\": true")
@@ -114,8 +114,8 @@ fn equivalent_yaml_and_version_3_0_agree() {
             "{ \"type\": \"number\", \"nullable\": true, \"maximum\": 90,",
         );
     assert_ne!(older.len(), SAME.len());
-    place.write("older.json", &older);
-    let run = place.drift(&["theirs.yaml", "older.json"]);
+    dir.write("older.json", &older);
+    let run = dir.drift(&["vendor.yaml", "older.json"]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert_eq!(run.stdout.matches("no difference").count(), 2);
 }
@@ -148,22 +148,22 @@ const OTHER_WORDS: &[Rewording] = &[
 
 #[test]
 fn equivalent_notations_agree() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for (pointer, change) in OTHER_WORDS {
-        assert_eq!(place.differences(&with(pointer, change), &[]), Vec::<Value>::new(), "{pointer}");
+        assert_eq!(dir.differences(&with(pointer, change), &[]), Vec::<Value>::new(), "{pointer}");
     }
 }
 
 #[test]
 fn own_openapi_document_agrees() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let written = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(["openapi", "--spec", "pets.yaml", "--output", "ours.json"])
-        .current_dir(place.0.path())
+        .args(["openapi", "--spec", "pets.yaml", "--output", "spec.json"])
+        .current_dir(dir.0.path())
         .status()
-        .expect("it runs");
+        .expect("the program starts");
     assert!(written.success());
-    let run = place.drift(&["ours.json"]);
+    let run = dir.drift(&["spec.json"]);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(run.stdout.contains("3 endpoints, 6 parameters, 11 properties, 2 values"), "{}", run.stdout);
 }
@@ -295,12 +295,12 @@ fn push(value: &mut Value, item: Value) {
 }
 
 #[test]
-fn each_drift_is_found_and_nothing_else() {
-    let place = Place::new();
+fn each_drift_is_the_only_reported_difference() {
+    let dir = TestDir::new();
     for (pointer, change, (side, subject, name)) in DRIFTS {
-        let found = place.differences(&with(pointer, change), &[]);
-        let found: Vec<_> = found.iter().map(facts).collect();
-        // That something nullable is required as well is no difference: it is optional all the same.
+        let found = dir.differences(&with(pointer, change), &[]);
+        let found: Vec<_> = found.iter().map(identity).collect();
+        // A required nullable property is optional too, so this is not a difference.
         let expected = if name.is_empty() { Vec::new() } else { vec![(*side, *subject, *name)] };
         let expected: Vec<_> =
             expected.into_iter().map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())).collect();
@@ -312,7 +312,7 @@ fn each_drift_is_found_and_nothing_else() {
 
 #[test]
 fn all_drifts_of_a_document_are_found_together() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
     let picked = [2, 4, 7, 9, 11, 14, 16, 20, 22, 23, 25];
     for index in picked {
@@ -320,7 +320,7 @@ fn all_drifts_of_a_document_are_found_together() {
         change(document.pointer_mut(pointer).expect(pointer));
     }
     let text = document.to_string();
-    let mut found: Vec<_> = place.differences(&text, &[]).iter().map(facts).collect();
+    let mut found: Vec<_> = dir.differences(&text, &[]).iter().map(identity).collect();
     let mut expected: Vec<_> = picked
         .iter()
         .map(|index| DRIFTS[*index].2)
@@ -333,34 +333,34 @@ fn all_drifts_of_a_document_are_found_together() {
 
 #[test]
 fn difference_is_reported_with_its_location_in_both_files() {
-    let place = Place::new();
-    place.write("theirs.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
-    let run = place.drift(&["theirs.json"]);
+    let dir = TestDir::new();
+    dir.write("vendor.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(1));
     assert_eq!(
         run.stdout,
         "~ limit find_pets.limit: the greatest value is `100` here, the greatest value is `50` there\n    \
-         ours:   pets.yaml:11:7\n    theirs: theirs.json:9:116\n\
-         theirs.json: not compared: cookies\n\
-         theirs.json: + they have 0, - we have 0, ~ 1 differ; in agreement: 3 endpoints, 5 parameters, \
+         ours:   pets.yaml:11:7\n    theirs: vendor.json:9:116\n\
+         vendor.json: not compared: cookies\n\
+         vendor.json: + they have 0, - we have 0, ~ 1 differ; in agreement: 3 endpoints, 5 parameters, \
          11 properties, 2 values\n"
     );
 }
 
 #[test]
 fn location_in_a_yaml_file_is_reported() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document: Value = serde_json::from_str(SAME).expect("JSON");
     let yaml = serde_yaml::to_string(&document).expect("YAML").replace("maximum: 100", "maximum: 50");
     let line = 1 + yaml.lines().position(|line| line.contains("maximum: 50")).expect("a line");
-    place.write("theirs.yaml", &yaml);
-    let run = place.drift(&["theirs.yaml"]);
-    assert!(run.stdout.contains(&format!("theirs: theirs.yaml:{line}:")), "{}", run.stdout);
+    dir.write("vendor.yaml", &yaml);
+    let run = dir.drift(&["vendor.yaml"]);
+    assert!(run.stdout.contains(&format!("theirs: vendor.yaml:{line}:")), "{}", run.stdout);
 }
 
 #[test]
 fn patched_spec_agrees() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
     let properties = document.pointer_mut(&format!("{PET}/properties")).expect("it");
     properties["age"] = json!({ "type": "integer", "default": 1, "minimum": 0 });
@@ -373,8 +373,8 @@ fn patched_spec_agrees() {
     });
     schemas["HomeKind"] = json!({ "enum": ["house", "no", "2"] });
     push(&mut schemas["PetKind"]["enum"], json!("newt"));
-    place.write("theirs.json", &document.to_string());
-    let run = place.drift(&["theirs.json", "--patch"]);
+    dir.write("vendor.json", &document.to_string());
+    let run = dir.drift(&["vendor.json", "--patch"]);
     assert_eq!(run.code, Some(1));
     for lines in [
         "add to schemas.Pet.properties\n      age: { type: optional integer, default: 1, min: 0, description: \"\" }\n      home: { type: optional HomeModel, description: \"\" }\n",
@@ -385,31 +385,31 @@ fn patched_spec_agrees() {
         assert!(run.stdout.contains(lines), "{lines}\nin\n{}", run.stdout);
     }
 
-    // Added where the patch says.
+    // Adds each section at its location.
     let section = |start: &str| {
         let (_, rest) = run.stdout.split_once(start).expect(start);
         rest.split("\n#").next().expect("lines").trim_start_matches('\n').to_owned()
     };
     let spec = SPEC
         .replace(
-            "description: Whatever. }\n",
-            &format!("description: Whatever. }}\n{}\n", section("add to schemas.Pet.properties")),
+            "description: Any value. }\n",
+            &format!("description: Any value. }}\n{}\n", section("add to schemas.Pet.properties")),
         )
         .replace(
             "enums:\n",
             &format!("{}\nenums:\n{}\n", section("add to schemas\n"), section("add to enums\n")),
         )
         .replace("dog: Barks.", "dog: Barks., newt: \"\"");
-    place.write("pets.yaml", &spec);
-    let run = place.drift(&["theirs.json"]);
+    dir.write("pets.yaml", &spec);
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(0), "{}{}\n{spec}", run.stdout, run.stderr);
 }
 
 #[test]
 fn patch_without_differences_is_empty() {
-    let place = Place::new();
-    place.write("theirs.json", SAME);
-    let run = place.drift(&["theirs.json", "--patch"]);
+    let dir = TestDir::new();
+    dir.write("vendor.json", SAME);
+    let run = dir.drift(&["vendor.json", "--patch"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
 }
 
@@ -423,34 +423,34 @@ const RECORDED: &str = r#"{
 
 #[test]
 fn matching_recorded_response_agrees() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for arguments in [&[][..], &["--as", "PetList"]] {
-        assert_eq!(place.differences(RECORDED, arguments), Vec::<Value>::new());
+        assert_eq!(dir.differences(RECORDED, arguments), Vec::<Value>::new());
     }
     let list: Value = serde_json::from_str(RECORDED).expect("JSON");
-    assert_eq!(place.differences(&list["pets"].to_string(), &["--as", "Pet"]), Vec::<Value>::new());
+    assert_eq!(dir.differences(&list["pets"].to_string(), &["--as", "Pet"]), Vec::<Value>::new());
 }
 
 #[test]
 fn name_that_is_a_yaml_boolean_stays_a_name() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = with(&format!("{PET}/properties"), |it| it["true"] = json!({ "type": "string" }));
     let document: Value = serde_json::from_str(&document).expect("JSON");
     let yaml = serde_yaml::to_string(&document).expect("YAML").replace("'true':", "true:");
-    let found: Vec<_> = place.differences(&yaml, &[]).iter().map(facts).collect();
+    let found: Vec<_> = dir.differences(&yaml, &[]).iter().map(identity).collect();
     assert_eq!(found, [("theirs".to_owned(), "property".to_owned(), "Pet.true".to_owned())]);
 }
 
 #[test]
 fn only_header_names_are_case_insensitive() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let other = with("/paths/~1v1~1pets/get/parameters/0", |it| it["name"] = json!("Limit"));
-    let found: Vec<_> = place.differences(&other, &[]).iter().map(facts).collect();
+    let found: Vec<_> = dir.differences(&other, &[]).iter().map(identity).collect();
     let expected = [("theirs", "parameter", "find_pets.Limit"), ("ours", "parameter", "find_pets.limit")];
     assert_eq!(found, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
 }
 
-/// A type, a default of ours, the ways in which they can say the same, and what is not the same.
+/// A type, a default in the spec, equal defaults in the document, and different ones.
 const DEFAULTS: &[(&str, &str, &[&str], &[&str])] = &[
     ("boolean", "true", &["true"], &["false", "\"true\""]),
     ("string", "one", &["\"one\""], &["\"two\"", "1"]),
@@ -461,54 +461,54 @@ const DEFAULTS: &[(&str, &str, &[&str], &[&str])] = &[
 
 #[test]
 fn defaults_of_every_type_are_compared() {
-    let place = Place::new();
-    for (ty, ours, same, others) in DEFAULTS {
-        let facts = format!("type: optional {ty}, default: {ours}");
-        place.write(
+    let dir = TestDir::new();
+    for (ty, spec, same, others) in DEFAULTS {
+        let attributes = format!("type: optional {ty}, default: {spec}");
+        dir.write(
             "pets.yaml",
-            &SPEC.replace("type: optional integer, default: 10, min: 1, max: 100", &facts),
+            &SPEC.replace("type: optional integer, default: 10, min: 1, max: 100", &attributes),
         );
-        let theirs = |default: &str| {
+        let vendor = |default: &str| {
             let name = if *ty == "double" { "number" } else { ty };
             let schema = format!("{{ \"type\": \"{name}\", \"default\": {default} }}");
             let schema: Value = serde_json::from_str(&schema).expect("JSON");
             with("/paths/~1v1~1pets/get/parameters/0/schema", |it| *it = schema)
         };
         for default in *same {
-            assert_eq!(place.differences(&theirs(default), &[]), Vec::<Value>::new(), "{ours}: {default}");
+            assert_eq!(dir.differences(&vendor(default), &[]), Vec::<Value>::new(), "{spec}: {default}");
         }
         for default in *others {
-            let found = place.differences(&theirs(default), &[]);
-            assert_eq!(found.len(), 1, "{ours}: {default}");
-            assert_eq!(found[0]["subject"], "default", "{ours}: {default}");
+            let found = dir.differences(&vendor(default), &[]);
+            assert_eq!(found.len(), 1, "{spec}: {default}");
+            assert_eq!(found[0]["subject"], "default", "{spec}: {default}");
         }
     }
 }
 
 #[test]
 fn entries_without_a_schema_are_any() {
-    let place = Place::new();
-    for (ours, theirs) in [
+    let dir = TestDir::new();
+    for (spec, vendor) in [
         ("map of any", json!({ "type": "object" })),
         ("map of optional any", json!({ "type": "object", "additionalProperties": true })),
         ("list of any", json!({ "type": "array" })),
     ] {
-        place.write(
+        dir.write(
             "pets.yaml",
-            &SPEC.replace("notes: { type: map of string", &format!("notes: {{ type: {ours}")),
+            &SPEC.replace("notes: { type: map of string", &format!("notes: {{ type: {spec}")),
         );
-        let document = with(&format!("{PET}/properties/notes"), |it| *it = theirs.clone());
-        assert_eq!(place.differences(&document, &[]), Vec::<Value>::new(), "{ours}");
-        place.write("pets.yaml", SPEC);
-        assert_eq!(place.differences(&document, &[]).len(), 1, "{theirs}");
+        let document = with(&format!("{PET}/properties/notes"), |it| *it = vendor.clone());
+        assert_eq!(dir.differences(&document, &[]), Vec::<Value>::new(), "{spec}");
+        dir.write("pets.yaml", SPEC);
+        assert_eq!(dir.differences(&document, &[]).len(), 1, "{vendor}");
     }
 }
 
 /// A property in the document, and its patch.
 #[test]
 fn patch_uses_the_spec_language() {
-    let place = Place::new();
-    for (theirs, ours) in [
+    let dir = TestDir::new();
+    for (vendor, spec) in [
         (json!({ "type": "boolean", "default": true }), "optional boolean, default: true"),
         (json!({ "type": "number", "minimum": 0.5, "maximum": 2 }), "optional double, min: 0.5, max: 2"),
         (json!({ "type": "string", "default": "loud" }), "optional string, default: loud"),
@@ -549,33 +549,33 @@ fn patch_uses_the_spec_language() {
             "optional string, deprecated: The API's documentation says so.",
         ),
     ] {
-        let document = with(&format!("{PET}/properties"), |it| it["bark"] = theirs.clone());
-        place.write("theirs.json", &document);
-        let patch = place.drift(&["theirs.json", "--patch"]).stdout;
-        let line = format!("      bark: {{ type: {ours}, description: \"\" }}\n");
-        assert!(patch.contains(&line), "{theirs}:\n{line}{patch}");
-        let ty = ours.split(',').next().unwrap_or_default();
+        let document = with(&format!("{PET}/properties"), |it| it["bark"] = vendor.clone());
+        dir.write("vendor.json", &document);
+        let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
+        let line = format!("      bark: {{ type: {spec}, description: \"\" }}\n");
+        assert!(patch.contains(&line), "{vendor}:\n{line}{patch}");
+        let ty = spec.split(',').next().unwrap_or_default();
         let message = format!("Pet.bark: they have it, as `{ty}`");
-        assert_eq!(place.differences(&document, &[])[0]["message"], message.as_str());
+        assert_eq!(dir.differences(&document, &[])[0]["message"], message.as_str());
     }
 }
 
 #[test]
 fn required_property_is_patched_without_default() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = with(PET, |it| {
         it["properties"]["bark"] = json!({ "type": "string", "default": "loud" });
         push(&mut it["required"], json!("bark"));
     });
-    place.write("theirs.json", &document);
-    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    dir.write("vendor.json", &document);
+    let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
     assert!(patch.contains("      bark: { type: string, description: \"\" }\n"), "{patch}");
-    assert_eq!(place.differences(&document, &[])[0]["message"], "Pet.bark: they have it, as `string`");
+    assert_eq!(dir.differences(&document, &[])[0]["message"], "Pet.bark: they have it, as `string`");
 }
 
 #[test]
-fn parameters_and_errors_are_patched_where_they_belong() {
-    let place = Place::new();
+fn parameters_and_errors_are_patched_in_their_sections() {
+    let dir = TestDir::new();
     let document = with(LIST, |it| {
         push(
             &mut it["parameters"],
@@ -588,8 +588,8 @@ fn parameters_and_errors_are_patched_where_they_belong() {
         push(&mut it["parameters"], json!({ "name": "any", "in": "query" }));
         it["responses"]["429"] = json!({ "description": "" });
     });
-    place.write("theirs.json", &document);
-    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    dir.write("vendor.json", &document);
+    let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
     for lines in [
         "add to endpoints.find_pets.query\n      q: { type: string, description: \"\" }\n      any: { type: optional string, description: \"\" }\n",
         "add to endpoints.find_pets.headers\n      x-old: { type: optional string, deprecated: The API's documentation says so., description: \"\" }\n",
@@ -601,10 +601,10 @@ fn parameters_and_errors_are_patched_where_they_belong() {
 
 #[test]
 fn no_agreement_is_reported() {
-    let place = Place::new();
-    place.write("theirs.json", &with("/paths", |it| *it = json!({})));
-    let run = place.drift(&["theirs.json"]);
-    let last = "theirs.json: + they have 0, - we have 3, ~ 0 differ; nothing agrees\n";
+    let dir = TestDir::new();
+    dir.write("vendor.json", &with("/paths", |it| *it = json!({})));
+    let run = dir.drift(&["vendor.json"]);
+    let last = "vendor.json: + they have 0, - we have 3, ~ 0 differ; nothing agrees\n";
     assert!(run.stdout.ends_with(last), "{}", run.stdout);
 }
 
@@ -620,64 +620,64 @@ fn spec_of(schemas: &[(&str, &[&str])]) -> String {
         format!("  {name}:\n    description: It.\n    properties:\n{properties}")
     };
     let (api, _) = SPEC.split_once("endpoints:").expect("endpoints");
-    let get = "endpoints:\n  get_it: { get: /it, description: It., response: First }\n";
+    let get = "endpoints:\n  get_a: { get: /a, description: It., response: First }\n";
     format!("{api}{get}schemas:\n{}", schemas.iter().map(schema).collect::<String>())
 }
 
 #[test]
 fn response_is_compared_with_the_best_matching_schema() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let first = |run: &Run| run.stdout.lines().next().unwrap_or_default().to_owned();
     let guess = |response: &str| {
-        place.write("theirs.json", response);
-        place.drift(&["theirs.json"])
+        dir.write("vendor.json", response);
+        dir.drift(&["vendor.json"])
     };
     let many: &[&str] = &["a", "b", "c", "d", "e"];
-    place.write("pets.yaml", &spec_of(&[("First", many), ("Second", &["a", "f"])]));
+    dir.write("pets.yaml", &spec_of(&[("First", many), ("Second", &["a", "f"])]));
     // Known properties count more than missing ones, and missing ones count.
     assert!(first(&guess(r#"{ "a": 1, "b": 1 }"#)).contains("First.c"));
     let run = guess(r#"{ "a": 1, "f": 1 }"#);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
 
     // Only required properties count as missing.
-    place.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a"])]));
+    dir.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a"])]));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
-    place.write("pets.yaml", &spec_of(&[("First", &["a", "b?", "c?"]), ("Second", &["a", "d"])]));
+    dir.write("pets.yaml", &spec_of(&[("First", &["a", "b?", "c?"]), ("Second", &["a", "d"])]));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
 
     // A tie is an error, and so is a response that matches no schema.
     let unknown = "name it with --as";
     assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
-    place.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a", "c"])]));
+    dir.write("pets.yaml", &spec_of(&[("First", &["a", "b"]), ("Second", &["a", "c"])]));
     assert!(guess(r#"{ "a": 1 }"#).stderr.contains(unknown));
-    place.write("pets.yaml", &spec_of(&[("First", &["a"])]));
+    dir.write("pets.yaml", &spec_of(&[("First", &["a"])]));
     assert!(guess(r#"{ "z": 1 }"#).stderr.contains(unknown));
     assert_eq!(guess(r#"{ "a": 1 }"#).code, Some(0));
 }
 
 #[test]
 fn double_without_fraction_is_an_integer() {
-    let place = Place::new();
-    place.write("pets.yaml", &SPEC.replace("notes: { type: map of string", "notes: { type: map of integer"));
+    let dir = TestDir::new();
+    dir.write("pets.yaml", &SPEC.replace("notes: { type: map of string", "notes: { type: map of integer"));
     let with = |note: &str| RECORDED.replace("{ \"food\": \"fish\" }", &format!("{{ \"food\": {note} }}"));
     for (note, fits) in [("3", true), ("3.0", true), ("3.5", false), ("\"3\"", false)] {
-        let found = place.differences(&with(note), &[]);
+        let found = dir.differences(&with(note), &[]);
         assert_eq!(found.is_empty(), fits, "{note}: {found:?}");
     }
 }
 
 #[test]
 fn differences_of_a_recorded_response_are_found() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let text = RECORDED
         .replace("\"id\": \"a\"", "\"id\": 7, \"chip\": \"x\", \"tag\": 1")
         .replace("\"id\": \"b\", ", "\"chip\": \"y\", \"tag\": 2, ")
         .replace("\"dog\"", "\"newt\"")
         .replace("\"notes\": {} ", "\"notes\": null ")
         .replace("\"name\": \"Ann\"", "\"name\": null");
-    let found = place.differences(&text, &[]);
-    let mut facts: Vec<_> = found.iter().map(facts).collect();
-    facts.sort();
+    let found = dir.differences(&text, &[]);
+    let mut identity: Vec<_> = found.iter().map(identity).collect();
+    identity.sort();
     let expected = [
         ("both", "presence", "Owner.name"),
         ("both", "presence", "Pet.id"),
@@ -687,10 +687,10 @@ fn differences_of_a_recorded_response_are_found() {
         ("theirs", "property", "Pet.tag"),
         ("theirs", "value", "Species.newt"),
     ];
-    assert_eq!(facts, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+    assert_eq!(identity, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
     let chip = found.iter().find(|difference| difference["name"] == "Pet.chip").expect("it");
     assert_eq!((&chip["times"], &chip["theirs"]["line"]), (&json!(2), &json!(3)));
-    let run = place.drift(&["theirs.json"]);
+    let run = dir.drift(&["vendor.json"]);
     for line in ["+ property Pet.chip: they send it, as a string (2 times)\n", "as an integer (2 times)\n"] {
         assert!(run.stdout.contains(line), "{line}\nin\n{}", run.stdout);
     }
@@ -698,7 +698,7 @@ fn differences_of_a_recorded_response_are_found() {
 
 #[test]
 fn patch_has_the_type_of_a_recorded_value() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for (value, ty) in [
         ("null", "optional any"),
         ("true", "optional boolean"),
@@ -709,8 +709,8 @@ fn patch_has_the_type_of_a_recorded_value() {
         ("{}", "optional map of any"),
     ] {
         let chipped = format!("\"id\": \"a\", \"chip\": {value}");
-        place.write("theirs.json", &RECORDED.replace("\"id\": \"a\"", &chipped));
-        let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+        dir.write("vendor.json", &RECORDED.replace("\"id\": \"a\"", &chipped));
+        let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
         let line = format!("      chip: {{ type: {ty}, description: \"\" }}\n");
         assert!(patch.contains(&line), "{value}: {patch}");
     }
@@ -718,26 +718,26 @@ fn patch_has_the_type_of_a_recorded_value() {
 
 #[test]
 fn unsupported_construct_is_named() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = with(&format!("{PET}/properties/id"), |it| {
         *it = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
     });
     let message = "Pet.id: `string` here, one of several there";
-    assert_eq!(place.differences(&document, &[])[0]["message"], message);
+    assert_eq!(dir.differences(&document, &[])[0]["message"], message);
 }
 
 #[test]
-fn unreadable_document_is_reported_in_one_line() {
-    let place = Place::new();
+fn invalid_document_is_reported_in_one_line() {
+    let dir = TestDir::new();
     let refused = |text: &str, arguments: &[&str]| {
-        place.write("theirs.json", text);
-        let run = place.drift(&[&["theirs.json"], arguments].concat());
+        dir.write("vendor.json", text);
+        let run = dir.drift(&[&["vendor.json"], arguments].concat());
         assert_eq!(run.code, Some(2), "{text}: {}", run.stdout);
         assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
         run.stderr
     };
     assert!(
-        refused("{\n  \"openapi\": \"3.1.0\",\n  oops }", &[]).contains("theirs.json:3:3: this is not JSON")
+        refused("{\n  \"openapi\": \"3.1.0\",\n  oops }", &[]).contains("vendor.json:3:3: this is not JSON")
     );
     assert!(refused("a: [", &[]).contains("this is not YAML"));
     assert!(refused("{\"swagger\": \"2.0\"}", &[]).contains("version 3.0 or 3.1"));
@@ -748,29 +748,29 @@ fn unreadable_document_is_reported_in_one_line() {
     assert!(refused(SAME, &["--as", "Pet"]).contains("remove --as"));
     let deep = "{\"parents\": [".repeat(10_000) + &"] }".repeat(10_000);
     assert!(refused(&deep, &["--as", "Pet"]).contains("more than 128 objects deep"));
-    let run = place.drift(&["none.json"]);
+    let run = dir.drift(&["none.json"]);
     assert!(run.code == Some(2) && run.stderr.contains("none.json"), "{}", run.stderr);
-    let run = place.drift(&[]);
+    let run = dir.drift(&[]);
     assert!(run.code == Some(2) && run.stderr.contains("the file to compare"), "{}", run.stderr);
 }
 
 #[test]
 fn invalid_spec_is_reported_as_by_gen() {
-    let place = Place::new();
-    place.write("pets.yaml", &SPEC.replace("type: optional Owner", "type: optional Ownr"));
-    place.write("theirs.json", SAME);
-    let run = place.drift(&["theirs.json"]);
+    let dir = TestDir::new();
+    dir.write("pets.yaml", &SPEC.replace("type: optional Owner", "type: optional Ownr"));
+    dir.write("vendor.json", SAME);
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(1));
     assert!(run.stderr.contains("unknown schema `Ownr`"), "{}", run.stderr);
 }
 
 #[test]
 fn warnings_are_printed_on_request() {
-    let place = Place::new();
-    place.write("pets.yaml", &SPEC.replacen("    description: A pet.\n", "", 1));
-    place.write("theirs.json", SAME);
-    assert_eq!(place.drift(&["theirs.json"]).stderr, "");
-    let warned = place.drift(&["theirs.json", "--warnings"]);
+    let dir = TestDir::new();
+    dir.write("pets.yaml", &SPEC.replacen("    description: A pet.\n", "", 1));
+    dir.write("vendor.json", SAME);
+    assert_eq!(dir.drift(&["vendor.json"]).stderr, "");
+    let warned = dir.drift(&["vendor.json", "--warnings"]);
     assert!(warned.stderr.contains("warning[no-description]"), "{}", warned.stderr);
 }
 
@@ -778,55 +778,55 @@ fn warnings_are_printed_on_request() {
 #[test]
 fn control_characters_are_printed_as_escapes() {
     let evil = "\u{1b}]0;evil\u{7}\u{202e}";
-    let place = Place::new();
+    let dir = TestDir::new();
     let parameter = json!({ "name": evil, "in": "query", "schema": { "type": "string", "enum": [evil] } });
     let document = with(&format!("{LIST}/parameters"), |parameters| push(parameters, parameter));
-    place.write("theirs.json", &document);
-    place.write("broken.json", &format!("{{ \"openapi\": \"3.1.0\" {evil}"));
-    place.write("broken.yaml", &format!("openapi: [{evil}"));
+    dir.write("vendor.json", &document);
+    dir.write("broken.json", &format!("{{ \"openapi\": \"3.1.0\" {evil}"));
+    dir.write("broken.yaml", &format!("openapi: [{evil}"));
     for arguments in [
-        &["theirs.json"][..],
-        &["theirs.json", "--patch"],
+        &["vendor.json"][..],
+        &["vendor.json", "--patch"],
         &["broken.json"],
         &["broken.yaml"],
         &[evil],
         &["x", evil],
     ] {
-        let run = place.drift(arguments);
+        let run = dir.drift(arguments);
         assert_ne!(run.code, Some(0));
         for printed in [run.stdout, run.stderr] {
             let odd = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
             assert!(!printed.contains(odd), "{arguments:?}: {printed:?}");
         }
     }
-    assert!(place.drift(&["theirs.json"]).stdout.contains(r"\u{1b}]0;evil"));
+    assert!(dir.drift(&["vendor.json"]).stdout.contains(r"\u{1b}]0;evil"));
 }
 
 #[test]
 fn operations_missing_from_the_spec_are_not_compared() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
     for n in 0..300 {
         let schema = json!({ "type": "object", "properties": { "broken": { "$ref": "#/nowhere" }, "n": { "const": n } } });
         document["components"]["schemas"][format!("Filler{n}")] = schema;
         document["paths"][format!("/v1/filler/{n}")] = json!({ "get": { "responses": {} } });
     }
-    assert_eq!(place.differences(&document.to_string(), &[]), Vec::<Value>::new());
+    assert_eq!(dir.differences(&document.to_string(), &[]), Vec::<Value>::new());
 }
 
 #[test]
 fn cyclic_schemas_terminate() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let cycle =
         with("/components/schemas/Person", |it| *it = json!({ "$ref": "#/components/schemas/Person" }));
-    let found: Vec<_> = place.differences(&cycle, &[]).iter().map(facts).collect();
+    let found: Vec<_> = dir.differences(&cycle, &[]).iter().map(identity).collect();
     assert_eq!(found, [("both".to_owned(), "type".to_owned(), "Pet.owner".to_owned())]);
 }
 
 #[test]
 fn single_agreement_is_reported_in_the_singular() {
-    let place = Place::new();
-    place.write("owner.json", r#"{ "name": "Ada" }"#);
-    let run = place.drift(&["owner.json", "--as", "Owner"]);
+    let dir = TestDir::new();
+    dir.write("owner.json", r#"{ "name": "Ada" }"#);
+    let run = dir.drift(&["owner.json", "--as", "Owner"]);
     assert_eq!(run.stdout, "owner.json: no difference; in agreement: 1 property\n");
 }

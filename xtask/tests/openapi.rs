@@ -1,4 +1,4 @@
-//! `cargo xtask openapi` as a maintainer uses it: the built program, and a spec that uses all of the language.
+//! `cargo xtask openapi` end to end: the built program, and a spec that uses the whole language.
 
 use std::fs;
 use std::path::Path;
@@ -31,12 +31,12 @@ endpoints:
       owner: { type: string, description: Whose. }
       limit: { type: optional integer, default: 10, min: 1, max: 100, description: How many. }
       species: { type: optional Species, default: cat, description: Of what kind. }
-      colour: { type: optional list of string, deprecated: Nobody asks., description: Of what colours. }
+      colour: { type: optional list of string, deprecated: Not used., description: Of what colours. }
     response: list of Pet
   drop_toy:
     delete: /v1/pets/{pet_id}/toys/{toy}
-    description: Takes a toy away.
-    deprecated: Let them have it.
+    description: Removes a toy.
+    deprecated: Use another endpoint.
     path: { pet_id: { type: string, description: The pet. }, toy: { type: integer, description: The toy. } }
 schemas:
   Pet:
@@ -48,7 +48,7 @@ schemas:
       parents: { type: list of optional Pet, description: As far as known. }
       notes: { type: optional map of list of boolean, description: Notes. }
       friend: { type: optional Pet, deprecated: Fell out., description: A friend. }
-      anything: { type: optional any, description: Whatever. }
+      anything: { type: optional any, description: Any value. }
 enums:
   Species:
     description: Kinds.
@@ -58,12 +58,12 @@ enums:
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let program =
         Command::new(env!("CARGO_BIN_EXE_xtask")).arg("openapi").args(arguments).current_dir(folder).output();
-    program.expect("it runs")
+    program.expect("the program starts")
 }
 
 fn place(spec: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join("pets.yaml"), spec).expect("it can be written");
+    fs::write(folder.path().join("pets.yaml"), spec).expect("the file can be written");
     folder
 }
 
@@ -120,7 +120,7 @@ fn operations_of_one_path_share_a_path_item() {
 
     let drop = &paths["/v1/pets/{pet_id}/toys/{toy}"]["delete"];
     assert_eq!(drop["deprecated"], true);
-    assert_eq!(drop["description"], "Takes a toy away. Deprecated: Let them have it.");
+    assert_eq!(drop["description"], "Removes a toy. Deprecated: Use another endpoint.");
     assert!(drop["responses"]["200"].get("content").is_none());
 }
 
@@ -143,7 +143,7 @@ fn parameters_have_the_constraints_of_the_spec() {
         .collect();
     assert_eq!(facts, expected);
     assert_eq!(parameters[3]["deprecated"], true);
-    assert_eq!(parameters[3]["description"], "Of what colours. Deprecated: Nobody asks.");
+    assert_eq!(parameters[3]["description"], "Of what colours. Deprecated: Not used.");
     let toy = &document["paths"]["/v1/pets/{pet_id}/toys/{toy}"]["delete"]["parameters"][1];
     assert_eq!((&toy["in"], &toy["required"]), (&json!("path"), &json!(true)));
 }
@@ -170,7 +170,7 @@ fn schemas_have_the_types_of_the_spec_and_the_documented_ones() {
             "description": "Notes."
         },
         "friend": { "anyOf": [reference, nothing], "description": "A friend. Deprecated: Fell out.", "deprecated": true },
-        "anything": { "description": "Whatever." }
+        "anything": { "description": "Any value." }
     });
     assert_eq!(pet["properties"], expected);
 }
@@ -192,12 +192,12 @@ fn parameters_have_documented_types_as_well() {
             "schema": { "type": "string", "default": "me", "x-documented": { "type": "string", "default": "me" } }
         })
     );
-    fs::write(folder.path().join("openapi.json"), output.stdout).expect("it can be written");
+    fs::write(folder.path().join("openapi.json"), output.stdout).expect("the file can be written");
     let drift = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["drift", "openapi.json", "--spec", "pets.yaml"])
         .current_dir(folder.path())
         .output()
-        .expect("it runs");
+        .expect("the program starts");
     assert_eq!(drift.status.code(), Some(0), "{}", String::from_utf8_lossy(&drift.stdout));
 }
 
@@ -290,9 +290,9 @@ fn io_errors_exit_2() {
     assert!(!folder.path().join("openapi.json").exists());
 
     let folder = place(SPEC);
-    let nowhere = run(folder.path(), &["--spec", "pets.yaml", "--output", "none/openapi.json"]);
-    assert_eq!(nowhere.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("cannot write none/openapi.json"));
+    let output = run(folder.path(), &["--spec", "pets.yaml", "--output", "none/openapi.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write none/openapi.json"));
     assert_eq!(run(folder.path(), &["--outptu", "x"]).status.code(), Some(2));
     assert_eq!(run(folder.path(), &["--spec", "pets.yaml", "--output", ""]).status.code(), Some(2));
     let help = run(folder.path(), &["--help"]);
@@ -313,9 +313,12 @@ fn output_path_of_the_spec_is_an_error() {
         let error = String::from_utf8_lossy(&run.stderr).into_owned();
         assert_eq!(
             (run.status.code(), error),
-            (Some(2), format!("error: cannot write {path}: it is the spec\n"))
+            (
+                Some(2),
+                format!("error: cannot write {path}: it is the spec; name another file with --output\n")
+            )
         );
-        assert_eq!(fs::read_to_string(folder.path().join("pets.yaml")).expect("it is there"), SPEC);
+        assert_eq!(fs::read_to_string(folder.path().join("pets.yaml")).expect("the file exists"), SPEC);
     }
     // An earlier output is overwritten.
     for _ in 0..2 {

@@ -33,8 +33,8 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files.chain(folders.iter().flat_map(|folder| rust_files(folder))).collect()
 }
 
-/// Names in upper case that stand at the head of a path, alone, or in the braces of an import. Attributes and what `const` and `type`
-/// declare or `=` binds have namespaces of their own.
+/// Names in upper case at the start of a path, alone, or in the braces of an import. Attributes, items of `const` and `type`, and
+/// names bound by `=` are in separate namespaces.
 fn heads(tokens: TokenStream, names: &mut Names) {
     let mut tokens = tokens.into_iter().peekable();
     let mut previous = String::new();

@@ -34,7 +34,7 @@ fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
 
-/// Modules stand together, and so do imports from the same crate.
+/// Whether no blank line separates two items: modules are grouped, and so are imports from the same crate.
 fn are_grouped(one: &Item, next: &Item) -> bool {
     match (one, next) {
         (Item::Mod(_), Item::Mod(_)) => true,

@@ -1,4 +1,4 @@
-//! A file of `operations/`: a type that stands for the endpoint, the client's method, and the setters of its optional
+//! A file of `operations/`: a marker type for the endpoint, the client's method, and the setters of its optional
 //! parameters.
 
 use proc_macro2::TokenStream;

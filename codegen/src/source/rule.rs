@@ -4,7 +4,7 @@
 use heck::ToKebabCase;
 
 macro_rules! rules {
-    ($($(#[doc = $about:literal])+ $rule:ident $($shape:ident)?,)+) => {
+    ($($(#[doc = $about:literal])+ $rule:ident $($structural:ident)?,)+) => {
         /// A rule of the spec language. The comment of each states its violation.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
@@ -17,15 +17,15 @@ macro_rules! rules {
 
             /// Whether a spec that violates the rule also violates the JSON Schema of the spec language, so that an editor reports it.
             #[must_use]
-            pub fn is_of_shape(self) -> bool {
+            pub fn is_structural(self) -> bool {
                 match self {
-                    $(Self::$rule => rules!(@shape $($shape)?),)+
+                    $(Self::$rule => rules!(@structural $($structural)?),)+
                 }
             }
         }
     };
-    (@shape shape) => { true };
-    (@shape) => { false };
+    (@structural structural) => { true };
+    (@structural) => { false };
 }
 
 rules! {
@@ -51,41 +51,41 @@ rules! {
 
     // Structure.
     /// A mapping has an unknown key.
-    UnknownKey shape,
+    UnknownKey structural,
     /// A mapping lacks a required key.
-    MissingKey shape,
+    MissingKey structural,
     /// A section is indented under another one.
-    MisplacedSection shape,
+    MisplacedSection structural,
     /// A mapping has a key twice.
     DuplicateKey,
     /// A value has the wrong type, such as a list where a mapping is expected.
-    WrongType shape,
+    WrongType structural,
     /// Unquoted text is a value of another type in YAML.
     UnquotedText,
     /// An endpoint has no method, or more than one.
-    OneMethod shape,
+    OneMethod structural,
     /// A type expression cannot be parsed.
-    TypeSyntax shape,
+    TypeSyntax structural,
     /// The title is empty.
-    Title shape,
+    Title structural,
     /// The name of the environment variable is invalid.
-    EnvironmentVariable shape,
+    EnvironmentVariable structural,
     /// A base URL is invalid.
-    BaseUrl shape,
+    BaseUrl structural,
     /// A header name is invalid.
-    HeaderName shape,
+    HeaderName structural,
     /// A path is invalid.
-    PathSyntax shape,
+    PathSyntax structural,
     /// The status is not an HTTP status of an error.
-    Status shape,
+    Status structural,
     /// A deprecation has no reason.
-    DeprecatedReason shape,
+    DeprecatedReason structural,
 
     // Names.
     /// The name of a type is not in upper camel case.
-    TypeName shape,
+    TypeName structural,
     /// The name of an endpoint is not in snake case.
-    EndpointName shape,
+    EndpointName structural,
     /// The name is not a Rust identifier.
     RustName,
     /// The name is reserved for an item of the emitted code.

@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use bench::table::{Row, Target};
-use bench::timing::{ratio, shown};
+use bench::timing::{format_duration, ratio};
 
 use crate::consumer::{Built, Consumer, fastest, libraries_of, programs, root};
 use crate::packaged::{ours, package_for};
@@ -24,19 +24,19 @@ fn main() {
 }
 ";
 
-/// A program that uses this crate: its features, its `main.rs`, and the greatest ratios of its build time to that of the other client and
+/// A program that uses this crate: its features, its `main.rs`, and the maximum ratios of its build time to that of the other client and
 /// of its bare libraries.
 struct Program {
-    what: &'static str,
+    name: &'static str,
     features: &'static str,
     main: &'static str,
-    part: f64,
-    bare: f64,
+    max_of_other: f64,
+    max_of_bare: f64,
 }
 
 const PROGRAMS: [Program; 3] = [
     Program {
-        what: "models only",
+        name: "models only",
         features: "",
         main: "fn main() {
     let text = std::io::read_to_string(std::io::stdin()).expect(\"text\");
@@ -44,22 +44,22 @@ const PROGRAMS: [Program; 3] = [
     page.voices.iter().for_each(|voice| println!(\"{}\", voice.name));
 }
 ",
-        part: 0.15,
-        bare: 1.15,
+        max_of_other: 0.15,
+        max_of_bare: 1.15,
     },
     Program {
-        what: "blocking, with TLS",
+        name: "blocking, with TLS",
         features: "blocking,rustls",
         main: "fn main() {
     let client = elevenlabs_voices::blocking::Client::from_env().expect(\"a key\");
     client.list_voices().items().flatten().for_each(|voice| println!(\"{}\", voice.name));
 }
 ",
-        part: 0.5,
-        bare: 1.10,
+        max_of_other: 0.5,
+        max_of_bare: 1.10,
     },
     Program {
-        what: "async, with TLS, as it comes",
+        name: "async, with TLS (default)",
         features: "async,rustls",
         main: "fn main() {
     let client = elevenlabs_voices::Client::from_env().expect(\"a key\");
@@ -67,8 +67,8 @@ const PROGRAMS: [Program; 3] = [
     println!(\"{}\", size_of_val(&call));
 }
 ",
-        part: 0.6,
-        bare: 1.15,
+        max_of_other: 0.6,
+        max_of_bare: 1.15,
     },
 ];
 
@@ -89,44 +89,44 @@ fn measured() -> io::Result<Vec<Row>> {
     let other = next()?;
     let mut rows = Vec::new();
     for program in &PROGRAMS {
-        rows.extend(beside(program, &next()?, &next()?, &other));
+        rows.extend(compare(program, &next()?, &next()?, &other));
     }
     if let Some([program, _]) = pairs.last() {
         rows.push(check(program)?);
     }
     let (ours, bare) = (next()?, next()?);
     rows.push(
-        Row::figure("cold build of the generator", of(&ours))
-            .against(format!("its bare libraries: {}", of(&bare)), ratio(ours.time, bare.time)),
+        Row::figure("cold build of the generator", summary(&ours))
+            .against(format!("its bare libraries: {}", summary(&bare)), ratio(ours.time, bare.time)),
     );
     Ok(rows)
 }
 
 /// The program, and one that has the same libraries without our crate.
 fn pair(program: &Program) -> io::Result<[Consumer; 2]> {
-    let Program { what, features, main, .. } = program;
-    let name: String = what.chars().filter(char::is_ascii_alphabetic).collect();
+    let Program { name, features, main, .. } = program;
+    let package: String = name.chars().filter(char::is_ascii_alphabetic).collect();
     let bare = libraries_of("elevenlabs-voices", features)?;
-    let bare = Consumer::new(&format!("{name}-bare"), &bare, "fn main() {}\n")?;
-    Ok([Consumer::new(&name, &ours(features), main)?, bare])
+    let bare = Consumer::new(&format!("{package}-bare"), &bare, "fn main() {}\n")?;
+    Ok([Consumer::new(&package, &ours(features), main)?, bare])
 }
 
-fn beside(program: &Program, ours: &Built, bare: &Built, other: &Built) -> [Row; 2] {
-    let what = format!("cold build, {}", program.what);
+fn compare(program: &Program, ours: &Built, bare: &Built, other: &Built) -> [Row; 2] {
+    let what = format!("cold build, {}", program.name);
     [
-        Row::figure(&what, of(ours))
-            .against(format!("elevenlabs_rs: {}", of(other)), ratio(ours.time, other.time))
-            .target(Target::AtMost(program.part)),
-        Row::figure(&what, of(ours))
-            .against(format!("its bare libraries: {}", of(bare)), ratio(ours.time, bare.time))
-            .target(Target::AtMost(program.bare)),
+        Row::figure(&what, summary(ours))
+            .against(format!("elevenlabs_rs: {}", summary(other)), ratio(ours.time, other.time))
+            .target(Target::AtMost(program.max_of_other)),
+        Row::figure(&what, summary(ours))
+            .against(format!("its bare libraries: {}", summary(bare)), ratio(ours.time, bare.time))
+            .target(Target::AtMost(program.max_of_bare)),
     ]
 }
 
 fn check(program: &Consumer) -> io::Result<Row> {
     let times = (0..5).map(|_| program.check_again("elevenlabs-voices")).collect::<io::Result<Vec<_>>>()?;
     let fastest = times.into_iter().min().unwrap_or(Duration::MAX);
-    Ok(Row::figure("check of our crate alone", shown(fastest))
+    Ok(Row::figure("check of our crate alone", format_duration(fastest))
         .value(fastest.as_secs_f64())
         .target(Target::AtMost(0.7)))
 }
@@ -139,6 +139,6 @@ fn libraries_of_generator() -> io::Result<Consumer> {
     Consumer::new("generator-bare", &libraries, "fn main() {}\n")
 }
 
-fn of(built: &Built) -> String {
-    format!("{} ({} crates)", shown(built.time), built.crates)
+fn summary(built: &Built) -> String {
+    format!("{} ({} crates)", format_duration(built.time), built.crates)
 }

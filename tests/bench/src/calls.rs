@@ -10,7 +10,7 @@ use std::time::Duration;
 use bench::derived;
 use bench::page::Page;
 use bench::table::{Row, Target};
-use bench::timing::{ratio, shortest, shown};
+use bench::timing::{format_duration, ratio, shortest};
 use elevenlabs_voices::Client;
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -31,27 +31,27 @@ pub(crate) fn rows() -> Vec<Row> {
     let runtime = runtime();
     let ours =
         Client::builder().api_key(KEY).base_url(format!("http://{address}")).build().expect("a client");
-    let theirs = ByHand { client: reqwest::Client::new(), address };
-    vec![page(&runtime, &ours, &theirs), settings(&runtime, &ours, &theirs)]
+    let by_hand = ByHand { client: reqwest::Client::new(), address };
+    vec![page(&runtime, &ours, &by_hand), settings(&runtime, &ours, &by_hand)]
 }
 
-fn page(runtime: &Runtime, ours: &Client, theirs: &ByHand) -> Row {
-    let [ours, theirs] = calls(
+fn page(runtime: &Runtime, ours: &Client, by_hand: &ByHand) -> Row {
+    let [ours, by_hand] = calls(
         runtime,
         PAGES,
         async || black_box(ours.list_voices().page_size(100).send().await.expect("a page").voices.len()),
         async || {
-            let url = theirs.url("/v2/voices?page_size=100");
-            black_box(theirs.get::<derived::ListVoicesResponse>(url).await.voices.len())
+            let url = by_hand.url("/v2/voices?page_size=100");
+            black_box(by_hand.get::<derived::ListVoicesResponse>(url).await.voices.len())
         },
     );
-    Row::figure("call for a page of 100 voices, over loopback", shown(ours))
-        .against(format!("reqwest and derive: {}", shown(theirs)), ratio(theirs, ours))
+    Row::figure("call for a page of 100 voices, over loopback", format_duration(ours))
+        .against(format!("reqwest and derive: {}", format_duration(by_hand)), ratio(by_hand, ours))
         .target(Target::AtLeast(1.4))
 }
 
-fn settings(runtime: &Runtime, ours: &Client, theirs: &ByHand) -> Row {
-    let [ours, theirs] = calls(
+fn settings(runtime: &Runtime, ours: &Client, by_hand: &ByHand) -> Row {
+    let [ours, by_hand] = calls(
         runtime,
         SMALL_CALLS,
         async || {
@@ -59,12 +59,12 @@ fn settings(runtime: &Runtime, ours: &Client, theirs: &ByHand) -> Row {
             black_box(settings.speed.map_or(0, |_| 1))
         },
         async || {
-            let url = theirs.url("/v1/voices/settings/default");
-            black_box(theirs.get::<derived::VoiceSettings>(url).await.speed.map_or(0, |_| 1))
+            let url = by_hand.url("/v1/voices/settings/default");
+            black_box(by_hand.get::<derived::VoiceSettings>(url).await.speed.map_or(0, |_| 1))
         },
     );
-    Row::figure("call for the settings, over loopback; time beside by hand", shown(ours))
-        .against(format!("reqwest and derive: {}", shown(theirs)), ratio(ours, theirs))
+    Row::figure("call for the settings, over loopback; time beside by hand", format_duration(ours))
+        .against(format!("reqwest and derive: {}", format_duration(by_hand)), ratio(ours, by_hand))
         .target(Target::AtMost(0.9))
 }
 
@@ -73,7 +73,7 @@ fn calls(
     runtime: &Runtime,
     count: u32,
     ours: impl AsyncFn() -> usize,
-    theirs: impl AsyncFn() -> usize,
+    by_hand: impl AsyncFn() -> usize,
 ) -> [Duration; 2] {
     let times = shortest(
         ROUNDS,
@@ -88,7 +88,7 @@ fn calls(
             &mut || {
                 runtime.block_on(async {
                     for _ in 0..count {
-                        theirs().await;
+                        by_hand().await;
                     }
                 });
             },

@@ -66,7 +66,7 @@ impl Consumer {
 
     /// Builds the program from scratch.
     pub(crate) fn build(&self) -> io::Result<Built> {
-        self.forget()?;
+        self.clean()?;
         let start = Instant::now();
         let output = self.cargo(&[&["build", "--offline"], self.arguments].concat())?;
         let time = start.elapsed();
@@ -86,7 +86,7 @@ impl Consumer {
 
     /// The size of the program with each of these profiles.
     pub(crate) fn sizes<const N: usize>(&self, profiles: [&str; N]) -> io::Result<[u64; N]> {
-        self.forget()?;
+        self.clean()?;
         let mut sizes = [0; N];
         for (size, profile) in sizes.iter_mut().zip(profiles) {
             progress(&format!("  building {} with the profile {profile}", self.name()));
@@ -107,8 +107,8 @@ impl Consumer {
     }
 
     /// Removes all build artifacts.
-    fn forget(&self) -> io::Result<()> {
-        forget(&self.target)
+    fn clean(&self) -> io::Result<()> {
+        remove_dir(&self.target)
     }
 
     fn cargo(&self, arguments: &[&str]) -> io::Result<Output> {
@@ -133,7 +133,7 @@ pub(crate) fn fastest(consumers: &[&Consumer]) -> io::Result<Vec<Built>> {
     Ok(fastest.into_iter().flatten().collect())
 }
 
-pub(crate) fn forget(folder: &Path) -> io::Result<()> {
+pub(crate) fn remove_dir(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -142,7 +142,7 @@ pub(crate) fn forget(folder: &Path) -> io::Result<()> {
 
 pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
     let mut cargo = Command::new(env!("CARGO"));
-    // Cargo's variables for this program must not reach the builds that it starts.
+    // These variables apply to this program, not to the builds that it starts.
     cargo.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
     let output = cargo.current_dir(folder).args(arguments).output()?;
     if output.status.success() {
@@ -154,9 +154,9 @@ pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> io::Result<Output> {
 /// Dependency lines for the dependencies of a package of this repository, with the same versions and features.
 pub(crate) fn libraries_of(package: &str, features: &str) -> io::Result<String> {
     let arguments = ["tree", "--offline", "--depth", "1", "--edges", "normal", "--prefix", "none"];
-    let choice =
+    let selection =
         ["--format", "{p}|{f}", "--package", package, "--no-default-features", "--features", features];
-    let output = cargo(root(), &[&arguments[..], &choice].concat())?;
+    let output = cargo(root(), &[&arguments[..], &selection].concat())?;
     let mut lines = String::new();
     // The first is the package itself; packages of this repository are not libraries to depend on.
     for line in String::from_utf8_lossy(&output.stdout).lines().skip(1).filter(|line| !line.contains('/')) {

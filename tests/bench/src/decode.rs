@@ -6,21 +6,21 @@ use std::str::from_utf8;
 use bench::derived;
 use bench::page::Page;
 use bench::table::{Row, Target};
-use bench::timing::{ratio, shortest, shown};
+use bench::timing::{format_duration, ratio, shortest};
 use elevenlabs_voices::{ListVoicesResponse, Voice};
 use serde::de::IgnoredAny;
 
 const ROUNDS: usize = 300;
 
 pub(crate) fn rows() -> Vec<Row> {
-    #[expect(clippy::cast_precision_loss, reason = "no type has that many bytes")]
+    #[expect(clippy::cast_precision_loss, reason = "the size of a type fits into an f64")]
     let size = size_of::<Voice>() as f64;
     let reference = size_of::<derived::Voice>();
     let known = Page { unknown: false, ..Page::FULL };
     vec![
-        page("with unknown properties, which are kept", Page::FULL),
-        page("without any", known),
-        scanned(known),
+        page("with unknown properties", Page::FULL),
+        page("without unknown properties", known),
+        against_scanning(known),
         Row::figure("size of a `Voice`", format!("{size} bytes"))
             .against(format!("derive, nothing boxed: {reference} bytes"), size)
             .target(Target::AtMost(600.0)),
@@ -47,21 +47,21 @@ fn page(kind: &str, page: Page) -> Row {
             },
         ],
     );
-    #[expect(clippy::cast_precision_loss, reason = "no page has that many bytes")]
+    #[expect(clippy::cast_precision_loss, reason = "the size of a page fits into an f64")]
     let rate = text.len() as f64 / ours.as_secs_f64() / 1e6;
     Row::figure(
         format!("decode {} voices, {} KB, {kind}", page.voices, text.len() / 1000),
-        format!("{} ({rate:.0} MB/s)", shown(ours)),
+        format!("{} ({rate:.0} MB/s)", format_duration(ours)),
     )
     .against(
-        format!("derive, `from_slice`: {} (`from_str`: {:.2})", shown(slice), ratio(slice, string)),
+        format!("derive, `from_slice`: {} (`from_str`: {:.2})", format_duration(slice), ratio(slice, string)),
         ratio(slice, ours),
     )
     .target(Target::AtLeast(1.5))
 }
 
 /// The time relative to only scanning the text.
-fn scanned(page: Page) -> Row {
+fn against_scanning(page: Page) -> Row {
     let text = page.text();
     let [ours, ignored] = shortest(
         ROUNDS,
@@ -74,6 +74,6 @@ fn scanned(page: Page) -> Row {
             },
         ],
     );
-    Row::figure("the same page, and nothing kept of it", shown(ours))
-        .against(format!("`IgnoredAny`: {}", shown(ignored)), ratio(ignored, ours))
+    Row::figure("the same page, compared with scanning it", format_duration(ours))
+        .against(format!("`IgnoredAny`: {}", format_duration(ignored)), ratio(ignored, ours))
 }

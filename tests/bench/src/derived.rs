@@ -1,6 +1,6 @@
 //! Hand-written models with the same fields and types, and serde's derive: the baseline of decoding.
 
-#![allow(missing_docs, reason = "the emitted models say what the fields are")]
+#![allow(missing_docs, reason = "the emitted models document the fields")]
 
 use std::collections::BTreeMap;
 

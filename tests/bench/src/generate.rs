@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bench::large::copies;
 use bench::table::{Row, Target};
-use bench::timing::{ratio, shortest, shown};
+use bench::timing::{format_duration, ratio, shortest};
 use codegen::Source;
 
 const SPEC: &str = include_str!("../../../spec/voices.yaml");
@@ -21,13 +21,16 @@ pub(crate) fn rows() -> Vec<Row> {
     let some = time(&copies(SPEC, MANY / 10), 5);
     let all = time(&copies(SPEC, MANY), 3);
     let mut rows = vec![
-        Row::figure("generate the real spec, in process", shown(real))
+        Row::figure("generate the real spec, in process", format_duration(real))
             .value(real.as_secs_f64() * 1e3)
             .target(Target::AtMost(10.0)),
-        Row::figure(format!("generate {MANY} copies of it: 8,500 schemas, 5,500 enums"), shown(all))
-            .against(format!("a tenth of them: {}", shown(some)), all.as_secs_f64())
-            .target(Target::AtMost(4.0)),
-        Row::figure("time that ten times the copies take", shown(all))
+        Row::figure(
+            format!("generate {MANY} copies of it: 8,500 schemas, 5,500 enums"),
+            format_duration(all),
+        )
+        .against(format!("a tenth of them: {}", format_duration(some)), all.as_secs_f64())
+        .target(Target::AtMost(4.0)),
+        Row::figure("time for ten times as many copies", format_duration(all))
             .against(format!("{MANY} copies are ten times {}", MANY / 10), ratio(all, some))
             .target(Target::AtMost(12.0)),
     ];
@@ -51,7 +54,7 @@ fn peak() -> Option<Row> {
     let program = std::env::current_exe().ok()?;
     let output = Command::new(program).arg(PEAK).output().ok()?;
     let megabytes = String::from_utf8(output.stdout).ok()?.trim().parse::<f64>().ok()? / 1e3;
-    let row = Row::figure(format!("most memory for the {MANY} copies"), format!("{megabytes:.0} MB"));
+    let row = Row::figure(format!("peak memory for the {MANY} copies"), format!("{megabytes:.0} MB"));
     Some(row.value(megabytes).target(Target::AtMost(400.0)))
 }
 

@@ -20,13 +20,13 @@ pub fn copies(spec: &str, copies: usize) -> String {
             continue;
         }
         for copy in 0..copies {
-            renamed(section.body, &names, copy, &mut large);
+            push_renamed(section.body, &names, copy, &mut large);
         }
     }
     large
 }
 
-/// A key without indentation, and all that is indented below it.
+/// A key without indentation, and the indented lines below it.
 struct Section<'a> {
     /// The line of the key.
     head: &'a str,
@@ -50,12 +50,12 @@ impl<'a> Section<'a> {
 fn sections(spec: &str) -> Vec<Section<'_>> {
     let is_key = |line: &str| line.starts_with(|first: char| first.is_ascii_lowercase());
     let mut starts = vec![0];
-    let mut at = 0;
+    let mut offset = 0;
     for line in spec.split_inclusive('\n') {
-        if is_key(line) && at > 0 {
-            starts.push(at);
+        if is_key(line) && offset > 0 {
+            starts.push(offset);
         }
-        at += line.len();
+        offset += line.len();
     }
     starts.push(spec.len());
     let texts = starts.windows(2).map(|ends| &spec[ends[0]..ends[1]]);
@@ -68,7 +68,7 @@ fn sections(spec: &str) -> Vec<Section<'_>> {
 }
 
 /// Adds a copy of some lines in which declared names, and routes, end in the copy's number.
-fn renamed(lines: &str, names: &HashSet<&str>, copy: usize, to: &mut String) {
+fn push_renamed(lines: &str, names: &HashSet<&str>, copy: usize, to: &mut String) {
     let number = |to: &mut String| write!(to, "{copy}").is_ok();
     for line in lines.split_inclusive('\n') {
         let mut rest = line;
@@ -87,9 +87,9 @@ fn renamed(lines: &str, names: &HashSet<&str>, copy: usize, to: &mut String) {
                 rest = &after[2..];
                 continue;
             }
-            let step = after.chars().next().map_or(0, char::len_utf8);
-            to.push_str(&after[..step]);
-            rest = &after[step..];
+            let length = after.chars().next().map_or(0, char::len_utf8);
+            to.push_str(&after[..length]);
+            rest = &after[length..];
         }
     }
 }
@@ -111,8 +111,8 @@ mod tests {
     }
 
     #[test]
-    fn copies_of_a_good_spec_are_a_good_spec() {
-        // Four folders' `mod.rs` and the files that belong to the API itself are there once.
+    fn copies_of_a_valid_spec_are_a_valid_spec() {
+        // The `mod.rs` of four folders and the files of the API itself exist once.
         let (one, three, seven) = (files(&copies(SPEC, 1)), files(&copies(SPEC, 3)), files(&copies(SPEC, 7)));
         assert_eq!(one, files(SPEC));
         assert_eq!((seven - three) / 2, three - one);

@@ -26,18 +26,18 @@ const GROUPS: [Group; 5] = [
 ];
 
 fn main() -> ExitCode {
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
-    if wanted == [generate::PEAK] {
+    let requested: Vec<String> = std::env::args().skip(1).collect();
+    if requested == [generate::PEAK] {
         generate::print_peak();
         return ExitCode::SUCCESS;
     }
     let known = |name: &String| GROUPS.iter().any(|(group, _)| group == name);
-    if let Some(unknown) = wanted.iter().find(|name| !known(name)) {
+    if let Some(unknown) = requested.iter().find(|name| !known(name)) {
         let names: Vec<_> = GROUPS.iter().map(|(name, _)| *name).collect();
-        eprintln!("error: there is no `{unknown}` to measure, only {}", names.join(", "));
+        eprintln!("error: unknown benchmark `{unknown}`; choose from {}", names.join(", "));
         return ExitCode::from(2);
     }
-    match measure(&wanted) {
+    match measure(&requested) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             progress(&format!("error: cannot write to the standard output: {error}"));
@@ -47,12 +47,13 @@ fn main() -> ExitCode {
 }
 
 /// Prints each row as soon as it is measured.
-fn measure(wanted: &[String]) -> io::Result<()> {
+fn measure(requested: &[String]) -> io::Result<()> {
     let mut table = io::stdout().lock();
     writeln!(table, "{HEAD}")?;
     let mut missed = 0;
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
-    let groups: Vec<_> = GROUPS.into_iter().filter(|(name, _)| is_wanted(name)).collect();
+    let is_requested =
+        |name: &str| requested.is_empty() || requested.iter().any(|requested| requested == name);
+    let groups: Vec<_> = GROUPS.into_iter().filter(|(name, _)| is_requested(name)).collect();
     for (done, (name, rows)) in groups.iter().enumerate() {
         progress(&format!("measuring {name} ({} of {})", done + 1, groups.len()));
         for row in rows() {
@@ -61,7 +62,7 @@ fn measure(wanted: &[String]) -> io::Result<()> {
         }
     }
     if missed > 0 {
-        progress(&format!("{missed} targets were missed"));
+        progress(&format!("{missed} {} missed", if missed == 1 { "target was" } else { "targets were" }));
     }
     Ok(())
 }

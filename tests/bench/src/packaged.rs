@@ -1,25 +1,25 @@
-//! The crate as its users get it: packaged, and from a registry. Cargo builds such a crate without the settings for local crates, such
-//! as incremental compilation.
+//! The crate as its users build it: packaged, and from a registry. Cargo builds such a crate without the settings for local crates,
+//! such as incremental compilation.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use crate::consumer::{cargo, forget, root};
+use crate::consumer::{cargo, remove_dir, root};
 
 const CRATE: &str = "elevenlabs-voices";
 
 /// Packages the crate for the programs in that folder.
 pub(crate) fn package_for(folder: &Path) -> io::Result<()> {
     let (packaged, registry) = (folder.join("packaged"), folder.join("registry"));
-    forget(&packaged)?;
-    forget(&registry)?;
+    remove_dir(&packaged)?;
+    remove_dir(&registry)?;
     fs::create_dir_all(&registry)?;
     fs::create_dir_all(folder.join(".cargo"))?;
     let arguments = ["package", "--quiet", "--offline", "--no-verify", "--allow-dirty", "--package", CRATE];
     cargo(root(), &[&arguments[..], &["--target-dir", &packaged.to_string_lossy()]].concat())?;
-    unpack(&packaged.join("package"), &registry)?;
+    extract(&packaged.join("package"), &registry)?;
     fs::write(
         folder.join(".cargo/config.toml"),
         format!(
@@ -39,7 +39,7 @@ pub(crate) fn ours(features: &str) -> String {
 }
 
 /// Extracts the archive into a separate folder, as Cargo requires.
-fn unpack(packages: &Path, registry: &Path) -> io::Result<()> {
+fn extract(packages: &Path, registry: &Path) -> io::Result<()> {
     let archives = fs::read_dir(packages)?.collect::<io::Result<Vec<_>>>()?;
     let archive = archives.iter().map(fs::DirEntry::path).find(|path| path.extension().is_some());
     let archive = archive.ok_or_else(|| io::Error::other("cargo packaged nothing"))?;
@@ -47,6 +47,6 @@ fn unpack(packages: &Path, registry: &Path) -> io::Result<()> {
     if !output.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
-    let unpacked = registry.join(archive.file_stem().unwrap_or_default());
-    fs::write(unpacked.join(".cargo-checksum.json"), "{\"files\":{}}")
+    let extracted = registry.join(archive.file_stem().unwrap_or_default());
+    fs::write(extracted.join(".cargo-checksum.json"), "{\"files\":{}}")
 }

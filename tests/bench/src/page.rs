@@ -1,4 +1,4 @@
-//! A page of voices as the API was observed to send it: usual nulls are null, and most of the text is verified languages.
+//! A page of voices like observed ones: the same properties are null, and most of the text is verified languages.
 
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ const LANGUAGES: [(&str, &str, &str); 10] = [
     ("it", "standard", "it-IT"),
 ];
 const NAMES: [&str; 5] = ["Rachel", "Zoë – “late night”", "Old \"Ben\"", "Søren", "Amélie\nLive"];
-const LANGUAGES_A_VOICE: usize = 13;
+const LANGUAGES_PER_VOICE: usize = 13;
 
 /// The options of a page.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,7 @@ impl Page {
             "settings": null,
             "sharing": if n % 2 == 1 { sharing(n) } else { Value::Null },
             "high_quality_base_model_ids": MODELS,
-            "verified_languages": (0..LANGUAGES_A_VOICE).map(|l| language(n, l)).collect::<Value>(),
+            "verified_languages": (0..LANGUAGES_PER_VOICE).map(|l| language(n, l)).collect::<Value>(),
             "safety_control": null,
             "voice_verification": {
                 "requires_verification": false,

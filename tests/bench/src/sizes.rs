@@ -20,19 +20,19 @@ struct Voice {
 }
 ";
 
-/// A program that uses this crate and the same by hand: their dependency lines, and their `main.rs`.
+/// A program that uses this crate and the same program written by hand: their dependency lines, and their `main.rs`.
 struct Pair {
-    what: &'static str,
+    name: &'static str,
     features: &'static str,
     ours: &'static str,
-    by: &'static str,
+    baseline: &'static str,
     dependencies: &'static str,
-    theirs: &'static str,
+    by_hand: &'static str,
 }
 
 const PAIRS: [Pair; 2] = [
     Pair {
-        what: "async",
+        name: "async",
         features: "async,rustls",
         ours: "fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect(\"a runtime\");
@@ -41,9 +41,9 @@ const PAIRS: [Pair; 2] = [
     page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
 }
 ",
-        by: "reqwest with rustls, derive",
+        baseline: "reqwest with rustls, derive",
         dependencies: "reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls\"] }\n",
-        theirs: "fn main() {
+        by_hand: "fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect(\"a runtime\");
     let key = std::env::var(\"ELEVENLABS_API_KEY\").expect(\"a key\");
     let request = reqwest::Client::new().get(\"https://api.elevenlabs.io/v2/voices\").header(\"xi-api-key\", key);
@@ -53,7 +53,7 @@ const PAIRS: [Pair; 2] = [
 ",
     },
     Pair {
-        what: "blocking",
+        name: "blocking",
         features: "blocking,rustls",
         ours: "fn main() {
     let client = elevenlabs_voices::blocking::Client::from_env().expect(\"a key\");
@@ -61,9 +61,9 @@ const PAIRS: [Pair; 2] = [
     page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
 }
 ",
-        by: "ureq with rustls, derive",
+        baseline: "ureq with rustls, derive",
         dependencies: "ureq = { version = \"3.5\", default-features = false, features = [\"json\", \"rustls\"] }\n",
-        theirs: "fn main() {
+        by_hand: "fn main() {
     let key = std::env::var(\"ELEVENLABS_API_KEY\").expect(\"a key\");
     let request = ureq::get(\"https://api.elevenlabs.io/v2/voices\").header(\"xi-api-key\", key);
     let page: Page = request.call().expect(\"a response\").body_mut().read_json().expect(\"a page\");
@@ -89,22 +89,22 @@ fn measured() -> io::Result<Vec<Row>> {
 }
 
 fn compare(pair: &Pair) -> io::Result<[Row; 2]> {
-    let Pair { what, features, by, .. } = pair;
+    let Pair { name, features, baseline, .. } = pair;
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\n";
-    let shared = if *what == "async" { SHARED } else { "" };
-    let ours = Consumer::new(&format!("{what}-ours"), &(ours(features) + shared), pair.ours)?;
-    let by_hand = [pair.dependencies, serde, shared].concat();
-    let theirs = Consumer::new(&format!("{what}-by-hand"), &by_hand, &[MODELS, pair.theirs].concat())?;
+    let shared = if *name == "async" { SHARED } else { "" };
+    let ours = Consumer::new(&format!("{name}-ours"), &(ours(features) + shared), pair.ours)?;
+    let dependencies = [pair.dependencies, serde, shared].concat();
+    let by_hand = Consumer::new(&format!("{name}-by-hand"), &dependencies, &[MODELS, pair.by_hand].concat())?;
     let profiles = ["release", "stripped"];
-    let (ours, theirs) = (ours.sizes(profiles)?.map(megabytes), theirs.sizes(profiles)?.map(megabytes));
-    let row = |how: &str, ours: f64, theirs: f64| {
-        Row::figure(format!("size of a {how} program, {what}"), format!("{ours:.2} MB"))
-            .against(format!("{by}: {theirs:.2} MB"), ours / theirs)
+    let (ours, by_hand) = (ours.sizes(profiles)?.map(megabytes), by_hand.sizes(profiles)?.map(megabytes));
+    let row = |profile: &str, ours: f64, by_hand: f64| {
+        Row::figure(format!("size of a {profile} program, {name}"), format!("{ours:.2} MB"))
+            .against(format!("{baseline}: {by_hand:.2} MB"), ours / by_hand)
     };
-    Ok([row("release", ours[0], theirs[0]), row("stripped release", ours[1], theirs[1])])
+    Ok([row("release", ours[0], by_hand[0]), row("stripped release", ours[1], by_hand[1])])
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no program has that many bytes")]
+#[expect(clippy::cast_precision_loss, reason = "the size of a program fits into an f64")]
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

@@ -32,7 +32,7 @@ impl fmt::Display for Target {
 /// A row of the table.
 #[derive(Clone, Debug)]
 pub struct Row {
-    what: String,
+    name: String,
     ours: String,
     /// The reference and its figure.
     reference: String,
@@ -44,8 +44,8 @@ pub struct Row {
 impl Row {
     /// A figure without a reference.
     #[must_use]
-    pub fn figure(what: impl Into<String>, ours: impl Into<String>) -> Self {
-        Self { what: what.into(), ours: ours.into(), reference: String::new(), value: None, target: None }
+    pub fn figure(name: impl Into<String>, ours: impl Into<String>) -> Self {
+        Self { name: name.into(), ours: ours.into(), reference: String::new(), value: None, target: None }
     }
 
     /// Adds a reference; `ratio` is the value that the target applies to.
@@ -79,7 +79,7 @@ impl Row {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, ours, reference, value, target } = self;
+        let Self { name, ours, reference, value, target } = self;
         let value = value.map_or_else(String::new, |value| format!("{value:.2}"));
         let target = target.map_or_else(String::new, |target| target.to_string());
         let met = match self.is_met() {
@@ -87,7 +87,7 @@ impl fmt::Display for Row {
             Some(false) => ", **missed**",
             None => "",
         };
-        write!(f, "| {what} | {ours} | {reference} | {value} | {target}{met} |")
+        write!(f, "| {name} | {ours} | {reference} | {value} | {target}{met} |")
     }
 }
 

@@ -23,7 +23,7 @@ pub fn ratio(longer: Duration, shorter: Duration) -> f64 {
 
 /// Formats a duration in the unit with the fewest digits before the point.
 #[must_use]
-pub fn shown(time: Duration) -> String {
+pub fn format_duration(time: Duration) -> String {
     match time.as_secs_f64() {
         seconds if seconds < 0.001 => format!("{:.0} µs", seconds * 1e6),
         seconds if seconds < 1.0 => format!("{:.1} ms", seconds * 1e3),

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 fn round_trip<T: Debug + PartialEq + Serialize>(text: &str, read: fn(&str) -> Result<T, Error>) {
     match read(text) {
         Ok(value) => {
-            let encoded = serde_json::to_string(&value).expect("it can be encoded");
+            let encoded = serde_json::to_string(&value).expect("a decoded value can be encoded");
             assert_eq!(read(&encoded).ok(), Some(value));
         }
         Err(error) => assert!(error.to_string().len() < 2_000),
@@ -22,12 +22,12 @@ fn round_trip<T: Debug + PartialEq + Serialize>(text: &str, read: fn(&str) -> Re
 
 fn page(text: &str) -> Result<ListVoicesResponse, Error> {
     let mut page = ListVoicesResponse::from_json(text)?;
-    let properties: BTreeMap<String, &RawValue> = serde_json::from_str(text).expect("it is an object");
+    let properties: BTreeMap<String, &RawValue> = serde_json::from_str(text).expect("a decoded page is a JSON object");
     let list = properties.get("voices").map_or("null", |list| list.get());
-    let items: Option<Vec<&RawValue>> = serde_json::from_str(list).expect("they are a list or null");
+    let items: Option<Vec<&RawValue>> = serde_json::from_str(list).expect("the voices of a decoded page are an array or null");
     let items = items.unwrap_or_default();
     assert_eq!(items.len(), page.voices.len() + page.rejected_count);
-    // They are not encoded again.
+    // Rejected items are not encoded.
     page.rejected_count = 0;
     for rejected in page.rejected.drain(..) {
         assert!(items[rejected.index].get().starts_with(&rejected.raw));

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub(crate) fn copy_of_the_sources() -> TempDir {
     let copy = tempfile::tempdir().expect("a directory");
     copy_folder(&tests::root().join("generated"), copy.path());
-    fs::remove_dir_all(copy.path().join("src/emitted")).expect("the real files are there");
+    fs::remove_dir_all(copy.path().join("src/emitted")).expect("src/emitted exists");
     copy
 }
 
@@ -22,25 +22,25 @@ fn copy_folder(from: &Path, to: &Path) {
         if path.is_dir() {
             copy_folder(&path, &copy);
         } else {
-            write(&copy, &fs::read_to_string(&path).expect("a text"));
+            write(&copy, &fs::read_to_string(&path).expect("text"));
         }
     }
 }
 
 pub(crate) fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
+    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be created");
+    fs::write(path, text).expect("the file can be written");
 }
 
-/// Puts emitted files into a copy.
+/// Writes emitted files into a copy.
 pub(crate) fn emit_into(copy: &Path, files: Vec<File>) {
     for File { path, text } in files {
         write(&copy.join("src/emitted").join(path), &text);
     }
 }
 
-/// Runs a compiler that has nothing to complain about.
-pub(crate) fn succeed(rustc: &mut Command) {
+/// Runs a compiler and asserts that it succeeds.
+pub(crate) fn assert_succeeds(rustc: &mut Command) {
     let output = rustc.output().expect("rustc runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,4 +1,4 @@
-//! Small specs, one feature each: the Rust that each becomes stands beside it, compiles, and does what it says.
+//! Small specs, each for one feature: the emitted Rust matches the snapshot beside the spec, compiles, and works against a server.
 
 mod copy;
 mod warnings;
@@ -7,13 +7,13 @@ use std::fs;
 use std::process::Command;
 
 use codegen::File;
-use copy::{copy_of_the_sources, emit_into, succeed, write};
+use copy::{assert_succeeds, copy_of_the_sources, emit_into, write};
 use tempfile::TempDir;
 use tests::built::Build;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-/// The case that takes the real spec's place in the copy of the crate; all others become modules of it.
+/// The case whose files replace the emitted ones in the copy of the crate; all others become modules of it.
 const HOST: &str = "another_api";
 
 fn files(case: &str) -> Vec<File> {
@@ -21,46 +21,50 @@ fn files(case: &str) -> Vec<File> {
 }
 
 #[test]
-fn each_becomes_what_stands_beside_it() {
+fn emitted_files_of_each_case_match_snapshot() {
     for (case, folder) in tests::cases() {
-        // What is the same in every case is shown in one of them.
-        let shown = files(&case)
+        // Files that are the same in every case are in the snapshot of one case only.
+        let files = files(&case)
             .into_iter()
             .filter(|f| case == HOST || !f.path.ends_with("mod.rs") && f.path != "api.rs");
-        let text: Vec<_> = shown.map(|File { path, text }| format!("//// {path}\n\n{text}")).collect();
+        let text: Vec<_> = files.map(|File { path, text }| format!("//// {path}\n\n{text}")).collect();
         insta::with_settings!({ snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!("emitted", text.join("\n"));
         });
     }
 }
 
-/// One copy of the crate holds all cases. The host's program then runs against a real server: a POST with a JSON body, another key
-/// header, another shape of error. It is built without TLS, which the API's own URL would need.
+/// One copy of the crate has all cases. The host's program then runs against a real server: a POST with a JSON body, another key
+/// header, another error format. It is built without TLS.
 #[tokio::test(flavor = "multi_thread")]
-async fn cases_compile_and_the_host_works_against_a_server() {
+async fn cases_compile_and_the_program_of_the_host_runs() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
 
-    let program = tokio::task::spawn_blocking(compile).await.expect("it compiles");
+    let program = tokio::task::spawn_blocking(compile).await.expect("no panic");
     let uri = server.uri();
     let run = move || {
         let mut program = Command::new(program.path().join("program"));
-        program.env("BASE_URL", uri).env("WORKSHOP_TOKEN", "workshop-key").output().expect("it runs")
+        program
+            .env("BASE_URL", uri)
+            .env("WORKSHOP_TOKEN", "workshop-key")
+            .output()
+            .expect("the program starts")
     };
-    let output = tokio::task::spawn_blocking(run).await.expect("it ends");
+    let output = tokio::task::spawn_blocking(run).await.expect("no panic");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
-    insta::assert_snapshot!("the_hosts_program", String::from_utf8_lossy(&output.stdout));
+    insta::assert_snapshot!("program_output", String::from_utf8_lossy(&output.stdout));
     let requests = server.received_requests().await.expect("requests are recorded");
-    let requests: Vec<_> = requests.iter().map(shown).collect();
-    insta::assert_snapshot!("the_hosts_requests", requests.join("\n"));
+    let requests: Vec<_> = requests.iter().map(request_summary).collect();
+    insta::assert_snapshot!("program_requests", requests.join("\n"));
 }
 
-/// Compiles the copy of the crate, without a warning, and the host's program with it.
+/// Compiles the copy of the crate, and the host's program with it; warnings are errors.
 fn compile() -> TempDir {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = copy_of_the_crate();
-    let at = |path: &str| folder.path().join(path);
+    let path = |name: &str| folder.path().join(name);
 
     let mut library = build.rustc_with(WITHOUT_TLS.iter().copied());
     library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "-D", "warnings"]);
@@ -74,13 +78,13 @@ fn compile() -> TempDir {
         "-F",
         "unsafe_code",
     ]);
-    succeed(library.arg(at("src/lib.rs")).arg("-o").arg(at("libelevenlabs_voices.rlib")));
+    assert_succeeds(library.arg(path("src/lib.rs")).arg("-o").arg(path("libelevenlabs_voices.rlib")));
 
     let mut program = build.rustc();
-    let library = format!("elevenlabs_voices={}", at("libelevenlabs_voices.rlib").display());
+    let library = format!("elevenlabs_voices={}", path("libelevenlabs_voices.rlib").display());
     program.args(["--crate-name", "program", "-D", "warnings", "--extern", &library]);
     let source = tests::root().join(format!("tests/cases/{HOST}/program.rs"));
-    succeed(program.arg(source).arg("-o").arg(at("program")));
+    assert_succeeds(program.arg(source).arg("-o").arg(path("program")));
     folder
 }
 
@@ -89,7 +93,7 @@ fn answer(request: &Request) -> ResponseTemplate {
     match (request.method.as_str(), request.url.query()) {
         ("POST", Some(query)) if query.contains("south") => {
             ResponseTemplate::new(503).insert_header("retry-after", "0").set_body_json(
-                serde_json::json!({ "error": { "reason": "closed", "text": "Come back on Monday." } }),
+                serde_json::json!({ "error": { "reason": "closed", "text": "Closed until Monday." } }),
             )
         }
         ("DELETE", _) => ResponseTemplate::new(204),
@@ -97,8 +101,8 @@ fn answer(request: &Request) -> ResponseTemplate {
     }
 }
 
-/// A request as the server saw it, without what belongs to the connection or the version.
-fn shown(request: &Request) -> String {
+/// A received request, without headers that depend on the connection or the version.
+fn request_summary(request: &Request) -> String {
     let mut headers: Vec<_> = request
         .headers
         .iter()
@@ -111,7 +115,7 @@ fn shown(request: &Request) -> String {
     format!("{} {}{query}\n{}{body}\n", request.method, request.url.path(), headers.concat())
 }
 
-/// Specs that leave parts of the runtime unused, by what they lack.
+/// Specs that leave parts of the runtime unused, by the missing part.
 const PARTIAL_SPECS: [(&str, &str); 4] = [
     (
         "pagination",
@@ -119,9 +123,9 @@ const PARTIAL_SPECS: [(&str, &str); 4] = [
 endpoints:
   get_route:
     get: /routes/{route_id}
-    description: Looks a route up.
+    description: Returns a route.
     path: { route_id: { type: string, description: Its id. } }
-    query: { lists: { type: optional list of List, description: Where to look. } }
+    query: { lists: { type: optional list of List, description: The lists to search. } }
     response: Route
 schemas:
   Route: { description: A route., properties: { answer: { type: Answer, description: Its answer. } } }
@@ -181,7 +185,7 @@ api:
   key: { header: x-widget-key, environment: WIDGET_KEY }
 ";
 
-/// Both clients, with the feature that Cargo adds by itself.
+/// Both clients, and the implicit feature of both.
 pub(crate) const WITHOUT_TLS: &[&str] = &["_client", "async", "blocking", "mock"];
 
 const FEATURES: [&[&str]; 3] = [&[], &["_client", "async", "mock"], WITHOUT_TLS];
@@ -203,7 +207,7 @@ fn unused_part_of_the_runtime_does_not_warn() {
     }
 }
 
-/// Such a copy with all cases: the host's files replace the real ones, all others are modules.
+/// A copy of the crate with all cases: the host's files replace the emitted ones, all others are modules.
 fn copy_of_the_crate() -> TempDir {
     let copy = copy_of_the_sources();
     let source = copy.path().join("src");
@@ -217,7 +221,7 @@ fn copy_of_the_crate() -> TempDir {
         }
     }
     let list: Vec<_> = modules.iter().map(|case| format!("pub mod {case};\n")).collect();
-    // Each case's routes are looked at, as the host's are by its mock.
+    // Uses the routes of each case, which are dead code without a mock.
     let routes: Vec<_> = modules.iter().map(|case| format!("{case}::ROUTES")).collect();
     let routes = format!(
         "#[cfg(feature = \"mock\")]\npub fn routes() -> String {{ format!(\"{{:?}}\", [{}]) }}\n",
@@ -227,12 +231,12 @@ fn copy_of_the_crate() -> TempDir {
         &source.join("cases/mod.rs"),
         &format!("//! All other cases.\n#![allow(missing_docs)]\n{}{routes}", list.concat()),
     );
-    let library = fs::read_to_string(source.join("lib.rs")).expect("the library is there");
+    let library = fs::read_to_string(source.join("lib.rs")).expect("src/lib.rs exists");
     write(&source.join("lib.rs"), &(library + "\npub mod cases;\n"));
     copy
 }
 
-/// A case as a module: its types are found in another place.
+/// A case as a module, with adjusted `use` paths.
 fn as_module(case: &str, files: Vec<File>) -> impl Iterator<Item = File> {
     let own = format!("use crate::cases::{case}::");
     files.into_iter().filter(|file| file.path != "api.rs").map(move |File { path, text }| {
@@ -242,7 +246,7 @@ fn as_module(case: &str, files: Vec<File>) -> impl Iterator<Item = File> {
     })
 }
 
-/// There is one API in a crate, and it is the host's.
+/// Removes the `api` module: the crate has only that of the host.
 fn without_api(text: &str) -> String {
     let text = text.replace("#[cfg(feature = \"_client\")]\n", "");
     let lines: Vec<_> = text.lines().filter(|line| !line.contains("api") && !line.contains("API")).collect();

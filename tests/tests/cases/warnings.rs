@@ -1,11 +1,11 @@
-//! Emitted code compiles without a warning of rustc, Clippy or rustdoc, whatever the spec says. The lints are the workspace's own.
+//! Emitted code compiles without warnings of rustc, Clippy and rustdoc, for any valid spec. The lints are those of the workspace.
 
 use std::fmt::Write;
 use std::fs;
 
 use tests::built::Build;
 
-use super::copy::{copy_of_the_sources, emit_into, succeed, write};
+use super::copy::{assert_succeeds, copy_of_the_sources, emit_into, write};
 use super::{API, WITHOUT_TLS};
 
 #[test]
@@ -29,7 +29,7 @@ fn everything_deprecated_does_not_warn() {
     assert_no_warnings(&tests::read("tests/warnings/deprecated.yaml"));
 }
 
-/// Compiles what a spec becomes: the models alone, then all of it, under Clippy; then its documentation.
+/// Runs Clippy on the emitted code, with all features and for the models only, and then rustdoc.
 fn assert_no_warnings(spec: &str) {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = copy_of_the_sources();
@@ -40,10 +40,12 @@ fn assert_no_warnings(spec: &str) {
         let mut clippy = build.tool("clippy-driver", features.iter().copied());
         clippy.args(lints());
         clippy.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "--emit", "metadata"]);
-        succeed(clippy.args(["-D", "warnings"]).arg(&library).arg("-o").arg(folder.path().join("metadata")));
+        assert_succeeds(
+            clippy.args(["-D", "warnings"]).arg(&library).arg("-o").arg(folder.path().join("metadata")),
+        );
     }
-    // The front page and the guides are about the real API, so that their links lead nowhere here.
-    let text = fs::read_to_string(&library).expect("the library is there");
+    // The crate documentation and the guides link to items of the real API, which do not exist here.
+    let text = fs::read_to_string(&library).expect("src/lib.rs exists");
     write(&library, &text.replace("allow(rustdoc::", "warn(rustdoc::"));
     let mut rustdoc = build.tool("rustdoc", WITHOUT_TLS.iter().copied());
     rustdoc.args(["--crate-name", "elevenlabs_voices"]).arg(&library);
@@ -52,13 +54,13 @@ fn assert_no_warnings(spec: &str) {
     assert!(output.status.success() && !stderr.contains("src/emitted"), "{stderr}");
 }
 
-/// The arguments for the lints of the workspace, those of least priority first.
+/// The arguments for the lints of the workspace, in order of priority.
 fn lints() -> Vec<String> {
     let manifest = tests::read("Cargo.toml");
     let mut lints = Vec::new();
     for (section, prefix) in [("rust", ""), ("clippy", "clippy::")] {
         let start = format!("[workspace.lints.{section}]\n");
-        let (_, rest) = manifest.split_once(&start).expect("the section is there");
+        let (_, rest) = manifest.split_once(&start).expect("the manifest has the section");
         let entries = rest.lines().take_while(|line| !line.starts_with('['));
         for (name, level) in entries.filter_map(|line| line.split_once(" = ")) {
             let flag = ["allow", "warn", "forbid"].into_iter().find(|word| level.contains(word));
@@ -70,7 +72,7 @@ fn lints() -> Vec<String> {
     lints.into_iter().map(|(_, flag)| flag).collect()
 }
 
-/// Types of std, of the prelude, of the runtime, and of what the runtime is built on.
+/// Names of types in std, in the prelude, in the runtime, and in its dependencies.
 const SCHEMAS: &str = "Debug, Default, Ok, ApiKey, Blocking, IntoIterator, Copy, Clone, PartialEq, Hash, Ord, Drop, \
     ToOwned, Serialize, Deserialize, JsonValue, Response, Route, Answer, Mod, Self, Crate, Type, \
     Schemas, Operations, D, S, Item, Output, Formatter, Secret, DecodeError, Attempt, Transport, \
@@ -98,7 +100,7 @@ fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.split(", ")
 }
 
-/// Names that mean something else in Rust, in std or in the runtime, for all that a spec names.
+/// A spec whose names are all also names in Rust, in std or in the runtime.
 fn names_everywhere() -> String {
     let types: Vec<_> = names(SCHEMAS).chain(names(ENUMS)).collect();
     let field = |name: &str, ty: &str| format!("\"{name}\": {{ type: {ty}, description: A. }}");
@@ -148,10 +150,10 @@ fn names_everywhere() -> String {
     };
     let times = ["type", "clone", "into_iter", "add", "deref", "extra", "fixture"].map(time);
     let properties = names(PROPERTIES).map(|name| field(name, "string"));
-    let held = types.iter().enumerate().flat_map(|(n, ty)| {
+    let references = types.iter().enumerate().flat_map(|(n, ty)| {
         [field(&format!("p{n}"), ty), field(&format!("o{n}"), &format!("optional map of list of {ty}"))]
     });
-    let everything = schema("Everything", &properties.chain(held).chain(times).collect::<Vec<_>>());
+    let everything = schema("Everything", &properties.chain(references).chain(times).collect::<Vec<_>>());
     let schemas: String =
         names(SCHEMAS).map(|name| schema(name, &[field("self", "string"), time("at")])).collect();
 
@@ -165,7 +167,7 @@ fn names_everywhere() -> String {
     )
 }
 
-/// Types of every kind, up to lists of optional ones and the like.
+/// Types of every kind, including nested ones.
 fn types() -> Vec<String> {
     let simple = ["string", "integer", "double", "boolean", "any", "Color", "Pet"];
     let nested = ["list of ", "map of ", "list of optional ", "map of list of optional map of "];
@@ -173,7 +175,7 @@ fn types() -> Vec<String> {
     simple.iter().map(|&ty| ty.to_owned()).chain(nested).collect()
 }
 
-/// Each type as response, body, property, parameter: required and optional.
+/// A spec with each type as response, body, property and parameter, required and optional.
 fn every_type_everywhere() -> String {
     let (mut endpoints, mut properties) = (String::new(), String::new());
     for (n, ty) in types().iter().enumerate() {
@@ -214,7 +216,7 @@ fn every_type_everywhere() -> String {
     .replace("  in_path:", "  get_holder: { get: /holder, description: A., response: Holder }\n  in_path:")
 }
 
-/// The properties of a last schema, too many to count.
+/// Five hundred properties for the last schema.
 fn many_properties() -> String {
     let mut properties = String::new();
     for n in 0..500 {

@@ -36,7 +36,7 @@ pub(crate) fn voice() -> Value {
         "high_quality_base_model_ids": ["model-north", "model-south"],
         "samples": [sample()],
         "fine_tuning": fine_tuning(),
-        "description": "Calm, with salt in it.",
+        "description": "A calm voice.",
         "preview_url": "https://audio.example/halvard.mp3",
         "settings": settings(),
         "sharing": sharing(),
@@ -116,7 +116,7 @@ pub(crate) fn fine_tuning() -> Value {
 
 pub(crate) fn verification_attempt() -> Value {
     json!({
-        "text": "The ferry leaves at nine.",
+        "text": "The train leaves at nine.",
         "date_unix": 1_691_111_111,
         "accepted": true,
         "similarity": 0.875,
@@ -131,13 +131,13 @@ pub(crate) fn recording() -> Value {
         "mime_type": "audio/flac",
         "size_bytes": 222_222,
         "upload_date_unix": 1_691_111_112,
-        "transcription": "The ferry leaves at wine."
+        "transcription": "The train leaves at fine."
     })
 }
 
 pub(crate) fn manual_verification() -> Value {
     json!({
-        "extra_text": "I had a cold that day.",
+        "extra_text": "Extra text.",
         "request_time_unix": 1_691_222_222,
         "files": [manual_verification_file()]
     })
@@ -169,7 +169,7 @@ pub(crate) fn sharing() -> Value {
         "category": "professional",
         "liked_by_count": 1201,
         "cloned_by_count": 302,
-        "name": "Halvard of the Fjord",
+        "name": "Halvard, shared",
         "labels": { "age": "old" },
         "review_status": "allowed_with_changes",
         "enabled_in_library": true,
@@ -178,8 +178,8 @@ pub(crate) fn sharing() -> Value {
         "disable_at_unix": 1_792_000_002,
         "reader_app_enabled": false,
         "image_url": "https://img.example/halvard.png",
-        "ban_reason": "none that we know",
-        "description": "As heard on the ferry.",
+        "ban_reason": "unknown reason",
+        "description": "A shared voice.",
         "review_message": "Shorten the name.",
         "instagram_username": "halvard.ig",
         "twitter_username": "halvard_x",

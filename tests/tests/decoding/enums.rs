@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use crate::helpers::{alone, encoded};
+use crate::helpers::{decoded, encoded};
 use crate::spec::Spec;
 
 /// Asserts the properties of an open enum, and that it has these named values, among others.
@@ -26,8 +26,8 @@ macro_rules! open_enum {
                 assert_eq!(variant.as_str(), text);
                 assert!($name::KNOWN.contains(&variant));
             }
-            let spelled: Vec<_> = $name::KNOWN.iter().map($name::as_str).collect();
-            assert_eq!(spelled, Spec::read().enum_values(stringify!($name)));
+            let names: Vec<_> = $name::KNOWN.iter().map($name::as_str).collect();
+            assert_eq!(names, Spec::read().enum_values(stringify!($name)));
             for known in $name::KNOWN {
                 assert!(known.is_known());
                 assert_converts(known, known.as_str());
@@ -67,10 +67,10 @@ where
     assert_eq!(value.as_ref(), text);
     assert_eq!(value.clone().into(), text);
     assert_eq!(encoded(value), json!(text));
-    assert_eq!(alone::<T>(json!(text)), *value);
+    assert_eq!(decoded::<T>(json!(text)), *value);
 }
 
-/// Asserts that values can be hashed and ordered; unknown values are distinguished by their texts.
+/// Asserts that values can be hashed and ordered; unknown values are compared by their text.
 fn assert_sets<T: Clone + Debug + Ord + std::hash::Hash + for<'a> From<&'a str>>(known: &[T]) {
     let mut values = known.to_vec();
     values.extend(["brand_new", "also_new"].map(T::from));

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::bodies;
-use crate::spec::{Place, Spec};
+use crate::spec::{PropertyLocation, Spec};
 
 pub(crate) const FIRST: &str = r#"{"voice_id": "vc-1", "name": "One", "category": "cloned"}"#;
 pub(crate) const LAST: &str = r#"{"voice_id": "vc-3", "name": "Three", "category": "premade"}"#;
@@ -29,17 +29,17 @@ pub(crate) fn full_voice() -> Voice {
     page(&bodies::page()).voices.swap_remove(0)
 }
 
-/// A nested object decoded by itself; a separate test checks its values.
-pub(crate) fn alone<T: DeserializeOwned>(body: Value) -> T {
+/// Decodes a nested object separately; another test checks its values.
+pub(crate) fn decoded<T: DeserializeOwned>(body: Value) -> T {
     serde_json::from_value(body).expect("the object can be decoded")
 }
 
 pub(crate) fn encoded(value: &impl Serialize) -> Value {
     let text = serde_json::to_string(value).expect("a model can be encoded");
-    serde_json::from_str(&text).expect("what was encoded is JSON")
+    serde_json::from_str(&text).expect("an encoded model is JSON")
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it writes the value of an optional property")]
+#[expect(clippy::unnecessary_wraps, reason = "it returns the value of an optional property")]
 pub(crate) fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
 }
@@ -50,28 +50,30 @@ pub(crate) fn labels<T, const N: usize>(entries: [(&str, T); N]) -> BTreeMap<Str
 
 /// The body with a property set in the object at a pointer.
 pub(crate) fn with(mut body: Value, object: &str, property: &str, value: Value) -> Value {
-    let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("an object is there");
+    let object =
+        body.pointer_mut(object).and_then(Value::as_object_mut).expect("the pointer leads to an object");
     object.insert(property.to_owned(), value);
     body
 }
 
 /// The body with a property removed.
 pub(crate) fn without(mut body: Value, object: &str, property: &str) -> Value {
-    let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("an object is there");
-    object.remove(property).expect("the property is there");
+    let object =
+        body.pointer_mut(object).and_then(Value::as_object_mut).expect("the pointer leads to an object");
+    object.remove(property).expect("the object has the property");
     body
 }
 
-pub(crate) fn places(body: &Value) -> Vec<Place> {
-    let places = Spec::read().places(body, "Voice");
-    assert!(places.len() > 100, "only {} places", places.len());
-    places
+pub(crate) fn locations(body: &Value) -> Vec<PropertyLocation> {
+    let locations = Spec::read().locations(body, "Voice");
+    assert!(locations.len() > 100, "only {} locations", locations.len());
+    locations
 }
 
 /// Pointers to every documented object in a page.
 pub(crate) fn objects(body: &Value) -> BTreeSet<String> {
-    let places = Spec::read().places(body, "ListVoicesResponse");
-    let objects: BTreeSet<_> = places.into_iter().map(|place| place.object).collect();
+    let locations = Spec::read().locations(body, "ListVoicesResponse");
+    let objects: BTreeSet<_> = locations.into_iter().map(|location| location.object).collect();
     assert!(objects.len() >= 17, "only {objects:?}");
     objects
 }
@@ -104,7 +106,7 @@ pub(crate) fn page_error(text: &str) -> Error {
     error
 }
 
-pub(crate) fn assert_says(message: &str, parts: &[&str]) {
+pub(crate) fn assert_contains(message: &str, parts: &[&str]) {
     for part in parts {
         assert!(message.contains(part), "{part:?} is not in {message:?}");
     }

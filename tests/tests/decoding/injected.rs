@@ -1,136 +1,144 @@
-//! Any value anywhere in a page: it is decoded, or only the affected voice is rejected, or, outside of the voices, the page is; and the
-//! path in the error is correct.
+//! Replaces every value of a page by values of every type: the page is decoded, or only the affected voice is rejected, or, outside
+//! of voices, decoding fails; and the path in the error is correct.
 
 use elevenlabs_voices::{ErrorKind, ListVoicesResponse};
 use serde_json::{Value, json};
 
 use crate::bodies;
-use crate::helpers::{alone, encoded};
+use crate::helpers::{decoded, encoded};
 
 #[derive(Clone, Debug)]
-enum Step {
+enum PathSegment {
     Property(String),
-    Position(usize),
+    Index(usize),
 }
 
 /// The path in the notation of errors.
-fn written(steps: &[Step]) -> String {
+fn to_error_path(segments: &[PathSegment]) -> String {
     let mut path = String::new();
-    for step in steps {
-        match step {
-            Step::Property(name) if path.is_empty() => path.push_str(name),
-            Step::Property(name) => path.extend([".", name]),
-            Step::Position(position) => path.extend(["[", &position.to_string(), "]"]),
+    for segment in segments {
+        match segment {
+            PathSegment::Property(name) if path.is_empty() => path.push_str(name),
+            PathSegment::Property(name) => path.extend([".", name]),
+            PathSegment::Index(position) => path.extend(["[", &position.to_string(), "]"]),
         }
     }
     path
 }
 
 /// The paths of all values inside a value.
-fn places(value: &Value, here: &[Step], all: &mut Vec<Vec<Step>>) {
-    let inside: Vec<(Step, &Value)> = match value {
+fn locations(value: &Value, parent: &[PathSegment], all: &mut Vec<Vec<PathSegment>>) {
+    let children: Vec<(PathSegment, &Value)> = match value {
         Value::Object(object) => {
-            object.iter().map(|(name, value)| (Step::Property(name.clone()), value)).collect()
+            object.iter().map(|(name, value)| (PathSegment::Property(name.clone()), value)).collect()
         }
         Value::Array(list) => {
-            list.iter().enumerate().map(|(position, value)| (Step::Position(position), value)).collect()
+            list.iter().enumerate().map(|(position, value)| (PathSegment::Index(position), value)).collect()
         }
         _ => Vec::new(),
     };
-    for (step, value) in inside {
-        let place = [here, &[step]].concat();
-        places(value, &place, all);
-        all.push(place);
+    for (segment, value) in children {
+        let location = [parent, &[segment]].concat();
+        locations(value, &location, all);
+        all.push(location);
     }
 }
 
-fn at<'a>(value: &'a mut Value, place: &[Step]) -> &'a mut Value {
-    place.iter().fold(value, |value, step| match step {
-        Step::Property(name) => &mut value[name],
-        Step::Position(position) => &mut value[position],
+fn value_at<'a>(value: &'a mut Value, location: &[PathSegment]) -> &'a mut Value {
+    location.iter().fold(value, |value, segment| match segment {
+        PathSegment::Property(name) => &mut value[name],
+        PathSegment::Index(position) => &mut value[position],
     })
 }
 
 /// The page with the value at a path replaced or removed.
-fn changed(place: &[Step], value: Option<&Value>) -> Option<Value> {
+fn changed(location: &[PathSegment], value: Option<&Value>) -> Option<Value> {
     let mut page = bodies::page();
-    match (value, place.split_last()?) {
-        (Some(value), _) => *at(&mut page, place) = value.clone(),
-        (None, (Step::Property(name), object)) => {
-            at(&mut page, object).as_object_mut()?.remove(name);
+    match (value, location.split_last()?) {
+        (Some(value), _) => *value_at(&mut page, location) = value.clone(),
+        (None, (PathSegment::Property(name), object)) => {
+            value_at(&mut page, object).as_object_mut()?.remove(name);
         }
-        (None, (Step::Position(position), list)) => {
-            at(&mut page, list).as_array_mut()?.remove(*position);
+        (None, (PathSegment::Index(position), list)) => {
+            value_at(&mut page, list).as_array_mut()?.remove(*position);
         }
     }
     Some(page)
 }
 
-/// Whether an error at `path` can result from a change at `place`: it is at the changed value, inside of it, or, for a missing
+/// Whether an error at `path` can result from a change at `location`: it is at the changed value, inside of it, or, for a missing
 /// property, at the object that lacks it.
-fn concerns(path: &str, message: &str, place: &[Step]) -> bool {
-    let object = written(&place[..place.len() - 1]);
-    let lacks = |object: &str| message.contains("missing field") && (path == object || path == ".");
-    path.starts_with(&written(place)) || lacks(&object) || lacks(&written(place))
+fn is_caused_by(path: &str, message: &str, location: &[PathSegment]) -> bool {
+    let object = to_error_path(&location[..location.len() - 1]);
+    let is_missing_in = |object: &str| message.contains("missing field") && (path == object || path == ".");
+    path.starts_with(&to_error_path(location))
+        || is_missing_in(&object)
+        || is_missing_in(&to_error_path(location))
 }
 
 /// The outcomes of changes.
 #[derive(Default)]
-struct Count {
+struct Outcomes {
     decoded: usize,
     rejected: usize,
-    refused: usize,
+    failed: usize,
 }
 
-impl Count {
-    fn check(&mut self, place: &[Step], page: &Value) {
-        let what = || format!("{} in {page}", written(place));
-        let original: ListVoicesResponse = alone(bodies::page());
-        match (ListVoicesResponse::from_json(&page.to_string()), place) {
+impl Outcomes {
+    fn check(&mut self, location: &[PathSegment], page: &Value) {
+        let context = || format!("{} in {page}", to_error_path(location));
+        let original: ListVoicesResponse = decoded(bodies::page());
+        match (ListVoicesResponse::from_json(&page.to_string()), location) {
             (Ok(decoded), _) if decoded.rejected.is_empty() => {
                 self.decoded += 1;
-                let lost = encoded(&decoded);
+                let encoded_page = encoded(&decoded);
                 assert_eq!(
-                    ListVoicesResponse::from_json(&lost.to_string()).ok(),
+                    ListVoicesResponse::from_json(&encoded_page.to_string()).ok(),
                     Some(decoded),
                     "{}",
-                    what()
+                    context()
                 );
             }
-            (Ok(decoded), [Step::Property(voices), Step::Position(index), ..]) if voices == "voices" => {
+            (Ok(decoded), [PathSegment::Property(voices), PathSegment::Index(index), ..])
+                if voices == "voices" =>
+            {
                 self.rejected += 1;
                 let [rejected] = decoded.rejected.as_slice() else {
-                    panic!("{:?} {}", decoded.rejected, what())
+                    panic!("{:?} {}", decoded.rejected, context())
                 };
-                assert_eq!(rejected.index, *index, "{}", what());
-                assert!(concerns(&rejected.path, &rejected.message, place), "{rejected:?} {}", what());
-                let raw: Value = serde_json::from_str(&rejected.raw).expect("it is JSON");
-                assert_eq!(raw, page["voices"][index], "{}", what());
+                assert_eq!(rejected.index, *index, "{}", context());
+                assert!(
+                    is_caused_by(&rejected.path, &rejected.message, location),
+                    "{rejected:?} {}",
+                    context()
+                );
+                let raw: Value = serde_json::from_str(&rejected.raw).expect("the raw item is JSON");
+                assert_eq!(raw, page["voices"][index], "{}", context());
                 let mut others = original.voices;
                 others.remove(*index);
-                assert_eq!(decoded.voices, others, "the other voices are as they were: {}", what());
+                assert_eq!(decoded.voices, others, "the other voices are unchanged: {}", context());
             }
             (Ok(decoded), _) => {
                 // All voices are rejected, such as in a list of numbers.
                 self.rejected += 1;
-                assert_eq!(written(place), "voices");
-                assert!(decoded.voices.is_empty(), "{}", what());
+                assert_eq!(to_error_path(location), "voices");
+                assert!(decoded.voices.is_empty(), "{}", context());
             }
-            (Err(error), place) => {
-                self.refused += 1;
+            (Err(error), location) => {
+                self.failed += 1;
                 assert_eq!(error.kind(), ErrorKind::Decode);
-                let path = error.path().expect("a place");
-                assert!(concerns(path, error.message(), place), "{error:?} {}", what());
-                assert!(place.len() == 1, "a voice takes the page down: {error:?} {}", what());
+                let path = error.path().expect("a location");
+                assert!(is_caused_by(path, error.message(), location), "{error:?} {}", context());
+                assert!(location.len() == 1, "a voice fails its page: {error:?} {}", context());
             }
         }
     }
 }
 
 #[test]
-fn any_value_anywhere_in_a_page_affects_only_its_voice() {
+fn invalid_value_in_a_voice_rejects_only_that_voice() {
     let mut all = Vec::new();
-    places(&bodies::page(), &[], &mut all);
+    locations(&bodies::page(), &[], &mut all);
     let values = [
         json!(null),
         json!(true),
@@ -146,36 +154,36 @@ fn any_value_anywhere_in_a_page_affects_only_its_voice() {
         json!({"a": 1}),
         json!({"a": {"b": ["c"]}}),
     ];
-    let mut count = Count::default();
-    for place in &all {
+    let mut outcomes = Outcomes::default();
+    for location in &all {
         for value in values.iter().map(Some).chain([None]) {
-            let page = changed(place, value).expect("the place is there");
-            count.check(place, &page);
+            let page = changed(location, value).expect("the location exists");
+            outcomes.check(location, &page);
         }
     }
-    let Count { decoded, rejected, refused } = count;
-    let tried = format!("{} changes at {} places", decoded + rejected + refused, all.len());
-    println!("{tried}: {decoded} decoded, {rejected} rejected, {refused} refused");
-    assert!(decoded > 500 && rejected > 500 && refused > 5);
+    let Outcomes { decoded, rejected, failed } = outcomes;
+    let summary = format!("{} changes at {} locations", decoded + rejected + failed, all.len());
+    println!("{summary}: {decoded} decoded, {rejected} rejected, {failed} failed");
+    assert!(decoded > 500 && rejected > 500 && failed > 5);
 }
 
 #[test]
 fn unknown_property_in_any_object_of_a_page_is_kept() {
     let mut all = vec![vec![]];
-    places(&bodies::page(), &[], &mut all);
+    locations(&bodies::page(), &[], &mut all);
     let mut objects = 0;
-    for place in all {
+    for location in all {
         let mut page = bodies::page();
-        let Some(object) = at(&mut page, &place).as_object_mut() else { continue };
-        // Maps have typed values: text is either valid there, or its voice is rejected.
+        let Some(object) = value_at(&mut page, &location).as_object_mut() else { continue };
+        // Map values are typed, so the voice may be rejected.
         let unknown = json!({"deep": [1, {"down": null}]});
-        object.insert("never heard of".to_owned(), unknown.clone());
+        object.insert("undocumented".to_owned(), unknown.clone());
         let decoded = ListVoicesResponse::from_json(&page.to_string()).expect("a page");
         if decoded.rejected.is_empty() {
             objects += 1;
-            let mut written_again = encoded(&decoded);
-            let kept = &at(&mut written_again, &place)["never heard of"];
-            assert_eq!(kept, &unknown, "{}", written(&place));
+            let mut encoded_page = encoded(&decoded);
+            let kept = &value_at(&mut encoded_page, &location)["undocumented"];
+            assert_eq!(kept, &unknown, "{}", to_error_path(&location));
         }
     }
     assert!(objects >= 17, "only {objects} objects");

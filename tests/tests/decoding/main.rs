@@ -3,10 +3,10 @@
 mod bodies;
 mod doubles;
 mod enums;
+mod equivalence;
 mod generated;
 mod helpers;
 mod injected;
-mod meaning;
 mod models;
 mod odd_json;
 mod presence;

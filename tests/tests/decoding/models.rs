@@ -24,7 +24,7 @@ fn undocumented_property_of_a_constructed_model_is_encoded() {
     assert_eq!(encoded(&built), json!({"speed": 0.9, "warmth": [0.5]}));
 }
 
-/// A page of 100 voices moves through many hands.
+/// A page has up to 100 voices, which are moved often.
 #[test]
 fn voice_is_small() {
     assert!(size_of::<Voice>() <= 600, "{} bytes", size_of::<Voice>());

@@ -4,8 +4,8 @@ use elevenlabs_voices::{ErrorKind, Voice, VoiceSettings};
 use serde_json::{Value, json};
 
 use crate::bodies;
-use crate::helpers::{page, places, settings, voice, with, without};
-use crate::spec::{Place, Type};
+use crate::helpers::{locations, page, settings, voice, with, without};
+use crate::spec::{PropertyLocation, Type};
 
 #[test]
 fn null_notice_period_is_none() {
@@ -36,7 +36,7 @@ fn older_sharing_lacks_eight_properties() {
     assert_eq!(sharing.live_moderation_enabled, None);
     assert_eq!(sharing.notice_period, None);
     assert_eq!(sharing.voice_mixing_allowed, None);
-    assert_eq!(sharing.name, "Halvard of the Fjord");
+    assert_eq!(sharing.name, "Halvard, shared");
 }
 
 #[test]
@@ -81,7 +81,7 @@ const ALWAYS_NULL: [(&str, &str); 10] = [
     ("/sharing", "moderation_check"),
 ];
 
-fn without_what_is_always_null(voice: &Voice) {
+fn assert_always_null_are_none(voice: &Voice) {
     assert_eq!(voice.settings, None);
     assert_eq!(voice.safety_control, None);
     let fine_tuning = voice.fine_tuning.as_ref().unwrap();
@@ -101,40 +101,42 @@ fn always_null_property_accepts_null() {
     let body = ALWAYS_NULL
         .iter()
         .fold(bodies::voice(), |body, (object, property)| with(body, object, property, Value::Null));
-    without_what_is_always_null(&page(&json!({"voices": [body], "has_more": false})).voices[0]);
+    assert_always_null_are_none(&page(&json!({"voices": [body], "has_more": false})).voices[0]);
 }
 
 #[test]
 fn always_null_property_accepts_absence() {
     let body =
         ALWAYS_NULL.iter().fold(bodies::voice(), |body, (object, property)| without(body, object, property));
-    without_what_is_always_null(&page(&json!({"voices": [body], "has_more": false})).voices[0]);
+    assert_always_null_are_none(&page(&json!({"voices": [body], "has_more": false})).voices[0]);
 }
 
 #[test]
 fn every_optional_property_may_be_null_or_absent() {
     let full = bodies::voice();
-    for place in places(&full).iter().filter(|place| matches!(place.property.ty, Type::Optional(_))) {
-        let (object, name) = (&place.object, &place.property.name);
+    for location in
+        locations(&full).iter().filter(|location| matches!(location.property.ty, Type::Optional(_)))
+    {
+        let (object, name) = (&location.object, &location.property.name);
         let absent = voice(&without(full.clone(), object, name));
-        assert_eq!(voice(&with(full.clone(), object, name, Value::Null)), absent, "{}", place.path());
-        assert_ne!(absent, voice(&full), "{}", place.path());
+        assert_eq!(voice(&with(full.clone(), object, name, Value::Null)), absent, "{}", location.path());
+        assert_ne!(absent, voice(&full), "{}", location.path());
     }
 }
 
 #[test]
 fn every_required_list_or_map_may_be_null_or_absent() {
     let full = bodies::voice();
-    for place in places(&full) {
-        let empty = match place.property.ty {
+    for location in locations(&full) {
+        let empty = match location.property.ty {
             Type::List(_) => json!([]),
             Type::Map(_) => json!({}),
             _ => continue,
         };
-        let (object, name) = (&place.object, &place.property.name);
+        let (object, name) = (&location.object, &location.property.name);
         let empty = voice(&with(full.clone(), object, name, empty));
-        assert_eq!(voice(&with(full.clone(), object, name, Value::Null)), empty, "{}", place.path());
-        assert_eq!(voice(&without(full.clone(), object, name)), empty, "{}", place.path());
+        assert_eq!(voice(&with(full.clone(), object, name, Value::Null)), empty, "{}", location.path());
+        assert_eq!(voice(&without(full.clone(), object, name)), empty, "{}", location.path());
     }
 }
 
@@ -174,30 +176,30 @@ fn last_page_has_no_token() {
 }
 
 /// The required properties that are neither lists nor maps, which have no empty value for null.
-fn plain_places(body: &Value) -> Vec<Place> {
-    places(body).into_iter().filter(|place| matches!(place.property.ty, Type::Named(_))).collect()
+fn plain_locations(body: &Value) -> Vec<PropertyLocation> {
+    locations(body).into_iter().filter(|location| matches!(location.property.ty, Type::Named(_))).collect()
 }
 
 #[test]
 fn every_other_required_property_must_not_be_null() {
-    for place in plain_places(&bodies::voice()) {
-        let body = with(bodies::voice(), &place.object, &place.property.name, Value::Null);
-        let error = Voice::from_json(&body.to_string()).expect_err(&place.path());
+    for location in plain_locations(&bodies::voice()) {
+        let body = with(bodies::voice(), &location.object, &location.property.name, Value::Null);
+        let error = Voice::from_json(&body.to_string()).expect_err(&location.path());
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert_eq!(error.path(), Some(&*place.path()));
+        assert_eq!(error.path(), Some(&*location.path()));
         assert!(error.message().contains("null"), "{error}");
-        assert!(error.to_string().contains(&place.path()), "{error}");
+        assert!(error.to_string().contains(&location.path()), "{error}");
     }
 }
 
 #[test]
 fn every_other_required_property_must_be_present() {
-    for place in plain_places(&bodies::voice()) {
-        let name = &place.property.name;
-        let body = without(bodies::voice(), &place.object, name);
-        let error = Voice::from_json(&body.to_string()).expect_err(&place.path());
-        let object = if place.object_path.is_empty() { "." } else { &place.object_path };
+    for location in plain_locations(&bodies::voice()) {
+        let name = &location.property.name;
+        let body = without(bodies::voice(), &location.object, name);
+        let error = Voice::from_json(&body.to_string()).expect_err(&location.path());
+        let object = if location.object_path.is_empty() { "." } else { &location.object_path };
         assert_eq!(error.path(), Some(object));
-        assert!(error.message().contains(&format!("`{name}`")), "{}: {error}", place.path());
+        assert!(error.message().contains(&format!("`{name}`")), "{}: {error}", location.path());
     }
 }

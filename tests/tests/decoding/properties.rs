@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::bodies;
-use crate::helpers::{alone, full_voice, labels, page, settings, text, voice};
+use crate::helpers::{decoded, full_voice, labels, page, settings, text, voice};
 use crate::spec::Spec;
 use elevenlabs_voices::{
     FineTuning, FineTuningState, ListVoicesResponse, ManualVerification, ManualVerificationFile,
@@ -17,30 +17,30 @@ macro_rules! assert_fields {
     ($value:expr, $schema:ident { $($property:ident: $expected:expr),* $(,)? }) => {{
         let value: &$schema = $value;
         $(assert_eq!(value.$property, $expected, "{}", stringify!($property));)*
-        assert!(value.extra.is_empty(), "{:?} went unrecognised", value.extra);
+        assert!(value.extra.is_empty(), "undocumented: {:?}", value.extra);
     }};
 }
 
 fn full_sharing() -> VoiceSharing {
-    *full_voice().sharing.expect("the voice is shared")
+    *full_voice().sharing.expect("the body has sharing")
 }
 
 fn full_fine_tuning() -> FineTuning {
-    *full_voice().fine_tuning.expect("the voice is fine-tuned")
+    *full_voice().fine_tuning.expect("the body has fine_tuning")
 }
 
 fn full_separation() -> SpeakerSeparation {
-    let mut samples = full_voice().samples.expect("the voice has samples");
+    let mut samples = full_voice().samples.expect("the body has samples");
     *samples.swap_remove(0).speaker_separation.expect("the sample has a speaker separation")
 }
 
 fn full_speaker() -> Speaker {
-    let mut speakers = full_separation().speakers.expect("there are speakers");
-    speakers.remove("sp-a").flatten().expect("the speaker is there")
+    let mut speakers = full_separation().speakers.expect("the body has speakers");
+    speakers.remove("sp-a").flatten().expect("the body has the speaker")
 }
 
 fn full_attempt() -> VerificationAttempt {
-    full_fine_tuning().verification_attempts.expect("there are attempts").swap_remove(0)
+    full_fine_tuning().verification_attempts.expect("the body has verification_attempts").swap_remove(0)
 }
 
 fn texts<const N: usize>(values: [&str; N]) -> Vec<String> {
@@ -48,12 +48,12 @@ fn texts<const N: usize>(values: [&str; N]) -> Vec<String> {
 }
 
 #[test]
-fn a_page_has_its_values() {
+fn page_properties_are_decoded() {
     let page = page(&bodies::page());
     assert_fields!(
         &page,
         ListVoicesResponse {
-            voices: [alone(bodies::voice()), alone(bodies::bare_voice("vc-bare-0002"))],
+            voices: [decoded(bodies::voice()), decoded(bodies::bare_voice("vc-bare-0002"))],
             has_more: true,
             total_count: Some(41),
             next_page_token: text("tok-after-0002"),
@@ -63,7 +63,7 @@ fn a_page_has_its_values() {
 }
 
 #[test]
-fn a_voice_has_its_values() {
+fn voice_properties_are_decoded() {
     let voice = voice(&bodies::voice());
     assert_fields!(
         &voice,
@@ -74,15 +74,15 @@ fn a_voice_has_its_values() {
             labels: labels([("accent", "Norwegian".to_owned()), ("use case", "audio guides".to_owned())]),
             available_for_tiers: ["tier-gold", "tier-silver"],
             high_quality_base_model_ids: ["model-north", "model-south"],
-            samples: Some(vec![alone(bodies::sample())]),
-            fine_tuning: Some(Box::new(alone(bodies::fine_tuning()))),
-            description: text("Calm, with salt in it."),
+            samples: Some(vec![decoded(bodies::sample())]),
+            fine_tuning: Some(Box::new(decoded(bodies::fine_tuning()))),
+            description: text("A calm voice."),
             preview_url: text("https://audio.example/halvard.mp3"),
-            settings: Some(Box::new(alone(bodies::settings()))),
-            sharing: Some(Box::new(alone(bodies::sharing()))),
-            verified_languages: Some(vec![alone(bodies::verified_language())]),
+            settings: Some(Box::new(decoded(bodies::settings()))),
+            sharing: Some(Box::new(decoded(bodies::sharing()))),
+            verified_languages: Some(vec![decoded(bodies::verified_language())]),
             safety_control: Some(SafetyControl::EnterpriseCaptcha),
-            voice_verification: Some(Box::new(alone(bodies::voice_verification()))),
+            voice_verification: Some(Box::new(decoded(bodies::voice_verification()))),
             permission_on_resource: text("editor"),
             is_owner: Some(true),
             is_legacy: Some(false),
@@ -93,12 +93,12 @@ fn a_voice_has_its_values() {
 }
 
 #[test]
-fn voice_is_equal_alone_and_on_a_page() {
+fn voice_decodes_equally_alone_and_in_a_page() {
     assert_eq!(voice(&bodies::voice()), full_voice());
 }
 
 #[test]
-fn settings_have_their_values() {
+fn settings_properties_are_decoded() {
     let settings = settings(&bodies::settings().to_string());
     assert_fields!(
         &settings,
@@ -113,8 +113,8 @@ fn settings_have_their_values() {
 }
 
 #[test]
-fn a_sample_has_its_values() {
-    let samples = full_voice().samples.expect("the voice has samples");
+fn sample_properties_are_decoded() {
+    let samples = full_voice().samples.expect("the body has samples");
     assert_fields!(
         &samples[0],
         VoiceSample {
@@ -127,47 +127,47 @@ fn a_sample_has_its_values() {
             remove_background_noise: Some(true),
             has_isolated_audio: Some(false),
             has_isolated_audio_preview: Some(true),
-            speaker_separation: Some(Box::new(alone(bodies::speaker_separation()))),
+            speaker_separation: Some(Box::new(decoded(bodies::speaker_separation()))),
         }
     );
 }
 
 #[test]
-fn a_speaker_separation_has_its_values() {
+fn speaker_separation_properties_are_decoded() {
     assert_fields!(
         &full_separation(),
         SpeakerSeparation {
             voice_id: "vc-full-0001-separated",
             sample_id: "sm-01-separated",
             status: SpeakerSeparationStatus::Completed,
-            speakers: Some(labels([("sp-a", Some(alone(bodies::speaker()))), ("sp-b", None)])),
+            speakers: Some(labels([("sp-a", Some(decoded(bodies::speaker()))), ("sp-b", None)])),
             selected_speaker_ids: Some(texts(["sp-a"])),
         }
     );
 }
 
 #[test]
-#[expect(clippy::float_cmp, reason = "decoding rounds nothing")]
-fn a_speaker_has_its_values() {
+#[expect(clippy::float_cmp, reason = "decoding is exact")]
+fn speaker_properties_are_decoded() {
     assert_fields!(
         &full_speaker(),
         Speaker {
             speaker_id: "sp-a-inside",
             duration_secs: 7.75,
-            utterances: Some(vec![alone(bodies::utterance())]),
+            utterances: Some(vec![decoded(bodies::utterance())]),
         }
     );
 }
 
 #[test]
-#[expect(clippy::float_cmp, reason = "decoding rounds nothing")]
-fn an_utterance_has_its_values() {
-    let utterances = full_speaker().utterances.expect("the speaker says something");
+#[expect(clippy::float_cmp, reason = "decoding is exact")]
+fn utterance_properties_are_decoded() {
+    let utterances = full_speaker().utterances.expect("the body has utterances");
     assert_fields!(&utterances[0], Utterance { start: 0.375, end: 2.625 });
 }
 
 #[test]
-fn fine_tuning_has_its_values() {
+fn fine_tuning_properties_are_decoded() {
     assert_fields!(
         &full_fine_tuning(),
         FineTuning {
@@ -183,9 +183,9 @@ fn fine_tuning_has_its_values() {
             progress: Some(labels([("model-north", Some(0.625)), ("model-south", None)])),
             message: Some(labels([("model-north", text("Ready.")), ("model-south", None)])),
             dataset_duration_seconds: Some(1801.5),
-            verification_attempts: Some(vec![alone(bodies::verification_attempt())]),
+            verification_attempts: Some(vec![decoded(bodies::verification_attempt())]),
             slice_ids: Some(texts(["sl-1", "sl-2"])),
-            manual_verification: Some(Box::new(alone(bodies::manual_verification()))),
+            manual_verification: Some(Box::new(decoded(bodies::manual_verification()))),
             max_verification_attempts: Some(5),
             next_max_verification_attempts_reset_unix_ms: Some(1_712_345_678_901),
         }
@@ -193,24 +193,24 @@ fn fine_tuning_has_its_values() {
 }
 
 #[test]
-#[expect(clippy::float_cmp, reason = "decoding rounds nothing")]
-fn a_verification_attempt_has_its_values() {
+#[expect(clippy::float_cmp, reason = "decoding is exact")]
+fn verification_attempt_properties_are_decoded() {
     assert_fields!(
         &full_attempt(),
         VerificationAttempt {
-            text: "The ferry leaves at nine.",
+            text: "The train leaves at nine.",
             date_unix: 1_691_111_111,
             accepted: true,
             similarity: 0.875,
             levenshtein_distance: 1.5,
-            recording: Some(Box::new(alone(bodies::recording()))),
+            recording: Some(Box::new(decoded(bodies::recording()))),
         }
     );
 }
 
 #[test]
-fn a_recording_has_its_values() {
-    let recording = full_attempt().recording.expect("something was recorded");
+fn recording_properties_are_decoded() {
+    let recording = full_attempt().recording.expect("the body has a recording");
     assert_fields!(
         &recording,
         Recording {
@@ -218,20 +218,20 @@ fn a_recording_has_its_values() {
             mime_type: "audio/flac",
             size_bytes: 222_222,
             upload_date_unix: 1_691_111_112,
-            transcription: "The ferry leaves at wine.",
+            transcription: "The train leaves at fine.",
         }
     );
 }
 
 #[test]
-fn a_manual_verification_has_its_values() {
-    let verification = full_fine_tuning().manual_verification.expect("verification by hand was asked for");
+fn manual_verification_properties_are_decoded() {
+    let verification = full_fine_tuning().manual_verification.expect("the body has manual_verification");
     assert_fields!(
         &verification,
         ManualVerification {
-            extra_text: "I had a cold that day.",
+            extra_text: "Extra text.",
             request_time_unix: 1_691_222_222,
-            files: [alone(bodies::manual_verification_file())],
+            files: [decoded(bodies::manual_verification_file())],
         }
     );
     assert_fields!(
@@ -247,7 +247,7 @@ fn a_manual_verification_has_its_values() {
 }
 
 #[test]
-fn sharing_has_its_values() {
+fn sharing_properties_are_decoded() {
     assert_fields!(
         &full_sharing(),
         VoiceSharing {
@@ -265,7 +265,7 @@ fn sharing_has_its_values() {
             category: Some(VoiceCategory::Professional),
             liked_by_count: 1201,
             cloned_by_count: 302,
-            name: "Halvard of the Fjord",
+            name: "Halvard, shared",
             labels: labels([("age", "old".to_owned())]),
             review_status: ReviewStatus::AllowedWithChanges,
             enabled_in_library: true,
@@ -274,22 +274,22 @@ fn sharing_has_its_values() {
             disable_at_unix: Some(1_792_000_002),
             reader_app_enabled: Some(false),
             image_url: text("https://img.example/halvard.png"),
-            ban_reason: text("none that we know"),
-            description: text("As heard on the ferry."),
+            ban_reason: text("unknown reason"),
+            description: text("A shared voice."),
             review_message: text("Shorten the name."),
             instagram_username: text("halvard.ig"),
             twitter_username: text("halvard_x"),
             youtube_username: text("halvard-yt"),
             tiktok_username: text("halvard.tt"),
-            moderation_check: Some(Box::new(alone(bodies::moderation_check()))),
-            reader_restricted_on: Some(vec![alone(bodies::reader_resource())]),
+            moderation_check: Some(Box::new(decoded(bodies::moderation_check()))),
+            reader_restricted_on: Some(vec![decoded(bodies::reader_resource())]),
         }
     );
 }
 
 #[test]
-fn a_moderation_check_has_its_values() {
-    let check = full_sharing().moderation_check.expect("moderation checked the voice");
+fn moderation_check_properties_are_decoded() {
+    let check = full_sharing().moderation_check.expect("the body has moderation_check");
     assert_fields!(
         &check,
         VoiceModerationCheck {
@@ -307,8 +307,8 @@ fn a_moderation_check_has_its_values() {
 }
 
 #[test]
-fn a_reader_resource_has_its_values() {
-    let resources = full_sharing().reader_restricted_on.expect("the voice is restricted");
+fn reader_resource_properties_are_decoded() {
+    let resources = full_sharing().reader_restricted_on.expect("the body has reader_restricted_on");
     assert_fields!(
         &resources[0],
         ReaderResource { resource_type: ReaderResourceType::Collection, resource_id: "rs-5" }
@@ -316,8 +316,8 @@ fn a_reader_resource_has_its_values() {
 }
 
 #[test]
-fn a_verified_language_has_its_values() {
-    let languages = full_voice().verified_languages.expect("a language was verified");
+fn verified_language_properties_are_decoded() {
+    let languages = full_voice().verified_languages.expect("the body has verified_languages");
     assert_fields!(
         &languages[0],
         VerifiedLanguage {
@@ -331,8 +331,8 @@ fn a_verified_language_has_its_values() {
 }
 
 #[test]
-fn a_voice_verification_has_its_values() {
-    let verification = full_voice().voice_verification.expect("the voice was verified");
+fn voice_verification_properties_are_decoded() {
+    let verification = full_voice().voice_verification.expect("the body has voice_verification");
     assert_fields!(
         &verification,
         VoiceVerification {
@@ -341,7 +341,7 @@ fn a_voice_verification_has_its_values() {
             verification_failures: ["wrong words", "too quiet"],
             verification_attempts_count: 2,
             language: text("da"),
-            verification_attempts: Some(vec![alone(bodies::verification_attempt())]),
+            verification_attempts: Some(vec![decoded(bodies::verification_attempt())]),
         }
     );
 }
@@ -351,9 +351,11 @@ fn a_voice_verification_has_its_values() {
 #[test]
 fn page_has_every_documented_property() {
     let spec = Spec::read();
-    let places = spec.places(&bodies::page(), "ListVoicesResponse");
-    let schemas: BTreeSet<_> = places.iter().map(|place| place.property.schema.clone()).collect();
-    let properties: BTreeSet<_> =
-        places.iter().map(|place| (place.property.schema.clone(), place.property.name.clone())).collect();
+    let locations = spec.locations(&bodies::page(), "ListVoicesResponse");
+    let schemas: BTreeSet<_> = locations.iter().map(|location| location.property.schema.clone()).collect();
+    let properties: BTreeSet<_> = locations
+        .iter()
+        .map(|location| (location.property.schema.clone(), location.property.name.clone()))
+        .collect();
     assert_eq!((schemas.len(), properties.len()), (17, 136));
 }

@@ -4,14 +4,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::bodies;
-use crate::helpers::{encoded, objects, page, places, settings, undocumented, voice, with, without};
-use crate::meaning;
+use crate::equivalence;
+use crate::helpers::{encoded, locations, objects, page, settings, undocumented, voice, with, without};
 use crate::spec::{Spec, Type};
 
 fn assert_round_trip<T: Serialize>(schema: &str, body: &Value, decoded: &T) {
     let spec = Spec::read();
-    let written = encoded(decoded);
-    assert!(meaning::same(&spec, schema, body, &written), "{body:#}\nbecame\n{written:#}");
+    let encoded_body = encoded(decoded);
+    assert!(
+        equivalence::are_equivalent(&spec, schema, body, &encoded_body),
+        "{body:#}\nwas encoded as\n{encoded_body:#}"
+    );
 }
 
 #[test]
@@ -24,8 +27,9 @@ fn full_bodies_round_trip() {
 #[test]
 fn bodies_with_a_missing_property_round_trip() {
     let full = bodies::voice();
-    for place in places(&full).iter().filter(|place| !matches!(place.property.ty, Type::Named(_))) {
-        let (object, name) = (&place.object, &place.property.name);
+    for location in locations(&full).iter().filter(|location| !matches!(location.property.ty, Type::Named(_)))
+    {
+        let (object, name) = (&location.object, &location.property.name);
         for body in [with(full.clone(), object, name, Value::Null), without(full.clone(), object, name)] {
             assert_round_trip("Voice", &body, &voice(&body));
         }
@@ -57,26 +61,47 @@ fn encoded_value_decodes_to_the_same_value() {
 fn comparison_accepts_equivalent_bodies() {
     let spec = Spec::read();
     let full = bodies::voice();
-    let same = |other: Value| assert!(meaning::same(&spec, "Voice", &full, &other), "{other:#}");
+    let same =
+        |other: Value| assert!(equivalence::are_equivalent(&spec, "Voice", &full, &other), "{other:#}");
     same(full.clone());
     same(with(full.clone(), "/fine_tuning", "verification_attempts_count", json!(3.0)));
     let bare = bodies::bare_voice("b");
-    assert!(meaning::same(&spec, "Voice", &bare, &with(bare.clone(), "", "labels", Value::Null)));
-    assert!(meaning::same(&spec, "Voice", &bare, &without(bare.clone(), "", "available_for_tiers")));
-    assert!(meaning::same(&spec, "Voice", &bare, &with(bare.clone(), "", "samples", Value::Null)));
-    assert!(meaning::same(&spec, "VoiceSettings", &json!({"speed": 1}), &json!({"speed": 1.0})));
+    assert!(equivalence::are_equivalent(
+        &spec,
+        "Voice",
+        &bare,
+        &with(bare.clone(), "", "labels", Value::Null)
+    ));
+    assert!(equivalence::are_equivalent(
+        &spec,
+        "Voice",
+        &bare,
+        &without(bare.clone(), "", "available_for_tiers")
+    ));
+    assert!(equivalence::are_equivalent(
+        &spec,
+        "Voice",
+        &bare,
+        &with(bare.clone(), "", "samples", Value::Null)
+    ));
+    assert!(equivalence::are_equivalent(
+        &spec,
+        "VoiceSettings",
+        &json!({"speed": 1}),
+        &json!({"speed": 1.0})
+    ));
 }
 
 #[test]
 fn comparison_detects_every_changed_property() {
     let spec = Spec::read();
     let full = bodies::voice();
-    for place in places(&full) {
-        let (object, name) = (&place.object, &place.property.name);
+    for location in locations(&full) {
+        let (object, name) = (&location.object, &location.property.name);
         let changed = with(full.clone(), object, name, json!(-77));
-        assert!(!meaning::same(&spec, "Voice", &full, &changed), "{}", place.path());
-        let lost = without(full.clone(), object, name);
-        assert!(!meaning::same(&spec, "Voice", &full, &lost), "{}", place.path());
+        assert!(!equivalence::are_equivalent(&spec, "Voice", &full, &changed), "{}", location.path());
+        let removed = without(full.clone(), object, name);
+        assert!(!equivalence::are_equivalent(&spec, "Voice", &full, &removed), "{}", location.path());
     }
 }
 
@@ -84,7 +109,9 @@ fn comparison_detects_every_changed_property() {
 fn comparison_is_exact_for_maps_and_undocumented_properties() {
     let spec = Spec::read();
     let full = with(bodies::voice(), "/sharing", "more", json!({"a": null, "b": 1}));
-    let other = |changed: Value| assert!(!meaning::same(&spec, "Voice", &full, &changed), "{changed:#}");
+    let other = |changed: Value| {
+        assert!(!equivalence::are_equivalent(&spec, "Voice", &full, &changed), "{changed:#}");
+    };
     other(without(full.clone(), "/fine_tuning/message", "model-south"));
     other(without(full.clone(), "/samples/0/speaker_separation/speakers", "sp-b"));
     other(without(full.clone(), "/sharing/more", "a"));

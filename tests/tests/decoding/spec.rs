@@ -40,7 +40,7 @@ pub(crate) struct Property {
 
 /// A property of an object in a body.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct PropertyLocation {
     pub(crate) property: Property,
     /// JSON pointer to the object that has the property.
     pub(crate) object: String,
@@ -48,7 +48,7 @@ pub(crate) struct Place {
     pub(crate) object_path: String,
 }
 
-impl Place {
+impl PropertyLocation {
     /// The path of the property in error messages.
     pub(crate) fn path(&self) -> String {
         let dot = if self.object_path.is_empty() { "" } else { "." };
@@ -82,7 +82,7 @@ impl Spec {
             .collect()
     }
 
-    /// The values of an enum as the API spells them, in the spec's order.
+    /// The values of an enum in the API, in the spec's order.
     pub(crate) fn enum_values(&self, name: &str) -> Vec<&str> {
         let values = self.0["enums"][name]["values"].as_mapping().expect("an enum has values");
         values.keys().filter_map(Yaml::as_str).collect()
@@ -93,34 +93,44 @@ impl Spec {
     }
 
     /// All documented properties in a body that are not null, at any depth.
-    pub(crate) fn places(&self, body: &Value, schema: &str) -> Vec<Place> {
-        let mut places = Vec::new();
-        self.visit_object(body, schema, &Position::default(), &mut places);
-        places
+    pub(crate) fn locations(&self, body: &Value, schema: &str) -> Vec<PropertyLocation> {
+        let mut locations = Vec::new();
+        self.visit_object(body, schema, &Position::default(), &mut locations);
+        locations
     }
 
-    fn visit_object(&self, body: &Value, schema: &str, at: &Position, places: &mut Vec<Place>) {
+    fn visit_object(
+        &self,
+        body: &Value,
+        schema: &str,
+        position: &Position,
+        locations: &mut Vec<PropertyLocation>,
+    ) {
         for property in self.properties(schema) {
             let Some(value) = body.get(&property.name).filter(|value| !value.is_null()) else { continue };
-            self.visit(value, &property.ty, &at.property(&property.name), places);
-            places.push(Place { property, object: at.pointer.clone(), object_path: at.path.clone() });
+            self.visit(value, &property.ty, &position.property(&property.name), locations);
+            locations.push(PropertyLocation {
+                property,
+                object: position.pointer.clone(),
+                object_path: position.path.clone(),
+            });
         }
     }
 
-    fn visit(&self, value: &Value, ty: &Type, at: &Position, places: &mut Vec<Place>) {
+    fn visit(&self, value: &Value, ty: &Type, position: &Position, locations: &mut Vec<PropertyLocation>) {
         match ty {
-            Type::Optional(inner) => self.visit(value, inner, at, places),
+            Type::Optional(inner) => self.visit(value, inner, position, locations),
             Type::List(inner) => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                    self.visit(item, inner, &at.item(index), places);
+                    self.visit(item, inner, &position.item(index), locations);
                 }
             }
             Type::Map(inner) => {
                 for (key, value) in value.as_object().into_iter().flatten() {
-                    self.visit(value, inner, &at.property(key), places);
+                    self.visit(value, inner, &position.property(key), locations);
                 }
             }
-            Type::Named(name) if self.has_schema(name) => self.visit_object(value, name, at, places),
+            Type::Named(name) if self.has_schema(name) => self.visit_object(value, name, position, locations),
             Type::Named(_) => {}
         }
     }

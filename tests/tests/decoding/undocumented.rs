@@ -32,16 +32,16 @@ fn undocumented_properties_of_every_object_are_encoded_unchanged() {
         let body = with(body, object, "undocumented", undocumented());
         with(body, object, "undocumented too", Value::Null)
     });
-    let written = encoded(&page(&body));
+    let encoded_text = encoded(&page(&body));
     for object in objects(&bodies::page()) {
-        let written = written.pointer(&object).expect("the object is still there");
-        assert_eq!(written["undocumented"], undocumented(), "in {object}");
-        assert_eq!(written.get("undocumented too"), Some(&Value::Null), "in {object}");
+        let encoded_text = encoded_text.pointer(&object).expect("the object is encoded");
+        assert_eq!(encoded_text["undocumented"], undocumented(), "in {object}");
+        assert_eq!(encoded_text.get("undocumented too"), Some(&Value::Null), "in {object}");
     }
 }
 
 #[test]
-fn additional_fields_of_models_are_not_properties() {
+fn extra_and_rejected_fields_are_not_properties() {
     let page = page(&json!({"voices": [], "has_more": false, "rejected": [1], "extra": {"a": 2}}));
     assert_eq!(page.rejected, []);
     assert_eq!(page.extra["rejected"], json!([1]));
@@ -50,7 +50,7 @@ fn additional_fields_of_models_are_not_properties() {
 
 #[test]
 fn property_names_are_case_sensitive() {
-    let voice = voice(&with(bodies::voice(), "", "Voice_Id", json!("shouted")));
+    let voice = voice(&with(bodies::voice(), "", "Voice_Id", json!("upper case")));
     assert_eq!(voice.voice_id, "vc-full-0001");
-    assert_eq!(voice.extra["Voice_Id"], "shouted");
+    assert_eq!(voice.extra["Voice_Id"], "upper case");
 }

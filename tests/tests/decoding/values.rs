@@ -6,12 +6,12 @@ use elevenlabs_voices::{Error, FineTuningState, Recording, ReviewStatus, Voice};
 use serde_json::{Value, json};
 
 use crate::bodies;
-use crate::helpers::{encoded, labels, page, places, settings, text, voice, with};
-use crate::spec::{Place, Spec, Type};
+use crate::helpers::{encoded, labels, locations, page, settings, text, voice, with};
+use crate::spec::{PropertyLocation, Spec, Type};
 
 #[test]
 fn integers_have_64_bits() {
-    let size = |written: &str| recording_size(written).expect(written);
+    let size = |encoded_text: &str| recording_size(encoded_text).expect(encoded_text);
     assert_eq!(size("9007199254740993"), 9_007_199_254_740_993);
     assert_eq!(size("9223372036854775807"), i64::MAX);
     assert_eq!(size("-9223372036854775808"), i64::MIN);
@@ -34,10 +34,10 @@ fn recording_size(size: &str) -> Result<i64, Error> {
 
 #[test]
 fn integer_may_be_written_as_a_double() {
-    for (written, value) in
+    for (encoded_text, value) in
         [("1.0", 1), ("2048.0", 2048), ("-3.0", -3), ("0.0", 0), ("6e3", 6000), ("-0.0", 0)]
     {
-        assert_eq!(recording_size(written).expect(written), value, "{written}");
+        assert_eq!(recording_size(encoded_text).expect(encoded_text), value, "{encoded_text}");
     }
     let sharing = with(bodies::voice(), "/sharing", "notice_period", json!(14.0));
     assert_eq!(voice(&sharing).sharing.unwrap().notice_period, Some(14));
@@ -45,19 +45,19 @@ fn integer_may_be_written_as_a_double() {
 
 #[test]
 fn non_integer_is_an_error() {
-    for written in ["1.5", "1e300", "9223372036854775808", "9223372036854775808.0", "\"1\"", "true"] {
-        let error = recording_size(written).expect_err(written);
-        assert_eq!(error.path(), Some("size_bytes"), "{written}");
-        assert!(error.message().contains("expected an integer"), "{written}: {error}");
+    for encoded_text in ["1.5", "1e300", "9223372036854775808", "9223372036854775808.0", "\"1\"", "true"] {
+        let error = recording_size(encoded_text).expect_err(encoded_text);
+        assert_eq!(error.path(), Some("size_bytes"), "{encoded_text}");
+        assert!(error.message().contains("expected an integer"), "{encoded_text}: {error}");
     }
 }
 
 /// The value must not saturate to the minimum integer.
 #[test]
 fn integer_below_64_bits_is_an_error() {
-    for written in ["-9223372036854775809", "-9223372036854776000"] {
-        let error = recording_size(written).expect_err(written);
-        assert_eq!(error.path(), Some("size_bytes"), "{written}");
+    for encoded_text in ["-9223372036854775809", "-9223372036854776000"] {
+        let error = recording_size(encoded_text).expect_err(encoded_text);
+        assert_eq!(error.path(), Some("size_bytes"), "{encoded_text}");
     }
 }
 
@@ -113,17 +113,17 @@ fn message_in_the_old_format_rejects_only_its_voice() {
 }
 
 /// The properties whose values are enums, and unknown texts to put there.
-fn enum_places(body: &Value) -> Vec<(Place, [&'static str; 3])> {
+fn enum_locations(body: &Value) -> Vec<(PropertyLocation, [&'static str; 3])> {
     let spec = Spec::read();
     let names: BTreeSet<_> = spec.enum_names().into_iter().map(str::to_owned).collect();
     let is_enum = |ty: &Type| matches!(ty, Type::Named(name) if names.contains(name));
-    let found: Vec<_> = places(body)
+    let found: Vec<_> = locations(body)
         .into_iter()
-        .filter(|place| match &place.property.ty {
+        .filter(|location| match &location.property.ty {
             Type::Optional(inner) => is_enum(inner),
             ty => is_enum(ty),
         })
-        .map(|place| (place, ["declined_resubmittable", "Älles neu", ""]))
+        .map(|location| (location, ["declined_resubmittable", "Älles neu", ""]))
         .collect();
     assert_eq!(found.len(), 7);
     found
@@ -131,12 +131,12 @@ fn enum_places(body: &Value) -> Vec<(Place, [&'static str; 3])> {
 
 #[test]
 fn unknown_enum_value_is_kept_in_every_property() {
-    for (place, values) in enum_places(&bodies::voice()) {
+    for (location, values) in enum_locations(&bodies::voice()) {
         for value in values {
-            let body = with(bodies::voice(), &place.object, &place.property.name, json!(value));
+            let body = with(bodies::voice(), &location.object, &location.property.name, json!(value));
             let kept = encoded(&voice(&body));
-            let kept = kept.pointer(&format!("{}/{}", place.object, place.property.name));
-            assert_eq!(kept, Some(&json!(value)), "{}", place.path());
+            let kept = kept.pointer(&format!("{}/{}", location.object, location.property.name));
+            assert_eq!(kept, Some(&json!(value)), "{}", location.path());
         }
     }
 }
@@ -149,7 +149,7 @@ fn unknown_enum_value_can_be_used() {
     assert_eq!(status.as_str(), "declined_resubmittable");
     assert_eq!(status.to_string(), "declined_resubmittable");
     assert_eq!(status, ReviewStatus::from("declined_resubmittable"));
-    assert_ne!(status, ReviewStatus::from("declined_for_good"));
+    assert_ne!(status, ReviewStatus::from("declined_finally"));
     assert_ne!(status, ReviewStatus::Declined);
     assert!(matches!(&status, ReviewStatus::Unknown(value) if value.as_str() == "declined_resubmittable"));
 }
@@ -166,11 +166,11 @@ fn unknown_enum_value_in_a_map_is_kept() {
 
 #[test]
 fn undocumented_safety_control_is_kept_and_documented_one_is_known() {
-    for (written, known) in [("CAPTCHA_AND_MODERATION", true), ("MODERATION_ONLY", false)] {
+    for (encoded_text, known) in [("CAPTCHA_AND_MODERATION", true), ("MODERATION_ONLY", false)] {
         let control =
-            voice(&with(bodies::voice(), "", "safety_control", json!(written))).safety_control.unwrap();
-        assert_eq!(control.is_known(), known, "{written}");
-        assert_eq!(control.as_str(), written);
+            voice(&with(bodies::voice(), "", "safety_control", json!(encoded_text))).safety_control.unwrap();
+        assert_eq!(control.is_known(), known, "{encoded_text}");
+        assert_eq!(control.as_str(), encoded_text);
     }
 }
 
@@ -186,10 +186,10 @@ fn enum_value_in_another_case_is_kept_unchanged() {
 
 #[test]
 fn enum_value_that_is_not_text_is_an_error() {
-    for broken in [json!(1), json!({}), json!(["cloned"]), json!(true)] {
-        let body = with(bodies::voice(), "", "category", broken.clone());
-        let error = Voice::from_json(&body.to_string()).expect_err("it is no text");
-        assert_eq!(error.path(), Some("category"), "{broken}");
+    for invalid in [json!(1), json!({}), json!(["cloned"]), json!(true)] {
+        let body = with(bodies::voice(), "", "category", invalid.clone());
+        let error = Voice::from_json(&body.to_string()).expect_err("not a string");
+        assert_eq!(error.path(), Some("category"), "{invalid}");
         assert!(error.message().contains("expected a string"), "{error}");
     }
 }

@@ -21,20 +21,20 @@ const PAGES: [&str; 8] = [
 ];
 
 /// The words of a command line, up to its comment.
-type Words = Vec<String>;
+type CommandLine = Vec<String>;
 
 /// Every command in the code blocks or the prose of a page.
-fn commands(page: &str) -> Vec<Words> {
+fn commands(page: &str) -> Vec<CommandLine> {
     let text = tests::read(page);
-    let shown = code_blocks(&text, "console").join("\n");
-    let shown = shown.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned);
+    let displayed = code_blocks(&text, "console").join("\n");
+    let displayed = displayed.lines().filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned);
     let named = code_spans(&text).into_iter();
     let named = named.filter(|code| code.starts_with("cargo ") || code.starts_with(".ci/"));
     let words = |line: String| line.split_whitespace().take_while(|w| *w != "#").map(str::to_owned).collect();
-    shown.chain(named).map(words).collect()
+    displayed.chain(named).map(words).collect()
 }
 
-fn all_commands() -> Vec<(&'static str, Words)> {
+fn all_commands() -> Vec<(&'static str, CommandLine)> {
     PAGES.into_iter().flat_map(|page| commands(page).into_iter().map(move |words| (page, words))).collect()
 }
 
@@ -51,8 +51,8 @@ fn each_task_and_its_options_exist() {
     let mut helps = BTreeMap::new();
     let mut seen = 0;
     for (page, words) in all_commands() {
-        let Some(at) = words.windows(2).position(|pair| pair == ["cargo", "xtask"]) else { continue };
-        let Some((task, arguments)) = words[at + 2..].split_first() else { continue };
+        let Some(start) = words.windows(2).position(|pair| pair == ["cargo", "xtask"]) else { continue };
+        let Some((task, arguments)) = words[start + 2..].split_first() else { continue };
         let task = if task == "help" { arguments.first().map_or("", String::as_str) } else { task.as_str() };
         let help = helps.entry(task.to_owned()).or_insert_with(|| help(task));
         let help = help.as_ref().unwrap_or_else(|| panic!("{page}: there is no task `{task}`"));
@@ -62,33 +62,33 @@ fn each_task_and_its_options_exist() {
         }
         seen += 1;
     }
-    assert!(seen > 15, "{seen} commands were looked at");
+    assert!(seen > 15, "{seen} commands were checked");
 }
 
 #[test]
 fn each_suite_and_example_exists() {
-    let is_there = |path: String| tests::root().join(path).exists();
+    let exists = |path: String| tests::root().join(path).exists();
     let mut seen = 0;
     for (page, words) in all_commands() {
         for pair in words.windows(2) {
             let name = &pair[1];
-            let there = match pair[0].as_str() {
+            let found = match pair[0].as_str() {
                 // A placeholder for any name.
                 _ if name.chars().all(char::is_uppercase) => continue,
                 "--test" => ["tests", "xtask"].iter().any(|package| {
-                    is_there(format!("{package}/tests/{name}.rs"))
-                        || is_there(format!("{package}/tests/{name}/main.rs"))
+                    exists(format!("{package}/tests/{name}.rs"))
+                        || exists(format!("{package}/tests/{name}/main.rs"))
                 }),
                 "--example" => ["tests", "generated"]
                     .iter()
-                    .any(|package| is_there(format!("{package}/examples/{name}.rs"))),
+                    .any(|package| exists(format!("{package}/examples/{name}.rs"))),
                 _ => continue,
             };
-            assert!(there, "{page}: there is no {} of the name in `{}`", &pair[0][2..], words.join(" "));
+            assert!(found, "{page}: the {} in `{}` does not exist", &pair[0][2..], words.join(" "));
             seen += 1;
         }
     }
-    assert!(seen > 5, "{seen} names were looked at");
+    assert!(seen > 5, "{seen} names were checked");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn each_script_and_its_checks_exist() {
         for argument in arguments {
             let known =
                 text.contains(&format!("\n{argument}() {{")) || text.contains(&format!("\"{argument}\""));
-            assert!(known, "{page}: {script} knows no `{argument}`");
+            assert!(known, "{page}: {script} has no check `{argument}`");
         }
     }
 }
@@ -116,15 +116,15 @@ fn each_link_has_a_target() {
         for link in links(&text) {
             let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
             let target = if path.is_empty() { page.into() } else { folder.join(path) };
-            assert!(tests::root().join(&target).exists(), "{page}: {link} leads nowhere");
+            assert!(tests::root().join(&target).exists(), "{page}: the target of {link} does not exist");
             if !anchor.is_empty() {
-                let there = anchors(&tests::read(&target.to_string_lossy()));
-                assert!(there.contains(anchor), "{page}: {link} in {there:?}");
+                let anchors = anchors(&tests::read(&target.to_string_lossy()));
+                assert!(anchors.contains(anchor), "{page}: {link} in {anchors:?}");
             }
             seen += 1;
         }
     }
-    assert!(seen > 20, "{seen} links were looked at");
+    assert!(seen > 20, "{seen} links were checked");
 }
 
 /// The crate's README names a suite, or a file of one, for each promise.

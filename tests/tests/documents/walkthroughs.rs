@@ -1,5 +1,5 @@
-//! Each edit of the spec that CONTRIBUTING.md shows is applied to a copy of it; the emitted Rust and the report on the change contain
-//! the excerpts on the page.
+//! Applies each edit of the spec in CONTRIBUTING.md to a copy of it; the emitted Rust and the report of the change contain the
+//! excerpts on the page.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ fn walkthroughs(page: &str) -> Vec<(&str, &str)> {
 
 /// A text before and after an edit, which applies to the only location of its lines. The text may already contain the edit.
 fn edited(text: &str, edit: &str) -> [String; 2] {
-    let side = |left_out: char| -> String {
-        let lines = edit.lines().filter(|line| !line.starts_with(left_out));
+    let side = |excluded: char| -> String {
+        let lines = edit.lines().filter(|line| !line.starts_with(excluded));
         lines.flat_map(|line| [line.get(1..).unwrap_or_default(), "\n"]).collect()
     };
     let (old, new) = (side('+'), side('-'));
@@ -36,7 +36,7 @@ fn verdicts(steps: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
-fn follow(name: &str, steps: &str) {
+fn check_walkthrough(name: &str, steps: &str) {
     let [edit] = &code_blocks(steps, "diff")[..] else { panic!("{name} has several edits") };
     let [old, new] = edited(&tests::read(SPEC), edit);
     let source = |text| Source { name: SPEC, text };
@@ -47,29 +47,29 @@ fn follow(name: &str, steps: &str) {
 
     let printed = after.changes_since(&before).render(source(&old), source(&new), false);
     let verdicts = verdicts(steps);
-    assert!(!verdicts.is_empty(), "{name} shows no verdict");
+    assert!(!verdicts.is_empty(), "{name} has no output of `cargo xtask diff`");
     for line in verdicts {
         assert!(printed.lines().any(|printed| printed == line), "{name}: {line} in\n{printed}");
     }
 
     let files = after.generate(SPEC).files.into_iter();
     let emitted: BTreeMap<_, _> = files.map(|File { path, text }| (path, text)).collect();
-    let shown = code_blocks(steps, "rust");
-    assert!(!shown.is_empty(), "{name} shows nothing of what is emitted");
-    for block in shown {
+    let excerpts = code_blocks(steps, "rust");
+    assert!(!excerpts.is_empty(), "{name} has no excerpt of emitted files");
+    for block in excerpts {
         let (path, lines) = block.split_once('\n').expect("a path and lines of that file");
         let path = path.strip_prefix("// generated/src/emitted/").unwrap_or_else(|| panic!("{name}: {path}"));
         let text = emitted.get(path).unwrap_or_else(|| panic!("{name}: {path} is not emitted"));
-        assert!(text.contains(lines), "{name}: {path} lacks\n{lines}and is\n{text}");
+        assert!(text.contains(lines), "{name}: {path} does not contain\n{lines}:\n{text}");
     }
 }
 
 #[test]
-fn each_walkthrough_results_in_what_it_shows() {
+fn each_walkthrough_has_the_documented_results() {
     let page = tests::read("CONTRIBUTING.md");
     let walkthroughs = walkthroughs(&page);
     assert!(!walkthroughs.is_empty());
     for (name, steps) in walkthroughs {
-        follow(name, steps);
+        check_walkthrough(name, steps);
     }
 }

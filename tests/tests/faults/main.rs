@@ -1,4 +1,4 @@
-//! Whatever goes wrong between a client and a server, each client does what is promised, soon, and without a word of the key.
+//! Network and protocol faults: each has the documented outcome with both clients, in bounded time, and never reveals the key.
 
 mod canary;
 mod cases;

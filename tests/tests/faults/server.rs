@@ -1,4 +1,4 @@
-//! A server below HTTP that does, byte by byte, what its script says.
+//! A TCP server that performs the actions of a script, byte by byte.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,90 +7,90 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-/// What the server does next. After the last, it hangs up as one should.
+/// An action of the server. After the last one, it closes the connection gracefully.
 #[derive(Clone, Debug)]
-pub(crate) enum Act {
-    /// Reads a request, up to its body; requests have none.
+pub(crate) enum Action {
+    /// Reads the head of a request; requests have no body.
     Read,
     Send(Vec<u8>),
-    /// A byte at a time, with that pause before each.
+    /// Sends one byte at a time, with a pause before each.
     Drip(Vec<u8>, Duration),
-    /// The same again and again, until the client hangs up.
+    /// Sends the same bytes repeatedly, until the client closes the connection.
     Endless(Vec<u8>),
-    /// Nothing, until the client hangs up.
+    /// Sends nothing, until the client closes the connection.
     Wait,
-    /// Breaks off as a machine does whose program has died.
+    /// Resets the connection.
     Reset,
 }
 
-/// What the server does on one connection.
-pub(crate) type Script = Vec<Act>;
+/// The actions of the server on one connection.
+pub(crate) type Script = Vec<Action>;
 
-/// Runs until it is dropped.
+/// A running server; it stops when dropped.
 pub(crate) struct Server {
     pub(crate) url: String,
-    seen: Arc<Mutex<Seen>>,
+    received: Arc<Mutex<Received>>,
     _running: JoinSet<()>,
 }
 
 #[derive(Clone, Default)]
-pub(crate) struct Seen {
+pub(crate) struct Received {
     pub(crate) connections: usize,
-    /// Heads of requests.
+    /// The heads of the requests.
     pub(crate) requests: Vec<String>,
 }
 
 impl Server {
-    /// Plays the scripts one after another, one a connection, and the last one for all further connections.
+    /// Starts a server with one script per connection; the last one applies to all further connections.
     pub(crate) async fn start(scripts: Vec<Script>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("bound"));
-        let seen = Arc::<Mutex<Seen>>::default();
+        let received = Arc::<Mutex<Received>>::default();
         let mut running = JoinSet::new();
-        running.spawn(serve(listener, scripts, Arc::clone(&seen)));
-        Self { url, seen, _running: running }
+        running.spawn(serve(listener, scripts, Arc::clone(&received)));
+        Self { url, received, _running: running }
     }
 
-    /// What it has seen so far.
-    pub(crate) fn seen(&self) -> Seen {
-        self.seen.lock().expect("nobody panics").clone()
+    /// The connections and requests received so far.
+    pub(crate) fn received(&self) -> Received {
+        self.received.lock().expect("no panic").clone()
     }
 }
 
-async fn serve(listener: TcpListener, scripts: Vec<Script>, seen: Arc<Mutex<Seen>>) {
+async fn serve(listener: TcpListener, scripts: Vec<Script>, received: Arc<Mutex<Received>>) {
     let mut connections = JoinSet::new();
     loop {
         let (stream, _) = listener.accept().await.expect("a connection");
         let number = {
-            let mut seen = seen.lock().expect("nobody panics");
-            seen.connections += 1;
-            seen.connections - 1
+            let mut received = received.lock().expect("no panic");
+            received.connections += 1;
+            received.connections - 1
         };
         let script = scripts.get(number).or(scripts.last()).cloned().unwrap_or_default();
-        connections.spawn(play(stream, script, Arc::clone(&seen)));
+        connections.spawn(run_script(stream, script, Arc::clone(&received)));
     }
 }
 
-async fn play(mut stream: TcpStream, script: Script, seen: Arc<Mutex<Seen>>) {
-    for act in script {
-        let done = match act {
-            Act::Read => read_head(&mut stream).await.map(|head| {
-                seen.lock().expect("nobody panics").requests.push(head);
+async fn run_script(mut stream: TcpStream, script: Script, received: Arc<Mutex<Received>>) {
+    for action in script {
+        let done = match action {
+            Action::Read => read_head(&mut stream).await.map(|head| {
+                received.lock().expect("no panic").requests.push(head);
             }),
-            Act::Send(bytes) => stream.write_all(&bytes).await.ok(),
-            Act::Drip(bytes, pause) => drip(&mut stream, &bytes, pause).await,
-            Act::Endless(bytes) => {
-                // Many at a time, so that a limit is met long before a deadline.
+            Action::Send(bytes) => stream.write_all(&bytes).await.ok(),
+            Action::Drip(bytes, pause) => drip(&mut stream, &bytes, pause).await,
+            Action::Endless(bytes) => {
+                // Large writes, so that a size limit is reached before a timeout.
                 let many = bytes.repeat(500);
                 while stream.write_all(&many).await.is_ok() {}
                 None
             }
-            Act::Wait => {
+            Action::Wait => {
                 while stream.read(&mut [0; 1024]).await.is_ok_and(|count| count > 0) {}
                 None
             }
-            Act::Reset => {
-                // What was sent should be read before the reset throws it away.
+            Action::Reset => {
+                // The client should read what was sent before the reset discards it.
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 stream.set_zero_linger().ok();
                 None
@@ -100,7 +100,7 @@ async fn play(mut stream: TcpStream, script: Script, seen: Arc<Mutex<Seen>>) {
             return;
         }
     }
-    // Else what the client has sent and nobody read would turn the goodbye into a reset.
+    // Unread data would turn the close into a reset.
     stream.shutdown().await.ok();
     while stream.read(&mut [0; 1024]).await.is_ok_and(|count| count > 0) {}
 }

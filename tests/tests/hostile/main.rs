@@ -1,4 +1,4 @@
-//! Hostile input. Each text results in a report or in success, without a panic or a stack overflow, in bounded time.
+//! Hostile input. Each input is accepted or rejected with a report, without a panic or a stack overflow, in bounded time.
 
 mod found;
 mod mutations;

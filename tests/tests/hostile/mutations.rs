@@ -148,15 +148,15 @@ fn seed<'a>(rng: &mut Rng, seeds: &'a [String]) -> &'a str {
 }
 
 /// A random character boundary.
-fn place(rng: &mut Rng, text: &str) -> usize {
-    let at = rng.usize(..=text.len());
-    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+fn boundary(rng: &mut Rng, text: &str) -> usize {
+    let offset = rng.usize(..=text.len());
+    (offset..=text.len()).find(|offset| text.is_char_boundary(*offset)).unwrap_or(text.len())
 }
 
 /// A truncated spec.
 pub(crate) fn truncated(rng: &mut Rng, seeds: &[String]) -> String {
     let text = seed(rng, seeds);
-    text[..place(rng, text)].to_owned()
+    text[..boundary(rng, text)].to_owned()
 }
 
 /// A spec with a few mutations.
@@ -190,15 +190,15 @@ pub(crate) fn mutated(rng: &mut Rng, seeds: &[String]) -> String {
 
 /// Replaces a random range of at most a few characters with a token.
 fn piece(rng: &mut Rng, text: &str) -> String {
-    let start = place(rng, text);
-    let gone: usize = text[start..].chars().take(rng.usize(0..4)).map(char::len_utf8).sum();
-    [&text[..start], token(rng), &text[start + gone..]].concat()
+    let start = boundary(rng, text);
+    let removed: usize = text[start..].chars().take(rng.usize(0..4)).map(char::len_utf8).sum();
+    [&text[..start], token(rng), &text[start + removed..]].concat()
 }
 
 /// The start of one spec and the end of another.
 fn splice(rng: &mut Rng, text: &str, seeds: &[String]) -> String {
     let other = seed(rng, seeds);
-    [&text[..place(rng, text)], &other[place(rng, other)..]].concat()
+    [&text[..boundary(rng, text)], &other[boundary(rng, other)..]].concat()
 }
 
 fn lines(rng: &mut Rng, text: &str, change: impl Fn(&mut Rng, &mut Vec<&str>)) -> String {

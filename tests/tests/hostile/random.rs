@@ -4,24 +4,24 @@ use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use fastrand::Rng;
-use tests::hostile::{Outcome, put};
+use tests::hostile::{Outcome, check_invariants};
 
 use crate::mutations;
 
 /// The default number of inputs. Each takes some milliseconds in a development build.
-const PLAIN: u64 = 3_000;
+const DEFAULT_INPUTS: u64 = 3_000;
 
 fn inputs() -> u64 {
-    let asked = std::env::var("HOSTILE_INPUTS").ok();
-    asked.map_or(PLAIN, |count| count.parse().expect("HOSTILE_INPUTS is a number"))
+    let count = std::env::var("HOSTILE_INPUTS").ok();
+    count.map_or(DEFAULT_INPUTS, |count| count.parse().expect("HOSTILE_INPUTS is a number"))
 }
 
-/// The specs that inputs are made from.
+/// The specs that are mutated.
 fn seeds() -> Vec<String> {
     let cases = tests::cases().into_iter().map(|(_, folder)| folder.join("spec.yaml"));
-    let wrong = files_below(&tests::root().join("tests/diagnostics"));
+    let invalid = files_below(&tests::root().join("tests/diagnostics"));
     let real = tests::root().join("spec/voices.yaml");
-    let texts = cases.chain(wrong).map(|path| std::fs::read_to_string(path).expect("a spec"));
+    let texts = cases.chain(invalid).map(|path| std::fs::read_to_string(path).expect("a spec"));
     // The real spec is by far the largest. A part of it is as useful, and ten times as fast.
     let real = std::fs::read_to_string(real).expect("the spec");
     let head: String = real.split_inclusive('\n').take(90).collect();
@@ -58,15 +58,15 @@ fn random_inputs_are_accepted_or_rejected() {
                 break;
             }
             let text = input(number, &seeds);
-            let outcome = catch_unwind(|| put(&text)).ok();
-            let outcome = outcome.unwrap_or_else(|| panic!("input {number} broke a promise:\n{text}"));
+            let outcome = catch_unwind(|| check_invariants(&text)).ok();
+            let outcome = outcome.unwrap_or_else(|| panic!("input {number} violates an invariant:\n{text}"));
             accepted.fetch_add(usize::from(outcome == Outcome::Accepted), Ordering::Relaxed);
         }
     };
     std::thread::scope(|scope| {
         let workers = [scope.spawn(work), scope.spawn(work)];
         for worker in workers {
-            worker.join().expect("every input is answered");
+            worker.join().expect("no panic");
         }
     });
     let accepted = accepted.into_inner();

@@ -3,15 +3,15 @@
 use std::fmt::Write;
 use std::thread;
 
-use tests::hostile::{Outcome, put};
+use tests::hostile::{Outcome, check_invariants};
 
 /// Half of Rust's default stack of a spawned thread (2 MiB).
 const SMALL_STACK: usize = 1 << 20;
 
 /// Runs the generator on a small stack.
-fn put_on_a_small_stack(text: String) -> Outcome {
+fn check_on_a_small_stack(text: String) -> Outcome {
     let thread = thread::Builder::new().stack_size(SMALL_STACK);
-    thread.spawn(move || put(&text)).expect("a thread").join().expect("an answer")
+    thread.spawn(move || check_invariants(&text)).expect("a thread").join().expect("no panic")
 }
 
 fn nested(open: &str, close: &str) -> String {
@@ -40,7 +40,7 @@ fn nesting_ten_thousand_deep_is_rejected() {
     ];
     for text in texts {
         let start: String = text.chars().take(40).collect();
-        assert_eq!(put_on_a_small_stack(text), Outcome::Rejected, "{start}");
+        assert_eq!(check_on_a_small_stack(text), Outcome::Rejected, "{start}");
     }
 }
 
@@ -48,10 +48,10 @@ fn nesting_ten_thousand_deep_is_rejected() {
 fn type_nested_ten_thousand_deep_is_rejected() {
     for word in ["list of ", "optional ", "map of "] {
         let ty = format!("{}string", word.repeat(10_000));
-        assert_eq!(put_on_a_small_stack(with_type(&ty)), Outcome::Rejected);
+        assert_eq!(check_on_a_small_stack(with_type(&ty)), Outcome::Rejected);
     }
     let foreign = format!("\"{}string{}\"", "List<".repeat(10_000), ">".repeat(10_000));
-    assert_eq!(put_on_a_small_stack(with_type(&foreign)), Outcome::Rejected);
+    assert_eq!(check_on_a_small_stack(with_type(&foreign)), Outcome::Rejected);
 }
 
 fn with_type(ty: &str) -> String {
@@ -60,7 +60,7 @@ fn with_type(ty: &str) -> String {
 
 #[test]
 fn numbers_at_the_ends_of_their_ranges_do_not_panic() {
-    let refused =
+    let rejected =
         [".nan", ".NaN", ".inf", "-.inf", "1e400", "-1e400", "9223372036854775808", "-9223372036854775809"];
     let large = ["18446744073709551615", "18446744073709551616", "0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"];
     let accepted = ["9223372036854775807", "-9223372036854775808", "0x7FFFFFFFFFFFFFFF", "-0", "0"];
@@ -80,32 +80,33 @@ fn numbers_at_the_ends_of_their_ranges_do_not_panic() {
     };
     for key in ["default", "example", "min", "max"] {
         for ty in ["integer", "double", "any", "string", "boolean"] {
-            let put_number = |number: &str| put(&with(ty, &format!("{key}: {number}")));
-            for number in refused.iter().chain(&large) {
-                assert_eq!(put_number(number), Outcome::Rejected, "{ty} {key} {number}");
+            let check_number = |number: &str| check_invariants(&with(ty, &format!("{key}: {number}")));
+            for number in rejected.iter().chain(&large) {
+                assert_eq!(check_number(number), Outcome::Rejected, "{ty} {key} {number}");
             }
             let is_number = ty == "double" || (ty == "any" && !key.starts_with('m'));
             for number in doubles {
                 let expected = if is_number { Outcome::Accepted } else { Outcome::Rejected };
-                assert_eq!(put_number(number), expected, "{ty} {key} {number}");
+                assert_eq!(check_number(number), expected, "{ty} {key} {number}");
             }
             for number in accepted {
                 let expected =
                     if is_number || ty == "integer" { Outcome::Accepted } else { Outcome::Rejected };
-                assert_eq!(put_number(number), expected, "{ty} {key} {number}");
+                assert_eq!(check_number(number), expected, "{ty} {key} {number}");
             }
         }
         for unit in ["unix seconds", "unix milliseconds"] {
             for number in accepted {
                 let keys = format!("{key}: {number}, unit: {unit}");
-                assert_eq!(put(&with("integer", &keys)), Outcome::Accepted, "{keys}");
+                assert_eq!(check_invariants(&with("integer", &keys)), Outcome::Accepted, "{keys}");
             }
-            let _ = put(&with("double", &format!("{key}: 1.7976931348623157e308, unit: {unit}")));
+            let _ =
+                check_invariants(&with("double", &format!("{key}: 1.7976931348623157e308, unit: {unit}")));
         }
     }
-    for status in refused.iter().chain(&large) {
+    for status in rejected.iter().chain(&large) {
         let text = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, errors: {{ {status}: Wrong. }} }}\n");
-        assert_eq!(put(&text), Outcome::Rejected, "{status}");
+        assert_eq!(check_invariants(&text), Outcome::Rejected, "{status}");
     }
 }
 
@@ -121,7 +122,7 @@ fn schemas_in_a_long_chain_or_cycle_do_not_overflow_the_stack() {
             let _ = writeln!(text, "  S{n}: {{ properties: {{ next: {{ type: {next} }} }} }}");
         }
         let expected = if last == "S0" { Outcome::Rejected } else { Outcome::Accepted };
-        assert_eq!(put_on_a_small_stack(text), expected);
+        assert_eq!(check_on_a_small_stack(text), expected);
     }
 }
 
@@ -132,16 +133,16 @@ fn alias_bomb_is_rejected_before_expansion() {
         let last = format!("*a{}, ", n - 1).repeat(10);
         let _ = writeln!(text, "a{n}: &a{n} [{last}]");
     }
-    assert_eq!(put(&text), Outcome::Rejected);
+    assert_eq!(check_invariants(&text), Outcome::Rejected);
 }
 
 #[test]
-fn unusual_beginnings_and_line_ends_do_not_panic() {
+fn unusual_starts_and_line_ends_do_not_panic() {
     let good = format!("{HEAD}endpoints:\n  get_all: {{ get: /all, description: All. }}\n");
     for end in ["\r\n", "\n\n", "\n# é\n"] {
-        assert_eq!(put(&good.replace('\n', end)), Outcome::Accepted, "{end:?}");
+        assert_eq!(check_invariants(&good.replace('\n', end)), Outcome::Accepted, "{end:?}");
     }
-    let odd = [
+    let unusual = [
         "",
         " ",
         "\n",
@@ -186,14 +187,14 @@ fn unusual_beginnings_and_line_ends_do_not_panic() {
         "犬: [",
         "\u{10ffff}",
     ];
-    for text in odd {
-        assert_eq!(put(text), Outcome::Rejected, "{text:?}");
-        let _ = put(&format!("{text}{good}"));
-        assert_eq!(put(&format!("{good}{text}\n: [")), Outcome::Rejected, "{text:?}");
+    for text in unusual {
+        assert_eq!(check_invariants(text), Outcome::Rejected, "{text:?}");
+        let _ = check_invariants(&format!("{text}{good}"));
+        assert_eq!(check_invariants(&format!("{good}{text}\n: [")), Outcome::Rejected, "{text:?}");
         // Before an error on the same line: its column is counted in characters.
-        let _ = put(&good.replace("All.", &format!("All {text}., oops: 1")));
+        let _ = check_invariants(&good.replace("All.", &format!("All {text}., oops: 1")));
     }
     for end in ["\r", "\u{85}", "\u{2028}", "\0", "\t\n"] {
-        let _ = put(&good.replace('\n', end));
+        let _ = check_invariants(&good.replace('\n', end));
     }
 }

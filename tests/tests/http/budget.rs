@@ -1,4 +1,4 @@
-//! How many retries a client affords over all its calls.
+//! The retry budget, which all calls of a client share.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,46 +6,46 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use elevenlabs_voices::{ApiClient, Error, Voice};
 use tests::modes::Mode;
 
-use crate::helpers::{VOICE, builder, requests, retry_at_once, serve};
-use crate::script::{Sent, far_away, response, scripted, with_header};
+use crate::helpers::{VOICE, builder, requests, retry_now, serve};
+use crate::script::{Sent, offline, response, scripted, with_header};
 
 tests::both_clients! {
-    clones_share_what_they_may_spend_on_retries,
-    calls_at_once_share_what_they_may_spend_on_retries,
-    successes_bring_back_retries,
-    any_answer_of_a_server_that_is_alive_brings_back_retries,
-    an_error_says_that_the_budget_is_exhausted,
-    there_is_no_saving_beyond_the_start,
-    another_client_has_its_own_budget,
+    clones_share_the_retry_budget,
+    concurrent_calls_share_the_retry_budget,
+    successes_refund_the_retry_budget,
+    non_retryable_responses_refund_the_retry_budget,
+    error_displays_an_exhausted_retry_budget,
+    retry_budget_does_not_exceed_its_initial_value,
+    clients_have_separate_retry_budgets,
 }
 
-/// As many retries as a client affords in a row.
-const AFFORDED: usize = 20;
+/// The initial retry budget.
+const INITIAL_BUDGET: usize = 20;
 
-async fn clones_share_what_they_may_spend_on_retries<M: Mode>() {
-    let server = serve(retry_at_once(503)).await;
+async fn clones_share_the_retry_budget<M: Mode>() {
+    let server = serve(retry_now(503)).await;
     let client = M::build(builder::<M>(server.uri()).max_retries(5)).expect("a client");
     for _ in 0..60 {
-        M::send(client.clone().get_voice("v1")).await.expect_err("never well");
+        M::send(client.clone().get_voice("v1")).await.expect_err("always 503");
     }
-    assert_eq!(requests(&server).await.len(), 60 + AFFORDED);
+    assert_eq!(requests(&server).await.len(), 60 + INITIAL_BUDGET);
 }
 
-async fn calls_at_once_share_what_they_may_spend_on_retries<M: Mode>() {
-    let server = serve(retry_at_once(503)).await;
+async fn concurrent_calls_share_the_retry_budget<M: Mode>() {
+    let server = serve(retry_now(503)).await;
     let client = M::build(builder::<M>(server.uri()).max_retries(5)).expect("a client");
     let calls: Vec<_> = (0..60).map(|_| tokio::spawn(M::send(client.clone().get_voice("v1")))).collect();
     for call in calls {
-        call.await.expect("no panic").expect_err("never well");
+        call.await.expect("no panic").expect_err("always 503");
     }
-    assert_eq!(requests(&server).await.len(), 60 + AFFORDED);
+    assert_eq!(requests(&server).await.len(), 60 + INITIAL_BUDGET);
 }
 
-/// A client whose server is well or not, as the switch says.
+/// A client of a server that succeeds or fails, according to a switch.
 struct Switched<M: Mode> {
-    client: ApiClient<M::Kind>,
+    client: ApiClient<M::Backend>,
     sent: Sent,
-    well: Arc<AtomicBool>,
+    succeeds: Arc<AtomicBool>,
 }
 
 impl<M: Mode> Switched<M> {
@@ -53,41 +53,41 @@ impl<M: Mode> Switched<M> {
         Self::answering(200, VOICE)
     }
 
-    /// When it is well, it answers so.
+    /// Sets the response of a call that does not fail.
     fn answering(status: u16, body: &'static str) -> Self {
-        let well = Arc::new(AtomicBool::new(false));
-        let switch = Arc::clone(&well);
-        let (client, sent) = scripted::<M>(far_away::<M>().max_retries(5), move |_| {
+        let succeeds = Arc::new(AtomicBool::new(false));
+        let switch = Arc::clone(&succeeds);
+        let (client, sent) = scripted::<M>(offline::<M>().max_retries(5), move |_| {
             let failure = with_header(response(503, ""), "retry-after", "0");
             Ok(if switch.load(Ordering::SeqCst) { response(status, body) } else { failure })
         });
-        Self { client, sent, well }
+        Self { client, sent, succeeds }
     }
 
-    async fn call(&self, well: bool) -> Result<Voice, Error> {
-        self.well.store(well, Ordering::SeqCst);
+    async fn call(&self, succeeds: bool) -> Result<Voice, Error> {
+        self.succeeds.store(succeeds, Ordering::SeqCst);
         M::send(self.client.get_voice("v1")).await
     }
 
-    /// How many retries come of so many calls that fail.
+    /// The number of retries of `calls` failing calls.
     async fn retries_of(&self, calls: usize) -> usize {
         let before = self.sent.count();
         for _ in 0..calls {
-            self.call(false).await.expect_err("the server is not well");
+            self.call(false).await.expect_err("the server fails");
         }
         self.sent.count() - before - calls
     }
 
     async fn succeed(&self, calls: usize) {
         for _ in 0..calls {
-            self.call(true).await.expect("the server is well");
+            self.call(true).await.expect("the server succeeds");
         }
     }
 }
 
-async fn successes_bring_back_retries<M: Mode>() {
+async fn successes_refund_the_retry_budget<M: Mode>() {
     let server = Switched::<M>::new();
-    assert_eq!(server.retries_of(10).await, AFFORDED);
+    assert_eq!(server.retries_of(10).await, INITIAL_BUDGET);
     server.succeed(4).await;
     assert_eq!(server.retries_of(3).await, 0);
     server.succeed(1).await;
@@ -96,19 +96,19 @@ async fn successes_bring_back_retries<M: Mode>() {
     assert_eq!(server.retries_of(3).await, 3);
 }
 
-async fn there_is_no_saving_beyond_the_start<M: Mode>() {
+async fn retry_budget_does_not_exceed_its_initial_value<M: Mode>() {
     let server = Switched::<M>::new();
     server.succeed(50).await;
-    assert_eq!(server.retries_of(10).await, AFFORDED);
+    assert_eq!(server.retries_of(10).await, INITIAL_BUDGET);
 }
 
-async fn another_client_has_its_own_budget<M: Mode>() {
+async fn clients_have_separate_retry_budgets<M: Mode>() {
     let (one, other) = (Switched::<M>::new(), Switched::<M>::new());
-    assert_eq!(one.retries_of(10).await, AFFORDED);
+    assert_eq!(one.retries_of(10).await, INITIAL_BUDGET);
     assert_eq!(other.retries_of(1).await, 5);
 }
 
-async fn any_answer_of_a_server_that_is_alive_brings_back_retries<M: Mode>() {
+async fn non_retryable_responses_refund_the_retry_budget<M: Mode>() {
     for (status, body, restores) in [
         (404, "", true),
         (401, "", true),
@@ -118,7 +118,7 @@ async fn any_answer_of_a_server_that_is_alive_brings_back_retries<M: Mode>() {
         (500, "", false),
     ] {
         let server = Switched::<M>::answering(status, body);
-        assert_eq!(server.retries_of(10).await, AFFORDED);
+        assert_eq!(server.retries_of(10).await, INITIAL_BUDGET);
         for _ in 0..5 {
             let _ = server.call(true).await;
         }
@@ -126,12 +126,12 @@ async fn any_answer_of_a_server_that_is_alive_brings_back_retries<M: Mode>() {
     }
 }
 
-async fn an_error_says_that_the_budget_is_exhausted<M: Mode>() {
+async fn error_displays_an_exhausted_retry_budget<M: Mode>() {
     let server = Switched::<M>::new();
-    let error = server.call(false).await.expect_err("the server is not well");
+    let error = server.call(false).await.expect_err("the server fails");
     assert!(error.to_string().ends_with("[6 attempts]"), "{error}");
     server.retries_of(10).await;
-    let error = server.call(false).await.expect_err("the server is not well");
+    let error = server.call(false).await.expect_err("the server fails");
     assert_eq!(error.attempts(), 1);
     assert!(error.to_string().ends_with("[retry budget exhausted]"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Building a client: what is accepted, and what is refused at once.
+//! Building a client: valid and invalid configurations.
 
 use std::time::Duration;
 
@@ -7,32 +7,32 @@ use elevenlabs_voices::{Client, Error, ErrorKind, blocking};
 use tests::modes::{Asynchronous, Mode};
 
 use crate::helpers::{KEY, SETTINGS, VOICE, builder, ok, serve};
-use crate::script::{far_away, response, scripted};
+use crate::script::{offline, response, scripted};
 
 tests::both_clients! {
-    without waiting:
-    debug_never_shows_the_key,
-    invalid_key_is_refused,
-    a_missing_key_is_an_error_that_names_the_variable,
-    plain_http_is_for_this_machine_alone_unless_asked_for,
-    invalid_base_url_is_refused,
-    a_base_url_is_shown_without_query_and_credentials,
-    a_key_in_quotes_or_a_placeholder_is_refused,
-    an_unusable_key_in_the_environment_is_an_error_that_names_the_variable,
-    a_base_url_with_a_port_that_cannot_be_one_is_refused,
+    sync:
+    debug_does_not_reveal_the_key,
+    invalid_key_is_rejected,
+    missing_key_error_names_the_variable,
+    plain_http_requires_loopback_or_opt_in,
+    invalid_base_url_is_rejected,
+    base_url_error_omits_query_and_credentials,
+    quoted_key_or_placeholder_is_rejected,
+    invalid_key_in_the_environment_is_an_error_that_names_the_variable,
+    base_url_with_an_invalid_port_is_rejected,
 }
 
-fn debug_never_shows_the_key<M: Mode>() {
+fn debug_does_not_reveal_the_key<M: Mode>() {
     let builder = builder::<M>("https://api.example.com");
-    let shown = format!("{builder:?} {builder:#?}");
+    let rendered = format!("{builder:?} {builder:#?}");
     let client = M::build(builder).expect("a client");
     let request = client.list_voices().search("warm").with_header("x-team", "t");
-    let shown = format!("{shown} {client:?} {client:#?} {request:?} {request:#?}");
-    assert!(!shown.contains(KEY), "{shown}");
-    assert!(shown.contains("list_voices"), "{shown}");
+    let rendered = format!("{rendered} {client:?} {client:#?} {request:?} {request:#?}");
+    assert!(!rendered.contains(KEY), "{rendered}");
+    assert!(rendered.contains("list_voices"), "{rendered}");
 }
 
-fn invalid_key_is_refused<M: Mode>() {
+fn invalid_key_is_rejected<M: Mode>() {
     for key in [
         "",
         " \t\n",
@@ -45,13 +45,13 @@ fn invalid_key_is_refused<M: Mode>() {
     ] {
         let error = M::new(key).expect_err(key);
         assert_eq!(error.kind(), ErrorKind::Configuration, "{key:?}");
-        // It may be the key but for a slip of the hand.
+        // An invalid key may be a mistyped one.
         assert!(!format!("{error} {error:?}").contains("sk_hid"), "{error:?}");
     }
 }
 
-fn a_missing_key_is_an_error_that_names_the_variable<M: Mode>() {
-    // The environment cannot be changed safely: where the variable is set, there is nothing to see.
+fn missing_key_error_names_the_variable<M: Mode>() {
+    // The environment cannot be changed safely, so the test is skipped if the variable is set.
     if std::env::var_os("ELEVENLABS_API_KEY").is_some() {
         return;
     }
@@ -62,7 +62,7 @@ fn a_missing_key_is_an_error_that_names_the_variable<M: Mode>() {
     }
 }
 
-fn plain_http_is_for_this_machine_alone_unless_asked_for<M: Mode>() {
+fn plain_http_requires_loopback_or_opt_in<M: Mode>() {
     for url in [
         "http://api.example.com",
         "HTTP://10.0.0.1:80",
@@ -79,7 +79,7 @@ fn plain_http_is_for_this_machine_alone_unless_asked_for<M: Mode>() {
     }
 }
 
-fn invalid_base_url_is_refused<M: Mode>() {
+fn invalid_base_url_is_rejected<M: Mode>() {
     for url in [
         "",
         "api.example.com",
@@ -95,13 +95,13 @@ fn invalid_base_url_is_refused<M: Mode>() {
     assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
 }
 
-fn a_base_url_with_a_port_that_cannot_be_one_is_refused<M: Mode>() {
+fn base_url_with_an_invalid_port_is_rejected<M: Mode>() {
     for url in ["https://example.com:99999", "https://example.com:65536/v1", "http://127.0.0.1:99999"] {
         assert_eq!(M::build(builder::<M>(url)).expect_err(url).kind(), ErrorKind::Configuration);
     }
 }
 
-fn a_base_url_is_shown_without_query_and_credentials<M: Mode>() {
+fn base_url_error_omits_query_and_credentials<M: Mode>() {
     for url in [
         "https://example.com/v1?token=hunter2",
         "https://example.com/v1#hunter2",
@@ -121,8 +121,8 @@ fn a_base_url_is_shown_without_query_and_credentials<M: Mode>() {
     assert!(error.to_string().contains("`ftp://[redacted]`"), "{error}");
 }
 
-fn a_key_in_quotes_or_a_placeholder_is_refused<M: Mode>() {
-    for (key, why) in [
+fn quoted_key_or_placeholder_is_rejected<M: Mode>() {
+    for (key, reason) in [
         ("\"sk_hidden\"", "quotes"),
         ("'sk_hidden'", "quotes"),
         ("${API_KEY}", "placeholder"),
@@ -131,20 +131,20 @@ fn a_key_in_quotes_or_a_placeholder_is_refused<M: Mode>() {
     ] {
         let error = M::new(key).expect_err(key);
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains(why) && !error.to_string().contains(key), "{error}");
+        assert!(error.to_string().contains(reason) && !error.to_string().contains(key), "{error}");
     }
     M::new("sk_\"quo\"ted${x}").expect("a key");
 }
 
-/// The environment cannot be changed safely, so this test runs itself once more for each value.
+/// The environment cannot be changed safely, so this test starts itself as a process for each value.
 #[cfg(unix)]
-fn an_unusable_key_in_the_environment_is_an_error_that_names_the_variable<M: Mode>() {
+fn invalid_key_in_the_environment_is_an_error_that_names_the_variable<M: Mode>() {
     use std::ffi::{OsStr, OsString};
     use std::os::unix::ffi::OsStrExt;
     use std::process::Command;
 
-    if std::env::var_os("KEY_IS_UNUSABLE").is_some() {
-        let error = M::from_env().expect_err("the key is unusable");
+    if std::env::var_os("KEY_IS_INVALID").is_some() {
+        let error = M::from_env().expect_err("the key is invalid");
         println!("<{error}> <{error:?}>");
         return;
     }
@@ -157,54 +157,57 @@ fn an_unusable_key_in_the_environment_is_an_error_that_names_the_variable<M: Mod
         ("${sk_hidden}".as_ref(), "is a placeholder"),
         ("sk_hidden x".as_ref(), "white space"),
     ];
-    for (value, why) in values {
-        let mut again = Command::new(std::env::current_exe().expect("this test"));
-        again.args([OsString::from("--exact"), test.clone().into(), "--nocapture".into()]);
-        let output = again.env("KEY_IS_UNUSABLE", "1").env("ELEVENLABS_API_KEY", value).output();
-        let shown = String::from_utf8(output.expect("it runs").stdout).expect("text");
-        assert!(shown.contains("<the API key in ELEVENLABS_API_KEY ") && shown.contains(why), "{shown}");
-        assert!(!shown.contains("sk_hidden"), "{shown}");
+    for (value, reason) in values {
+        let mut process = Command::new(std::env::current_exe().expect("this test"));
+        process.args([OsString::from("--exact"), test.clone().into(), "--nocapture".into()]);
+        let output = process.env("KEY_IS_INVALID", "1").env("ELEVENLABS_API_KEY", value).output();
+        let rendered = String::from_utf8(output.expect("the process starts").stdout).expect("text");
+        assert!(
+            rendered.contains("<the API key in ELEVENLABS_API_KEY ") && rendered.contains(reason),
+            "{rendered}"
+        );
+        assert!(!rendered.contains("sk_hidden"), "{rendered}");
     }
 }
 
 #[test]
 fn clients_and_calls_can_be_shared_between_threads() {
-    fn shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
-    fn movable<T: Send + 'static>(_: &T) {}
+    fn assert_shareable<T: Clone + Send + Sync + 'static>(_: &T) {}
+    fn assert_movable<T: Send + 'static>(_: &T) {}
     let client = Client::new(KEY).expect("a client");
-    shareable(&client);
-    movable(&client.list_voices());
-    movable(&client.list_voices().send());
-    movable(&client.get_voice("v").send_raw());
-    movable(&client.get_default_voice_settings().send());
+    assert_shareable(&client);
+    assert_movable(&client.list_voices());
+    assert_movable(&client.list_voices().send());
+    assert_movable(&client.get_voice("v").send_raw());
+    assert_movable(&client.get_default_voice_settings().send());
     let client = blocking::Client::new(KEY).expect("a client");
-    shareable(&client);
-    movable(&client.list_voices());
+    assert_shareable(&client);
+    assert_movable(&client.list_voices());
 }
 
 #[test]
-fn without_a_runtime_an_async_call_fails_and_does_not_panic() {
+fn async_call_without_a_runtime_is_an_error() {
     let client = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").build().expect("a client");
     let mut call = std::pin::pin!(client.get_voice("v1").send());
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(result) = call.as_mut().poll(&mut context) else {
-        panic!("there is nothing to wait for")
+        panic!("the call is pending")
     };
     let error = result.expect_err("there is no runtime");
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("Tokio"), "{error}");
 }
 
-/// The error of a call in a runtime that lacks something.
+/// The error of a call in a runtime without timers or IO.
 fn error_in(runtime: &mut tokio::runtime::Builder, client: &Client) -> Error {
     let runtime = runtime.build().expect("a runtime");
     runtime
         .block_on(client.get_voice("v1").with_max_retries(3).send())
-        .expect_err("the runtime lacks something")
+        .expect_err("the runtime has no timers or no IO")
 }
 
 #[test]
-fn a_runtime_without_timers_or_io_is_a_configuration_error() {
+fn runtime_without_timers_or_io_is_a_configuration_error() {
     let client = Client::builder().api_key(KEY).base_url("http://127.0.0.1:9").build().expect("a client");
     let error = error_in(tokio::runtime::Builder::new_current_thread().enable_io(), &client);
     assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
@@ -214,25 +217,25 @@ fn a_runtime_without_timers_or_io_is_a_configuration_error() {
     assert!(error.to_string().contains("IO is disabled"), "{error}");
 }
 
-/// The clock that decides when a call is over is the one that its timers go by.
+/// Deadlines and timers use the same clock.
 #[tokio::test(start_paused = true)]
-async fn a_paused_clock_is_the_calls_clock() {
+async fn timeouts_use_the_paused_clock() {
     tokio::time::advance(Duration::from_secs(3_600)).await;
     let delay = Duration::from_secs(20);
-    let (client, sent) = scripted::<Asynchronous>(far_away::<Asynchronous>(), |_| Ok(response(503, "")));
+    let (client, sent) = scripted::<Asynchronous>(offline::<Asynchronous>(), |_| Ok(response(503, "")));
     let start = tokio::time::Instant::now();
-    let error = client.get_voice("v1").send().await.expect_err("never well");
+    let error = client.get_voice("v1").send().await.expect_err("always 503");
     assert_eq!((error.kind(), sent.count()), (ErrorKind::Status, 3), "{error}");
     assert!(start.elapsed() < Duration::from_secs(2));
     let client = Client::builder().api_key(KEY).attempt_timeout(2 * delay).transport(Slow(delay)).build();
-    client.expect("a client").get_voice("v1").send().await.expect("it is in time");
+    client.expect("a client").get_voice("v1").send().await.expect("within the timeout");
     let client =
         Client::builder().api_key(KEY).attempt_timeout(delay / 2).max_retries(0).transport(Slow(delay));
-    let error = client.build().expect("a client").get_voice("v1").send().await.expect_err("it is late");
+    let error = client.build().expect("a client").get_voice("v1").send().await.expect_err("a timeout");
     assert!(error.is_timeout(), "{error}");
 }
 
-/// A transport that answers after a while.
+/// A transport that responds after a delay.
 struct Slow(Duration);
 
 impl Transport for Slow {
@@ -245,8 +248,8 @@ impl Transport for Slow {
 }
 
 #[test]
-fn without_a_runtime_a_blocking_call_succeeds() {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime for the server alone");
+fn blocking_call_without_a_runtime_succeeds() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime for the server");
     let server = runtime.block_on(serve(ok(SETTINGS)));
     let client = blocking::Client::builder().api_key(KEY).base_url(server.uri()).build().expect("a client");
     let settings = client.get_default_voice_settings().send().expect("settings");

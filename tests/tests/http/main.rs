@@ -1,5 +1,5 @@
-//! Both clients against real servers on this machine: what they send, and what they make of what comes back. What no server
-//! can see or do is tested against a transport that is a function.
+//! HTTP tests of both clients against loopback servers: requests, and the handling of responses. Cases that need no server use a
+//! function as the transport.
 
 mod budget;
 mod cancelling;

@@ -1,4 +1,4 @@
-//! What an error displays: enough by itself, in one line, and nothing twice.
+//! Messages of errors: complete, in one line, without repetition.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -9,26 +9,28 @@ use serde_json::{Value, json};
 use tests::modes::Mode;
 use wiremock::ResponseTemplate;
 
-use crate::helpers::{builder, client, error_of, json_response, ok, retry_at_once, serve, serve_raw, soon};
-use crate::script::{far_away, response, scripted, with_header};
+use crate::helpers::{
+    builder, client, error_of, json_response, ok, retry_now, serve, serve_raw, within_limit,
+};
+use crate::script::{offline, response, scripted, with_header};
 
 tests::both_clients! {
     control_characters_are_escaped_everywhere,
-    a_cause_is_displayed_once_and_is_no_source,
-    a_response_that_is_not_json_is_described,
-    an_empty_response_is_described,
-    a_response_in_an_unknown_encoding_is_described,
-    an_unpaired_surrogate_is_reported_as_one,
-    an_error_after_retries_says_how_many_attempts_there_were,
-    a_wait_that_is_not_waited_for_is_displayed,
-    a_redirect_that_is_not_followed_says_where_it_leads,
-    a_timeout_of_the_transport_names_no_limit_of_the_client,
-    every_part_that_is_kept_is_bounded,
-    an_unpaired_surrogate_in_an_item_rejects_it_alone,
+    cause_is_displayed_once_and_is_not_a_source,
+    response_that_is_not_json_is_described,
+    empty_response_is_described,
+    response_in_an_unknown_encoding_is_described,
+    unpaired_surrogate_is_reported,
+    error_displays_the_number_of_attempts,
+    retry_after_above_the_maximum_is_displayed,
+    rejected_redirect_displays_its_origin,
+    timeout_of_the_transport_has_no_time_limit,
+    parts_of_an_error_are_bounded,
+    unpaired_surrogate_rejects_only_its_item,
 }
 
-/// What forges lines of a log or steers a terminal.
-const STEERING: &str = "a\nb\rc\u{1b}[2Jd\u{7}e\u{9b}f\u{2028}g\u{202e}h";
+/// Control characters, which can forge log lines or control a terminal.
+const CONTROL_CHARACTERS: &str = "a\nb\rc\u{1b}[2Jd\u{7}e\u{9b}f\u{2028}g\u{202e}h";
 
 fn assert_one_line(error: &Error) {
     let mut texts = vec![error.to_string(), format!("{error:?}"), error.message().to_owned()];
@@ -39,33 +41,39 @@ fn assert_one_line(error: &Error) {
     texts.extend(error.validation_errors().iter().map(ToString::to_string));
     texts.extend(error.rejected_item().map(ToString::to_string));
     for text in texts {
-        let steers = |char: char| char.is_control() || ('\u{2028}'..='\u{202e}').contains(&char);
-        assert!(!text.contains(steers), "{text:?}");
+        let is_control = |char: char| char.is_control() || ('\u{2028}'..='\u{202e}').contains(&char);
+        assert!(!text.contains(is_control), "{text:?}");
     }
 }
 
 async fn control_characters_are_escaped_everywhere<M: Mode>() {
-    let object = json!({"code": STEERING, "message": STEERING, "request_id": STEERING});
-    let errors = json!([{"loc": [STEERING, {STEERING: [STEERING]}], "msg": STEERING, "type": STEERING}]);
-    for detail in [object, errors, json!(STEERING)] {
+    let object =
+        json!({"code": CONTROL_CHARACTERS, "message": CONTROL_CHARACTERS, "request_id": CONTROL_CHARACTERS});
+    let errors = json!([{"loc": [CONTROL_CHARACTERS, {CONTROL_CHARACTERS: [CONTROL_CHARACTERS]}], "msg": CONTROL_CHARACTERS, "type": CONTROL_CHARACTERS}]);
+    for detail in [object, errors, json!(CONTROL_CHARACTERS)] {
         let error = error_of::<M>(json_response(400, &json!({ "detail": detail }).to_string())).await;
         assert_one_line(&error);
         assert!(error.to_string().contains(r"a\nb\rc\u{1b}[2Jd\u{7}e\u{9b}f\u{2028}g\u{202e}h"), "{error}");
     }
-    assert_one_line(&error_of::<M>(ResponseTemplate::new(502).set_body_raw(STEERING, "text/html")).await);
-    let voice = json!({"voice_id": "v", "name": "n", "category": "c", "labels": {STEERING: 5}}).to_string();
+    assert_one_line(
+        &error_of::<M>(ResponseTemplate::new(502).set_body_raw(CONTROL_CHARACTERS, "text/html")).await,
+    );
+    let voice =
+        json!({"voice_id": "v", "name": "n", "category": "c", "labels": {CONTROL_CHARACTERS: 5}}).to_string();
     let error = error_of::<M>(ok(&voice)).await;
     assert_one_line(&error);
     assert!(error.path().is_some_and(|path| path.contains(r"a\nb")), "{error}");
     assert_one_line(&Voice::from_json(&voice).expect_err("a label is text"));
-    assert_one_line(&error_of::<M>(ok(&json!({"voice_id": "v", "is_owner": STEERING}).to_string())).await);
+    assert_one_line(
+        &error_of::<M>(ok(&json!({"voice_id": "v", "is_owner": CONTROL_CHARACTERS}).to_string())).await,
+    );
 
-    let (client, _) = scripted::<M>(far_away::<M>(), |_| Ok(response(200, "")));
-    let bad_header = M::send(client.get_voice("v1").with_header(STEERING, "x")).await;
+    let (client, _) = scripted::<M>(offline::<M>(), |_| Ok(response(200, "")));
+    let bad_header = M::send(client.get_voice("v1").with_header(CONTROL_CHARACTERS, "x")).await;
     assert_one_line(&bad_header.expect_err("no such header"));
 
     let page = format!(r#"{{"voices": [{voice}], "has_more": false}}"#);
-    let (client, _) = scripted::<M>(far_away::<M>(), move |_| Ok(response(200, page.clone())));
+    let (client, _) = scripted::<M>(offline::<M>(), move |_| Ok(response(200, page.clone())));
     let items = M::items(client.list_voices(), false).await.voices;
     let [Err(error)] = &items[..] else { panic!("{items:?}") };
     assert_eq!(error.kind(), ErrorKind::RejectedItem);
@@ -73,13 +81,13 @@ async fn control_characters_are_escaped_everywhere<M: Mode>() {
     assert!(error.rejected_item().is_some_and(|item| item.raw == voice), "{error:?}");
 }
 
-async fn a_cause_is_displayed_once_and_is_no_source<M: Mode>() {
+async fn cause_is_displayed_once_and_is_not_a_source<M: Mode>() {
     let inner = || std::io::Error::other("the pipe is broken");
-    let (client, _) = scripted::<M>(far_away::<M>(), move |_| {
-        // Displays its cause, and has it as a source too.
+    let (client, _) = scripted::<M>(offline::<M>(), move |_| {
+        // An error that displays its cause and also returns it as its source.
         Err(TransportError::new(TransportErrorKind::Other, std::io::Error::other(inner())))
     });
-    let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("it breaks");
+    let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("a transport error");
     assert_eq!(error.to_string(), "get_voice: the connection broke: the pipe is broken");
     let (url, _server) = serve_raw(vec!["no HTTP\r\n\r\n".to_owned()]).await;
     let not_http =
@@ -90,7 +98,7 @@ async fn a_cause_is_displayed_once_and_is_no_source<M: Mode>() {
     }
 }
 
-async fn a_response_that_is_not_json_is_described<M: Mode>() {
+async fn response_that_is_not_json_is_described<M: Mode>() {
     let page = "<html>\n<title>Log in to the network</title>";
     let error = error_of::<M>(ResponseTemplate::new(200).set_body_raw(page, "text/html")).await;
     assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, Some(page)));
@@ -103,24 +111,24 @@ async fn a_response_that_is_not_json_is_described<M: Mode>() {
     assert!(long.len() < 1000 && long.contains("[[…"), "{long}");
 }
 
-async fn an_empty_response_is_described<M: Mode>() {
+async fn empty_response_is_described<M: Mode>() {
     for body in ["", " \r\n"] {
         let error = error_of::<M>(ok(body)).await.to_string();
         assert!(error.contains("cannot decode the response (200, application/json, empty body)"), "{error}");
     }
-    let (client, _) = scripted::<M>(far_away::<M>(), |_| Ok(response(200, "")));
+    let (client, _) = scripted::<M>(offline::<M>(), |_| Ok(response(200, "")));
     let error = M::send(client.get_voice("v1")).await.expect_err("nothing").to_string();
     assert!(error.contains("(200, no content type, empty body)"), "{error}");
 }
 
-async fn a_response_in_an_unknown_encoding_is_described<M: Mode>() {
+async fn response_in_an_unknown_encoding_is_described<M: Mode>() {
     let (client, _) =
-        scripted::<M>(far_away::<M>(), |_| Ok(with_header(response(200, "{"), "content-encoding", "snappy")));
-    let error = M::send(client.get_voice("v1")).await.expect_err("an encoding nobody asked for").to_string();
+        scripted::<M>(offline::<M>(), |_| Ok(with_header(response(200, "{"), "content-encoding", "snappy")));
+    let error = M::send(client.get_voice("v1")).await.expect_err("an unsupported encoding").to_string();
     assert!(error.contains("the response (200, no content type): ") && error.contains("snappy"), "{error}");
 }
 
-async fn an_unpaired_surrogate_is_reported_as_one<M: Mode>() {
+async fn unpaired_surrogate_is_reported<M: Mode>() {
     let body = r#"{"voice_id": "v", "name": "\ud800", "category": "c"}"#;
     for error in [error_of::<M>(ok(body)).await, Voice::from_json(body).expect_err("no text")] {
         assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("name")));
@@ -128,46 +136,46 @@ async fn an_unpaired_surrogate_is_reported_as_one<M: Mode>() {
     }
 }
 
-async fn an_unpaired_surrogate_in_an_item_rejects_it_alone<M: Mode>() {
+async fn unpaired_surrogate_rejects_only_its_item<M: Mode>() {
     let page = r#"{"voices": [{"voice_id": "v1", "name": "\ud800", "category": "c"}, {"voice_id": "v2", "name": "n", "category": "c"}], "has_more": false}"#;
-    let (client, _) = scripted::<M>(far_away::<M>(), move |_| Ok(response(200, page)));
+    let (client, _) = scripted::<M>(offline::<M>(), move |_| Ok(response(200, page)));
     let page = M::send(client.list_voices()).await.expect("a page");
     assert_eq!((page.voices.len(), page.rejected.len()), (1, 1));
     assert!(page.rejected[0].message.contains("surrogate"), "{:?}", page.rejected);
 }
 
-async fn an_error_after_retries_says_how_many_attempts_there_were<M: Mode>() {
-    let server = serve(retry_at_once(503)).await;
+async fn error_displays_the_number_of_attempts<M: Mode>() {
+    let server = serve(retry_now(503)).await;
     let call = || client::<M>(&server).get_voice("v1");
     for (retries, end) in [(0, "Service Unavailable"), (1, "[2 attempts]"), (2, "[3 attempts]")] {
         let error = M::send(call().with_max_retries(retries)).await.expect_err("busy");
         assert_eq!(error.attempts(), retries + 1);
         assert!(error.to_string().ends_with(end), "{error}");
     }
-    let error = M::send(call().with_header("host", "x")).await.expect_err("not to be set");
+    let error = M::send(call().with_header("host", "x")).await.expect_err("a reserved header");
     assert_eq!(error.attempts(), 0);
     // A redirect is part of its attempt.
-    let (client, sent) = scripted::<M>(far_away::<M>(), |attempt| {
+    let (client, sent) = scripted::<M>(offline::<M>(), |attempt| {
         let redirect = with_header(response(307, ""), "location", "/moved");
         Ok(if attempt.request.uri().path() == "/moved" { response(404, "") } else { redirect })
     });
-    let error = M::send(client.get_voice("v1")).await.expect_err("nothing is there");
+    let error = M::send(client.get_voice("v1")).await.expect_err("a 404");
     assert_eq!((error.attempts(), sent.count()), (1, 2));
 }
 
-async fn a_wait_that_is_not_waited_for_is_displayed<M: Mode>() {
+async fn retry_after_above_the_maximum_is_displayed<M: Mode>() {
     let server = serve(ResponseTemplate::new(429).insert_header("retry-after", "300")).await;
-    let error = soon(M::send(client::<M>(&server).get_voice("v1"))).await.expect_err("busy");
+    let error = within_limit(M::send(client::<M>(&server).get_voice("v1"))).await.expect_err("busy");
     assert!(error.to_string().ends_with("[retry after 300s]"), "{error}");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(300)));
 }
 
-async fn a_redirect_that_is_not_followed_says_where_it_leads<M: Mode>() {
-    let (client, _) = scripted::<M>(far_away::<M>(), |_| {
+async fn rejected_redirect_displays_its_origin<M: Mode>() {
+    let (client, _) = scripted::<M>(offline::<M>(), |_| {
         Ok(with_header(
             response(302, ""),
             "location",
-            "https://login.example.net:444/path?token=hunter2#there",
+            "https://login.example.net:444/path?token=hunter2#fragment",
         ))
     });
     let error = M::send(client.get_voice("v1")).await.expect_err("not followed");
@@ -178,16 +186,16 @@ async fn a_redirect_that_is_not_followed_says_where_it_leads<M: Mode>() {
     assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
 }
 
-async fn a_timeout_of_the_transport_names_no_limit_of_the_client<M: Mode>() {
-    let (client, _) = scripted::<M>(far_away::<M>(), |_| {
+async fn timeout_of_the_transport_has_no_time_limit<M: Mode>() {
+    let (client, _) = scripted::<M>(offline::<M>(), |_| {
         Err(TransportError::new(TransportErrorKind::Timeout, "no answer within 5 ms"))
     });
-    let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("too late");
+    let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("a timeout");
     assert_eq!((error.is_timeout(), error.time_limit()), (true, None));
     assert!(error.to_string().contains("no answer within 5 ms"), "{error}");
 }
 
-async fn every_part_that_is_kept_is_bounded<M: Mode>() {
+async fn parts_of_an_error_are_bounded<M: Mode>() {
     let long = "lengthy \n".repeat(20_000);
     let one = json!({"loc": vec![json!([long]); 40], "msg": long, "type": long});
     let many = vec![json!({"loc": ["query"], "msg": "wrong", "type": "t"}); 5000];

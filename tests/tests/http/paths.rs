@@ -1,4 +1,4 @@
-//! What arguments become in the path.
+//! Encoding of path arguments.
 
 use elevenlabs_voices::ErrorKind;
 use tests::modes::Mode;
@@ -6,20 +6,20 @@ use tests::modes::Mode;
 use crate::helpers::{VOICE, builder, client, ok, raw_ok, requests, serve, serve_raw};
 
 tests::both_clients! {
-    a_path_argument_stays_one_segment,
-    a_path_argument_that_would_change_the_route_is_refused,
+    path_argument_is_encoded_as_one_segment,
+    path_argument_that_changes_the_route_is_rejected,
 }
 
-/// The target in the request line, before anyone could have parsed or mended it.
+/// The unparsed target of the request line.
 async fn raw_target_of<M: Mode>(voice_id: &str) -> String {
     let (url, server) = serve_raw(vec![raw_ok(VOICE)]).await;
     M::send(M::build(builder::<M>(url)).expect("a client").get_voice(voice_id)).await.expect("a voice");
-    let heads = server.await.expect("the server should live");
+    let heads = server.await.expect("no panic");
     let target = heads[0].split(' ').nth(1).expect("a request line");
     target.to_owned()
 }
 
-async fn a_path_argument_stays_one_segment<M: Mode>() {
+async fn path_argument_is_encoded_as_one_segment<M: Mode>() {
     for (voice_id, encoded) in [
         ("../../v2/voices", "..%2F..%2Fv2%2Fvoices"),
         ("a\\b", "a%5Cb"),
@@ -39,13 +39,15 @@ async fn a_path_argument_stays_one_segment<M: Mode>() {
     }
 }
 
-async fn a_path_argument_that_would_change_the_route_is_refused<M: Mode>() {
+async fn path_argument_that_changes_the_route_is_rejected<M: Mode>() {
     let server = serve(ok(VOICE)).await;
-    for (voice_id, why) in [("", "is empty"), (".", "would lead elsewhere"), ("..", "would lead elsewhere")] {
+    for (voice_id, reason) in
+        [("", "is empty"), (".", "would lead elsewhere"), ("..", "would lead elsewhere")]
+    {
         let error = M::send(client::<M>(&server).get_voice(voice_id)).await.expect_err(voice_id);
         assert_eq!(error.kind(), ErrorKind::Argument);
         assert_eq!(error.operation(), Some("get_voice"));
-        assert!(error.to_string().contains("voice_id") && error.to_string().ends_with(why), "{error}");
+        assert!(error.to_string().contains("voice_id") && error.to_string().ends_with(reason), "{error}");
         assert!(!error.is_retryable());
     }
     assert!(requests(&server).await.is_empty());

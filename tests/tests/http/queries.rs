@@ -1,4 +1,4 @@
-//! What parameters become in the query.
+//! Encoding of query parameters.
 
 use std::collections::BTreeSet;
 
@@ -10,25 +10,25 @@ use tests::modes::Mode;
 
 use crate::helpers::{NO_VOICES, client, ok, only_request, requests, serve};
 
-type ListRequest<M> = Request<ListVoices, <M as Mode>::Kind>;
+type ListRequest<M> = Request<ListVoices, <M as Mode>::Backend>;
 type MakeListRequest<M> = fn(ListRequest<M>) -> ListRequest<M>;
 
 tests::both_clients! {
-    each_parameter_is_sent_alone_under_its_wire_name,
+    each_parameter_is_sent_under_its_wire_name,
     all_parameters_are_sent_together,
     both_booleans_are_sent,
-    enum_values_from_text_are_sent_known_or_not,
-    values_arrive_as_they_were_given,
-    enum_values_and_unknown_parameters_are_encoded_too,
-    spaces_and_plus_signs_read_alike_to_strict_and_to_form_decoding_servers,
-    setting_a_parameter_twice_replaces_it,
-    unknown_parameters_are_added_beside_all_others,
-    a_page_size_over_the_limit_is_refused,
-    a_later_value_makes_up_for_a_refused_one,
+    known_and_unknown_enum_values_are_sent,
+    values_are_received_unchanged,
+    enum_values_and_unknown_parameters_are_encoded,
+    spaces_and_plus_signs_are_percent_encoded,
+    second_value_of_a_parameter_replaces_the_first,
+    unknown_parameters_are_appended,
+    page_size_above_the_limit_is_rejected,
+    valid_value_clears_the_error_of_an_invalid_one,
     with_query_does_not_replace_a_setter_of_that_name,
 }
 
-/// Each parameter of list_voices with the query that it comes to.
+/// Each parameter of list_voices with the expected query.
 fn each_parameter<M: Mode>() -> Vec<(&'static str, MakeListRequest<M>)> {
     vec![
         ("next_page_token=t0ken", |call| call.next_page_token("t0ken")),
@@ -44,14 +44,14 @@ fn each_parameter<M: Mode>() -> Vec<(&'static str, MakeListRequest<M>)> {
     ]
 }
 
-/// The query that the server sees of such a call.
+/// The query that the server receives.
 async fn query_of<M: Mode>(make: impl FnOnce(ListRequest<M>) -> ListRequest<M>) -> String {
     let server = serve(ok(NO_VOICES)).await;
     M::send(make(client::<M>(&server).list_voices())).await.expect("a page");
     only_request(&server).await.url.query().unwrap_or_default().to_owned()
 }
 
-/// The same, decoded.
+/// The decoded query that the server receives.
 async fn pairs_of<M: Mode>(make: impl FnOnce(ListRequest<M>) -> ListRequest<M>) -> Vec<(String, String)> {
     let server = serve(ok(NO_VOICES)).await;
     M::send(make(client::<M>(&server).list_voices())).await.expect("a page");
@@ -62,7 +62,7 @@ fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
-async fn each_parameter_is_sent_alone_under_its_wire_name<M: Mode>() {
+async fn each_parameter_is_sent_under_its_wire_name<M: Mode>() {
     for (expected, make) in each_parameter::<M>() {
         assert_eq!(query_of::<M>(make).await, expected);
     }
@@ -72,7 +72,7 @@ async fn all_parameters_are_sent_together<M: Mode>() {
     let all = each_parameter::<M>();
     let query = query_of::<M>(|call| all.iter().fold(call, |call, (_, make)| make(call))).await;
     assert_eq!(query.split('&').count(), 10, "{query}");
-    // In whatever order.
+    // The order is not specified.
     let expected: BTreeSet<_> = all.iter().map(|(expected, _)| *expected).collect();
     assert_eq!(query.split('&').collect::<BTreeSet<_>>(), expected);
 }
@@ -82,7 +82,7 @@ async fn both_booleans_are_sent<M: Mode>() {
     assert_eq!(query_of::<M>(|call| call.include_total_count(false)).await, "include_total_count=false");
 }
 
-async fn enum_values_from_text_are_sent_known_or_not<M: Mode>() {
+async fn known_and_unknown_enum_values_are_sent<M: Mode>() {
     assert_eq!(query_of::<M>(|call| call.voice_type("non-default")).await, "voice_type=non-default");
     assert_eq!(query_of::<M>(|call| call.sort("popularity")).await, "sort=popularity");
     assert_eq!(query_of::<M>(|call| call.sort_direction("asc")).await, "sort_direction=asc");
@@ -93,7 +93,7 @@ async fn enum_values_from_text_are_sent_known_or_not<M: Mode>() {
     );
 }
 
-async fn values_arrive_as_they_were_given<M: Mode>() {
+async fn values_are_received_unchanged<M: Mode>() {
     for value in [
         "",
         " ",
@@ -112,31 +112,31 @@ async fn values_arrive_as_they_were_given<M: Mode>() {
     }
 }
 
-async fn enum_values_and_unknown_parameters_are_encoded_too<M: Mode>() {
+async fn enum_values_and_unknown_parameters_are_encoded<M: Mode>() {
     assert_eq!(pairs_of::<M>(|call| call.category("a&b=c#d")).await, [pair("category", "a&b=c#d")]);
     assert_eq!(pairs_of::<M>(|call| call.with_query("x&y=", "ä+ z")).await, [pair("x&y=", "ä+ z")]);
 }
 
-async fn spaces_and_plus_signs_read_alike_to_strict_and_to_form_decoding_servers<M: Mode>() {
+async fn spaces_and_plus_signs_are_percent_encoded<M: Mode>() {
     let query = query_of::<M>(|call| call.search("1 + 1")).await;
     assert!(!query.contains('+'), "{query}");
 }
 
-async fn setting_a_parameter_twice_replaces_it<M: Mode>() {
+async fn second_value_of_a_parameter_replaces_the_first<M: Mode>() {
     let query = query_of::<M>(|call| call.search("first").page_size(3).search("second").page_size(4)).await;
     let mut sent: Vec<_> = query.split('&').collect();
     sent.sort_unstable();
     assert_eq!(sent, ["page_size=4", "search=second"]);
 }
 
-async fn unknown_parameters_are_added_beside_all_others<M: Mode>() {
+async fn unknown_parameters_are_appended<M: Mode>() {
     let pairs =
         pairs_of::<M>(|call| call.search("x").with_query("voice_ids", "a").with_query("voice_ids", "b"))
             .await;
     assert_eq!(pairs, [pair("search", "x"), pair("voice_ids", "a"), pair("voice_ids", "b")]);
 }
 
-async fn a_page_size_over_the_limit_is_refused<M: Mode>() {
+async fn page_size_above_the_limit_is_rejected<M: Mode>() {
     let server = serve(ok(NO_VOICES)).await;
     for page_size in [101, i64::MAX] {
         let error =
@@ -148,7 +148,7 @@ async fn a_page_size_over_the_limit_is_refused<M: Mode>() {
     assert!(requests(&server).await.is_empty());
 }
 
-async fn a_later_value_makes_up_for_a_refused_one<M: Mode>() {
+async fn valid_value_clears_the_error_of_an_invalid_one<M: Mode>() {
     let server = serve(ok(NO_VOICES)).await;
     let call = client::<M>(&server).list_voices().page_size(101).page_size(50);
     M::send(call).await.expect("50 is within the limit");

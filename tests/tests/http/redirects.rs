@@ -1,4 +1,4 @@
-//! Redirects that are followed: those within the origin.
+//! Same-origin redirects, which are followed.
 
 use std::time::Duration;
 
@@ -8,25 +8,25 @@ use wiremock::matchers::path;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::helpers::{
-    KEY, NO_VOICES, VOICE, builder, client, header, ok, requests, retry_at_once, serve, serve_in_turn, soon,
-    status_of,
+    KEY, NO_VOICES, VOICE, builder, client, header, ok, requests, retry_now, serve, serve_sequence,
+    status_of, within_limit,
 };
-use crate::script::{far_away, response, scripted, with_header};
+use crate::script::{offline, response, scripted, with_header};
 
 tests::both_clients! {
-    a_redirect_within_the_origin_is_followed_with_all_headers,
-    the_query_is_the_one_of_the_location,
-    a_relative_location_without_a_path_keeps_the_path,
-    the_fragment_of_a_location_is_not_sent,
+    same_origin_redirect_is_followed_with_all_headers,
+    query_of_the_location_replaces_that_of_the_request,
+    location_without_a_path_keeps_the_path,
+    fragment_of_a_location_is_not_sent,
     locations_are_resolved_below_a_path_prefix,
-    the_same_origin_can_be_spelled_in_other_ways,
+    notations_of_the_same_origin_are_equivalent,
     five_redirects_are_followed,
-    a_sixth_redirect_is_not_followed,
-    redirects_share_the_time_of_the_call,
-    a_redirected_call_is_tried_again_as_any_other,
+    sixth_redirect_is_not_followed,
+    redirects_share_the_timeout_of_the_call,
+    redirected_call_is_retried,
 }
 
-/// A server that redirects one voice, and has another.
+/// A server that redirects `old` and returns `new`.
 async fn redirecting(status: u16, location: &str) -> MockServer {
     let server = MockServer::start().await;
     let location = location.replace("ORIGIN", &server.uri());
@@ -36,7 +36,7 @@ async fn redirecting(status: u16, location: &str) -> MockServer {
     server
 }
 
-async fn a_redirect_within_the_origin_is_followed_with_all_headers<M: Mode>() {
+async fn same_origin_redirect_is_followed_with_all_headers<M: Mode>() {
     for status in [301, 302, 303, 307, 308] {
         for location in ["ORIGIN/v1/voices/new", "/v1/voices/new", "new", "./new", "../voices/new"] {
             let server = redirecting(status, location).await;
@@ -52,30 +52,30 @@ async fn a_redirect_within_the_origin_is_followed_with_all_headers<M: Mode>() {
     }
 }
 
-/// The query of the second request of a search that is redirected so.
+/// The query of the second request of a redirected search.
 async fn query_after<M: Mode>(location: &str) -> Option<String> {
     let redirect = ResponseTemplate::new(307).insert_header("location", location);
-    let server = serve_in_turn([redirect, ok(NO_VOICES)]).await;
+    let server = serve_sequence([redirect, ok(NO_VOICES)]).await;
     M::send(client::<M>(&server).list_voices().search("warm")).await.expect("a page");
     let requests = requests(&server).await;
     assert_eq!(requests[0].url.query(), Some("search=warm"));
     requests[1].url.query().map(str::to_owned)
 }
 
-async fn the_query_is_the_one_of_the_location<M: Mode>() {
+async fn query_of_the_location_replaces_that_of_the_request<M: Mode>() {
     assert_eq!(query_after::<M>("/v3/voices?a=b%20c&a=%26").await.as_deref(), Some("a=b%20c&a=%26"));
     assert_eq!(query_after::<M>("/v3/voices").await, None);
 }
 
-async fn a_relative_location_without_a_path_keeps_the_path<M: Mode>() {
+async fn location_without_a_path_keeps_the_path<M: Mode>() {
     let redirect = ResponseTemplate::new(302).insert_header("location", "?page=2");
-    let server = serve_in_turn([redirect, ok(NO_VOICES)]).await;
+    let server = serve_sequence([redirect, ok(NO_VOICES)]).await;
     M::send(client::<M>(&server).list_voices().search("warm")).await.expect("a page");
     let second = &requests(&server).await[1].url;
     assert_eq!((second.path(), second.query()), ("/v2/voices", Some("page=2")));
 }
 
-async fn the_fragment_of_a_location_is_not_sent<M: Mode>() {
+async fn fragment_of_a_location_is_not_sent<M: Mode>() {
     for location in ["/v1/voices/new#part", "new#part?a=b", "ORIGIN/v1/voices/new#part"] {
         let server = redirecting(302, location).await;
         M::send(client::<M>(&server).get_voice("old")).await.expect(location);
@@ -88,12 +88,12 @@ async fn locations_are_resolved_below_a_path_prefix<M: Mode>() {
         ("new", "/proxy/v1/voices/new"),
         ("../voices/new", "/proxy/v1/voices/new"),
         ("/proxy/v9/new", "/proxy/v9/new"),
-        // The origin is what counts.
+        // Only the origin must match.
         ("/v9/new", "/v9/new"),
         ("../../../../new", "/new"),
     ] {
         let redirect = ResponseTemplate::new(301).insert_header("location", location);
-        let server = serve_in_turn([redirect, ok(VOICE)]).await;
+        let server = serve_sequence([redirect, ok(VOICE)]).await;
         let client = M::build(builder::<M>(format!("{}/proxy", server.uri()))).expect("a client");
         M::send(client.get_voice("old")).await.expect(location);
         let requests = requests(&server).await;
@@ -102,7 +102,7 @@ async fn locations_are_resolved_below_a_path_prefix<M: Mode>() {
     }
 }
 
-async fn the_same_origin_can_be_spelled_in_other_ways<M: Mode>() {
+async fn notations_of_the_same_origin_are_equivalent<M: Mode>() {
     for location in [
         "https://api.example.com/new",
         "https://API.Example.COM/new",
@@ -110,7 +110,7 @@ async fn the_same_origin_can_be_spelled_in_other_ways<M: Mode>() {
         "HTTPS://api.example.com/new",
         "//api.example.com/new",
     ] {
-        let (client, sent) = scripted::<M>(far_away::<M>(), move |attempt| {
+        let (client, sent) = scripted::<M>(offline::<M>(), move |attempt| {
             let redirect = with_header(response(302, ""), "location", location);
             Ok(if attempt.request.uri().path() == "/new" { response(200, VOICE) } else { redirect })
         });
@@ -121,37 +121,38 @@ async fn the_same_origin_can_be_spelled_in_other_ways<M: Mode>() {
 
 async fn five_redirects_are_followed<M: Mode>() {
     let steps = (1..=5).map(|i| ResponseTemplate::new(302).insert_header("location", format!("step{i}")));
-    let server = serve_in_turn(steps.chain([ok(VOICE)])).await;
+    let server = serve_sequence(steps.chain([ok(VOICE)])).await;
     M::send(client::<M>(&server).get_voice("step0")).await.expect("a voice");
     let paths: Vec<_> = requests(&server).await.iter().map(|request| request.url.path().to_owned()).collect();
     let expected: Vec<_> = (0..=5).map(|i| format!("/v1/voices/step{i}")).collect();
     assert_eq!(paths, expected);
 }
 
-async fn a_sixth_redirect_is_not_followed<M: Mode>() {
+async fn sixth_redirect_is_not_followed<M: Mode>() {
     let server = serve(ResponseTemplate::new(302).insert_header("location", "/again")).await;
-    let error = soon(M::send(client::<M>(&server).get_voice("v1"))).await.expect_err("it never ends");
+    let error =
+        within_limit(M::send(client::<M>(&server).get_voice("v1"))).await.expect_err("a redirect loop");
     assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Status, Some(302)));
     assert!(error.to_string().contains("more redirects"), "{error}");
     assert!(!error.is_retryable());
     assert_eq!(requests(&server).await.len(), 6);
 }
 
-async fn redirects_share_the_time_of_the_call<M: Mode>() {
-    let (client, sent) = scripted::<M>(far_away::<M>(), |_| {
+async fn redirects_share_the_timeout_of_the_call<M: Mode>() {
+    let (client, sent) = scripted::<M>(offline::<M>(), |_| {
         std::thread::sleep(Duration::from_millis(60));
         Ok(with_header(response(302, ""), "location", "/again"))
     });
     let call = client.get_voice("v1").with_timeout(Duration::from_millis(100));
-    let error = M::send(call).await.expect_err("no time is left");
+    let error = M::send(call).await.expect_err("a timeout");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(sent.count() <= 2, "{}", sent.count());
 }
 
-async fn a_redirected_call_is_tried_again_as_any_other<M: Mode>() {
+async fn redirected_call_is_retried<M: Mode>() {
     let redirect = ResponseTemplate::new(302).insert_header("location", "/new");
-    let busy = retry_at_once(503);
-    let server = serve_in_turn([redirect.clone(), busy, redirect, ok(VOICE)]).await;
+    let busy = retry_now(503);
+    let server = serve_sequence([redirect.clone(), busy, redirect, ok(VOICE)]).await;
     M::send(client::<M>(&server).get_voice("v1")).await.expect("a voice");
     for request in requests(&server).await {
         assert_eq!(header(&request, "xi-api-key"), KEY);

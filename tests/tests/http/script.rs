@@ -1,4 +1,4 @@
-//! A transport that is a function, and remembers what it was given to send.
+//! A transport that is a function, and records the attempts.
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -9,14 +9,14 @@ use tests::modes::{Answer, Mode};
 
 use crate::helpers::builder;
 
-/// What there was to send.
+/// The recorded attempts.
 #[derive(Clone, Default)]
 pub(crate) struct Sent(Arc<Mutex<Vec<(Instant, Attempt)>>>);
 
 impl Sent {
-    /// Each attempt, and when it came.
+    /// Each attempt with its time.
     pub(crate) fn all(&self) -> Vec<(Instant, Attempt)> {
-        self.0.lock().expect("nobody panics").clone()
+        self.0.lock().expect("no panic").clone()
     }
 
     pub(crate) fn only(&self) -> (Instant, Attempt) {
@@ -34,22 +34,22 @@ impl Sent {
     }
 }
 
-/// A client of a server that is a function.
+/// A client whose transport is a function, and its recorded attempts.
 pub(crate) fn scripted<M: Mode>(
-    builder: ClientBuilder<M::Kind>,
+    builder: ClientBuilder<M::Backend>,
     answer: impl Fn(&Attempt) -> Answer + Send + Sync + 'static,
-) -> (ApiClient<M::Kind>, Sent) {
+) -> (ApiClient<M::Backend>, Sent) {
     let sent = Sent::default();
-    let remembered = sent.clone();
-    let builder = M::through(builder, move |attempt| {
-        remembered.0.lock().expect("nobody panics").push((Instant::now(), attempt.clone()));
+    let recorded = sent.clone();
+    let builder = M::with_transport(builder, move |attempt| {
+        recorded.0.lock().expect("no panic").push((Instant::now(), attempt.clone()));
         answer(&attempt)
     });
     (M::build(builder).expect("a client"), sent)
 }
 
-/// The builder of a client that reaches no network.
-pub(crate) fn far_away<M: Mode>() -> ClientBuilder<M::Kind> {
+/// The builder of a client that is not used with the network.
+pub(crate) fn offline<M: Mode>() -> ClientBuilder<M::Backend> {
     builder::<M>("https://api.example.com")
 }
 

@@ -1,4 +1,4 @@
-//! The key is shown nowhere, whoever echoes it.
+//! The key is redacted from every part of an error, wherever it is echoed.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,29 +11,29 @@ use tests::modes::Mode;
 use crate::helpers::{
     KEY, VOICE, assert_no_key, builder, client, error_of, json_response, ok, serve, serve_raw,
 };
-use crate::script::{far_away, response, scripted, with_header};
+use crate::script::{offline, response, scripted, with_header};
 
 tests::both_clients! {
-    a_key_echoed_in_a_message_is_not_shown,
-    a_key_echoed_in_a_code_is_not_shown,
-    a_key_echoed_in_an_id_is_not_shown,
-    a_key_echoed_in_the_message_of_a_validation_error_is_not_shown,
-    a_key_echoed_in_the_place_or_kind_of_a_validation_error_is_not_shown,
-    a_key_echoed_as_a_value_that_cannot_be_decoded_is_not_shown,
-    a_key_echoed_on_the_way_to_what_cannot_be_decoded_is_not_shown,
-    a_key_echoed_where_a_kept_body_is_cut_is_not_shown,
-    a_key_that_json_escapes_is_taken_out_all_the_same,
-    the_debug_of_a_raw_response_leaves_out_body_and_headers,
-    a_key_echoed_in_what_is_not_http_is_not_shown,
-    a_key_echoed_where_a_message_is_cut_is_not_shown,
-    a_key_in_any_part_of_a_location_is_not_shown,
-    a_key_echoed_in_another_case_is_not_shown,
-    a_key_deep_in_the_causes_of_an_error_is_not_shown,
-    a_key_in_an_argument_is_not_shown,
-    a_short_key_leaves_messages_and_items_as_they_are,
+    key_echoed_in_a_message_is_redacted,
+    key_echoed_in_a_code_is_redacted,
+    key_echoed_in_an_id_is_redacted,
+    key_echoed_in_the_message_of_a_validation_error_is_redacted,
+    key_echoed_in_the_loc_or_type_of_a_validation_error_is_redacted,
+    key_echoed_as_an_undecodable_value_is_redacted,
+    key_echoed_in_the_path_of_a_decode_error_is_redacted,
+    key_echoed_where_a_body_is_truncated_is_redacted,
+    key_escaped_in_json_is_redacted,
+    debug_of_a_raw_response_omits_body_and_headers,
+    key_echoed_in_malformed_http_is_redacted,
+    key_echoed_where_a_message_is_truncated_is_redacted,
+    key_in_any_part_of_a_loc_is_redacted,
+    key_echoed_in_another_case_is_redacted,
+    key_in_the_causes_of_an_error_is_redacted,
+    key_in_an_argument_is_redacted,
+    short_key_is_not_redacted_from_messages_and_items,
 }
 
-async fn a_key_echoed_in_a_message_is_not_shown<M: Mode>() {
+async fn key_echoed_in_a_message_is_redacted<M: Mode>() {
     let object =
         json!({"detail": {"status": "invalid_api_key", "message": format!("The key {KEY} is unknown")}});
     let plain = json!({"detail": format!("Unknown: {KEY}")});
@@ -46,12 +46,12 @@ async fn a_key_echoed_in_a_message_is_not_shown<M: Mode>() {
     }
 }
 
-async fn a_key_echoed_in_a_code_is_not_shown<M: Mode>() {
+async fn key_echoed_in_a_code_is_redacted<M: Mode>() {
     let body = json!({"detail": {"code": format!("bad_{KEY}"), "message": "m"}});
     assert_no_key(&error_of::<M>(json_response(401, &body.to_string())).await);
 }
 
-async fn a_key_echoed_in_an_id_is_not_shown<M: Mode>() {
+async fn key_echoed_in_an_id_is_redacted<M: Mode>() {
     let body = json!({"detail": {"code": "c", "message": "m", "request_id": format!("id-{KEY}")}});
     assert_no_key(&error_of::<M>(json_response(401, &body.to_string())).await);
     for name in ["request-id", "x-trace-id"] {
@@ -59,35 +59,35 @@ async fn a_key_echoed_in_an_id_is_not_shown<M: Mode>() {
     }
 }
 
-async fn a_key_echoed_in_the_message_of_a_validation_error_is_not_shown<M: Mode>() {
-    let wrong = json!({"loc": ["header"], "msg": format!("{KEY} is wrong"), "type": "t", "input": KEY});
-    assert_no_key(&error_of::<M>(json_response(422, &json!({"detail": [wrong]}).to_string())).await);
+async fn key_echoed_in_the_message_of_a_validation_error_is_redacted<M: Mode>() {
+    let error = json!({"loc": ["header"], "msg": format!("{KEY} is wrong"), "type": "t", "input": KEY});
+    assert_no_key(&error_of::<M>(json_response(422, &json!({"detail": [error]}).to_string())).await);
 }
 
-async fn a_key_echoed_in_the_place_or_kind_of_a_validation_error_is_not_shown<M: Mode>() {
-    let place = json!({"loc": ["header", KEY], "msg": "wrong", "type": "t"});
+async fn key_echoed_in_the_loc_or_type_of_a_validation_error_is_redacted<M: Mode>() {
+    let loc = json!({"loc": ["header", KEY], "msg": "wrong", "type": "t"});
     let kind = json!({"loc": ["header"], "msg": "wrong", "type": format!("not_{KEY}")});
-    for wrong in [place, kind] {
-        assert_no_key(&error_of::<M>(json_response(422, &json!({"detail": [wrong]}).to_string())).await);
+    for error in [loc, kind] {
+        assert_no_key(&error_of::<M>(json_response(422, &json!({"detail": [error]}).to_string())).await);
     }
 }
 
-async fn a_key_echoed_as_a_value_that_cannot_be_decoded_is_not_shown<M: Mode>() {
+async fn key_echoed_as_an_undecodable_value_is_redacted<M: Mode>() {
     let body = json!({"voice_id": "v", "name": "n", "category": "c", "is_owner": KEY});
     let error = error_of::<M>(ok(&body.to_string())).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_no_key(&error);
 }
 
-async fn a_key_echoed_on_the_way_to_what_cannot_be_decoded_is_not_shown<M: Mode>() {
+async fn key_echoed_in_the_path_of_a_decode_error_is_redacted<M: Mode>() {
     let body = json!({"voice_id": "v", "name": "n", "category": "c", "labels": {KEY: 5}});
     let error = error_of::<M>(ok(&body.to_string())).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_no_key(&error);
 }
 
-async fn a_key_echoed_where_a_kept_body_is_cut_is_not_shown<M: Mode>() {
-    // Wherever the cut falls, some of these keys lie across it.
+async fn key_echoed_where_a_body_is_truncated_is_redacted<M: Mode>() {
+    // The body is truncated inside one of these keys.
     for offset in 0..KEY.len() {
         let body = format!("{}{}", "x".repeat(offset), KEY.repeat(4000));
         let error = error_of::<M>(json_response(500, &body)).await;
@@ -96,28 +96,28 @@ async fn a_key_echoed_where_a_kept_body_is_cut_is_not_shown<M: Mode>() {
     }
 }
 
-async fn a_key_that_json_escapes_is_taken_out_all_the_same<M: Mode>() {
+async fn key_escaped_in_json_is_redacted<M: Mode>() {
     let key = r#"quo"ted\key"#;
     let body = json!({ "detail": { "status": "invalid_api_key", "message": format!("no such key: {key}") } });
     let server = serve(json_response(401, &body.to_string())).await;
     let client = M::build(M::builder().api_key(key).base_url(server.uri())).expect("a client");
-    let error = M::send(client.get_voice("v1")).await.expect_err("the key is refused");
+    let error = M::send(client.get_voice("v1")).await.expect_err("a 401");
     for text in [error.to_string(), format!("{error:?}"), error.body().expect("a body").to_owned()] {
         assert!(text.contains("[redacted]"), "{text}");
         assert!(!text.contains(key) && !text.contains(r#"quo\"ted\\key"#), "{text}");
     }
 }
 
-async fn the_debug_of_a_raw_response_leaves_out_body_and_headers<M: Mode>() {
+async fn debug_of_a_raw_response_omits_body_and_headers<M: Mode>() {
     let echo = json!({ "stability": 0.5, "speed": 1 }).to_string();
     let server = serve(ok(&echo).insert_header("x-echo", KEY)).await;
     let raw = M::send_raw(client::<M>(&server).get_default_voice_settings()).await.expect("settings");
     assert_eq!(raw.headers()["x-echo"], KEY);
-    let shown = format!("{raw:?}");
-    assert!(shown.contains("stability: Some(0.5)") && !shown.contains(KEY), "{shown}");
+    let rendered = format!("{raw:?}");
+    assert!(rendered.contains("stability: Some(0.5)") && !rendered.contains(KEY), "{rendered}");
 }
 
-async fn a_key_echoed_in_what_is_not_http_is_not_shown<M: Mode>() {
+async fn key_echoed_in_malformed_http_is_redacted<M: Mode>() {
     for reply in [
         format!("220 {KEY} ready\r\n\r\n"),
         format!("HTTP/1.1 {KEY}\r\n\r\n"),
@@ -132,20 +132,20 @@ async fn a_key_echoed_in_what_is_not_http_is_not_shown<M: Mode>() {
     }
 }
 
-async fn a_key_echoed_where_a_message_is_cut_is_not_shown<M: Mode>() {
+async fn key_echoed_where_a_message_is_truncated_is_redacted<M: Mode>() {
     for offset in 0..KEY.len() {
         let text = format!("{}{}", "x".repeat(offset), KEY.repeat(200));
         for body in [json!({"detail": text}).to_string(), text] {
             let error = error_of::<M>(json_response(500, &body)).await;
-            for shown in [error.message().to_owned(), error.to_string(), format!("{error:?}")] {
-                assert!(shown.contains("[redacted]"), "{shown}");
-                assert!(!shown.contains(&KEY[..6]), "{shown}");
+            for rendered in [error.message().to_owned(), error.to_string(), format!("{error:?}")] {
+                assert!(rendered.contains("[redacted]"), "{rendered}");
+                assert!(!rendered.contains(&KEY[..6]), "{rendered}");
             }
         }
     }
 }
 
-async fn a_key_in_any_part_of_a_location_is_not_shown<M: Mode>() {
+async fn key_in_any_part_of_a_loc_is_redacted<M: Mode>() {
     for loc in [
         json!(["header", [KEY]]),
         json!(["header", {"name": {KEY: 1}}]),
@@ -160,14 +160,13 @@ async fn a_key_in_any_part_of_a_location_is_not_shown<M: Mode>() {
     let (client, _) = scripted::<M>(M::builder().api_key("1234567890"), |_| {
         Ok(response(422, r#"{"detail": [{"loc": ["body", 1234567890, 7], "msg": "m", "type": "t"}]}"#))
     });
-    let error = M::send(client.get_voice("v1")).await.expect_err("refused");
+    let error = M::send(client.get_voice("v1")).await.expect_err("a 422");
     assert_eq!(error.validation_errors()[0].loc, [json!("body"), json!("[redacted]"), json!(7)]);
 }
 
-async fn a_key_echoed_in_another_case_is_not_shown<M: Mode>() {
-    let (client, _) = scripted::<M>(far_away::<M>(), |_| {
-        Ok(with_header(response(200, "no JSON"), "content-encoding", KEY))
-    });
+async fn key_echoed_in_another_case_is_redacted<M: Mode>() {
+    let (client, _) =
+        scripted::<M>(offline::<M>(), |_| Ok(with_header(response(200, "no JSON"), "content-encoding", KEY)));
     let error = M::send(client.get_voice("v1")).await.expect_err("it cannot be decoded");
     assert_no_key(&error);
     for key in [KEY.to_uppercase(), KEY.to_lowercase()] {
@@ -178,34 +177,34 @@ async fn a_key_echoed_in_another_case_is_not_shown<M: Mode>() {
     }
 }
 
-/// An error whose causes have the key: in what they display, or in their `Debug` alone.
+/// An error with the key in the `Display` of a cause, or only in its `Debug`.
 #[derive(Debug)]
-struct Telling {
+struct LeakyError {
     text: String,
-    #[expect(dead_code, reason = "`Debug` reads it")]
+    #[expect(dead_code, reason = "used by `Debug`")]
     hidden: &'static str,
     cause: Option<Box<Self>>,
 }
 
-impl Telling {
+impl LeakyError {
     fn new(text: &str, hidden: &'static str, cause: Option<Self>) -> Self {
         Self { text: text.to_owned(), hidden, cause: cause.map(Box::new) }
     }
 }
 
-impl fmt::Display for Telling {
+impl fmt::Display for LeakyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.text)
     }
 }
 
-impl StdError for Telling {
+impl StdError for LeakyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.cause.as_deref().map(|cause| cause as _)
     }
 }
 
-async fn a_key_deep_in_the_causes_of_an_error_is_not_shown<M: Mode>() {
+async fn key_in_the_causes_of_an_error_is_redacted<M: Mode>() {
     for kind in [
         TransportErrorKind::Connect,
         TransportErrorKind::Timeout,
@@ -213,26 +212,26 @@ async fn a_key_deep_in_the_causes_of_an_error_is_not_shown<M: Mode>() {
         TransportErrorKind::Unsupported,
         TransportErrorKind::Other,
     ] {
-        let (client, _) = scripted::<M>(far_away::<M>(), move |_| {
-            let deepest = Telling::new(&format!("the server said {KEY}\n"), "", None);
-            let middle = Telling::new("HTTP/2 failed", KEY, Some(deepest));
-            Err(TransportError::new(kind, Telling::new("the request failed", "", Some(middle))))
+        let (client, _) = scripted::<M>(offline::<M>(), move |_| {
+            let deepest = LeakyError::new(&format!("the server sent {KEY}\n"), "", None);
+            let middle = LeakyError::new("HTTP/2 failed", KEY, Some(deepest));
+            Err(TransportError::new(kind, LeakyError::new("the request failed", "", Some(middle))))
         });
-        let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("it fails");
+        let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("a transport error");
         assert_no_key(&error);
-        let causes = "the request failed: HTTP/2 failed: the server said [redacted]\\n";
+        let causes = "the request failed: HTTP/2 failed: the server sent [redacted]\\n";
         assert!(error.to_string().ends_with(causes), "{error}");
     }
 }
 
-async fn a_key_in_an_argument_is_not_shown<M: Mode>() {
-    let (client, sent) = scripted::<M>(far_away::<M>(), |_| Ok(response(200, VOICE)));
+async fn key_in_an_argument_is_redacted<M: Mode>() {
+    let (client, sent) = scripted::<M>(offline::<M>(), |_| Ok(response(200, VOICE)));
     let error = M::send(client.get_voice("v1").with_header(format!("bad name {KEY}"), "x")).await;
     assert_no_key(&error.expect_err("no such header"));
     assert_eq!(sent.count(), 0);
 }
 
-async fn a_short_key_leaves_messages_and_items_as_they_are<M: Mode>() {
+async fn short_key_is_not_redacted_from_messages_and_items<M: Mode>() {
     for key in ["k", "e", "test", "redact"] {
         let message = "failed to look up the test: a redacted key";
         let (client, _) = scripted::<M>(M::builder().api_key(key), move |attempt| {
@@ -242,7 +241,7 @@ async fn a_short_key_leaves_messages_and_items_as_they_are<M: Mode>() {
                 response(404, json!({ "detail": message }).to_string())
             })
         });
-        let error = M::send(client.get_voice("v1")).await.expect_err("nothing is there");
+        let error = M::send(client.get_voice("v1")).await.expect_err("a 404");
         assert_eq!(error.message(), message);
         let page = M::send(client.list_voices()).await.expect("a page");
         assert_eq!(page.rejected[0].raw, r#"{"voice_id": "test", "name": 7}"#);
@@ -262,18 +261,18 @@ mod memory {
     use crate::helpers::VOICE;
     use crate::script::{response, scripted};
 
-    tests::both_clients! { the_key_is_wiped_when_the_last_client_is_dropped }
+    tests::both_clients! { key_is_zeroized_when_the_last_client_is_dropped }
 
-    /// What one test reads would be found by the other.
-    static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    /// Held by the running test, since the other test would find the memory that it reads.
+    static MEMORY_TEST: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-    /// A text that the memory of this process does not have.
+    /// A masked text, so that the memory of this process does not contain it.
     struct Hidden(Vec<u8>);
 
     impl Hidden {
         const MASK: u8 = 0x80;
 
-        /// Of 64 characters.
+        /// A text of 64 characters.
         fn new(seed: &str) -> Self {
             let start = seed.bytes().chain((b'!'..=b'~').cycle());
             Self(
@@ -291,7 +290,7 @@ mod memory {
             text
         }
 
-        /// How often the second half of it, which allocators do not write into, is in a part of the memory.
+        /// The number of occurrences of its second half, which allocators do not overwrite, in a part of the memory.
         fn count_in(&self, mut memory: &[u8]) -> usize {
             let (first, others) = self.0[32..].split_first().expect("a half");
             let mut count = 0;
@@ -302,17 +301,17 @@ mod memory {
             count
         }
 
-        /// How often it is in what this process can write to.
+        /// The number of occurrences in the writable memory of this process.
         fn count(&self) -> usize {
             let memory = File::open("/proc/self/mem").expect("the memory of this process");
-            let maps = read_to_string("/proc/self/maps").expect("its parts");
+            let maps = read_to_string("/proc/self/maps").expect("the memory map");
             let mut count = 0;
             for line in maps.lines().filter(|line| line.contains(" rw")) {
                 let (start, rest) = line.split_once('-').expect("a range");
-                let [start, end] = [start, rest.split(' ').next().expect("its end")]
+                let [start, end] = [start, rest.split(' ').next().expect("the end of a range")]
                     .map(|address| u64::from_str_radix(address, 16).expect("an address"));
                 let mut bytes = vec![0; usize::try_from(end - start).expect("a size")];
-                // What has been unmapped meanwhile cannot be read.
+                // A range that has been unmapped since cannot be read.
                 if memory.read_exact_at(&mut bytes, start).is_ok() {
                     count += self.count_in(&bytes);
                 }
@@ -322,13 +321,13 @@ mod memory {
         }
     }
 
-    async fn the_key_is_wiped_when_the_last_client_is_dropped<M: Mode>() {
-        let _alone = ALONE.lock().await;
+    async fn key_is_zeroized_when_the_last_client_is_dropped<M: Mode>() {
+        let _guard = MEMORY_TEST.lock().await;
         let key = Hidden::new(&format!("sk_{}_", M::NAME));
         let (client, sent) = scripted::<M>(M::builder().api_key(key.reveal()), |_| Ok(response(200, VOICE)));
         M::send(client.get_voice("v1")).await.expect("a voice");
         M::send(client.clone().get_voice("v2")).await.expect("a voice");
-        assert!(key.count() > 0, "a key that is in use can be found");
+        assert!(key.count() > 0, "a key in use is in memory");
         drop((client, sent));
         assert_eq!(key.count(), 0);
     }

@@ -1,4 +1,4 @@
-//! Nothing takes longer than it may.
+//! Timeouts of attempts, calls and connections.
 
 use std::time::Duration;
 
@@ -8,29 +8,29 @@ use tests::modes::Mode;
 use tokio::io::AsyncWriteExt;
 
 use crate::helpers::{
-    FOREVER, SETTINGS, assert_no_key, builder, client, listen, ok, read_head, requests, serve, soon,
-    status_of,
+    FOREVER, SETTINGS, assert_no_key, builder, client, listen, ok, read_head, requests, serve, status_of,
+    within_limit,
 };
-use crate::script::{far_away, response, scripted};
+use crate::script::{offline, response, scripted};
 
 tests::both_clients! {
-    an_attempt_has_its_timeout,
-    a_whole_call_has_its_timeout_retries_included,
-    a_single_call_can_have_its_own_timeout,
-    a_timeout_covers_decoding_too,
-    a_timeout_covers_the_body_too,
-    no_time_at_all_is_a_timeout,
-    a_call_can_have_all_the_time_in_the_world,
-    an_attempt_can_have_all_the_time_in_the_world,
+    attempt_timeout_is_enforced,
+    timeout_includes_retries,
+    timeout_of_a_call_is_enforced,
+    timeout_includes_decoding,
+    timeout_includes_the_body,
+    zero_timeout_sends_no_request,
+    maximum_timeout_is_accepted,
+    maximum_attempt_timeout_is_accepted,
     connect_timeout_may_be_any_duration,
 }
 
-/// That the call gives up with a timeout of that limit, and soon.
+/// Asserts that the call fails with a timeout of that limit.
 async fn assert_times_out<M: Mode>(
-    call: Request<GetDefaultVoiceSettings, M::Kind>,
+    call: Request<GetDefaultVoiceSettings, M::Backend>,
     limit: TimeLimit,
 ) -> Error {
-    let error = soon(M::send(call)).await.expect_err("time should run out");
+    let error = within_limit(M::send(call)).await.expect_err("a timeout");
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!((error.operation(), error.status()), (Some("get_default_voice_settings"), None));
@@ -40,21 +40,21 @@ async fn assert_times_out<M: Mode>(
     error
 }
 
-async fn an_attempt_has_its_timeout<M: Mode>() {
+async fn attempt_timeout_is_enforced<M: Mode>() {
     let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
     let limit = Duration::from_millis(100);
     let builder = builder::<M>(server.uri()).attempt_timeout(limit).max_retries(1);
     let call = M::build(builder).expect("a client").get_default_voice_settings();
     let error = assert_times_out::<M>(call, TimeLimit::Attempt(limit)).await;
     assert_eq!(error.attempts(), 2);
-    let shown = error.to_string();
+    let rendered = error.to_string();
     assert!(
-        shown.ends_with("time ran out: the `attempt_timeout` of 100ms has passed [2 attempts]"),
-        "{shown}"
+        rendered.ends_with("time ran out: the `attempt_timeout` of 100ms has passed [2 attempts]"),
+        "{rendered}"
     );
 }
 
-async fn a_whole_call_has_its_timeout_retries_included<M: Mode>() {
+async fn timeout_includes_retries<M: Mode>() {
     let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
     let limit = Duration::from_millis(300);
     let builder = builder::<M>(server.uri()).timeout(limit).max_retries(1000);
@@ -63,14 +63,14 @@ async fn a_whole_call_has_its_timeout_retries_included<M: Mode>() {
     assert!(error.to_string().ends_with("the call's `timeout` of 300ms has passed [1 attempt]"), "{error}");
 }
 
-async fn a_single_call_can_have_its_own_timeout<M: Mode>() {
+async fn timeout_of_a_call_is_enforced<M: Mode>() {
     let server = serve(ok(SETTINGS).set_delay(FOREVER)).await;
     let limit = Duration::from_millis(100);
     let call = client::<M>(&server).get_default_voice_settings().with_timeout(limit);
     assert_times_out::<M>(call, TimeLimit::Call(limit)).await;
 }
 
-async fn a_timeout_covers_the_body_too<M: Mode>() {
+async fn timeout_includes_the_body<M: Mode>() {
     let (url, listener) = listen().await;
     let server = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a connection");
@@ -88,17 +88,17 @@ async fn a_timeout_covers_the_body_too<M: Mode>() {
     server.abort();
 }
 
-async fn a_timeout_covers_decoding_too<M: Mode>() {
+async fn timeout_includes_decoding<M: Mode>() {
     let items = "0,".repeat(8_000_000);
     let body = format!(r#"{{"has_more": false, "voices": [{items}0]}}"#);
-    let (client, _) = scripted::<M>(far_away::<M>(), move |_| Ok(response(200, body.clone())));
+    let (client, _) = scripted::<M>(offline::<M>(), move |_| Ok(response(200, body.clone())));
     let call = client.list_voices().with_timeout(Duration::from_millis(300));
-    let error = soon(M::send(call)).await.expect_err("it takes longer");
+    let error = within_limit(M::send(call)).await.expect_err("a timeout");
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!((error.operation(), status_of(&error)), (Some("list_voices"), Some(200)));
 }
 
-async fn no_time_at_all_is_a_timeout<M: Mode>() {
+async fn zero_timeout_sends_no_request<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     let call = client::<M>(&server).get_default_voice_settings().with_timeout(Duration::ZERO);
     let error = assert_times_out::<M>(call, TimeLimit::Call(Duration::ZERO)).await;
@@ -106,14 +106,14 @@ async fn no_time_at_all_is_a_timeout<M: Mode>() {
     assert!(requests(&server).await.is_empty());
 }
 
-async fn a_call_can_have_all_the_time_in_the_world<M: Mode>() {
+async fn maximum_timeout_is_accepted<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     M::send(client::<M>(&server).get_default_voice_settings().with_timeout(Duration::MAX))
         .await
         .expect("settings");
 }
 
-async fn an_attempt_can_have_all_the_time_in_the_world<M: Mode>() {
+async fn maximum_attempt_timeout_is_accepted<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     let builder = builder::<M>(server.uri()).timeout(Duration::MAX).attempt_timeout(Duration::MAX);
     M::send(M::build(builder).expect("a client").get_default_voice_settings()).await.expect("settings");
@@ -126,12 +126,13 @@ async fn connect_timeout_may_be_any_duration<M: Mode>() {
         let builder = builder::<M>(server.uri()).connect_timeout(timeout);
         let builder = builder.timeout(Duration::MAX).attempt_timeout(Duration::MAX);
         let client = M::build(builder).expect("a client");
-        soon(M::send(client.get_default_voice_settings())).await.expect("settings");
+        within_limit(M::send(client.get_default_voice_settings())).await.expect("settings");
     }
     for timeout in [Duration::ZERO, Duration::from_nanos(1)] {
         let builder = builder::<M>(server.uri()).connect_timeout(timeout).max_retries(0);
-        let result = soon(M::send(M::build(builder).expect("a client").get_default_voice_settings())).await;
-        // A connection within this machine may take no time at all.
+        let result =
+            within_limit(M::send(M::build(builder).expect("a client").get_default_voice_settings())).await;
+        // A loopback connection may complete immediately.
         assert!(result.is_ok() || result.is_err_and(|error| error.is_timeout()));
     }
 }

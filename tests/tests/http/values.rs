@@ -1,23 +1,25 @@
-//! What comes of a response of success.
+//! Values from success responses.
 
 use elevenlabs_voices::{ErrorKind, Raw, VoiceCategory, VoiceSettings};
 use tests::modes::Mode;
 use wiremock::ResponseTemplate;
 
-use crate::helpers::{SETTINGS, VOICE, client, error_of, json_response, ok, serve, serve_in_turn, status_of};
+use crate::helpers::{
+    SETTINGS, VOICE, client, error_of, json_response, ok, serve, serve_sequence, status_of,
+};
 
 tests::both_clients! {
     values_are_decoded,
-    a_raw_response_has_all_that_came,
-    a_raw_response_without_ids_has_none,
-    success_without_the_value_is_an_error_of_decoding,
-    success_that_is_not_utf_8_is_an_error_of_decoding,
-    an_error_of_decoding_says_where,
+    raw_response_has_status_ids_headers_and_body,
+    raw_response_without_ids_has_none,
+    success_with_an_invalid_body_is_a_decode_error,
+    success_that_is_not_utf_8_is_a_decode_error,
+    decode_error_has_the_path,
 }
 
 async fn values_are_decoded<M: Mode>() {
     let page = format!(r#"{{"voices": [{VOICE}], "has_more": true, "next_page_token": "n"}}"#);
-    let server = serve_in_turn([ok(&page), ok(VOICE), ok(SETTINGS)]).await;
+    let server = serve_sequence([ok(&page), ok(VOICE), ok(SETTINGS)]).await;
     let client = client::<M>(&server);
     let page = M::send(client.list_voices()).await.expect("a page");
     let voice = M::send(client.get_voice("v1")).await.expect("a voice");
@@ -31,7 +33,7 @@ async fn values_are_decoded<M: Mode>() {
     assert_eq!((settings.style, settings.use_speaker_boost), (None, Some(true)));
 }
 
-async fn a_raw_response_has_all_that_came<M: Mode>() {
+async fn raw_response_has_status_ids_headers_and_body<M: Mode>() {
     let response = ok(SETTINGS).insert_header("Request-Id", "r-17").insert_header("X-Trace-Id", "t-18");
     let server = serve(response.insert_header("x-more", "yes")).await;
     let raw = M::send_raw(client::<M>(&server).get_default_voice_settings()).await.expect("settings");
@@ -43,14 +45,14 @@ async fn a_raw_response_has_all_that_came<M: Mode>() {
     assert_eq!(raw.into_value().speed, Some(0.9));
 }
 
-async fn a_raw_response_without_ids_has_none<M: Mode>() {
+async fn raw_response_without_ids_has_none<M: Mode>() {
     let server = serve(ok(SETTINGS)).await;
     let raw: Raw<VoiceSettings> =
         M::send_raw(client::<M>(&server).get_default_voice_settings()).await.expect("settings");
     assert_eq!((raw.request_id(), raw.trace_id()), (None, None));
 }
 
-async fn success_without_the_value_is_an_error_of_decoding<M: Mode>() {
+async fn success_with_an_invalid_body_is_a_decode_error<M: Mode>() {
     for (status, body) in
         [(204, ""), (200, ""), (200, "<p>hello</p>"), (200, "null"), (200, "[]"), (200, "{\"voice_id\":")]
     {
@@ -62,21 +64,21 @@ async fn success_without_the_value_is_an_error_of_decoding<M: Mode>() {
     }
 }
 
-async fn success_that_is_not_utf_8_is_an_error_of_decoding<M: Mode>() {
+async fn success_that_is_not_utf_8_is_a_decode_error<M: Mode>() {
     let error = error_of::<M>(ResponseTemplate::new(200).set_body_bytes(b"{\"name\": \"\xff\"}")).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.body(), Some("{\"name\": \"\u{fffd}\"}"));
 }
 
-async fn an_error_of_decoding_says_where<M: Mode>() {
+async fn decode_error_has_the_path<M: Mode>() {
     let error = error_of::<M>(ok(
         r#"{"voice_id": "v1", "name": "N", "category": "cloned", "settings": {"speed": "fast"}}"#,
     ))
     .await;
     assert_eq!(error.path(), Some("settings.speed"));
-    let shown = error.to_string();
+    let rendered = error.to_string();
     assert!(
-        shown.contains("get_voice") && shown.contains("settings.speed") && shown.contains("fast"),
-        "{shown}"
+        rendered.contains("get_voice") && rendered.contains("settings.speed") && rendered.contains("fast"),
+        "{rendered}"
     );
 }

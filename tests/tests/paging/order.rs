@@ -7,7 +7,7 @@ use elevenlabs_voices::{VoiceCategory, VoiceSort};
 use serde_json::{Value, json};
 use tests::both_clients;
 
-use crate::paginate::{Paginate, all_items, all_pages, in_short, item_in_short};
+use crate::paginate::{Paginate, all_items, all_pages, item_summary, summaries};
 use crate::server::{FIRST, Server, followed, last, page};
 
 both_clients! {
@@ -37,11 +37,11 @@ async fn three_pages() -> Server {
 async fn pages_are_requested_in_order_by_token<M: Paginate>() {
     let server = three_pages().await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c", "d", "e"]);
-    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+    assert_eq!(server.received_tokens().await, [FIRST, "t2", "t3"]);
 
     let server = three_pages().await;
     assert_eq!(all_pages::<M>(server.list::<M>()).await, ["a b", "c d", "e"]);
-    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+    assert_eq!(server.received_tokens().await, [FIRST, "t2", "t3"]);
 }
 
 async fn other_parameters_are_sent_with_every_page<M: Paginate>() {
@@ -79,7 +79,7 @@ async fn pagination_starts_at_a_given_token<M: Paginate>() {
     let server = three_pages().await;
     assert_eq!(all_items::<M>(server.list::<M>().next_page_token("t2")).await, ["c", "d", "e"]);
     assert_eq!(all_pages::<M>(server.list::<M>().next_page_token("t3").page_size(2)).await, ["e"]);
-    assert_eq!(server.asked().await, ["t2", "t3", "t3"]);
+    assert_eq!(server.received_tokens().await, ["t2", "t3", "t3"]);
 }
 
 async fn first_page_may_be_larger_than_the_page_size<M: Paginate>() {
@@ -89,13 +89,13 @@ async fn first_page_may_be_larger_than_the_page_size<M: Paginate>() {
 }
 
 async fn empty_page_is_not_the_end<M: Paginate>() {
-    let answers = || {
+    let responses = || {
         let null = page(&[], &json!({"has_more": true, "next_page_token": "t4", "voices": null}));
         [(FIRST, followed(&[], "t2")), ("t2", followed(&["a"], "t3")), ("t3", null), ("t4", last(&["b"]))]
     };
-    let server = Server::start(answers()).await;
+    let server = Server::start(responses()).await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b"]);
-    let server = Server::start(answers()).await;
+    let server = Server::start(responses()).await;
     assert_eq!(all_pages::<M>(server.list::<M>()).await, ["", "a", "", "b"]);
 
     let server = Server::start([(FIRST, last(&[]))]).await;
@@ -105,12 +105,12 @@ async fn empty_page_is_not_the_end<M: Paginate>() {
 
 async fn total_count_is_ignored<M: Paginate>() {
     let with = |ids: &[&str], token: Option<&str>, count: Option<Value>| {
-        let mut beside = json!({"has_more": token.is_some(), "next_page_token": token});
-        beside
+        let mut properties = json!({"has_more": token.is_some(), "next_page_token": token});
+        properties
             .as_object_mut()
             .expect("an object")
             .extend(count.map(|count| ("total_count".to_owned(), count)));
-        page(ids, &beside)
+        page(ids, &properties)
     };
     for count in [None, Some(Value::Null), Some(json!(0)), Some(json!(1)), Some(json!(-3)), Some(json!(999))]
     {
@@ -119,7 +119,7 @@ async fn total_count_is_ignored<M: Paginate>() {
         let first = with(&["a"], Some("t2"), count.clone());
         let server = Server::start([(FIRST, first), ("t2", second), ("t3", third)]).await;
         assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "b", "c"], "{count:?}");
-        assert_eq!(server.asked().await.len(), 3, "{count:?}");
+        assert_eq!(server.received_tokens().await.len(), 3, "{count:?}");
     }
 }
 
@@ -128,9 +128,9 @@ async fn no_request_is_sent_before_the_first_poll<M: Paginate>() {
     let items = M::start_items(server.list::<M>());
     let pages = M::start_pages(server.list::<M>());
     tokio::time::sleep(Duration::from_millis(100)).await;
-    assert!(server.asked().await.is_empty());
+    assert!(server.received_tokens().await.is_empty());
     drop((items, pages));
-    assert!(server.asked().await.is_empty());
+    assert!(server.received_tokens().await.is_empty());
 }
 
 async fn next_page_is_requested_after_the_last_item<M: Paginate>() {
@@ -141,29 +141,29 @@ async fn next_page_is_requested_after_the_last_item<M: Paginate>() {
     ])
     .await;
     let mut items = M::start_items(server.list::<M>());
-    for (item, asked) in [("a", 1), ("rejected 1", 1), ("c", 2), ("d", 3)] {
+    for (item, request_count) in [("a", 1), ("rejected 1", 1), ("c", 2), ("d", 3)] {
         let next = M::next(&mut items).await.expect("an item");
-        assert_eq!(item_in_short(&next), item);
-        assert_eq!(server.asked().await.len(), asked, "after {item}");
+        assert_eq!(item_summary(&next), item);
+        assert_eq!(server.received_tokens().await.len(), request_count, "after {item}");
     }
     for _ in 0..3 {
         assert!(M::next(&mut items).await.is_none());
     }
-    assert_eq!(server.asked().await.len(), 3);
+    assert_eq!(server.received_tokens().await.len(), 3);
 }
 
 async fn pages_are_requested_one_by_one<M: Paginate>() {
     let server = three_pages().await;
     let mut pages = M::start_pages(server.list::<M>());
-    for asked in 1..=3 {
-        let page = M::next_page(&mut pages).await.expect("a page").expect("a good one");
-        assert_eq!(page.has_more, asked < 3);
-        assert_eq!(server.asked().await.len(), asked);
+    for request_count in 1..=3 {
+        let page = M::next_page(&mut pages).await.expect("a page").expect("a decoded page");
+        assert_eq!(page.has_more, request_count < 3);
+        assert_eq!(server.received_tokens().await.len(), request_count);
     }
     for _ in 0..3 {
         assert!(M::next_page(&mut pages).await.is_none());
     }
-    assert_eq!(server.asked().await.len(), 3);
+    assert_eq!(server.received_tokens().await.len(), 3);
 }
 
 async fn next_token_is_available_at_every_step<M: Paginate>() {
@@ -178,7 +178,7 @@ async fn next_token_is_available_at_every_step<M: Paginate>() {
         ("e", None),
     ]);
     while let Some(item) = M::next(&mut items).await {
-        let id = in_short([&item]).remove(0);
+        let id = summaries([&item]).remove(0);
         assert_eq!(M::token(&items), after[id.as_str()], "after {id}");
     }
     assert_eq!(M::token(&items), None);
@@ -192,13 +192,13 @@ async fn next_token_is_available_at_every_step<M: Paginate>() {
 }
 
 async fn each_page_has_the_timeout_of_a_call<M: Paginate>() {
-    let slow = |answer: wiremock::ResponseTemplate| answer.set_delay(Duration::from_millis(500));
-    let answers = [
+    let slow = |response: wiremock::ResponseTemplate| response.set_delay(Duration::from_millis(500));
+    let responses = [
         (FIRST, slow(followed(&["a"], "t2"))),
         ("t2", slow(followed(&["b"], "t3"))),
         ("t3", slow(last(&["c"]))),
     ];
-    let server = Server::start(answers).await;
+    let server = Server::start(responses).await;
     let request = server.list::<M>().with_timeout(Duration::from_millis(1300));
     assert_eq!(all_items::<M>(request).await, ["a", "b", "c"]);
 }

@@ -13,9 +13,9 @@ pub(crate) trait Paginate: Mode {
     /// A paginator over pages.
     type Pages;
 
-    fn start_items(request: Request<ListVoices, Self::Kind>) -> Self::Items;
+    fn start_items(request: Request<ListVoices, Self::Backend>) -> Self::Items;
 
-    fn start_pages(request: Request<ListVoices, Self::Kind>) -> Self::Pages;
+    fn start_pages(request: Request<ListVoices, Self::Backend>) -> Self::Pages;
 
     fn at_most(items: Self::Items, pages: usize) -> Self::Items;
 
@@ -42,16 +42,16 @@ pub(crate) trait Paginate: Mode {
 }
 
 /// The methods that differ between the clients only in the names of types.
-macro_rules! alike {
+macro_rules! common_methods {
     ($items:ty, $pages:ty) => {
         type Items = $items;
         type Pages = $pages;
 
-        fn start_items(request: Request<ListVoices, Self::Kind>) -> Self::Items {
+        fn start_items(request: Request<ListVoices, Self::Backend>) -> Self::Items {
             request.items()
         }
 
-        fn start_pages(request: Request<ListVoices, Self::Kind>) -> Self::Pages {
+        fn start_pages(request: Request<ListVoices, Self::Backend>) -> Self::Pages {
             request.pages()
         }
 
@@ -78,7 +78,7 @@ macro_rules! alike {
 }
 
 impl Paginate for Asynchronous {
-    alike!(elevenlabs_voices::Items<ListVoices>, elevenlabs_voices::Pages<ListVoices>);
+    common_methods!(elevenlabs_voices::Items<ListVoices>, elevenlabs_voices::Pages<ListVoices>);
 
     async fn next(items: &mut Self::Items) -> Option<Result<Voice, Error>> {
         items.next().await
@@ -90,7 +90,7 @@ impl Paginate for Asynchronous {
 }
 
 impl Paginate for Synchronous {
-    alike!(blocking::Items<ListVoices>, blocking::Pages<ListVoices>);
+    common_methods!(blocking::Items<ListVoices>, blocking::Pages<ListVoices>);
 
     async fn next(items: &mut Self::Items) -> Option<Result<Voice, Error>> {
         block_in_place(|| items.next())
@@ -102,7 +102,7 @@ impl Paginate for Synchronous {
 }
 
 /// An item: a voice's id, the index of a rejected item, or the kind of error.
-pub(crate) fn item_in_short(item: &Result<Voice, Error>) -> String {
+pub(crate) fn item_summary(item: &Result<Voice, Error>) -> String {
     match item {
         Ok(voice) => voice.voice_id.clone(),
         Err(error) => match error.rejected_item() {
@@ -112,17 +112,17 @@ pub(crate) fn item_in_short(item: &Result<Voice, Error>) -> String {
     }
 }
 
-pub(crate) fn in_short<'a>(items: impl IntoIterator<Item = &'a Result<Voice, Error>>) -> Vec<String> {
-    items.into_iter().map(item_in_short).collect()
+pub(crate) fn summaries<'a>(items: impl IntoIterator<Item = &'a Result<Voice, Error>>) -> Vec<String> {
+    items.into_iter().map(item_summary).collect()
 }
 
 /// A page: its voices' ids, or the kind of error.
-pub(crate) fn pages_in_short(pages: &[PageResult]) -> Vec<String> {
-    let in_short = |result: &PageResult| match &result.page {
+pub(crate) fn page_summaries(pages: &[PageResult]) -> Vec<String> {
+    let summaries = |result: &PageResult| match &result.page {
         Ok(page) => ids(page).join(" "),
         Err(error) => format!("{:?}", error.kind()),
     };
-    pages.iter().map(in_short).collect()
+    pages.iter().map(summaries).collect()
 }
 
 pub(crate) fn ids(page: &ListVoicesResponse) -> Vec<&str> {
@@ -130,11 +130,11 @@ pub(crate) fn ids(page: &ListVoicesResponse) -> Vec<&str> {
 }
 
 /// The short forms of all items.
-pub(crate) async fn all_items<M: Mode>(request: Request<ListVoices, M::Kind>) -> Vec<String> {
-    in_short(&M::items(request, false).await.voices)
+pub(crate) async fn all_items<M: Mode>(request: Request<ListVoices, M::Backend>) -> Vec<String> {
+    summaries(&M::items(request, false).await.voices)
 }
 
 /// The short forms of all pages.
-pub(crate) async fn all_pages<M: Mode>(request: Request<ListVoices, M::Kind>) -> Vec<String> {
-    pages_in_short(&M::pages(request, None).await)
+pub(crate) async fn all_pages<M: Mode>(request: Request<ListVoices, M::Backend>) -> Vec<String> {
+    page_summaries(&M::pages(request, None).await)
 }

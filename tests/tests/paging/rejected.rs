@@ -3,7 +3,7 @@
 use elevenlabs_voices::ErrorKind;
 use tests::both_clients;
 
-use crate::paginate::{Paginate, all_items, ids, in_short};
+use crate::paginate::{Paginate, all_items, ids, summaries};
 use crate::server::{FIRST, Server, followed, last};
 
 both_clients! {
@@ -15,13 +15,13 @@ both_clients! {
     skipped_items_are_counted_during_iteration,
     other_errors_are_not_skipped,
     pages_separate_rejected_items,
-    items_that_were_only_counted_are_one_error_at_the_end,
+    rejected_items_above_the_limit_are_one_error_at_the_end,
 }
 
 async fn rejected_item_is_an_error_at_its_position<M: Paginate>() {
     let server = Server::start([(FIRST, followed(&["a", "!b", "c"], "t2")), ("t2", last(&["d"]))]).await;
     assert_eq!(all_items::<M>(server.list::<M>()).await, ["a", "rejected 1", "c", "d"]);
-    assert_eq!(server.asked().await, [FIRST, "t2"]);
+    assert_eq!(server.received_tokens().await, [FIRST, "t2"]);
 }
 
 async fn consecutive_first_and_last_items_may_be_rejected<M: Paginate>() {
@@ -44,13 +44,13 @@ async fn consecutive_first_and_last_items_may_be_rejected<M: Paginate>() {
 }
 
 async fn all_items_of_a_page_may_be_rejected<M: Paginate>() {
-    let answers =
+    let responses =
         [(FIRST, followed(&["!a", "!b"], "t2")), ("t2", followed(&["c"], "t3")), ("t3", last(&["!d"]))];
-    let server = Server::start(answers).await;
+    let server = Server::start(responses).await;
     let expected = ["rejected 0", "rejected 1", "c", "rejected 0"];
     assert_eq!(all_items::<M>(server.list::<M>()).await, expected);
-    let run = M::items(server.list::<M>(), true).await;
-    assert_eq!((in_short(&run.voices), run.skipped), (vec!["c".to_owned()], 3));
+    let result = M::items(server.list::<M>(), true).await;
+    assert_eq!((summaries(&result.voices), result.skipped), (vec!["c".to_owned()], 3));
 }
 
 async fn error_has_the_index_of_the_item_and_the_reason<M: Paginate>() {
@@ -59,7 +59,7 @@ async fn error_has_the_index_of_the_item_and_the_reason<M: Paginate>() {
     let error = voices.pop().expect("two").expect_err("a rejected one");
     assert_eq!((error.kind(), error.operation()), (ErrorKind::RejectedItem, Some("list_voices")));
     assert!(!error.is_retryable());
-    let rejected = error.rejected_item().expect("it is one");
+    let rejected = error.rejected_item().expect("a rejected item");
     assert_eq!((rejected.index, rejected.path.as_str()), (1, "voices[1].name"));
     assert_eq!(error.path(), Some("voices[1].name"));
     let raw: serde_json::Value = serde_json::from_str(&rejected.raw).expect("JSON");
@@ -69,20 +69,20 @@ async fn error_has_the_index_of_the_item_and_the_reason<M: Paginate>() {
 }
 
 async fn rejected_items_can_be_skipped_and_counted<M: Paginate>() {
-    let answers = [(FIRST, followed(&["!a", "b", "!c", "!d"], "t2")), ("t2", last(&["e", "!f"]))];
-    let server = Server::start(answers).await;
-    let run = M::items(server.list::<M>(), true).await;
-    assert_eq!(in_short(&run.voices), ["b", "e"]);
-    assert_eq!(run.skipped, 4);
-    assert_eq!(server.asked().await, [FIRST, "t2"]);
+    let responses = [(FIRST, followed(&["!a", "b", "!c", "!d"], "t2")), ("t2", last(&["e", "!f"]))];
+    let server = Server::start(responses).await;
+    let result = M::items(server.list::<M>(), true).await;
+    assert_eq!(summaries(&result.voices), ["b", "e"]);
+    assert_eq!(result.skipped, 4);
+    assert_eq!(server.received_tokens().await, [FIRST, "t2"]);
 
-    let run = M::items(server.list::<M>(), false).await;
-    assert_eq!((run.voices.len(), run.skipped), (6, 0));
+    let result = M::items(server.list::<M>(), false).await;
+    assert_eq!((result.voices.len(), result.skipped), (6, 0));
 }
 
 async fn skipped_items_are_counted_during_iteration<M: Paginate>() {
-    let answers = [(FIRST, followed(&["!a", "b", "!c", "d"], "t2")), ("t2", last(&["!e", "f", "!g"]))];
-    let server = Server::start(answers).await;
+    let responses = [(FIRST, followed(&["!a", "b", "!c", "d"], "t2")), ("t2", last(&["!e", "f", "!g"]))];
+    let server = Server::start(responses).await;
     let mut items = M::skipping(M::start_items(server.list::<M>()));
     assert_eq!(M::skipped(&items), 0);
     for (id, skipped) in [("b", 1), ("d", 2), ("f", 3)] {
@@ -96,17 +96,17 @@ async fn skipped_items_are_counted_during_iteration<M: Paginate>() {
 async fn other_errors_are_not_skipped<M: Paginate>() {
     let failing = wiremock::ResponseTemplate::new(403);
     let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", failing)]).await;
-    let run = M::items(server.list::<M>(), true).await;
-    assert_eq!((in_short(&run.voices), run.skipped), (vec!["a".to_owned(), "Status".to_owned()], 1));
+    let result = M::items(server.list::<M>(), true).await;
+    assert_eq!((summaries(&result.voices), result.skipped), (vec!["a".to_owned(), "Status".to_owned()], 1));
 
     let server = Server::start([("t2", followed(&["!a", "b"], "t2"))]).await;
-    let run = M::items(server.list::<M>().next_page_token("t2"), true).await;
-    assert_eq!((in_short(&run.voices), run.skipped), (vec!["b".to_owned(), "Paging".to_owned()], 1));
+    let result = M::items(server.list::<M>().next_page_token("t2"), true).await;
+    assert_eq!((summaries(&result.voices), result.skipped), (vec!["b".to_owned(), "Paging".to_owned()], 1));
 }
 
 async fn pages_separate_rejected_items<M: Paginate>() {
-    let answers = [(FIRST, followed(&["!a", "b", "!c"], "t2")), ("t2", last(&["d"]))];
-    let server = Server::start(answers).await;
+    let responses = [(FIRST, followed(&["!a", "b", "!c"], "t2")), ("t2", last(&["d"]))];
+    let server = Server::start(responses).await;
     let pages = M::pages(server.list::<M>(), None).await;
     let pages: Vec<_> = pages.into_iter().map(|result| result.page.expect("a page")).collect();
     assert_eq!(pages.len(), 2);
@@ -116,17 +116,17 @@ async fn pages_separate_rejected_items<M: Paginate>() {
     assert!(pages[1].rejected.is_empty());
 }
 
-async fn items_that_were_only_counted_are_one_error_at_the_end<M: Paginate>() {
+async fn rejected_items_above_the_limit_are_one_error_at_the_end<M: Paginate>() {
     let rejected: Vec<_> = (0..1500).map(|i| format!("!{i}")).chain(["a".to_owned()]).collect();
     let rejected: Vec<_> = rejected.iter().map(String::as_str).collect();
     let server = Server::start([(FIRST, followed(&rejected, "t2")), ("t2", last(&["b"]))]).await;
     let voices = M::items(server.list::<M>(), false).await.voices;
     assert_eq!(voices.len(), 1000 + 3);
-    assert_eq!(in_short(&voices[999..1001]), ["rejected 999", "a"]);
+    assert_eq!(summaries(&voices[999..1001]), ["rejected 999", "a"]);
     let more = voices[1001].as_ref().expect_err("the others");
     assert!(more.rejected_item().is_some_and(|item| item.path == "voices" && item.raw.is_empty()));
     assert!(more.to_string().contains("500 more"), "{more}");
-    assert_eq!(in_short(&voices[1002..]), ["b"]);
-    let run = M::items(server.list::<M>(), true).await;
-    assert_eq!((in_short(&run.voices), run.skipped), (vec!["a".to_owned(), "b".to_owned()], 1500));
+    assert_eq!(summaries(&voices[1002..]), ["b"]);
+    let result = M::items(server.list::<M>(), true).await;
+    assert_eq!((summaries(&result.voices), result.skipped), (vec!["a".to_owned(), "b".to_owned()], 1500));
 }

@@ -19,21 +19,21 @@ pub(crate) const FIRST: &str = "(no token)";
 const MAX: usize = 60;
 
 /// Only pagination that does not end at an error either sends this many requests. The process is aborted then.
-const FAR_TOO_MANY: usize = 1000;
+const ABORT_AFTER: usize = 1000;
 
 /// A server with a list.
 pub(crate) struct Server(MockServer);
 
 impl Server {
-    /// Adds a response to a token. Several responses to one token are sent in turn, and the last one is repeated.
+    /// Adds a response to a token. Several responses to one token are sent in order, and the last one is repeated.
     pub(crate) async fn start(
-        answers: impl IntoIterator<Item = (impl Into<String>, ResponseTemplate)>,
+        responses: impl IntoIterator<Item = (impl Into<String>, ResponseTemplate)>,
     ) -> Self {
         let mut script = BTreeMap::<_, VecDeque<_>>::new();
-        for (token, answer) in answers {
-            script.entry(token.into()).or_default().push_back(answer);
+        for (token, response) in responses {
+            script.entry(token.into()).or_default().push_back(response);
         }
-        let script = Script { answers: Mutex::new(script), asked: AtomicUsize::new(0) };
+        let script = Script { responses: Mutex::new(script), request_count: AtomicUsize::new(0) };
         let server = MockServer::start().await;
         let list = Mock::given(method("GET")).and(path("/v2/voices"));
         list.respond_with(script).mount(&server).await;
@@ -45,19 +45,19 @@ impl Server {
         let page = |n: usize| {
             let token = if n == 1 { FIRST.to_owned() } else { format!("t{n}") };
             let id = format!("v{n}");
-            let answer = if n == count { last(&[&id]) } else { followed(&[&id], &format!("t{}", n + 1)) };
-            (token, answer)
+            let response = if n == count { last(&[&id]) } else { followed(&[&id], &format!("t{}", n + 1)) };
+            (token, response)
         };
         Self::start((1..=count).map(page)).await
     }
 
-    pub(crate) fn client<M: Mode>(&self) -> ApiClient<M::Kind> {
+    pub(crate) fn client<M: Mode>(&self) -> ApiClient<M::Backend> {
         let builder = M::builder().api_key("only-for-tests").base_url(self.0.uri());
         M::build(builder).expect("a client")
     }
 
     /// A list request to the server.
-    pub(crate) fn list<M: Mode>(&self) -> Request<ListVoices, M::Kind> {
+    pub(crate) fn list<M: Mode>(&self) -> Request<ListVoices, M::Backend> {
         self.client::<M>().list_voices()
     }
 
@@ -66,38 +66,38 @@ impl Server {
     }
 
     /// The received tokens, one per request.
-    pub(crate) async fn asked(&self) -> Vec<String> {
+    pub(crate) async fn received_tokens(&self) -> Vec<String> {
         self.requests().await.iter().map(token).collect()
     }
 }
 
 struct Script {
-    answers: Mutex<BTreeMap<String, VecDeque<ResponseTemplate>>>,
-    asked: AtomicUsize,
+    responses: Mutex<BTreeMap<String, VecDeque<ResponseTemplate>>>,
+    request_count: AtomicUsize,
 }
 
 impl Script {
-    fn answer(&self, token: &str) -> Option<ResponseTemplate> {
-        let mut answers = self.answers.lock().expect("no panic");
-        let answers = answers.get_mut(token)?;
-        if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() }
+    fn response(&self, token: &str) -> Option<ResponseTemplate> {
+        let mut responses = self.responses.lock().expect("no panic");
+        let responses = responses.get_mut(token)?;
+        if responses.len() > 1 { responses.pop_front() } else { responses.front().cloned() }
     }
 }
 
 impl Respond for Script {
     fn respond(&self, request: &wiremock::Request) -> ResponseTemplate {
-        let asked = self.asked.fetch_add(1, Ordering::SeqCst);
-        if asked > FAR_TOO_MANY {
-            // Directly to the terminal: the output of a test is printed at its end, which would never come.
+        let request_count = self.request_count.fetch_add(1, Ordering::SeqCst);
+        if request_count > ABORT_AFTER {
+            // Written to stderr directly: the captured output of a test that does not end is never printed.
             let _ = writeln!(
                 std::io::stderr(),
-                "a run does not end: it asks for {} again and again",
+                "pagination does not end: {} is requested repeatedly",
                 token(request)
             );
             std::process::exit(1);
         }
-        let answer = if asked < MAX { self.answer(&token(request)) } else { None };
-        answer.unwrap_or_else(|| ResponseTemplate::new(404))
+        let response = if request_count < MAX { self.response(&token(request)) } else { None };
+        response.unwrap_or_else(|| ResponseTemplate::new(404))
     }
 }
 
@@ -120,8 +120,8 @@ pub(crate) fn last(ids: &[&str]) -> ResponseTemplate {
 }
 
 /// A page of these voices with further properties. A voice with `!` before its id cannot be decoded.
-pub(crate) fn page(ids: &[&str], beside: &Value) -> ResponseTemplate {
-    let mut page = beside.clone();
+pub(crate) fn page(ids: &[&str], properties: &Value) -> ResponseTemplate {
+    let mut page = properties.clone();
     page["voices"] = ids.iter().map(|id| voice(id)).collect();
     ResponseTemplate::new(200).set_body_json(page)
 }
@@ -134,6 +134,6 @@ fn voice(id: &str) -> Value {
 }
 
 /// A retryable failure, without a wait.
-pub(crate) fn try_again() -> ResponseTemplate {
+pub(crate) fn retryable_failure() -> ResponseTemplate {
     ResponseTemplate::new(503).insert_header("retry-after", "0")
 }

@@ -13,29 +13,29 @@ use elevenlabs_voices::{Client, Error, Items, ListVoicesResponse, Pages, Voice};
 use futures_core::Stream;
 use tests::modes::Asynchronous;
 
-use crate::paginate::{in_short, item_in_short};
+use crate::paginate::{item_summary, summaries};
 use crate::server::{FIRST, Server, followed, last};
 
 /// A client whose attempts never complete, and the numbers of started and dropped attempts.
 #[derive(Clone, Default)]
-struct Silence {
+struct PendingTransport {
     sent: Arc<AtomicUsize>,
     dropped: Arc<AtomicUsize>,
 }
 
 /// Counts its drop.
-struct Counted(Arc<AtomicUsize>);
+struct DropCounter(Arc<AtomicUsize>);
 
-impl Drop for Counted {
+impl Drop for DropCounter {
     fn drop(&mut self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-impl Transport for Silence {
+impl Transport for PendingTransport {
     fn send(&self, _: Attempt) -> TransportFuture<'_> {
         self.sent.fetch_add(1, Ordering::SeqCst);
-        let counted = Counted(Arc::clone(&self.dropped));
+        let counted = DropCounter(Arc::clone(&self.dropped));
         Box::pin(async move {
             let _counted = counted;
             pending().await
@@ -43,7 +43,7 @@ impl Transport for Silence {
     }
 }
 
-impl Silence {
+impl PendingTransport {
     fn client(&self) -> Client {
         Client::builder().api_key("only-for-tests").transport(self.clone()).build().expect("a client")
     }
@@ -73,16 +73,16 @@ fn poll_once<S: Stream + Unpin>(stream: &mut S) -> Poll<Option<S::Item>> {
 
 #[test]
 fn streams_are_send_unpin_and_static() {
-    fn stream<T, S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static>() {}
-    stream::<Voice, Items<ListVoices>>();
-    stream::<ListVoicesResponse, Pages<ListVoices>>();
+    fn assert_stream<T, S: Stream<Item = Result<T, Error>> + Unpin + Send + 'static>() {}
+    assert_stream::<Voice, Items<ListVoices>>();
+    assert_stream::<ListVoicesResponse, Pages<ListVoices>>();
 }
 
 #[tokio::test]
 async fn stream_trait_and_methods_return_the_same() {
     let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", last(&["c"]))]).await;
     let mut items = server.list::<Asynchronous>().items();
-    assert_eq!(in_short(&collect(&mut items).await), ["a", "rejected 1", "c"]);
+    assert_eq!(summaries(&collect(&mut items).await), ["a", "rejected 1", "c"]);
     assert!(matches!(poll_once(&mut items), Poll::Ready(None)));
     let mut pages = server.list::<Asynchronous>().pages();
     assert_eq!(collect(&mut pages).await.len(), 2);
@@ -93,11 +93,11 @@ async fn stream_trait_and_methods_return_the_same() {
 async fn stream_trait_and_methods_can_alternate() {
     let server = Server::of_pages(4).await;
     let mut items = server.list::<Asynchronous>().items();
-    let mut came = Vec::new();
-    while let Some(item) = if came.len() % 2 == 0 { next(&mut items).await } else { items.next().await } {
-        came.push(item);
+    let mut received = Vec::new();
+    while let Some(item) = if received.len() % 2 == 0 { next(&mut items).await } else { items.next().await } {
+        received.push(item);
     }
-    assert_eq!(in_short(&came), ["v1", "v2", "v3", "v4"]);
+    assert_eq!(summaries(&received), ["v1", "v2", "v3", "v4"]);
 }
 
 #[tokio::test]
@@ -108,74 +108,74 @@ async fn boxed_stream_works_in_another_task() {
     let first = next(&mut stream).await.expect("an item");
     let rest = tokio::spawn(async move { collect(&mut stream).await }).await.expect("no panic");
     assert_eq!(
-        (item_in_short(&first), in_short(&rest)),
+        (item_summary(&first), summaries(&rest)),
         ("v1".to_owned(), vec!["v2".to_owned(), "v3".to_owned()])
     );
 }
 
 #[tokio::test]
 async fn dropped_stream_cancels_its_request() {
-    let silence = Silence::default();
-    let client = silence.client();
+    let transport = PendingTransport::default();
+    let client = transport.client();
     let mut items = client.list_voices().items();
     assert!(poll_once(&mut items).is_pending());
     assert!(poll_once(&mut items).is_pending());
-    assert_eq!(silence.counts(), (1, 0));
+    assert_eq!(transport.counts(), (1, 0));
     drop(items);
-    assert_eq!(silence.counts(), (1, 1));
+    assert_eq!(transport.counts(), (1, 1));
 
     let mut pages = client.list_voices().pages();
     assert!(poll_once(&mut pages).is_pending());
     drop(pages);
-    assert_eq!(silence.counts(), (2, 2));
+    assert_eq!(transport.counts(), (2, 2));
 }
 
 #[tokio::test]
 async fn client_works_after_a_dropped_stream() {
     let slow = followed(&["b"], "t3").set_delay(Duration::from_millis(300));
-    let answers = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
-    let server = Server::start(answers).await;
+    let responses = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
+    let server = Server::start(responses).await;
     let client = server.client::<Asynchronous>();
     let mut items = client.list_voices().items();
     assert!(items.next().await.is_some());
     let waiting = tokio::time::timeout(Duration::from_millis(50), items.next()).await;
     assert!(waiting.is_err(), "{waiting:?}");
     drop(items);
-    assert_eq!(in_short(&collect(&mut client.list_voices().items()).await), ["a", "b", "c"]);
+    assert_eq!(summaries(&collect(&mut client.list_voices().items()).await), ["a", "b", "c"]);
 }
 
 #[tokio::test]
 async fn cancelled_next_loses_no_item() {
     let slow = followed(&["b"], "t3").set_delay(Duration::from_millis(300));
-    let answers = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
-    let server = Server::start(answers).await;
+    let responses = [(FIRST, followed(&["a"], "t2")), ("t2", slow), ("t3", last(&["c"]))];
+    let server = Server::start(responses).await;
     let mut items = server.list::<Asynchronous>().items();
-    let mut came = Vec::new();
-    let mut given_up = 0;
+    let mut received = Vec::new();
+    let mut timeouts = 0;
     loop {
         match tokio::time::timeout(Duration::from_millis(50), items.next()).await {
-            Ok(Some(item)) => came.push(item),
+            Ok(Some(item)) => received.push(item),
             Ok(None) => break,
-            Err(_) => given_up += 1,
+            Err(_) => timeouts += 1,
         }
     }
-    assert_eq!(in_short(&came), ["a", "b", "c"]);
-    assert!(given_up > 0);
-    assert_eq!(server.asked().await, [FIRST, "t2", "t3"]);
+    assert_eq!(summaries(&received), ["a", "b", "c"]);
+    assert!(timeouts > 0);
+    assert_eq!(server.received_tokens().await, [FIRST, "t2", "t3"]);
 }
 
 #[tokio::test]
 async fn streams_of_one_client_run_concurrently() {
     let server = Server::of_pages(3).await;
     let client = server.client::<Asynchronous>();
-    let mut runs = [client.list_voices().items(), client.list_voices().items()];
+    let mut streams = [client.list_voices().items(), client.list_voices().items()];
     drop(client);
     for id in ["v1", "v2", "v3"] {
-        for run in &mut runs {
-            assert_eq!(run.next().await.expect("an item").expect("a voice").voice_id, id);
+        for stream in &mut streams {
+            assert_eq!(stream.next().await.expect("an item").expect("a voice").voice_id, id);
         }
     }
-    assert!(runs[0].next().await.is_none() && runs[1].next().await.is_none());
+    assert!(streams[0].next().await.is_none() && streams[1].next().await.is_none());
 }
 
 /// A transport with a bug.
@@ -188,12 +188,12 @@ impl Transport for Panicking {
 }
 
 #[tokio::test]
-async fn a_stream_ends_after_a_panic_in_the_transport() {
+async fn stream_ends_after_a_panic_in_the_transport() {
     let client = Client::builder().api_key("only-for-tests").transport(Panicking).build().expect("a client");
     let mut items = client.list_voices().next_page_token("t").items();
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| poll_once(&mut items)));
     assert!(panicked.is_err());
     assert!(matches!(poll_once(&mut items), Poll::Ready(None)));
     assert!(matches!(poll_once(&mut items), Poll::Ready(None)));
-    assert_eq!(items.next_token(), Some("t"), "another run can go on");
+    assert_eq!(items.next_token(), Some("t"), "pagination can resume");
 }

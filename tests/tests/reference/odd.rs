@@ -25,7 +25,7 @@ const ODD: [&str; 34] = [
     "](#nowhere)",
     "*stars* and **more**",
     "_edges_ and(_sides_)too",
-    "~~gone~~",
+    "~~struck~~",
     "&amp; &#124; &",
     "# heading",
     "- item",
@@ -124,7 +124,7 @@ fn names_that_differ_only_in_case_have_separate_links() {
 }
 
 #[test]
-fn rust_names_that_differ_are_shown() {
+fn different_rust_names_are_displayed() {
     let reference = tests::reference("tests/cases/names/spec.yaml");
     for line in [
         "### Option\n\nIn Rust `PetOption`.\n",

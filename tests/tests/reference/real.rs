@@ -37,8 +37,8 @@ fn assert_row(row: &[String], field: &Yaml) {
         "{ty}: {text_of_row}"
     );
     for key in ["description", "unit", "because", "documented", "deprecated"] {
-        let fact = field.get(key).map_or("", text);
-        assert!(text_of_row.contains(fact), "{key} {fact}: {text_of_row}");
+        let value = field.get(key).map_or("", text);
+        assert!(text_of_row.contains(value), "{key} {value}: {text_of_row}");
     }
     for key in ["default", "min", "max", "example"] {
         let Some(value) = field.get(key) else { continue };
@@ -73,14 +73,15 @@ fn every_endpoint_and_parameter_is_in_the_reference() {
         for (token, _) in entries(&endpoint["paging"]) {
             assert!(lines.contains(text(&endpoint["paging"][token])), "{lines}");
         }
-        let fields: Vec<_> = ["path", "query"].iter().flat_map(|place| entries(&endpoint[*place])).collect();
+        let fields: Vec<_> =
+            ["path", "query"].iter().flat_map(|location| entries(&endpoint[*location])).collect();
         for (parameter, field) in &fields {
             assert_row(row(section, parameter), field);
         }
         let errors = endpoint.get("errors").and_then(Yaml::as_mapping).map_or(0, Mapping::len);
         let rows = |fields: usize| if fields == 0 { 0 } else { fields + 1 };
         let found: usize = section.tables.iter().map(Vec::len).sum();
-        assert_eq!(found, rows(fields.len()) + rows(errors), "{name} has no rows but these");
+        assert_eq!(found, rows(fields.len()) + rows(errors), "{name} has other rows");
     }
 }
 
@@ -100,13 +101,13 @@ fn every_property_is_in_the_reference() {
 #[test]
 fn every_enum_value_is_in_the_reference() {
     let (spec, reference) = (spec(), reference());
-    for (name, enumeration) in entries(&spec["enums"]) {
+    for (name, enum_def) in entries(&spec["enums"]) {
         let section = reference.section(name);
-        assert_eq!(section.lines, [text(&enumeration["description"])]);
-        for (value, description) in entries(&enumeration["values"]) {
+        assert_eq!(section.lines, [text(&enum_def["description"])]);
+        for (value, description) in entries(&enum_def["values"]) {
             assert_eq!(row(section, value)[2], text(description));
         }
-        assert_eq!(section.tables[0].len(), entries(&enumeration["values"]).count() + 1);
+        assert_eq!(section.tables[0].len(), entries(&enum_def["values"]).count() + 1);
     }
 }
 
@@ -137,10 +138,10 @@ fn reference_lists_base_url_and_regions() {
     let section = reference.section("Where it is reached");
     let lines = section.lines.join("\n");
     let api = &spec["api"];
-    let facts =
+    let expected =
         [&api["base_url"], &api["key"]["header"], &api["key"]["environment"], &api["error_body"]["property"]];
-    for fact in facts.into_iter().chain(entries(&api["response_headers"]).map(|(_, name)| name)) {
-        assert!(lines.contains(text(fact)), "{lines}");
+    for value in expected.into_iter().chain(entries(&api["response_headers"]).map(|(_, name)| name)) {
+        assert!(lines.contains(text(value)), "{lines}");
     }
     for (region, url) in entries(&api["regions"]) {
         assert_eq!(row(section, region)[2], text(url));

@@ -1,4 +1,4 @@
-//! Certificates, made anew for each test.
+//! Certificate authorities and certificates, generated for each test.
 
 use std::sync::Arc;
 
@@ -8,45 +8,46 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::version::{TLS12, TLS13};
 use rustls::{ServerConfig, SupportedProtocolVersion};
 
-/// What a server here is reached as.
-pub(crate) const HERE: &[&str] = &["localhost", "127.0.0.1"];
+/// The names of servers on the loopback interface.
+pub(crate) const LOOPBACK_NAMES: &[&str] = &["localhost", "127.0.0.1"];
 
-/// Every version of TLS that is still in use.
+/// Every supported version of TLS.
 pub(crate) const ALL: &[&SupportedProtocolVersion] = &[&TLS12, &TLS13];
 
-/// Someone who signs certificates.
+/// A certificate authority.
 pub(crate) struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
-    /// Whose certificates a server has to show beside its own.
-    deputies: Vec<CertificateDer<'static>>,
+    /// The intermediate certificates that a server sends with its own.
+    intermediates: Vec<CertificateDer<'static>>,
 }
 
-/// When a certificate holds, by its years.
+/// The validity of a certificate: from the first year up to the second.
 #[derive(Clone, Copy)]
 pub(crate) struct Years(pub(crate) i32, pub(crate) i32);
 
-/// Years that hold.
+/// A validity that includes the present.
 pub(crate) const NOW: Years = Years(2020, 2090);
 
 impl Authority {
     pub(crate) fn new(name: &str) -> Self {
         let issuer = CertifiedIssuer::self_signed(authority(name), key()).expect("a certificate");
-        Self { issuer, deputies: Vec::new() }
+        Self { issuer, intermediates: Vec::new() }
     }
 
-    /// Another, whom this one vouches for.
-    pub(crate) fn deputy(&self, name: &str) -> Self {
+    /// An intermediate authority that this one has signed.
+    pub(crate) fn intermediate(&self, name: &str) -> Self {
         let issuer = CertifiedIssuer::signed_by(authority(name), key(), &self.issuer).expect("a certificate");
-        let deputies = [issuer.der().clone()].into_iter().chain(self.deputies.iter().cloned()).collect();
-        Self { issuer, deputies }
+        let intermediates =
+            [issuer.der().clone()].into_iter().chain(self.intermediates.iter().cloned()).collect();
+        Self { issuer, intermediates }
     }
 
-    /// The certificate to trust.
+    /// The root certificate.
     pub(crate) fn pem(&self) -> String {
         self.issuer.pem()
     }
 
-    /// What a server of that name needs.
+    /// The configuration of a server with these names.
     pub(crate) fn server(&self, names: &[&str]) -> Arc<ServerConfig> {
         self.server_with(names, NOW, ALL)
     }
@@ -65,11 +66,12 @@ impl Authority {
         params.not_after = date_time_ymd(to, 1, 1);
         let key = key();
         let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
-        let chain = [certificate.der().clone()].into_iter().chain(self.deputies.iter().cloned()).collect();
+        let chain =
+            [certificate.der().clone()].into_iter().chain(self.intermediates.iter().cloned()).collect();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(versions)
-            .expect("versions that ring knows")
+            .expect("versions that ring supports")
             .with_no_client_auth()
             .with_single_cert(chain, key);
         Arc::new(config.expect("a certificate and its key"))

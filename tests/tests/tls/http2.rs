@@ -1,4 +1,4 @@
-//! HTTP/2: spoken where both sides offer it, by the async client.
+//! HTTP/2 of the async client, negotiated with ALPN.
 
 use std::collections::HashSet;
 use std::future::pending;
@@ -15,24 +15,24 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::task::JoinSet;
 
 use crate::authority::Authority;
-use crate::helpers::{KEY, SHORT, all_texts, builder, client, failure, padding, page, soon};
+use crate::helpers::{KEY, SHORT, all_texts, builder, client, failure, padding, page, within_limit};
 use crate::origin::{Origin, Session, page_with};
 
-/// The authority's server for this machine, which offers these protocols.
+/// The configuration of a server for `localhost` that offers these protocols.
 fn offering(authority: &Authority, protocols: &[&str]) -> Arc<ServerConfig> {
     let mut config = ServerConfig::clone(&authority.server(&["localhost"]));
     config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
     Arc::new(config)
 }
 
-type Seen = Arc<Mutex<Vec<(Version, bool)>>>;
+type Received = Arc<Mutex<Vec<(Version, bool)>>>;
 
-/// Answers each request with a page, and notes its version and whether it had the key.
-async fn serve(session: Session, seen: Seen) {
-    let mut connection = h2::server::handshake(session.stream).await.expect("a client that speaks HTTP/2");
+/// Answers each request with a page, and records its version and whether it had the key.
+async fn serve(session: Session, received: Received) {
+    let mut connection = h2::server::handshake(session.stream).await.expect("an HTTP/2 client");
     while let Some(Ok((request, mut respond))) = connection.accept().await {
         let has_key = request.headers().contains_key("xi-api-key");
-        seen.lock().expect("no panic").push((request.version(), has_key));
+        received.lock().expect("no panic").push((request.version(), has_key));
         answer(&mut respond, "two");
     }
 }
@@ -44,24 +44,24 @@ fn answer(respond: &mut SendResponse<Bytes>, padding: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn http2_uses_one_connection_if_offered() {
-    let authority = Authority::new("One");
-    let seen = Seen::default();
-    let log = Arc::clone(&seen);
+    let authority = Authority::new("CA 1");
+    let received = Received::default();
+    let log = Arc::clone(&received);
     let origin = Origin::tls(offering(&authority, &["h2"]), move |session| serve(session, Arc::clone(&log)));
     let client = client::<Asynchronous>(&origin.url(), &authority.pem());
     for _ in 0..3 {
-        soon(page::<Asynchronous>(&client)).await.expect("a page");
+        within_limit(page::<Asynchronous>(&client)).await.expect("a page");
     }
-    assert_eq!(*seen.lock().expect("no panic"), [(Version::HTTP_2, true); 3]);
+    assert_eq!(*received.lock().expect("no panic"), [(Version::HTTP_2, true); 3]);
     assert_eq!(origin.connections(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_without_it_is_spoken_to_as_ever() {
-    let authority = Authority::new("One");
-    let origin = Origin::polite(offering(&authority, &["http/1.1"]));
+async fn http1_is_used_if_http2_is_not_offered() {
+    let authority = Authority::new("CA 1");
+    let origin = Origin::serving_pages(offering(&authority, &["http/1.1"]));
     let client = client::<Asynchronous>(&origin.url(), &authority.pem());
-    soon(page::<Asynchronous>(&client)).await.expect("a page");
+    within_limit(page::<Asynchronous>(&client)).await.expect("a page");
     assert!(origin.heads()[0].contains("HTTP/1.1"), "{:?}", origin.heads());
 }
 
@@ -70,7 +70,7 @@ async fn key_in_the_debug_data_of_goaway_is_not_displayed() {
     const SETTINGS: u8 = 4;
     const GOAWAY: u8 = 7;
     const INTERNAL_ERROR: u8 = 2;
-    let authority = Authority::new("One");
+    let authority = Authority::new("CA 1");
     let origin = Origin::tls(offering(&authority, &["h2"]), |mut session: Session| async move {
         let head = [0, 0, 0, 0, 0, 0, 0, INTERNAL_ERROR];
         let goaway = frame(GOAWAY, 0, 0, &[&head, KEY.as_bytes()].concat());
@@ -79,14 +79,14 @@ async fn key_in_the_debug_data_of_goaway_is_not_displayed() {
     });
     let builder = builder::<Asynchronous>(&origin.url()).root_certificate_pem(authority.pem());
     let client = builder.build().expect("a client");
-    let error = soon(page::<Asynchronous>(&client)).await.expect_err("the server goes away");
+    let error = within_limit(page::<Asynchronous>(&client)).await.expect_err("a transport error");
     assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
     assert!(!all_texts(&error).contains(KEY), "{error:?}");
 }
 
-/// Answers each request with its query, but for those that are refused.
+/// Answers each request with its query, unless it is refused.
 async fn serve_unless(session: Session, mut is_refused: impl FnMut(&str) -> bool) {
-    let mut connection = h2::server::handshake(session.stream).await.expect("a client that speaks HTTP/2");
+    let mut connection = h2::server::handshake(session.stream).await.expect("an HTTP/2 client");
     while let Some(Ok((request, mut respond))) = connection.accept().await {
         let query = request.uri().query().unwrap_or_default();
         if is_refused(query) {
@@ -97,60 +97,60 @@ async fn serve_unless(session: Session, mut is_refused: impl FnMut(&str) -> bool
     }
 }
 
-/// Fifty calls at once that may not be retried, each of which gets its own answer.
+/// Makes fifty concurrent calls without retries, and checks that each receives its own response.
 async fn call_fifty_times(client: &Client) {
     let mut calls = JoinSet::new();
     for call in 0..50 {
         let request = client.list_voices().search(format!("c{call}"));
         calls.spawn(async move {
-            let page = soon(request.send()).await.unwrap_or_else(|error| panic!("{error:?}"));
+            let page = within_limit(request.send()).await.unwrap_or_else(|error| panic!("{error:?}"));
             assert_eq!(padding(&page), format!("search=c{call}"));
         });
     }
     calls.join_all().await;
 }
 
-/// A server at its limit, which says that it has not looked at the request.
+/// A server that refuses streams before it processes them.
 #[tokio::test(flavor = "multi_thread")]
-async fn refused_streams_are_sent_again_without_a_retry() {
-    let authority = Authority::new("One");
-    let seen = Arc::<Mutex<HashSet<String>>>::default();
-    let known = Arc::clone(&seen);
+async fn refused_streams_are_resent_without_a_retry() {
+    let authority = Authority::new("CA 1");
+    let received = Arc::<Mutex<HashSet<String>>>::default();
+    let queries = Arc::clone(&received);
     let origin = Origin::tls(offering(&authority, &["h2"]), move |session| {
-        let known = Arc::clone(&known);
-        serve_unless(session, move |query| known.lock().expect("no panic").insert(query.to_owned()))
+        let queries = Arc::clone(&queries);
+        serve_unless(session, move |query| queries.lock().expect("no panic").insert(query.to_owned()))
     });
     call_fifty_times(&client::<Asynchronous>(&origin.url(), &authority.pem())).await;
-    assert_eq!(seen.lock().expect("no panic").len(), 50);
+    assert_eq!(received.lock().expect("no panic").len(), 50);
 }
 
-/// A frame of that type, with its flags.
+/// Encodes a frame.
 fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
-    let length = u8::try_from(payload.len()).expect("a short one");
+    let length = u8::try_from(payload.len()).expect("a short payload");
     [&[0, 0, length, kind, flags, 0, 0, 0, stream], payload].concat()
 }
 
-/// Until the start of a request.
+/// Reads frames up to the headers of a request.
 async fn read_request(session: &mut Session) {
     loop {
         let mut header = [0; 9];
         session.stream.read_exact(&mut header).await.expect("a frame");
         let length = u32::from_be_bytes([0, header[0], header[1], header[2]]);
         let mut payload = vec![0; usize::try_from(length).expect("it fits")];
-        session.stream.read_exact(&mut payload).await.expect("a whole frame");
+        session.stream.read_exact(&mut payload).await.expect("a complete frame");
         if header[3] == 1 {
             return;
         }
     }
 }
 
-/// Answers the first request, takes ten more, and then says that it is leaving and has looked at none of these.
-async fn leave(mut session: Session) {
+/// Answers the first request, reads ten more, and sends GOAWAY for the first stream, so that those ten are unprocessed.
+async fn go_away(mut session: Session) {
     session.stream.read_exact(&mut [0; 24]).await.expect("the preface");
     let (settings, acknowledged) = (frame(4, 0, 0, &[]), frame(4, 1, 0, &[]));
     session.send([settings, acknowledged].concat()).await;
     read_request(&mut session).await;
-    // The status is 200, the 8th of the header fields that both sides know.
+    // The status 200 is entry 8 of the static table.
     let (headers, data) = (frame(1, 4, 1, &[0x88]), frame(0, 1, 1, page_with("one").as_bytes()));
     session.send([headers, data].concat()).await;
     for _ in 0..10 {
@@ -162,10 +162,10 @@ async fn leave(mut session: Session) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn calls_go_on_elsewhere_when_the_server_leaves() {
-    let authority = Authority::new("One");
+async fn unprocessed_calls_are_resent_after_goaway() {
+    let authority = Authority::new("CA 1");
     let origin = Origin::tls(offering(&authority, &["h2"]), |session| async move {
-        if session.nth == 0 { leave(session).await } else { serve_unless(session, |_| false).await }
+        if session.nth == 0 { go_away(session).await } else { serve_unless(session, |_| false).await }
     });
     let client = client::<Asynchronous>(&origin.url(), &authority.pem());
     assert_eq!(padding(&page::<Asynchronous>(&client).await.expect("a page")), "one");
@@ -173,22 +173,22 @@ async fn calls_go_on_elsewhere_when_the_server_leaves() {
     assert!(origin.connections() > 1);
 }
 
-/// Takes a request on its first connection, and is never heard of again there.
-fn silent_once(authority: &Authority, once_silent: fn()) -> Origin {
+/// A server that reads a request on its first connection and never answers there.
+fn silent_once(authority: &Authority, on_silence: fn()) -> Origin {
     Origin::tls(offering(authority, &["h2"]), move |session| async move {
         if session.nth > 0 {
             return serve_unless(session, |_| false).await;
         }
         let mut connection = h2::server::handshake(session.stream).await.expect("a client");
-        let _request = connection.accept().await.expect("a request").expect("a whole one");
-        once_silent();
+        let _request = connection.accept().await.expect("a request").expect("a complete request");
+        on_silence();
         pending::<()>().await;
     })
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn retry_after_a_timeout_uses_a_new_connection() {
-    let authority = Authority::new("One");
+    let authority = Authority::new("CA 1");
     let origin = silent_once(&authority, || {});
     let builder = builder::<Asynchronous>(&origin.url()).root_certificate_pem(authority.pem());
     let client = builder.attempt_timeout(SHORT).max_retries(1).build().expect("a client");
@@ -196,23 +196,23 @@ async fn retry_after_a_timeout_uses_a_new_connection() {
     assert_eq!(origin.connections(), 2);
 }
 
-/// Lets the client's clock run on, which is the server's as well.
-async fn let_time_pass(span: Duration) {
+/// Advances the paused clock of client and server.
+async fn advance(span: Duration) {
     tokio::time::advance(span).await;
     for _ in 0..1_000 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Long before the attempt's time is over.
+/// Pings detect the dead connection long before the attempt times out.
 #[tokio::test]
-async fn silent_connection_is_found_dead_by_pings() {
-    let authority = Authority::new("One");
+async fn dead_connection_is_detected_by_pings() {
+    let authority = Authority::new("CA 1");
     let origin = silent_once(&authority, || {
         tokio::time::pause();
         tokio::spawn(async {
-            let_time_pass(Duration::from_millis(10_500)).await;
-            let_time_pass(Duration::from_millis(10_500)).await;
+            advance(Duration::from_millis(10_500)).await;
+            advance(Duration::from_millis(10_500)).await;
             tokio::time::resume();
         });
     });
@@ -225,9 +225,9 @@ async fn silent_connection_is_found_dead_by_pings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn response_with_too_many_or_too_large_headers_is_too_large() {
+async fn response_with_too_many_or_too_large_headers_is_rejected() {
     for (count, size) in [(1, 70_000), (200, 1)] {
-        let authority = Authority::new("One");
+        let authority = Authority::new("CA 1");
         let origin = Origin::tls(offering(&authority, &["h2"]), move |session| async move {
             let mut connection = h2::server::handshake(session.stream).await.expect("a client");
             while let Some(Ok((_, mut respond))) = connection.accept().await {

@@ -1,8 +1,7 @@
-//! Both clients over TLS and through proxies, against real servers on this machine: whom they trust, what a connection may
-//! go through, and what becomes of a call when it goes wrong. The same with either TLS.
+//! TLS and proxies with both clients, against loopback servers: trust, data transfer, connection reuse and failures. The tests apply
+//! to both TLS backends.
 
 mod authority;
-mod carrying;
 mod handshakes;
 mod helpers;
 #[cfg(feature = "http2")]
@@ -11,4 +10,5 @@ mod origin;
 mod proxied;
 mod proxy;
 mod reuse;
+mod transfer;
 mod trust;

@@ -1,4 +1,4 @@
-//! Servers that do what a test tells them to, and remember what they have seen.
+//! Scripted TLS servers that record connections and requests.
 
 use std::future::Future;
 use std::net::Ipv4Addr;
@@ -13,12 +13,12 @@ use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-/// What lies below TLS.
+/// The transport below TLS.
 pub(crate) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
-/// A listening server, until it is dropped.
+/// A listening server; it stops when dropped.
 pub(crate) struct Origin {
     pub(crate) port: u16,
     log: Arc<Log>,
@@ -38,12 +38,12 @@ impl Drop for Origin {
 }
 
 impl Origin {
-    /// A server that answers every request with a good page.
-    pub(crate) fn polite(config: Arc<ServerConfig>) -> Self {
-        Self::tls(config, Session::be_polite)
+    /// A server that answers every request with a page.
+    pub(crate) fn serving_pages(config: Arc<ServerConfig>) -> Self {
+        Self::tls(config, Session::answer_all_with_page)
     }
 
-    /// A server that does this with every connection, once there is TLS.
+    /// A server that runs `serve` for every connection after the TLS handshake.
     pub(crate) fn tls<F: Future<Output = ()> + Send + 'static>(
         config: Arc<ServerConfig>,
         serve: impl Fn(Session) -> F + Clone + Send + Sync + 'static,
@@ -51,7 +51,7 @@ impl Origin {
         Self::tls_over(config, |tcp| Box::new(tcp), serve)
     }
 
-    /// The same, with something between TCP and TLS.
+    /// A TLS server with a layer between TCP and TLS.
     pub(crate) fn tls_over<F: Future<Output = ()> + Send + 'static>(
         config: Arc<ServerConfig>,
         over: fn(TcpStream) -> Box<dyn Wire>,
@@ -68,7 +68,7 @@ impl Origin {
         })
     }
 
-    /// A server that does this with every connection, given how many there were before.
+    /// A server that runs `serve` for every connection, with the number of earlier connections.
     pub(crate) fn tcp<F: Future<Output = ()> + Send + 'static>(
         serve: impl Fn(TcpStream, usize, Arc<Log>) -> F + Clone + Send + Sync + 'static,
     ) -> Self {
@@ -83,7 +83,7 @@ impl Origin {
         format!("https://localhost:{}", self.port)
     }
 
-    /// How many connections there have been.
+    /// The number of accepted connections.
     pub(crate) fn connections(&self) -> usize {
         self.log.connections.load(Ordering::SeqCst)
     }
@@ -94,7 +94,7 @@ impl Origin {
     }
 }
 
-/// Listens with so little room for what comes in that whoever sends much has to wait until it is read.
+/// Listens with a small receive buffer, so that large writes block until the server reads.
 fn listen() -> std::io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     socket.set_recv_buffer_size(4096)?;
@@ -121,15 +121,15 @@ impl Log {
         self.heads.lock().expect("no panic").clone()
     }
 
-    pub(crate) fn remember(&self, head: &str) {
+    pub(crate) fn record(&self, head: &str) {
         self.heads.lock().expect("no panic").push(head.to_owned());
     }
 }
 
-/// A connection with TLS, as the server has it.
+/// The server side of a TLS connection.
 pub(crate) struct Session {
     pub(crate) stream: TlsStream<Box<dyn Wire>>,
-    /// How many there were before.
+    /// The number of earlier connections.
     pub(crate) nth: usize,
     log: Arc<Log>,
 }
@@ -138,34 +138,34 @@ impl Session {
     /// The head of the next request, if there is one.
     pub(crate) async fn request(&mut self) -> Option<String> {
         let head = read_head(&mut self.stream).await?;
-        self.log.remember(&head);
+        self.log.record(&head);
         Some(head)
     }
 
-    /// Sends it. A client that has hung up is none of the server's business.
+    /// Sends the bytes. Errors are ignored: the client may have closed the connection.
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let _ = self.stream.write_all(bytes.as_ref()).await;
         let _ = self.stream.flush().await;
     }
 
-    /// Answers every request with a good page.
-    pub(crate) async fn be_polite(mut self) {
+    /// Answers every request with a page.
+    pub(crate) async fn answer_all_with_page(mut self) {
         while self.request().await.is_some() {
             self.send(ok(PAGE)).await;
         }
     }
 
-    /// Says goodbye as TLS has it, and sends no more.
+    /// Sends `close_notify` and closes the sending half.
     pub(crate) async fn end(&mut self) {
         let _ = self.stream.shutdown().await;
     }
 
-    /// Sends no more, without a goodbye. What the client sends is still taken.
-    pub(crate) async fn end_rudely(&mut self) {
+    /// Closes the sending half without `close_notify`.
+    pub(crate) async fn shut_down_tcp(&mut self) {
         let _ = self.stream.get_mut().0.shutdown().await;
     }
 
-    /// Takes what the client sends, until it ends.
+    /// Reads until the client closes the connection.
     pub(crate) async fn drain(&mut self) {
         while self.stream.read(&mut [0; 4096]).await.is_ok_and(|count| count > 0) {}
     }
@@ -178,12 +178,12 @@ impl Session {
 /// A page without voices.
 pub(crate) const PAGE: &str = r#"{"voices": [], "has_more": false}"#;
 
-/// A page with something that the client does not know, and keeps.
+/// A page with an undocumented property, which the client keeps.
 pub(crate) fn page_with(padding: &str) -> String {
     format!(r#"{{"voices": [], "has_more": false, "padding": "{padding}"}}"#)
 }
 
-/// A response of success.
+/// A success response.
 pub(crate) fn ok(body: &str) -> String {
     format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
@@ -191,7 +191,7 @@ pub(crate) fn ok(body: &str) -> String {
     )
 }
 
-/// All up to an empty line, if it comes.
+/// Reads up to an empty line; `None` if the connection ends before.
 pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
@@ -202,12 +202,12 @@ pub(crate) async fn read_head(stream: &mut (impl AsyncRead + Unpin)) -> Option<S
     String::from_utf8(head).ok()
 }
 
-/// A connection that carries one byte at a time.
+/// A connection that transfers one byte at a time.
 pub(crate) fn by_bytes(tcp: TcpStream) -> Box<dyn Wire> {
     in_pieces(tcp, 1, Duration::ZERO)
 }
 
-/// A connection that takes its time.
+/// A slow connection.
 pub(crate) fn slowly(tcp: TcpStream) -> Box<dyn Wire> {
     in_pieces(tcp, 3000, Duration::from_millis(1))
 }
@@ -216,12 +216,12 @@ fn in_pieces(tcp: TcpStream, size: usize, pause: Duration) -> Box<dyn Wire> {
     let (near, far) = tokio::io::duplex(16 * 1024);
     let (from_far, to_far) = tokio::io::split(far);
     let (from_tcp, to_tcp) = tcp.into_split();
-    tokio::spawn(carry(from_far, to_tcp, size, pause));
-    tokio::spawn(carry(from_tcp, to_far, size, pause));
+    tokio::spawn(copy_in_pieces(from_far, to_tcp, size, pause));
+    tokio::spawn(copy_in_pieces(from_tcp, to_far, size, pause));
     Box::new(near)
 }
 
-async fn carry(
+async fn copy_in_pieces(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
     size: usize,

@@ -1,5 +1,5 @@
-//! Clients in surroundings that name a proxy. Such names are read when a client is built, and they hold for a whole process;
-//! so each test runs its client in a process of its own, and plays the proxy and the server.
+//! Proxies from environment variables. The variables apply to the whole process and are read when a client is built, so each test
+//! runs its client in a separate process, and the test is the proxy and the server.
 
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
@@ -11,64 +11,64 @@ use tests::modes::{Asynchronous, Mode, Synchronous};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::authority::{Authority, HERE};
-use crate::helpers::{KEY, QUICKLY, all_texts, builder, page};
+use crate::authority::{Authority, LOOPBACK_NAMES};
+use crate::helpers::{KEY, TEST_LIMIT, all_texts, builder, page};
 use crate::origin::{Origin, PAGE, ok, read_head};
 use crate::proxy::{ESTABLISHED, dripping, refusing, silent, tunnel};
 
 both_clients! {
-    https_goes_through_a_tunnel,
-    a_tunnel_leads_to_the_port_of_the_address,
-    the_name_for_all_and_lower_case_names_count_too,
-    plain_http_goes_through_a_tunnel_too,
-    each_scheme_has_its_own_proxy,
-    a_proxy_may_be_of_another_age,
-    name_and_password_are_sent_to_the_proxy,
-    a_server_behind_a_proxy_is_trusted_no_more_than_another,
+    https_is_tunnelled,
+    tunnel_target_has_the_port_of_the_url,
+    all_proxy_and_lower_case_variables_are_respected,
+    plain_http_is_tunnelled,
+    each_scheme_has_a_separate_proxy,
+    http_1_0_proxy_is_accepted,
+    credentials_are_sent_to_the_proxy,
+    untrusted_server_behind_a_proxy_is_rejected,
     no_proxy_is_respected,
     loopback_is_not_proxied,
-    a_proxy_that_refuses_is_no_connection,
+    proxy_error_status_is_a_connect_error,
     dripping_proxy_times_out,
     proxy_variables_are_read_as_curl_reads_them,
-    a_proxy_that_hangs_up_is_no_connection,
-    a_proxy_that_is_not_there_is_no_connection,
-    a_proxy_that_speaks_no_http_is_no_connection,
-    a_proxy_that_says_nothing_uses_up_the_attempt,
-    a_proxy_that_says_nothing_uses_up_the_time_to_connect,
-    invalid_proxy_is_refused_without_its_credentials,
+    proxy_that_closes_the_connection_is_a_connect_error,
+    unreachable_proxy_is_a_connect_error,
+    proxy_without_http_is_a_connect_error,
+    silent_proxy_exceeds_the_attempt_timeout,
+    silent_proxy_exceeds_the_connect_timeout,
+    invalid_proxy_error_omits_the_credentials,
 }
 
-/// A name that nobody here can resolve, but the proxy can.
+/// A host name that only the proxy resolves.
 const NAME: &str = "api.test.example";
 
-/// Calls of each client.
+/// The number of calls per client.
 const CALLS: usize = 2;
 
-/// How long the client's process gives an attempt, or else a connection.
+/// The attempt timeout, or the connect timeout, of the client's process.
 const LIMIT: Duration = Duration::from_millis(1500);
 
-// What the client's process is told, and by what its answer is found.
+// The environment variables of the client's process, and the prefix of its output.
 const CLIENT: &str = "TEST_OF_PROXIES_CLIENT";
 const URL: &str = "TEST_OF_PROXIES_URL";
 const LIMITED: &str = "TEST_OF_PROXIES_LIMITED";
 const ROOTS: &str = "TEST_OF_PROXIES_ROOTS";
 const ANSWER: &str = "answer: ";
 
-/// What became of the client in its process.
+/// The result of the client's process.
 #[derive(Debug)]
 struct Outcome {
-    /// Of the error, unless all calls gave a page.
+    /// The kind of the error; `None` if all calls succeeded.
     kind: Option<String>,
     retryable: bool,
-    /// All that the client and the error show.
-    shown: String,
+    /// Everything that the client and the error display.
+    displayed: String,
     took: Duration,
 }
 
 #[tokio::test]
-#[ignore = "the other tests here run it, each in a process of its own"]
-async fn the_client() {
-    // Unless it is run by itself.
+#[ignore = "the other tests run it in a separate process"]
+async fn client_process() {
+    // Without the variable, it is not run by another test.
     let Ok(client) = std::env::var(CLIENT) else { return };
     let answer = if client == Asynchronous::NAME {
         make_calls::<Asynchronous>().await
@@ -101,17 +101,17 @@ async fn make_calls<M: Mode>() -> Value {
     answer(None, format!("{client:?}"), start)
 }
 
-fn answer(error: Option<&elevenlabs_voices::Error>, shown: String, start: Instant) -> Value {
+fn answer(error: Option<&elevenlabs_voices::Error>, displayed: String, start: Instant) -> Value {
     let kind = error.map(|error| format!("{:?}", error.kind()));
-    let shown = shown + &error.map(all_texts).unwrap_or_default();
+    let displayed = displayed + &error.map(all_texts).unwrap_or_default();
     let retryable = error.is_some_and(elevenlabs_voices::Error::is_retryable);
-    json!({ "kind": kind, "retryable": retryable, "shown": shown, "millis": u64::try_from(start.elapsed().as_millis()).ok() })
+    json!({ "kind": kind, "retryable": retryable, "displayed": displayed, "millis": u64::try_from(start.elapsed().as_millis()).ok() })
 }
 
-/// Runs a client in a process with these proxies, and no others.
+/// Runs a client in a process with only these proxy variables.
 async fn run<M: Mode>(url: &str, roots: &str, proxies: &[(&str, &str)]) -> Outcome {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.args(["--exact", "proxied::the_client", "--ignored", "--nocapture"]);
+    command.args(["--exact", "proxied::client_process", "--ignored", "--nocapture"]);
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase()).env_remove("REQUEST_METHOD");
     }
@@ -124,15 +124,15 @@ async fn run<M: Mode>(url: &str, roots: &str, proxies: &[(&str, &str)]) -> Outco
         .unwrap_or_else(|| panic!("no answer in {stdout:?} and {stderr:?}"));
     Outcome {
         kind: found["kind"].as_str().map(str::to_owned),
-        retryable: found["retryable"].as_bool().expect("a truth value"),
-        shown: found["shown"].as_str().expect("text").to_owned(),
+        retryable: found["retryable"].as_bool().expect("a boolean"),
+        displayed: found["displayed"].as_str().expect("text").to_owned(),
         took: Duration::from_millis(found["millis"].as_u64().expect("a number")),
     }
 }
 
-/// Waits for the end of a process, and reads what it has said. That is too little to fill a pipe.
+/// Waits for the end of a process and reads its output, which is too short to fill a pipe.
 async fn finish(mut child: Child) -> (String, String) {
-    let deadline = Instant::now() + 2 * QUICKLY;
+    let deadline = Instant::now() + 2 * TEST_LIMIT;
     while child.try_wait().expect("a process").is_none() {
         if Instant::now() > deadline {
             let _ = child.kill();
@@ -145,14 +145,14 @@ async fn finish(mut child: Child) -> (String, String) {
     (stdout, stderr)
 }
 
-fn at(proxy: &Origin) -> String {
+fn proxy_url(proxy: &Origin) -> String {
     format!("http://127.0.0.1:{}", proxy.port)
 }
 
-/// An authority, and a server behind a proxy that it vouches for.
-fn behind() -> (Authority, Origin) {
-    let authority = Authority::new("One");
-    let origin = Origin::polite(authority.server(&[NAME]));
+/// An authority, and a server proxied_server a proxy with its certificate.
+fn proxied_server() -> (Authority, Origin) {
+    let authority = Authority::new("CA 1");
+    let origin = Origin::serving_pages(authority.server(&[NAME]));
     (authority, origin)
 }
 
@@ -160,7 +160,7 @@ fn assert_success(outcome: &Outcome) {
     assert_eq!(outcome.kind, None, "{outcome:?}");
 }
 
-/// Fails the test unless the client asked the proxy once for a tunnel there, and the server for a page through it.
+/// Asserts that the client requested one tunnel to `to`, and sent its requests to the server run_with_proxy it.
 fn assert_tunnelled(proxy: &Origin, to: &str, origin: &Origin) {
     let heads = proxy.heads();
     assert_eq!(heads.len(), 1, "{heads:?}");
@@ -173,29 +173,29 @@ fn assert_tunnelled(proxy: &Origin, to: &str, origin: &Origin) {
     }
 }
 
-async fn https_goes_through_a_tunnel<M: Mode>() {
-    let (authority, origin) = behind();
+async fn https_is_tunnelled<M: Mode>() {
+    let (authority, origin) = proxied_server();
     let proxy = tunnel(ESTABLISHED, origin.port);
     let url = format!("https://{NAME}");
-    let outcome = run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &at(&proxy))]).await;
+    let outcome = run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &proxy_url(&proxy))]).await;
     assert_success(&outcome);
     assert_tunnelled(&proxy, "api.test.example:443", &origin);
     assert!(!proxy.heads()[0].to_lowercase().contains("proxy-authorization"));
 }
 
-async fn a_tunnel_leads_to_the_port_of_the_address<M: Mode>() {
-    let (authority, origin) = behind();
+async fn tunnel_target_has_the_port_of_the_url<M: Mode>() {
+    let (authority, origin) = proxied_server();
     let proxy = tunnel(ESTABLISHED, origin.port);
     let url = format!("https://{NAME}:8443");
-    let outcome = run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &at(&proxy))]).await;
+    let outcome = run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &proxy_url(&proxy))]).await;
     assert_success(&outcome);
     assert_tunnelled(&proxy, "api.test.example:8443", &origin);
 }
 
-async fn the_name_for_all_and_lower_case_names_count_too<M: Mode>() {
-    let (authority, origin) = behind();
+async fn all_proxy_and_lower_case_variables_are_respected<M: Mode>() {
+    let (authority, origin) = proxied_server();
     let [used, unused] = [tunnel(ESTABLISHED, origin.port), tunnel(ESTABLISHED, origin.port)];
-    let (used_at, unused_at) = (format!("localhost:{}", used.port), at(&unused));
+    let (used_at, unused_at) = (format!("localhost:{}", used.port), proxy_url(&unused));
     let proxies = [("all_proxy", used_at.as_str()), ("ALL_PROXY", &unused_at), ("HTTP_PROXY", &unused_at)];
     let outcome = run::<M>(&format!("https://{NAME}"), &authority.pem(), &proxies).await;
     assert_success(&outcome);
@@ -207,55 +207,59 @@ async fn the_name_for_all_and_lower_case_names_count_too<M: Mode>() {
 fn plain() -> Origin {
     Origin::tcp(|mut tcp: TcpStream, _, log| async move {
         while let Some(head) = read_head(&mut tcp).await {
-            log.remember(&head);
+            log.record(&head);
             tcp.write_all(ok(PAGE).as_bytes()).await.expect("a client");
         }
     })
 }
 
-async fn plain_http_goes_through_a_tunnel_too<M: Mode>() {
+async fn plain_http_is_tunnelled<M: Mode>() {
     let origin = plain();
     let proxy = tunnel(ESTABLISHED, origin.port);
-    let outcome = run::<M>(&format!("http://{NAME}"), "", &[("HTTP_PROXY", &at(&proxy))]).await;
+    let outcome = run::<M>(&format!("http://{NAME}"), "", &[("HTTP_PROXY", &proxy_url(&proxy))]).await;
     assert_success(&outcome);
     assert_tunnelled(&proxy, "api.test.example:80", &origin);
 }
 
-async fn each_scheme_has_its_own_proxy<M: Mode>() {
+async fn each_scheme_has_a_separate_proxy<M: Mode>() {
     let origin = plain();
     let [used, unused] = [tunnel(ESTABLISHED, origin.port), tunnel(ESTABLISHED, origin.port)];
-    let proxies = [("HTTP_PROXY", at(&used)), ("HTTPS_PROXY", at(&unused)), ("ALL_PROXY", at(&unused))];
+    let proxies = [
+        ("HTTP_PROXY", proxy_url(&used)),
+        ("HTTPS_PROXY", proxy_url(&unused)),
+        ("ALL_PROXY", proxy_url(&unused)),
+    ];
     let proxies = proxies.each_ref().map(|(name, url)| (*name, url.as_str()));
     assert_success(&run::<M>(&format!("http://{NAME}:8080"), "", &proxies).await);
     assert_tunnelled(&used, "api.test.example:8080", &origin);
     assert_eq!(unused.connections(), 0);
 }
 
-async fn a_proxy_may_be_of_another_age<M: Mode>() {
-    let (authority, origin) = behind();
-    let words = "HTTP/1.0 200 OK\r\nVia: 1.0 gate\r\nProxy-Agent: an old one\r\n\r\n";
-    let proxy = tunnel(words, origin.port);
+async fn http_1_0_proxy_is_accepted<M: Mode>() {
+    let (authority, origin) = proxied_server();
+    let established = "HTTP/1.0 200 OK\r\nVia: 1.0 gate\r\nProxy-Agent: old/1.0\r\n\r\n";
+    let proxy = tunnel(established, origin.port);
     let url = format!("https://{NAME}");
-    assert_success(&run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &at(&proxy))]).await);
+    assert_success(&run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &proxy_url(&proxy))]).await);
     assert_tunnelled(&proxy, "api.test.example:443", &origin);
 }
 
-/// The address of a proxy with the name `us@er` and the password `s3cr:t+ä`.
+/// The URL of a proxy with the user name `us@er` and the password `s3cr:t+ä`.
 fn with_password(proxy: &Origin) -> String {
     format!("http://us%40er:s3cr%3At+%C3%A4@127.0.0.1:{}", proxy.port)
 }
 
-/// The two in Base64, as they are sent.
+/// The credentials in Base64.
 const CREDENTIALS: &str = "dXNAZXI6czNjcjp0K8Ok";
 
 fn assert_no_password(outcome: &Outcome) {
     for secret in ["s3cr", CREDENTIALS, KEY] {
-        assert!(!outcome.shown.contains(secret), "{outcome:?}");
+        assert!(!outcome.displayed.contains(secret), "{outcome:?}");
     }
 }
 
-async fn name_and_password_are_sent_to_the_proxy<M: Mode>() {
-    let (authority, origin) = behind();
+async fn credentials_are_sent_to_the_proxy<M: Mode>() {
+    let (authority, origin) = proxied_server();
     let proxy = tunnel(ESTABLISHED, origin.port);
     let url = format!("https://{NAME}");
     let outcome = run::<M>(&url, &authority.pem(), &[("HTTPS_PROXY", &with_password(&proxy))]).await;
@@ -268,29 +272,29 @@ async fn name_and_password_are_sent_to_the_proxy<M: Mode>() {
         values.filter(|(name, _)| name.eq_ignore_ascii_case("proxy-authorization")).collect();
     assert_eq!(values.len(), 1, "{head}");
     assert_eq!(values[0].1, format!("Basic {CREDENTIALS}"));
-    // It is not the server's business.
+    // The server must not receive the credentials.
     assert!(origin.heads().iter().all(|head| !head.contains(CREDENTIALS)));
 }
 
-async fn a_server_behind_a_proxy_is_trusted_no_more_than_another<M: Mode>() {
-    let (_, origin) = behind();
+async fn untrusted_server_behind_a_proxy_is_rejected<M: Mode>() {
+    let (_, origin) = proxied_server();
     let proxy = tunnel(ESTABLISHED, origin.port);
     let proxies = [("HTTPS_PROXY", with_password(&proxy))];
     let proxies = proxies.each_ref().map(|(name, url)| (*name, url.as_str()));
-    let outcome = run::<M>(&format!("https://{NAME}"), &Authority::new("Two").pem(), &proxies).await;
+    let outcome = run::<M>(&format!("https://{NAME}"), &Authority::new("CA 2").pem(), &proxies).await;
     assert_eq!(outcome.kind.as_deref(), Some("Connect"), "{outcome:?}");
     assert_no_password(&outcome);
     assert_eq!((proxy.connections(), origin.heads().len()), (1, 0));
 }
 
-/// A name that is longer than any can be, so that nobody is asked for it; the proxy does not mind.
+/// A host name with a label that is too long for DNS, so that no resolver is queried; the proxy accepts it.
 async fn no_proxy_is_respected<M: Mode>() {
     let name = format!("{}.test.example", "a".repeat(64));
     let origin = plain();
     let proxy = tunnel(ESTABLISHED, origin.port);
-    let (url, proxy_at) = (format!("http://{name}"), at(&proxy));
-    let excepted = [("HTTP_PROXY", proxy_at.as_str()), ("NO_PROXY", "other.example, .test.example")];
-    let outcome = run::<M>(&url, "", &excepted).await;
+    let (url, proxy_at) = (format!("http://{name}"), proxy_url(&proxy));
+    let proxies = [("HTTP_PROXY", proxy_at.as_str()), ("NO_PROXY", "other.example, .test.example")];
+    let outcome = run::<M>(&url, "", &proxies).await;
     assert_eq!(outcome.kind.as_deref(), Some("Connect"), "{outcome:?}");
     assert_eq!(proxy.connections(), 0);
     assert_success(&run::<M>(&url, "", &[("HTTP_PROXY", &proxy_at), ("NO_PROXY", "other.example")]).await);
@@ -298,34 +302,34 @@ async fn no_proxy_is_respected<M: Mode>() {
 }
 
 async fn loopback_is_not_proxied<M: Mode>() {
-    let authority = Authority::new("One");
-    let (origin, plain) = (Origin::polite(authority.server(HERE)), plain());
+    let authority = Authority::new("CA 1");
+    let (origin, plain) = (Origin::serving_pages(authority.server(LOOPBACK_NAMES)), plain());
     let proxy = refusing("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, at(&proxy)));
+    let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, proxy_url(&proxy)));
     let proxies = proxies.each_ref().map(|(name, url)| (*name, url.as_str()));
     assert_success(&run::<M>(&origin.url(), &authority.pem(), &proxies).await);
     assert_success(&run::<M>(&format!("http://127.0.0.1:{}", plain.port), "", &proxies).await);
     assert_eq!((proxy.connections(), origin.heads().len(), plain.heads().len()), (0, CALLS, CALLS));
 }
 
-/// What becomes of a client whose proxy is this one.
-async fn through<M: Mode>(proxy: &Origin) -> Outcome {
+/// The result of a client with this proxy.
+async fn run_with_proxy<M: Mode>(proxy: &Origin) -> Outcome {
     let url = format!("https://{NAME}");
     let outcome = run::<M>(&url, "", &[("HTTPS_PROXY", &with_password(proxy))]).await;
     assert_no_password(&outcome);
     outcome
 }
 
-/// Fails the test unless the error says that it is the proxy's fault.
-fn assert_blames_the_proxy(outcome: &Outcome) {
+/// Asserts a connect error that mentions the proxy.
+fn assert_proxy_error(outcome: &Outcome) {
     assert_eq!(outcome.kind.as_deref(), Some("Connect"), "{outcome:?}");
-    let says_so =
-        ["proxy", "tunnel"].iter().any(|word| outcome.shown.lines().any(|line| line.contains(word)));
-    assert!(says_so, "{outcome:?}");
+    let mentions_proxy =
+        ["proxy", "tunnel"].iter().any(|word| outcome.displayed.lines().any(|line| line.contains(word)));
+    assert!(mentions_proxy, "{outcome:?}");
     assert!(outcome.took < LIMIT, "{outcome:?}");
 }
 
-async fn a_proxy_that_refuses_is_no_connection<M: Mode>() {
+async fn proxy_error_status_is_a_connect_error<M: Mode>() {
     for (answer, status, is_retried) in [
         (
             "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 2\r\n\r\nno",
@@ -333,34 +337,33 @@ async fn a_proxy_that_refuses_is_no_connection<M: Mode>() {
             false,
         ),
         ("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "403", false),
-        ("HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example\r\n\r\n", "302", false),
+        ("HTTP/1.1 302 Found\r\nLocation: https://other.example\r\n\r\n", "302", false),
         ("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "502", true),
     ] {
         let proxy = refusing(answer);
-        let outcome = through::<M>(&proxy).await;
-        assert_blames_the_proxy(&outcome);
-        assert!(outcome.shown.contains(&format!("status {status}")), "{outcome:?}");
+        let outcome = run_with_proxy::<M>(&proxy).await;
+        assert_proxy_error(&outcome);
+        assert!(outcome.displayed.contains(&format!("status {status}")), "{outcome:?}");
         assert_eq!(outcome.retryable, is_retried, "{outcome:?}");
         assert_eq!(proxy.heads().len(), 1);
     }
 }
 
-/// Each byte comes in time, and the whole never does.
+/// Each byte is received in time, but the response never completes.
 async fn dripping_proxy_times_out<M: Mode>() {
     for limited in [false, true] {
-        let proxy =
-            dripping("HTTP/1.1 200 Connection established, in a manner of speaking\r\n\r\n", LIMIT / 5);
-        let mut proxies = vec![("HTTPS_PROXY", at(&proxy))];
+        let proxy = dripping("HTTP/1.1 200 Connection established, one byte at a time\r\n\r\n", LIMIT / 5);
+        let mut proxies = vec![("HTTPS_PROXY", proxy_url(&proxy))];
         if limited {
             proxies.push((LIMITED, "connecting".to_owned()));
         }
         let proxies: Vec<_> = proxies.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert_late(&run::<M>(&format!("https://{NAME}"), "", &proxies).await);
+        assert_timed_out(&run::<M>(&format!("https://{NAME}"), "", &proxies).await);
     }
 }
 
 async fn proxy_variables_are_read_as_curl_reads_them<M: Mode>() {
-    let (authority, origin) = behind();
+    let (authority, origin) = proxied_server();
     let proxy = tunnel(ESTABLISHED, origin.port);
     let (url, used) = (format!("https://{NAME}."), format!("HTTP://127.0.0.1:{}", proxy.port));
     let proxies = [("https_proxy", ""), ("HTTPS_PROXY", used.as_str()), ("NO_PROXY", "api.test.example:80")];
@@ -373,22 +376,22 @@ async fn proxy_variables_are_read_as_curl_reads_them<M: Mode>() {
     assert_eq!(proxy.connections(), 1);
 }
 
-async fn a_proxy_that_hangs_up_is_no_connection<M: Mode>() {
+async fn proxy_that_closes_the_connection_is_a_connect_error<M: Mode>() {
     for answer in ["", "HTTP/1.1 200 Connection"] {
         let proxy = refusing(answer);
-        assert_blames_the_proxy(&through::<M>(&proxy).await);
+        assert_proxy_error(&run_with_proxy::<M>(&proxy).await);
         assert_eq!(proxy.heads().len(), 1);
     }
 }
 
-async fn a_proxy_that_speaks_no_http_is_no_connection<M: Mode>() {
+async fn proxy_without_http_is_a_connect_error<M: Mode>() {
     let proxy = refusing("220 mail.test.example\r\n\r\n");
-    let outcome = through::<M>(&proxy).await;
+    let outcome = run_with_proxy::<M>(&proxy).await;
     assert_eq!(outcome.kind.as_deref(), Some("Connect"), "{outcome:?}");
 }
 
-async fn a_proxy_that_is_not_there_is_no_connection<M: Mode>() {
-    // A port where nobody listens any more.
+async fn unreachable_proxy_is_a_connect_error<M: Mode>() {
+    // Connections to this port are refused.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("bound").port();
     drop(listener);
@@ -398,26 +401,26 @@ async fn a_proxy_that_is_not_there_is_no_connection<M: Mode>() {
     assert_no_password(&outcome);
 }
 
-async fn a_proxy_that_says_nothing_uses_up_the_attempt<M: Mode>() {
+async fn silent_proxy_exceeds_the_attempt_timeout<M: Mode>() {
     let proxy = silent();
-    assert_late(&through::<M>(&proxy).await);
+    assert_timed_out(&run_with_proxy::<M>(&proxy).await);
     assert_eq!(proxy.heads().len(), 1);
 }
 
-/// A connection is made only when it leads to the server.
-async fn a_proxy_that_says_nothing_uses_up_the_time_to_connect<M: Mode>() {
+/// The connect timeout includes the tunnel.
+async fn silent_proxy_exceeds_the_connect_timeout<M: Mode>() {
     let proxy = silent();
-    let proxies = [("HTTPS_PROXY", at(&proxy)), (LIMITED, "connecting".to_owned())];
+    let proxies = [("HTTPS_PROXY", proxy_url(&proxy)), (LIMITED, "connecting".to_owned())];
     let proxies = proxies.each_ref().map(|(name, value)| (*name, value.as_str()));
-    assert_late(&run::<M>(&format!("https://{NAME}"), "", &proxies).await);
+    assert_timed_out(&run::<M>(&format!("https://{NAME}"), "", &proxies).await);
 }
 
-fn assert_late(outcome: &Outcome) {
+fn assert_timed_out(outcome: &Outcome) {
     assert_eq!(outcome.kind.as_deref(), Some("Timeout"), "{outcome:?}");
     assert!((LIMIT..LIMIT * 2).contains(&outcome.took), "{outcome:?}");
 }
 
-async fn invalid_proxy_is_refused_without_its_credentials<M: Mode>() {
+async fn invalid_proxy_error_omits_the_credentials<M: Mode>() {
     for url in [
         "socks5://us:s3cret@127.0.0.1:1080",
         "https://us:s3cret@127.0.0.1:3128",
@@ -426,8 +429,8 @@ async fn invalid_proxy_is_refused_without_its_credentials<M: Mode>() {
     ] {
         let outcome = run::<M>(&format!("https://{NAME}"), "", &[("HTTPS_PROXY", url)]).await;
         assert_eq!(outcome.kind.as_deref(), Some("Configuration"), "{outcome:?}");
-        assert!(outcome.shown.contains("HTTPS_PROXY"), "{outcome:?}");
+        assert!(outcome.displayed.contains("HTTPS_PROXY"), "{outcome:?}");
         assert_no_password(&outcome);
-        assert!(!outcome.shown.contains("127.0.0.1"), "{outcome:?}");
+        assert!(!outcome.displayed.contains("127.0.0.1"), "{outcome:?}");
     }
 }

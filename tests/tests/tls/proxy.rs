@@ -1,4 +1,4 @@
-//! Proxies that do what a test tells them to, and remember what they were asked for.
+//! Scripted proxies that record requests.
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -10,44 +10,44 @@ use crate::origin::{Origin, read_head};
 
 pub(crate) const ESTABLISHED: &str = "HTTP/1.1 200 Connection established\r\n\r\n";
 
-/// A proxy all of whose tunnels, after these words, lead to this port.
-pub(crate) fn tunnel(words: &'static str, to: u16) -> Origin {
+/// A proxy that sends this response and then tunnels every connection to this port.
+pub(crate) fn tunnel(response: &'static str, to: u16) -> Origin {
     Origin::tcp(move |mut client: TcpStream, _, log| async move {
         let Some(head) = read_head(&mut client).await else { return };
-        log.remember(&head);
-        for byte in words.bytes() {
+        log.record(&head);
+        for byte in response.bytes() {
             client.write_u8(byte).await.expect("a client");
             tokio::task::yield_now().await;
         }
         let mut server = TcpStream::connect((Ipv4Addr::LOCALHOST, to)).await.expect("a server");
-        // It ends in whatever way the two ends end it.
+        // Either end may close or reset the connection.
         let _ = copy_bidirectional(&mut client, &mut server).await;
     })
 }
 
-/// A proxy that answers so, and hangs up.
+/// A proxy that sends this response and closes the connection.
 pub(crate) fn refusing(answer: &'static str) -> Origin {
     Origin::tcp(move |mut client: TcpStream, _, log| async move {
         let Some(head) = read_head(&mut client).await else { return };
-        log.remember(&head);
+        log.record(&head);
         let _ = client.write_all(answer.as_bytes()).await;
     })
 }
 
-/// A proxy that listens, and no more.
+/// A proxy that reads a request and never answers.
 pub(crate) fn silent() -> Origin {
     Origin::tcp(move |mut client: TcpStream, _, log| async move {
         let Some(head) = read_head(&mut client).await else { return };
-        log.remember(&head);
+        log.record(&head);
         while client.read(&mut [0; 1024]).await.is_ok_and(|count| count > 0) {}
     })
 }
 
-/// A proxy that answers so, a byte at a time and with a pause before each.
+/// A proxy that sends this response one byte at a time, with a pause before each.
 pub(crate) fn dripping(answer: &'static str, pause: Duration) -> Origin {
     Origin::tcp(move |mut client: TcpStream, _, log| async move {
         let Some(head) = read_head(&mut client).await else { return };
-        log.remember(&head);
+        log.record(&head);
         for byte in answer.bytes() {
             tokio::time::sleep(pause).await;
             if client.write_u8(byte).await.is_err() {

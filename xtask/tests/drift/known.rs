@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DRIFTS, Place, RECORDED, SAME, SPEC, facts, with};
+use super::{DRIFTS, RECORDED, SAME, SPEC, TestDir, identity, with};
 
 /// The spec with known differences.
 fn knowing(differences: &[(&str, &str, &str)]) -> String {
@@ -14,48 +14,48 @@ fn knowing(differences: &[(&str, &str, &str)]) -> String {
 
 #[test]
 fn every_kind_of_difference_can_be_recorded_as_known() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for (pointer, change, (_, subject, name)) in DRIFTS.iter().filter(|(.., (_, _, name))| !name.is_empty()) {
-        place.write(
+        dir.write(
             "pets.yaml",
             &knowing(&[(name, subject, "It is old."), ("add_pet.response", "type", "Old.")]),
         );
-        place.write("theirs.json", &with(pointer, change));
-        let run = place.drift(&["theirs.json"]);
+        dir.write("vendor.json", &with(pointer, change));
+        let run = dir.drift(&["vendor.json"]);
         assert_eq!(run.code, Some(0), "{pointer}: {}{}", run.stdout, run.stderr);
-        assert!(run.stdout.contains("theirs.json: no difference (and "), "{}", run.stdout);
-        let patch = place.drift(&["theirs.json", "--patch"]);
+        assert!(run.stdout.contains("vendor.json: no difference (and "), "{}", run.stdout);
+        let patch = dir.drift(&["vendor.json", "--patch"]);
         assert_eq!((patch.code, patch.stdout.as_str()), (Some(0), ""), "{pointer}");
     }
 }
 
 #[test]
 fn new_difference_beside_a_known_one_is_found() {
-    let place = Place::new();
-    place.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
+    let dir = TestDir::new();
+    dir.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
     let limit = |schema: &mut Value| {
         schema["maximum"] = json!(50);
         schema["default"] = json!(20);
     };
-    let found = place.differences(&with("/paths/~1v1~1pets/get/parameters/0/schema", limit), &[]);
-    let found: Vec<_> = found.iter().map(facts).collect();
+    let found = dir.differences(&with("/paths/~1v1~1pets/get/parameters/0/schema", limit), &[]);
+    let found: Vec<_> = found.iter().map(identity).collect();
     assert_eq!(found, [("both".to_owned(), "default".to_owned(), "find_pets.limit".to_owned())]);
 }
 
 #[test]
 fn known_differences_are_printed_on_request() {
-    let place = Place::new();
-    place.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
-    place.write("theirs.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
-    let run = place.drift(&["theirs.json"]);
+    let dir = TestDir::new();
+    dir.write("pets.yaml", &knowing(&[("find_pets.limit", "limit", "The server takes 100.")]));
+    dir.write("vendor.json", &SAME.replace("\"maximum\": 100", "\"maximum\": 50"));
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(0));
     assert!(!run.stdout.contains("limit find_pets.limit"), "{}", run.stdout);
-    let run = place.drift(&["theirs.json", "--all"]);
+    let run = dir.drift(&["vendor.json", "--all"]);
     assert_eq!(run.code, Some(0));
     let expected = "= limit find_pets.limit: the greatest value is `100` here, the greatest value is `50` there\n    \
-                    known:  The server takes 100.\n    ours:   pets.yaml:11:7\n    theirs: theirs.json:9:116\n";
+                    known:  The server takes 100.\n    ours:   pets.yaml:11:7\n    theirs: vendor.json:9:116\n";
     assert!(run.stdout.starts_with(expected), "{}", run.stdout);
-    let run = place.drift(&["theirs.json", "--format", "json"]);
+    let run = dir.drift(&["vendor.json", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
     let known = &report[0]["known"][0];
     assert_eq!(
@@ -67,27 +67,27 @@ fn known_differences_are_printed_on_request() {
 
 #[test]
 fn obsolete_known_difference_is_reported() {
-    let place = Place::new();
-    place.write("pets.yaml", &knowing(&[("Pet.weight", "default", "The documentation is older.")]));
-    place.write("theirs.json", SAME);
-    let run = place.drift(&["theirs.json"]);
+    let dir = TestDir::new();
+    dir.write("pets.yaml", &knowing(&[("Pet.weight", "default", "The documentation is older.")]));
+    dir.write("vendor.json", SAME);
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(0));
     let line = 2 + SPEC.lines().count() + 1;
     let expected =
         format!("? default Pet.weight: recorded as known, but not found\n    ours:   pets.yaml:{line}:4\n");
     assert!(run.stdout.starts_with(&expected), "{expected}{}", run.stdout);
-    let run = place.drift(&["theirs.json", "--format", "json"]);
+    let run = dir.drift(&["vendor.json", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(report[0]["stale"][0]["name"], "Pet.weight");
 }
 
 #[test]
 fn known_differences_apply_to_recorded_responses() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let response = RECORDED.replace("\"id\": \"a\"", "\"id\": \"a\", \"chip\": \"x\"").replace("dog", "newt");
-    place.write("theirs.json", &response);
-    assert_eq!(place.drift(&["theirs.json"]).code, Some(1));
-    place.write(
+    dir.write("vendor.json", &response);
+    assert_eq!(dir.drift(&["vendor.json"]).code, Some(1));
+    dir.write(
         "pets.yaml",
         &knowing(&[
             ("Pet.chip", "property", "Internal."),
@@ -95,7 +95,7 @@ fn known_differences_apply_to_recorded_responses() {
             ("find_pets.limit", "limit", "Not shown by a response."),
         ]),
     );
-    let run = place.drift(&["theirs.json"]);
+    let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(!run.stdout.contains("recorded as known"), "{}", run.stdout);
 }

@@ -15,7 +15,7 @@ fn drift(spec: &str, document: &str) -> Drift {
     let source = Source { name: "store.yaml", text: spec };
     let checked =
         codegen::check(source).unwrap_or_else(|report| panic!("{}\n{spec}", report.render(source, false)));
-    checked.drift(Source { name: "theirs.json", text: document }, None).expect("it can be compared")
+    checked.drift(Source { name: "vendor.json", text: document }, None).expect("it can be compared")
 }
 
 /// The spec with the lines of a patch inserted.
@@ -38,13 +38,13 @@ fn apply(spec: &str, patch: &str) -> String {
 #[test]
 fn patches_of_generated_documents_are_accepted_and_make_the_spec_agree() {
     let source = Source { name: "store.yaml", text: SPEC };
-    let ours: Value = serde_json::from_str(&codegen::check(source).expect("a spec").openapi()).expect("JSON");
+    let base: Value = serde_json::from_str(&codegen::check(source).expect("a spec").openapi()).expect("JSON");
     for seed in 1..=COUNT {
-        let document = Random(seed).document(ours.clone()).to_string();
+        let document = Random(seed).document(base.clone()).to_string();
         let patch = drift(SPEC, &document).patch(source);
         let patched = apply(SPEC, &patch);
         let sources =
-            [("store.yaml", &patched), ("theirs.json", &document)].map(|(name, text)| Source { name, text });
+            [("store.yaml", &patched), ("vendor.json", &document)].map(|(name, text)| Source { name, text });
         let rest = drift(&patched, &document).to_json(sources[0], sources[1]).to_text();
         let rest: Value = serde_json::from_str(&rest).expect("JSON");
         let messages = rest["differences"].as_array().expect("a list").iter();
@@ -59,11 +59,11 @@ fn patches_of_generated_documents_are_accepted_and_make_the_spec_agree() {
 #[test]
 fn malformed_documents_are_compared_or_rejected() {
     let checked = codegen::check(Source { name: "store.yaml", text: SPEC }).expect("a spec");
-    let ours: Value = serde_json::from_str(&checked.openapi()).expect("JSON");
+    let base: Value = serde_json::from_str(&checked.openapi()).expect("JSON");
     let mut compared = 0;
     for seed in 1..=COUNT {
         let mut random = Random(seed);
-        let mut document = random.document(ours.clone());
+        let mut document = random.document(base.clone());
         for _ in 0..8 {
             let mut found = Vec::new();
             pointers(&document, "", &mut found);
@@ -71,11 +71,11 @@ fn malformed_documents_are_compared_or_rejected() {
             *document.pointer_mut(pointer).expect("it was found") = random.pick(&junk()).clone();
         }
         let text = document.to_string();
-        let source = Source { name: "theirs.json", text: &text };
+        let source = Source { name: "vendor.json", text: &text };
         if let Ok(drift) = checked.drift(source, None) {
-            let ours = Source { name: "store.yaml", text: SPEC };
-            assert!(!drift.render(ours, source, true, false).is_empty());
-            compared += usize::from(!drift.patch(ours).is_empty());
+            let spec = Source { name: "store.yaml", text: SPEC };
+            assert!(!drift.render(spec, source, true, false).is_empty());
+            compared += usize::from(!drift.patch(spec).is_empty());
         }
     }
     assert!(compared > 50, "{compared}");

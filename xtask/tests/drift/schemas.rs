@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{LIST, PET, Place, SAME, SPEC, facts, push, with};
+use super::{LIST, PET, SAME, SPEC, TestDir, identity, push, with};
 
-/// A difference as `facts` returns it.
+/// A difference as `identity` returns it.
 fn fact(side: &str, subject: &str, name: &str) -> (String, String, String) {
     (side.to_owned(), subject.to_owned(), name.to_owned())
 }
@@ -16,26 +16,26 @@ fn with_id(schema: &Value) -> String {
 
 #[test]
 fn inline_enum_is_described_by_its_values() {
-    let place = Place::new();
-    let found = place.differences(&with_id(&json!({ "type": "string", "enum": ["a", "b"] })), &[]);
+    let dir = TestDir::new();
+    let found = dir.differences(&with_id(&json!({ "type": "string", "enum": ["a", "b"] })), &[]);
     assert_eq!(found[0]["message"], "Pet.id: `string` here, one of `a`, `b` there");
     let listed = json!({ "type": "array", "items": { "enum": ["a", "b"] } });
-    let found = place.differences(&with_id(&listed), &[]);
+    let found = dir.differences(&with_id(&listed), &[]);
     assert_eq!(found[0]["message"], "Pet.id: `string` here, a list there");
 }
 
 #[test]
 fn inline_enum_is_compared_with_the_enum_of_the_spec() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = with(&format!("{PET}/properties/species"), |it| *it = json!({ "enum": ["cat", "newt"] }));
-    let found = place.differences(&document, &[]);
-    let found: Vec<_> = found.iter().map(facts).collect();
+    let found = dir.differences(&document, &[]);
+    let found: Vec<_> = found.iter().map(identity).collect();
     assert_eq!(found, [fact("theirs", "value", "Species.newt"), fact("ours", "value", "Species.dog")]);
 }
 
 #[test]
 fn inline_enums_and_objects_are_named_by_their_locations() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = with(LIST, |it| {
         let sort = json!({ "type": "array", "items": { "type": "string", "enum": ["asc", "desc"] } });
         push(&mut it["parameters"], json!({ "name": "sort", "in": "query", "schema": sort }));
@@ -43,8 +43,8 @@ fn inline_enums_and_objects_are_named_by_their_locations() {
     let mut document: Value = serde_json::from_str(&document).expect("JSON");
     let home = json!({ "type": "object", "properties": { "kind": { "enum": ["box"] } } });
     document.pointer_mut(&format!("{PET}/properties")).expect("properties")["home"] = home;
-    place.write("theirs.json", &document.to_string());
-    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    dir.write("vendor.json", &document.to_string());
+    let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
     for lines in [
         "      sort: { type: optional list of FindPetsSort, description: \"\" }\n",
         "  FindPetsSort:\n    description: \"\"\n    values:\n      asc: \"\"\n      desc: \"\"\n",
@@ -83,17 +83,17 @@ const COMBINED: &[(&str, &str)] = &[
 
 #[test]
 fn combined_schemas_state_what_their_parts_state() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for (property, schema) in COMBINED {
         let schema: Value = serde_json::from_str(schema).expect("JSON");
         let document = with(&format!("{PET}/properties/{property}"), |it| *it = schema.clone());
-        assert_eq!(place.differences(&document, &[]), Vec::<Value>::new(), "{property}: {schema}");
+        assert_eq!(dir.differences(&document, &[]), Vec::<Value>::new(), "{property}: {schema}");
     }
 }
 
 #[test]
 fn later_parts_refine_properties_of_earlier_ones() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let owner = json!({
         "allOf": [
             { "properties": { "name": { "type": "integer" }, "first_pet": {} }, "required": ["name"] },
@@ -102,13 +102,13 @@ fn later_parts_refine_properties_of_earlier_ones() {
         ],
     });
     let document = with("/components/schemas/Person", |it| *it = owner);
-    assert_eq!(place.differences(&document, &[]), Vec::<Value>::new());
+    assert_eq!(dir.differences(&document, &[]), Vec::<Value>::new());
 }
 
 /// Each level refers to the next one twice: without a cache, a million schemas.
 #[test]
 fn schema_met_many_times_is_resolved_once() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for combination in ["allOf", "oneOf", "anyOf"] {
         let mut document: Value = serde_json::from_str(SAME).expect("JSON");
         let schemas = &mut document["components"]["schemas"];
@@ -118,15 +118,15 @@ fn schema_met_many_times_is_resolved_once() {
         }
         schemas["L60"] = json!({ "properties": { "deep": { "type": "string" } } });
         schemas["Animal"]["properties"]["levels"] = json!({ "$ref": "#/components/schemas/L0" });
-        let found = place.differences(&document.to_string(), &[]);
-        let found: Vec<_> = found.iter().map(facts).collect();
+        let found = dir.differences(&document.to_string(), &[]);
+        let found: Vec<_> = found.iter().map(identity).collect();
         assert_eq!(found, [fact("theirs", "property", "Pet.levels")], "{combination}");
     }
 }
 
 #[test]
 fn recursive_and_deep_combinations_terminate() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for depth in [1, 10_000] {
         let mut document: Value = serde_json::from_str(SAME).expect("JSON");
         let schemas = &mut document["components"]["schemas"];
@@ -135,7 +135,7 @@ fn recursive_and_deep_combinations_terminate() {
             schemas[format!("L{level}")] = json!({ "allOf": [{ "$ref": next }, { "type": "object" }] });
         }
         schemas["Animal"]["properties"]["levels"] = json!({ "$ref": "#/components/schemas/L0" });
-        let found = place.differences(&document.to_string(), &[]);
+        let found = dir.differences(&document.to_string(), &[]);
         assert_eq!(found.len(), 1, "{depth}: {found:?}");
     }
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
@@ -143,10 +143,10 @@ fn recursive_and_deep_combinations_terminate() {
     document["components"]["schemas"]["List"] = list.clone();
     document["components"]["schemas"]["Animal"]["properties"]["id"] = list.clone();
     document["components"]["schemas"]["Animal"]["properties"]["list"] = list;
-    assert_eq!(place.differences(&document.to_string(), &[]).len(), 2);
+    assert_eq!(dir.differences(&document.to_string(), &[]).len(), 2);
     let nested = "{\"type\":\"array\",\"items\":".repeat(10_000) + "{}" + &"}".repeat(10_000);
     let document = SAME.replace("\"anything\": {", &format!("\"nested\": {nested}, \"anything\": {{"));
-    let found = place.differences(&document, &[]);
+    let found = dir.differences(&document, &[]);
     assert_eq!(found.len(), 1, "{found:?}");
 }
 
@@ -180,14 +180,14 @@ const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn constructs_not_compared_are_reported_once() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for (pointer, key, value, reported) in NOT_COMPARED {
         let value: Value = serde_json::from_str(value).expect("JSON");
-        place.write("theirs.json", &with(pointer, |it| it[*key] = value));
-        let run = place.drift(&["theirs.json"]);
+        dir.write("vendor.json", &with(pointer, |it| it[*key] = value));
+        let run = dir.drift(&["vendor.json"]);
         assert_eq!(run.code, Some(0), "{key}: {}", run.stdout);
         let (line, _) = run.stdout.split_once('\n').expect("a line");
-        let notes = line.strip_prefix("theirs.json: not compared: ").unwrap_or_else(|| panic!("{line}"));
+        let notes = line.strip_prefix("vendor.json: not compared: ").unwrap_or_else(|| panic!("{line}"));
         let notes: Vec<_> = notes.split(", ").collect();
         assert_eq!(notes.iter().filter(|note| reported.starts_with(*note)).count(), 1, "{key}: {notes:?}");
     }
@@ -195,15 +195,15 @@ fn constructs_not_compared_are_reported_once() {
 
 #[test]
 fn parameters_of_a_path_are_matched_by_position() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = SAME.replace("\"name\": \"pet_id\"", "\"name\": \"id\"");
     assert_ne!(document, SAME);
-    assert_eq!(place.differences(&document, &[]), Vec::<Value>::new());
+    assert_eq!(dir.differences(&document, &[]), Vec::<Value>::new());
 }
 
 #[test]
 fn header_parameters_that_openapi_ignores_are_ignored() {
-    let place = Place::new();
+    let dir = TestDir::new();
     for name in ["Accept", "Content-Type", "Authorization"] {
         let document = with(LIST, |it| {
             push(
@@ -211,22 +211,22 @@ fn header_parameters_that_openapi_ignores_are_ignored() {
                 json!({ "name": name, "in": "header", "schema": { "type": "string" } }),
             );
         });
-        assert_eq!(place.differences(&document, &[]), Vec::<Value>::new(), "{name}");
+        assert_eq!(dir.differences(&document, &[]), Vec::<Value>::new(), "{name}");
     }
 }
 
 #[test]
 fn type_with_another_name_in_the_document_keeps_the_name_of_the_spec() {
-    let place = Place::new();
+    let dir = TestDir::new();
     let document = with(&format!("{PET}/properties"), |it| {
         it["friends"] = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Animal" } });
     });
-    place.write("theirs.json", &document);
-    let patch = place.drift(&["theirs.json", "--patch"]).stdout;
+    dir.write("vendor.json", &document);
+    let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
     assert_eq!(
         patch,
         "# pets.yaml:38: add to schemas.Pet.properties\n      \
          friends: { type: optional list of Pet, description: \"\" }\n"
     );
-    place.write("pets.yaml", SPEC);
+    dir.write("pets.yaml", SPEC);
 }

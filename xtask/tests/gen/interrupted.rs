@@ -1,4 +1,4 @@
-//! `cargo xtask gen` when it is killed or runs out of space. Every file is complete at every moment.
+//! `cargo xtask gen` when it is killed or the disk is full: every file is complete at every moment.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,14 +48,17 @@ fn kill_at_any_moment_leaves_complete_files() {
     let (kills, whole) = (kills(), time_of(&dir));
     let (mut runs, mut killed, mut between, mut next) = (0, 0, 0, 0);
     while killed < kills {
-        let mut run =
-            command(&dir, next).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
-        // Moments spread over a run, in a scattered order.
+        let mut run = command(&dir, next)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        // The kills are distributed over the duration of a run.
         std::thread::sleep(whole.mul_f64(f64::from(runs * 89 % 200) / 200.0));
         runs += 1;
         killed += u32::from(run.try_wait().expect("a state").is_none());
         let _ = run.kill();
-        run.wait().expect("it ends");
+        run.wait().expect("the program exits");
         assert!(runs < 5 * kills, "only {killed} of {runs} runs were killed in time");
 
         let files = dir.files();

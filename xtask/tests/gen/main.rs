@@ -1,4 +1,4 @@
-//! `cargo xtask gen` as a maintainer uses it: the built program, real files.
+//! `cargo xtask gen` end to end: the built program, real files.
 
 mod files;
 mod interrupted;
@@ -57,7 +57,7 @@ impl TestDir {
     fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("a directory")).expect("it can be created");
-        fs::write(path, text).expect("it can be written");
+        fs::write(path, text).expect("the file can be written");
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -87,7 +87,7 @@ fn files_in(folder: &Path) -> BTreeMap<PathBuf, String> {
         if path.is_dir() {
             files.extend(files_in(&path));
         } else if path.is_file() {
-            let text = fs::read_to_string(&path).expect("a text");
+            let text = fs::read_to_string(&path).expect("text");
             files.insert(path, text);
         }
     }
@@ -105,7 +105,7 @@ impl Run {
     fn of(mut command: Command) -> Self {
         let (sender, receiver) = channel();
         thread::spawn(move || sender.send(command.output()));
-        let output = receiver.recv_timeout(MAX_TIME).expect("it ends, instead of waiting for ever");
+        let output = receiver.recv_timeout(MAX_TIME).expect("the run ends within the timeout");
         let Output { status, stdout, stderr } = output.expect("the program runs");
         let text = |bytes| String::from_utf8(bytes).expect("text");
         Self { code: status.code(), stdout: text(stdout), stderr: text(stderr) }

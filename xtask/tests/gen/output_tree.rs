@@ -25,13 +25,13 @@ fn generated() -> TestDir {
     dir
 }
 
-/// Runs it with another spec, with and without `--check`, and expects an error that names a path and leaves every file unchanged.
-fn assert_refused(dir: &TestDir, path: &str) {
+/// Runs `gen` with another spec, with and without `--check`, and asserts an error that names the path and changes no file.
+fn assert_rejected(dir: &TestDir, path: &str) {
     let before = dir.files();
     for option in [&[][..], &["--check"]] {
         let error = dir.generate(&[&["--spec", "other.yaml"], option].concat()).error();
         assert!(error.contains(path), "{path} in {error}");
-        assert!(error.contains("--out"), "it says what to do: {error}");
+        assert!(error.contains("--out"), "{error}");
         assert_eq!(dir.files(), before);
     }
 }
@@ -41,22 +41,22 @@ fn mkfifo(path: &Path) {
 }
 
 #[test]
-fn foreign_file_is_refused() {
+fn foreign_file_is_rejected() {
     for path in
         ["out/notes.txt", "out/schemas/mine.rs", "out/schemas/pet.rs", "out/empty", "out/pet.rs.unfinished"]
     {
         let dir = generated();
-        dir.write(path, if path == "out/empty" { "" } else { "my own work\n" });
-        assert_refused(&dir, path);
+        dir.write(path, if path == "out/empty" { "" } else { "foreign text\n" });
+        assert_rejected(&dir, path);
     }
 }
 
 #[test]
-fn foreign_file_with_the_name_of_a_staged_one_is_refused() {
+fn foreign_file_with_the_name_of_a_staged_one_is_rejected() {
     let dir = generated();
     let path = "out/schemas/.pet.rs.abc123.xtask-gen.tmp";
-    dir.write(path, "my own work\n");
-    assert_refused(&dir, path);
+    dir.write(path, "foreign text\n");
+    assert_rejected(&dir, path);
 }
 
 #[test]
@@ -76,15 +76,15 @@ fn staged_files_of_a_killed_run_are_removed() {
 fn symbolic_link_to_a_file_is_not_written_through() {
     for name in ["schemas/pet.rs", "mine.rs", "schemas/dangling.rs"] {
         let dir = generated();
-        let (link, target) = (dir.out().join(name), dir.path("elsewhere.rs"));
+        let (link, target) = (dir.out().join(name), dir.path("outside.rs"));
         let _ = fs::remove_file(&link);
-        // With the marker, so that nothing but the link is in question.
-        let text = format!("// {} from elsewhere. Do not edit.\n", codegen::GENERATED_MARKER);
+        // The target has the marker, so that only the link is an error.
+        let text = format!("// {} from other.yaml. Do not edit.\n", codegen::GENERATED_MARKER);
         if !name.contains("dangling") {
-            fs::write(&target, &text).expect("it can be written");
+            fs::write(&target, &text).expect("the file can be written");
         }
         symlink(&target, &link).expect("a link");
-        assert_refused(&dir, name);
+        assert_rejected(&dir, name);
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&target).unwrap_or_default().is_empty(), name.contains("dangling"));
     }
@@ -94,39 +94,39 @@ fn symbolic_link_to_a_file_is_not_written_through() {
 fn symbolic_link_with_a_predictable_temporary_name_is_not_written_through() {
     let dir = generated();
     let target = dir.path("precious");
-    fs::write(&target, format!("// {} from elsewhere.\n", codegen::GENERATED_MARKER))
-        .expect("it can be written");
+    fs::write(&target, format!("// {} from other.yaml.\n", codegen::GENERATED_MARKER))
+        .expect("the file can be written");
     symlink(&target, dir.out().join("schemas/pet.rs.unfinished")).expect("a link");
-    assert_refused(&dir, "pet.rs.unfinished");
-    assert!(fs::read_to_string(&target).expect("it is there").contains("elsewhere"));
+    assert_rejected(&dir, "pet.rs.unfinished");
+    assert!(fs::read_to_string(&target).expect("the file exists").contains("other.yaml"));
 }
 
 #[test]
-fn symbolic_link_to_a_directory_inside_is_refused() {
+fn symbolic_link_to_a_directory_inside_is_rejected() {
     let dir = generated();
-    let (schemas, elsewhere) = (dir.out().join("schemas"), dir.path("elsewhere"));
-    fs::rename(&schemas, &elsewhere).expect("it can be moved");
-    symlink(&elsewhere, &schemas).expect("a link");
-    assert_refused(&dir, "out/schemas is a symbolic link");
-    assert!(fs::read_to_string(elsewhere.join("pet.rs")).expect("it is there").contains("A pet."));
+    let (schemas, outside) = (dir.out().join("schemas"), dir.path("outside"));
+    fs::rename(&schemas, &outside).expect("it can be moved");
+    symlink(&outside, &schemas).expect("a link");
+    assert_rejected(&dir, "out/schemas is a symbolic link");
+    assert!(fs::read_to_string(outside.join("pet.rs")).expect("the file exists").contains("A pet."));
 }
 
 #[test]
-fn symbolic_link_as_the_directory_is_refused_even_with_a_slash() {
-    for there in [true, false] {
+fn symbolic_link_as_the_directory_is_rejected_even_with_a_slash() {
+    for exists in [true, false] {
         let dir = generated();
-        if there {
-            fs::rename(dir.out(), dir.path("elsewhere")).expect("it can be moved");
+        if exists {
+            fs::rename(dir.out(), dir.path("outside")).expect("it can be moved");
         } else {
             fs::remove_dir_all(dir.out()).expect("it can be removed");
         }
-        symlink("elsewhere", dir.out()).expect("a link");
-        assert_refused(&dir, "out is a symbolic link");
+        symlink("outside", dir.out()).expect("a link");
+        assert_rejected(&dir, "out is a symbolic link");
         for out in ["out/", "out/."] {
             let error = dir.run(&["gen", "--spec", "other.yaml", "--out", out]).error();
             assert!(error.contains("out is a symbolic link"), "{error}");
         }
-        assert_eq!(dir.path("elsewhere").exists(), there);
+        assert_eq!(dir.path("outside").exists(), exists);
     }
 }
 
@@ -142,31 +142,31 @@ fn symbolic_link_above_the_directory_is_followed() {
 }
 
 #[test]
-fn special_file_is_refused_without_opening_it() {
+fn special_file_is_rejected_without_opening_it() {
     for name in ["fifo", "schemas/pet.rs"] {
         let dir = generated();
         let _ = fs::remove_file(dir.out().join(name));
         mkfifo(&dir.out().join(name));
-        assert_refused(&dir, &format!("out/{name} is not a regular file"));
+        assert_rejected(&dir, &format!("out/{name} is not a regular file"));
     }
     let dir = generated();
     let _listener = UnixListener::bind(dir.out().join("socket")).expect("a socket");
-    assert_refused(&dir, "out/socket is not a regular file");
+    assert_rejected(&dir, "out/socket is not a regular file");
     let dir = generated();
     fs::remove_dir_all(dir.out()).expect("it can be removed");
     mkfifo(&dir.out());
-    assert_refused(&dir, "out is not a regular file");
+    assert_rejected(&dir, "out is not a regular file");
     let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", "/dev/null"]).error();
     assert!(error.contains("/dev/null is not a regular file"), "{error}");
 }
 
 #[test]
-fn name_that_is_not_utf8_is_refused_even_with_the_marker() {
+fn name_that_is_not_utf8_is_rejected_even_with_the_marker() {
     let dir = generated();
     let path = dir.out().join(std::ffi::OsStr::from_bytes(b"caf\xe9.rs"));
     fs::write(path, format!("// {} from pets.yaml. Do not edit.\n", codegen::GENERATED_MARKER))
-        .expect("it can be written");
-    assert_refused(&dir, "out/caf\u{fffd}.rs");
+        .expect("the file can be written");
+    assert_rejected(&dir, "out/caf\u{fffd}.rs");
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn own_file_that_is_no_longer_utf8_is_restored() {
     let dir = generated();
     let before = dir.files();
     let path = dir.out().join("schemas/pet.rs");
-    let mut bytes = fs::read(&path).expect("it is there");
+    let mut bytes = fs::read(&path).expect("the file exists");
     bytes.extend(b"// caf\xe9\n");
-    fs::write(&path, bytes).expect("it can be written");
+    fs::write(&path, bytes).expect("the file can be written");
     assert_eq!(dir.generate(&["--check"]).code, Some(1));
     assert_eq!(dir.generate(&[]).stdout, "out: 11 files, 1 written, 0 removed\n");
     assert_eq!(dir.files(), before);
@@ -185,10 +185,10 @@ fn own_file_that_is_no_longer_utf8_is_restored() {
 #[test]
 fn empty_out_is_a_usage_error_and_the_current_directory_is_unchanged() {
     let dir = TestDir::new(SPEC);
-    dir.write("api.rs", "my own work\n");
+    dir.write("api.rs", "foreign text\n");
     let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", ""]).error();
     assert!(error.contains("--out is empty"), "{error}");
-    assert_eq!(fs::read_to_string(dir.path("api.rs")).expect("it is there"), "my own work\n");
+    assert_eq!(fs::read_to_string(dir.path("api.rs")).expect("the file exists"), "foreign text\n");
     assert_eq!(fs::read_dir(dir.path("")).expect("a directory").count(), 2);
 }
 
@@ -211,21 +211,21 @@ fn current_directory_is_written_to_only_if_all_of_it_is_generated() {
 }
 
 #[test]
-fn file_in_place_of_the_directory_is_refused() {
+fn file_in_place_of_the_directory_is_rejected() {
     let dir = TestDir::new(SPEC);
     dir.write("other.yaml", other_spec());
     dir.write("out", "not a directory");
-    assert_refused(&dir, "out is not a directory");
-    assert_eq!(fs::read_to_string(dir.out()).expect("it is still there"), "not a directory");
+    assert_rejected(&dir, "out is not a directory");
+    assert_eq!(fs::read_to_string(dir.out()).expect("the file exists"), "not a directory");
     let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", "pets.yaml/out"]).error();
     assert!(error.contains("pets.yaml/out"), "{error}");
 }
 
 #[test]
-fn directory_in_place_of_a_file_is_named_and_every_file_left_as_it_was() {
+fn directory_in_place_of_a_file_is_an_error_and_no_file_changes() {
     let dir = generated();
     let path = dir.out().join("schemas/pet.rs");
-    fs::remove_file(&path).expect("it is there");
+    fs::remove_file(&path).expect("the file exists");
     fs::create_dir_all(path.join("inside")).expect("it can be created");
     let before = dir.files();
     let error = dir.generate(&["--spec", "other.yaml"]).error();
@@ -233,41 +233,41 @@ fn directory_in_place_of_a_file_is_named_and_every_file_left_as_it_was() {
     assert_eq!(dir.files(), before);
 }
 
-/// Runs it without superuser rights, which would bypass permissions.
-fn run_as_nobody(dir: &TestDir) -> Run {
-    const NOBODY: u32 = 65_534;
+/// Runs `gen` without superuser rights, which would bypass permissions.
+fn run_unprivileged(dir: &TestDir) -> Run {
+    const UNPRIVILEGED_ID: u32 = 65_534;
     let folder = dir.path("");
-    fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("it is ours");
+    fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("the test owns it");
     let program = dir.path("xtask");
     fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).expect("it can be copied");
     let mut command = Command::new(program);
     command.current_dir(&folder).args(["gen", "--spec", "other.yaml", "--out", "out"]);
     if fs::metadata(&folder).expect("a directory").uid() == 0 {
-        command.uid(NOBODY).gid(NOBODY);
+        command.uid(UNPRIVILEGED_ID).gid(UNPRIVILEGED_ID);
     }
     Run::of(command)
 }
 
 #[test]
-fn missing_permission_is_named_and_every_file_left_as_it_was() {
+fn missing_permission_is_an_error_and_no_file_changes() {
     for (path, mode) in [("out/enums", 0o555), ("out/schemas/pet.rs", 0o000), ("out/schemas", 0o000)] {
         let dir = generated();
         let before = dir.files();
-        fs::set_permissions(dir.out(), Permissions::from_mode(0o777)).expect("it is ours");
-        fs::set_permissions(dir.path(path), Permissions::from_mode(mode)).expect("it is ours");
-        let error = run_as_nobody(&dir).error();
+        fs::set_permissions(dir.out(), Permissions::from_mode(0o777)).expect("the test owns it");
+        fs::set_permissions(dir.path(path), Permissions::from_mode(mode)).expect("the test owns it");
+        let error = run_unprivileged(&dir).error();
         assert!(error.contains(path) && error.contains("ermission denied"), "{error}");
-        fs::set_permissions(dir.path(path), Permissions::from_mode(0o755)).expect("it is ours");
+        fs::set_permissions(dir.path(path), Permissions::from_mode(0o755)).expect("the test owns it");
         assert_eq!(dir.files(), before);
     }
 }
 
-/// Temporary files are for their owner alone; what is generated is for everyone.
+/// Temporary files are private by default; generated files have the usual permissions.
 #[test]
 fn new_files_have_the_usual_permissions() {
     let dir = generated();
     dir.write("usual", "");
-    let mode = |path| fs::metadata(dir.path(path)).expect("it is there").mode();
+    let mode = |path| fs::metadata(dir.path(path)).expect("the file exists").mode();
     assert_eq!(mode("out/schemas/pet.rs"), mode("usual"));
 }
 
@@ -282,9 +282,9 @@ fn concurrent_runs_leave_the_files_of_one_run() {
         let start =
             |spec| dir.command(&["gen", "--spec", spec, "--out", "out"]).stderr(Stdio::piped()).spawn();
         let runs = ["pets.yaml", "other.yaml", "pets.yaml", "other.yaml"]
-            .map(|spec| start(spec).expect("it starts"));
+            .map(|spec| start(spec).expect("the program starts"));
         for run in runs {
-            let output = run.wait_with_output().expect("it ends");
+            let output = run.wait_with_output().expect("the program exits");
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
         assert!(versions.contains(&dir.files()));
@@ -298,7 +298,7 @@ fn second_run_waits_for_the_first_and_prints_a_note() {
     let lock = File::open(dir.out()).expect("a directory");
     lock.lock().expect("a lock");
     let mut command = dir.command(&["gen", "--spec", "other.yaml", "--out", "out"]);
-    let mut run = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut run = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut line = String::new();
     BufReader::new(run.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
     assert_eq!(line, "waiting for another run that writes to out\n");
@@ -306,7 +306,7 @@ fn second_run_waits_for_the_first_and_prints_a_note() {
     assert!(run.try_wait().expect("a state").is_none());
     assert_eq!(dir.files(), before);
     drop(lock);
-    assert!(run.wait().expect("it ends").success());
+    assert!(run.wait().expect("the program exits").success());
     assert_ne!(dir.files(), before);
 }
 
@@ -331,7 +331,8 @@ fn closed_pipe() -> PipeWriter {
 
 /// The exit status and the standard error of a run whose standard output cannot be written to.
 fn without_output(dir: &TestDir, arguments: &[&str], stdout: impl Into<Stdio>) -> (Option<i32>, String) {
-    let output = dir.command(arguments).stdout(stdout).stderr(Stdio::piped()).output().expect("it runs");
+    let output =
+        dir.command(arguments).stdout(stdout).stderr(Stdio::piped()).output().expect("the program starts");
     (output.status.code(), String::from_utf8(output.stderr).expect("text"))
 }
 
@@ -358,7 +359,10 @@ fn unwritable_output_is_a_one_line_error() {
         }
     }
     let [option, spec] = spec;
-    let run = dir.command(&["openapi", option, spec, "--output", "/dev/full"]).output().expect("it runs");
+    let run = dir
+        .command(&["openapi", option, spec, "--output", "/dev/full"])
+        .output()
+        .expect("the program starts");
     assert_eq!(run.status.code(), Some(2));
 }
 
@@ -373,18 +377,18 @@ fn unwritable_error_stream_keeps_the_exit_status() {
     ] {
         for stderr in [Stdio::from(full()), Stdio::from(closed_pipe())] {
             let status = dir.command(&arguments).stdout(Stdio::null()).stderr(stderr).status();
-            assert_eq!(status.expect("it runs").code(), Some(code), "{arguments:?}");
+            assert_eq!(status.expect("the program starts").code(), Some(code), "{arguments:?}");
         }
     }
 }
 
 #[test]
-fn name_with_a_newline_or_not_utf8_breaks_neither_files_nor_messages() {
+fn name_with_a_newline_or_not_utf8_is_escaped() {
     let dir = generated();
     let names: [&[u8]; 4] = [b"a\nb.yaml", b"caf\xe9.yaml", b"--> <!--.yaml", "\u{202e}a.yaml".as_bytes()];
     for name in names {
         let name = std::ffi::OsStr::from_bytes(name);
-        fs::write(dir.path("").join(name), SPEC).expect("it can be written");
+        fs::write(dir.path("").join(name), SPEC).expect("the file can be written");
         let with_spec = |options: &[&str]| {
             let mut command = dir.command(options);
             Run::of({
@@ -401,10 +405,10 @@ fn name_with_a_newline_or_not_utf8_breaks_neither_files_nor_messages() {
             assert_eq!(lines.next(), Some(""), "{}", path.display());
             assert!(!text.contains('\u{202e}'), "{text}");
         }
-        // A message about it is a line, and the spec of another name is still found to be another.
+        // Messages with the name are one line, and another spec name is still detected.
         let stale = with_spec(&["gen", "--check", "--out", "other"]);
         assert_eq!((stale.code, stale.stderr.lines().count()), (Some(1), 1), "{}", stale.stderr);
-        fs::write(dir.path("").join(name), "api: 1\n").expect("it can be written");
+        fs::write(dir.path("").join(name), "api: 1\n").expect("the file can be written");
         let wrong = with_spec(&["gen", "--out", "out"]);
         let last = wrong.stderr.lines().last().unwrap_or_default();
         assert!(last.ends_with(".yaml: 1 error, 0 warnings"), "{last}");
@@ -415,16 +419,16 @@ fn name_with_a_newline_or_not_utf8_breaks_neither_files_nor_messages() {
 }
 
 #[test]
-fn advice_repeats_the_options_and_can_be_pasted() {
+fn suggested_command_repeats_the_options() {
     let dir = generated();
     dir.write("a spec's.yaml", other_spec());
     let stale = dir.run(&["gen", "--check", "--spec", "a spec's.yaml", "--out", "out"]);
-    let (_, advice) = stale.stderr.split_once("run `cargo xtask ").expect("advice");
-    let (advice, _) = advice.split_once('`').expect("an end");
-    assert_eq!(advice, r"gen --spec 'a spec'\''s.yaml' --out out");
+    let (_, suggestion) = stale.stderr.split_once("run `cargo xtask ").expect("suggestion");
+    let (suggestion, _) = suggestion.split_once('`').expect("an end");
+    assert_eq!(suggestion, r"gen --spec 'a spec'\''s.yaml' --out out");
     let mut shell = Command::new("sh");
     let program = env!("CARGO_BIN_EXE_xtask");
-    shell.current_dir(dir.path("")).args(["-c", &format!("'{program}' {advice}")]);
+    shell.current_dir(dir.path("")).args(["-c", &format!("'{program}' {suggestion}")]);
     assert_eq!(Run::of(shell).code, Some(0));
     assert_eq!(dir.run(&["gen", "--check", "--spec", "a spec's.yaml", "--out", "out"]).code, Some(0));
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::spec::{Spec, Type};
 
 /// Whether two bodies of a schema are equivalent.
-pub(crate) fn same(spec: &Spec, schema: &str, one: &Value, other: &Value) -> bool {
+pub(crate) fn are_equivalent(spec: &Spec, schema: &str, one: &Value, other: &Value) -> bool {
     object(spec, schema, one) == object(spec, schema, other)
 }
 
