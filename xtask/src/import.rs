@@ -116,7 +116,7 @@ fn insert(import: &Import, spec: &SpecFile) -> Result<(), TaskError> {
     if text == spec.source().text {
         return Ok(());
     }
-    SpecFile::of_text(&spec.path.to_string_lossy(), text.clone())
+    SpecFile::from_text(&spec.path.to_string_lossy(), text.clone())
         .check(false)
         .map_err(|_| error("the result would not be a valid spec; nothing was written".to_owned()))?;
     replace(&spec.path, &text).map_err(|why| error(why.to_string()))
