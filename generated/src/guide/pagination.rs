@@ -29,8 +29,8 @@
 //! # Undecodable voices
 //!
 //! One undecodable voice does not fail its page. `items` returns an error for it, with
-//! [`rejected_item`](crate::Error::rejected_item), and continues with the next voice. `?` ends the loop at such an error; to report it
-//! and continue, match on it:
+//! [`rejected_item`](crate::Error::rejected_item), and continues with the next voice. `?` ends the loop at such an error; to report
+//! it and continue, match on it:
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, mock::{Mock, Reply}, http::StatusCode};
@@ -68,9 +68,9 @@
 //! ```
 //!
 //! A page has its undecodable voices in [`rejected`](crate::ListVoicesResponse::rejected), and their number in
-//! [`rejected_count`](crate::ListVoicesResponse::rejected_count). **Iterating over a page leaves them out**: `for voice in page` and
-//! `page.voices` contain the decoded voices only. Of more than a thousand on one page the rest are only counted; `items` returns
-//! one error for them, after the other voices of the page.
+//! [`rejected_count`](crate::ListVoicesResponse::rejected_count). **Iterating over a page leaves them out**: `for voice in page`
+//! and `page.voices` contain the decoded voices only. Of more than a thousand on one page the rest are only counted; `items`
+//! returns one error for them, after the other voices of the page.
 //!
 //! # Page by page
 //!

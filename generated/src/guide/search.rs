@@ -32,8 +32,8 @@
 //!
 //! # Number of voices
 //!
-//! A page has the total number of voices, unless `include_total_count(false)` is set, which is faster. `has_more` is whether another
-//! page follows: see [`pagination`](super::pagination).
+//! A page has the total number of voices, unless `include_total_count(false)` is set, which is faster. `has_more` is whether
+//! another page follows: see [`pagination`](super::pagination).
 //!
 //! ```
 //! # use elevenlabs_voices::{Voice, mock::Mock};

@@ -7,8 +7,8 @@
 //! elevenlabs-voices = { version = "0.1", features = ["mock"] }
 //! ```
 //!
-//! A function that takes its client as an argument can be tested with the client of a [`Mock`](crate::mock::Mock). The test sets the
-//! voices of the mock; the mock paginates, searches and filters them, and finds them by id, as the API does:
+//! A function that takes its client as an argument can be tested with the client of a [`Mock`](crate::mock::Mock). The test sets
+//! the voices of the mock; the mock paginates, searches and filters them, and finds them by id, as the API does:
 //!
 //! ```
 //! use elevenlabs_voices::mock::Mock;
@@ -46,8 +46,8 @@
 //!
 //! # Errors and other responses
 //!
-//! [`enqueue_reply`](crate::mock::Mock::enqueue_reply) sets the response to the next request: an error in the API's format, an invalid
-//! argument, any text, or a connection error. Several replies are used in order, one per request.
+//! [`enqueue_reply`](crate::mock::Mock::enqueue_reply) sets the response to the next request: an error in the API's format, an
+//! invalid argument, any text, or a connection error. Several replies are used in order, one per request.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]

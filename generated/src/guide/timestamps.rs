@@ -1,7 +1,7 @@
 //! Timestamps with chrono, jiff and time.
 //!
-//! The API sends timestamps as integers: seconds or milliseconds since 1970-01-01 00:00 UTC. The fields hold these integers, under the
-//! API's names; next to each field, a method returns the timestamp as a `SystemTime`:
+//! The API sends timestamps as integers: seconds or milliseconds since 1970-01-01 00:00 UTC. The fields hold these integers, under
+//! the API's names; next to each field, a method returns the timestamp as a `SystemTime`:
 //!
 //! ```
 //! use std::time::{Duration, SystemTime};

@@ -16,8 +16,8 @@
 //!
 //! The **blocking client** uses it with the feature `native-tls`: `default-features = false, features = ["native-tls"]`.
 //!
-//! The **async client** needs a transport with that TLS. With the feature `reqwest`, the transport is a reqwest client with the TLS,
-//! proxies and certificates that it is configured with:
+//! The **async client** needs a transport with that TLS. With the feature `reqwest`, the transport is a reqwest client with the
+//! TLS, proxies and certificates that it is configured with:
 //!
 //! ```toml
 //! [dependencies]
@@ -45,8 +45,8 @@
 //!
 //! # Custom transports
 //!
-//! A [`Transport`](crate::transport::Transport) sends one attempt of a call. The client keeps timeouts, retries, redirects, decompression
-//! and decoding. A transport can wrap another one, here to count the attempts:
+//! A [`Transport`](crate::transport::Transport) sends one attempt of a call. The client keeps timeouts, retries, redirects,
+//! decompression and decoding. A transport can wrap another one, here to count the attempts:
 //!
 //! ```
 //! use std::sync::Arc;

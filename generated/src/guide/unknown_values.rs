@@ -22,7 +22,8 @@
 //! assert_eq!(label, "holographic");
 //! ```
 //!
-//! Comparisons by value or by `as_str` stay the same when a later version adds a variant for the value. Setters accept text as well:
+//! Comparisons by value or by `as_str` stay the same when a later version adds a variant for the value. Setters accept text as
+//! well:
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, Voice, mock::Mock};
