@@ -1,6 +1,6 @@
 //! Serves voices as JSON from an axum app: `cargo run --example axum`, then `curl 'http://127.0.0.1:3000/voices?search=news'`.
 //!
-//! With `--once` it asks itself once and ends.
+//! With `--once` it sends itself one request, prints the response and exits.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -21,8 +21,8 @@ use elevenlabs_voices::{Client, ListVoicesResponse, Voice};
 async fn main() -> Result<(), Box<dyn Error>> {
     let once = std::env::args().any(|argument| argument == "--once");
     let app = Router::new()
-        .route("/voices", get(list))
-        .route("/voices/{voice_id}", get(one))
+        .route("/voices", get(list_voices))
+        .route("/voices/{voice_id}", get(get_voice))
         // Clones of a client share its connections.
         .with_state(support::client()?);
 
@@ -33,57 +33,65 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let server = axum::serve(listener, app);
     if once {
         tokio::spawn(server.into_future());
-        println!("{}", tokio::task::spawn_blocking(move || ask(address)).await??);
+        println!("{}", tokio::task::spawn_blocking(move || request_voices(address)).await??);
         return Ok(());
     }
     Ok(server.await?)
 }
 
-async fn list(
+async fn list_voices(
     State(client): State<Client>,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<ListVoicesResponse>, Failure> {
-    let mut call = client.list_voices().page_size(20);
+) -> Result<Json<ListVoicesResponse>, AppError> {
+    let mut request = client.list_voices().page_size(20);
     if let Some(search) = query.get("search") {
-        call = call.search(search);
+        request = request.search(search);
     }
     if let Some(token) = query.get("next_page_token") {
-        call = call.next_page_token(token);
+        request = request.next_page_token(token);
     }
-    Ok(Json(call.send().await?))
+    let page = request.send().await?;
+    // The JSON contains the decoded voices only.
+    for rejected in &page.rejected {
+        eprintln!("undecodable: {rejected}");
+    }
+    Ok(Json(page))
 }
 
-async fn one(State(client): State<Client>, Path(voice_id): Path<String>) -> Result<Json<Voice>, Failure> {
+async fn get_voice(
+    State(client): State<Client>,
+    Path(voice_id): Path<String>,
+) -> Result<Json<Voice>, AppError> {
     Ok(Json(client.get_voice(voice_id).send().await?))
 }
 
-/// What this app answers when the API did not.
-struct Failure(elevenlabs_voices::Error);
+/// The response of this app to a failed call of the API.
+struct AppError(elevenlabs_voices::Error);
 
-impl From<elevenlabs_voices::Error> for Failure {
+impl From<elevenlabs_voices::Error> for AppError {
     fn from(error: elevenlabs_voices::Error) -> Self {
         Self(error)
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let Self(error) = self;
         if error.code() == Some("voice_not_found") {
-            return (StatusCode::NOT_FOUND, "there is no such voice").into_response();
+            return (StatusCode::NOT_FOUND, "no voice has this id").into_response();
         }
-        // Visitors need not know more; whoever runs the app does.
+        // The details are for the log, not for the app's clients.
         eprintln!("{error}");
         let status = if error.is_timeout() { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY };
-        (status, "the voices cannot be had at the moment").into_response()
+        (status, "the voices are temporarily unavailable").into_response()
     }
 }
 
-/// What a visitor gets.
-fn ask(address: SocketAddr) -> std::io::Result<String> {
+/// The app's response to a client.
+fn request_voices(address: SocketAddr) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(address)?;
     write!(stream, "GET /voices?search=news HTTP/1.0\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    Ok(response)
 }

@@ -1,4 +1,4 @@
-//! Shows one voice, or else the first one: `cargo run --example blocking [VOICE_ID]`. It needs no async runtime.
+//! Prints one voice, by default the first one, without async: `cargo run --example blocking [VOICE_ID]`.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -8,27 +8,27 @@ use std::process::ExitCode;
 use elevenlabs_voices::Error;
 
 fn main() -> ExitCode {
-    match show(std::env::args().nth(1)) {
+    match print_voice(std::env::args().nth(1)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.code() == Some("voice_not_found") => {
-            eprintln!("There is no such voice.");
+            eprintln!("No voice has this id.");
             ExitCode::FAILURE
         }
         Err(error) => {
-            // It says the operation, the status and what the server said.
+            // One line with the operation, the status and the server's message.
             eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn show(voice_id: Option<String>) -> Result<(), Error> {
+fn print_voice(voice_id: Option<String>) -> Result<(), Error> {
     let client = support::blocking_client()?;
     let voice = match voice_id {
         Some(voice_id) => client.get_voice(voice_id).send()?,
         None => {
             let Some(voice) = client.list_voices().items().next() else {
-                println!("There are no voices yet.");
+                println!("There are no voices.");
                 return Ok(());
             };
             voice?

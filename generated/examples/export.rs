@@ -1,4 +1,4 @@
-//! Writes all voices to stdout, as lines of JSON or as CSV: `cargo run --example export [jsonl|csv] > voices.jsonl`.
+//! Writes all voices to stdout, as JSON Lines or CSV: `cargo run --example export [jsonl|csv] > voices.jsonl`.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -12,12 +12,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut output = match std::env::args().nth(1).as_deref() {
-        None | Some("jsonl") => Output::Lines,
+        None | Some("jsonl") => Output::JsonLines,
         Some("csv") => Output::csv()?,
-        Some(other) => return Err(format!("neither jsonl nor csv: {other}").into()),
+        Some(other) => return Err(format!("unknown format `{other}`: use jsonl or csv").into()),
     };
 
-    // Shown on stderr, if that is a terminal.
+    // Drawn on stderr, if that is a terminal.
     let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{bar:40} {pos} of {len}")?);
     let mut pages = support::client()?.list_voices().page_size(5).pages();
     while let Some(page) = pages.next().await {
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             bar.set_length(total.try_into()?);
         }
         for rejected in &page.rejected {
-            bar.suspend(|| eprintln!("left out, as it could not be read: {rejected}"));
+            bar.suspend(|| eprintln!("undecodable: {rejected}"));
         }
         for voice in page {
             output.write(&voice)?;
@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 enum Output {
-    Lines,
+    JsonLines,
     Csv(Box<csv::Writer<std::io::Stdout>>),
 }
 
@@ -51,8 +51,8 @@ impl Output {
 
     fn write(&mut self, voice: &Voice) -> Result<(), Box<dyn Error>> {
         match self {
-            // With all that the API sent, known to the crate or not.
-            Self::Lines => writeln!(stdout(), "{}", serde_json::to_string(voice)?)?,
+            // Includes properties that are unknown to this version of the crate.
+            Self::JsonLines => writeln!(stdout(), "{}", serde_json::to_string(voice)?)?,
             Self::Csv(writer) => {
                 let labels: Vec<_> =
                     voice.labels.iter().map(|(label, value)| format!("{label}={value}")).collect();

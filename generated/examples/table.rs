@@ -1,4 +1,4 @@
-//! Lists voices in a table: `cargo run --example table [SEARCH]`.
+//! Prints one page of voices as a table: `cargo run --example table [SEARCH]`.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -11,28 +11,28 @@ type Row = [String; 5];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let mut call = support::client()?.list_voices().page_size(100);
+    let mut request = support::client()?.list_voices().page_size(100);
     if let Some(search) = std::env::args().nth(1) {
-        call = call.search(search);
+        request = request.search(search);
     }
-    let page = call.send().await?;
+    let page = request.send().await?;
 
     let mut rows = vec![["ID", "NAME", "CATEGORY", "ACCENT", "CREATED"].map(str::to_owned)];
     rows.extend(page.voices.iter().map(row));
     print(&rows);
 
     for rejected in &page.rejected {
-        eprintln!("could not be read: {rejected}");
+        eprintln!("undecodable: {rejected}");
     }
     if page.has_more {
-        eprintln!("There are more: search for something narrower.");
+        eprintln!("There are more voices: narrow the search.");
     }
     Ok(())
 }
 
 fn row(voice: &Voice) -> Row {
     let accent = voice.labels.get("accent").cloned().unwrap_or_default();
-    // A number that is no day of `time`'s calendar is left out.
+    // Empty if the timestamp is out of the range of `time`.
     let created = voice.created_at_unix.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
     let created = created.map(|created| created.date().to_string());
     [
@@ -44,7 +44,7 @@ fn row(voice: &Voice) -> Row {
     ]
 }
 
-/// Each column as wide as its widest cell takes on a terminal, where some characters take two places.
+/// Prints rows with aligned columns. Widths are those on a terminal, where some characters are two columns wide.
 fn print(rows: &[Row]) {
     let widths: [usize; 5] =
         std::array::from_fn(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0));

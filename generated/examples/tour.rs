@@ -1,4 +1,4 @@
-//! Shows in one run what a client does: `cargo run --example tour`. It asks a mock, whatever key there is.
+//! Shows the main features in one run, always against a mock: `cargo run --example tour`.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -13,25 +13,27 @@ use elevenlabs_voices::{Client, Error, Voice, VoiceCategory};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let mock = support::mock();
-    // Your program says `Client::from_env()?` here, and all that follows stays as it is.
+    // A real program uses `Client::from_env()?` here; the rest is the same.
     let client = mock.client()?;
 
     heading("A page of voices");
     let page = client.list_voices().page_size(5).send().await?;
-    page.voices.iter().for_each(show);
+    page.voices.iter().for_each(print_voice);
     println!("  ... of {}", page.total_count.unwrap_or_default());
 
     heading("Search for \"audiobooks\"");
-    for voice in client.list_voices().search("audiobooks").send().await? {
-        show(&voice);
+    let mut voices = client.list_voices().search("audiobooks").items();
+    while let Some(voice) = voices.next().await {
+        print_voice(&voice?);
     }
 
     heading("Only professional clones");
-    for voice in client.list_voices().category(VoiceCategory::Professional).send().await? {
-        show(&voice);
+    let mut voices = client.list_voices().category(VoiceCategory::Professional).items();
+    while let Some(voice) = voices.next().await {
+        print_voice(&voice?);
     }
 
-    heading("All of them, page after page");
+    heading("All voices, over all pages");
     let mut voices = client.list_voices().page_size(5).items();
     let mut names = Vec::new();
     while let Some(voice) = voices.next().await {
@@ -39,36 +41,36 @@ async fn main() -> Result<(), Error> {
     }
     println!("  {}", names.join(", "));
 
-    heading("One by its id, and one that is not there");
-    show(&client.get_voice("Zo3eMt5wRb9XhJ2fUk7C").send().await?);
-    not_there(&client).await?;
+    heading("A voice by its id, and an unknown id");
+    print_voice(&client.get_voice("Zo3eMt5wRb9XhJ2fUk7C").send().await?);
+    unknown_id(&client).await?;
 
-    heading("A moment of trouble");
+    heading("A transient failure");
     let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
     mock.enqueue_reply(busy.header(RETRY_AFTER, 0));
     let before = mock.received_requests().len();
     client.list_voices().send().await?;
     println!(
-        "  The API was busy; the client asked {} times, and it worked.",
+        "  The API was busy; the call succeeded after {} attempts.",
         mock.received_requests().len() - before
     );
 
-    heading("Settings, ready for text-to-speech");
+    heading("Settings for text-to-speech");
     let settings = client.get_default_voice_settings().send().await?;
     println!("  voice_settings: {}", serde_json::json!(settings));
     Ok(())
 }
 
-async fn not_there(client: &Client) -> Result<(), Error> {
-    match client.get_voice("nobody").send().await {
-        Ok(voice) => show(&voice),
+async fn unknown_id(client: &Client) -> Result<(), Error> {
+    match client.get_voice("unknown-id").send().await {
+        Ok(voice) => print_voice(&voice),
         Err(error) if error.code() == Some("voice_not_found") => println!("  {error}"),
         Err(error) => return Err(error),
     }
     Ok(())
 }
 
-/// In bold on a terminal.
+/// Prints a heading, in bold on a terminal.
 fn heading(text: &str) {
     if std::io::stdout().is_terminal() {
         println!("\n\x1b[1m{text}\x1b[0m");
@@ -77,7 +79,7 @@ fn heading(text: &str) {
     }
 }
 
-fn show(voice: &Voice) {
+fn print_voice(voice: &Voice) {
     let accent = voice.labels.get("accent").map_or("?", String::as_str);
     println!("  {} ({}, {accent})", voice.name, voice.category);
 }

@@ -1,6 +1,6 @@
-//! Says what changes about the voices: `cargo run --example watch [ROUNDS] [SECONDS]`.
+//! Prints added, removed and changed voices: `cargo run --example watch [ROUNDS] [SECONDS]`.
 //!
-//! It looks three times, a minute apart, unless told otherwise. On the mock something changes between the rounds, at once.
+//! By default it lists the voices three times, a minute apart. With the mock it changes voices between the rounds, without waiting.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use elevenlabs_voices::mock::Mock;
 use elevenlabs_voices::{Client, Voice, VoiceCategory};
 
-/// Voices by their ids.
+/// Voices by id.
 type Voices = BTreeMap<String, Voice>;
 
 #[tokio::main(flavor = "current_thread")]
@@ -22,19 +22,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let seconds: u64 = arguments.next().map_or(Ok(60), |seconds| seconds.parse())?;
     let (client, mock) = support::client_and_mock()?;
 
-    let mut before = all(&client).await?;
+    let mut before = all_voices(&client).await?;
     println!("{} voices", before.len());
     for round in 1..rounds {
         match &mock {
-            Some(mock) => change(mock, round),
+            Some(mock) => change_voices(mock, round),
             None => tokio::time::sleep(Duration::from_secs(seconds)).await,
         }
-        match all(&client).await {
+        match all_voices(&client).await {
             Ok(now) => {
                 compare(&before, &now)?;
                 before = now;
             }
-            // The next round may do better.
+            // The next round can succeed.
             Err(error) if error.is_retryable() => eprintln!("{error}"),
             Err(error) => return Err(error.into()),
         }
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn all(client: &Client) -> Result<Voices, elevenlabs_voices::Error> {
+async fn all_voices(client: &Client) -> Result<Voices, elevenlabs_voices::Error> {
     let mut found = Voices::new();
     let mut voices = client.list_voices().page_size(100).items();
     while let Some(voice) = voices.next().await {
@@ -66,7 +66,7 @@ fn compare(before: &Voices, now: &Voices) -> serde_json::Result<()> {
     Ok(())
 }
 
-/// The properties that differ, under the API's names for them.
+/// The properties that differ, by their names in JSON.
 fn differences(old: &Voice, new: &Voice) -> serde_json::Result<String> {
     let (old, new) = (serde_json::to_value(old)?, serde_json::to_value(new)?);
     let properties = old.as_object().into_iter().chain(new.as_object()).flat_map(|object| object.keys());
@@ -76,8 +76,8 @@ fn differences(old: &Voice, new: &Voice) -> serde_json::Result<String> {
     Ok(names.join(", "))
 }
 
-/// Makes the mock's voices others than they were.
-fn change(mock: &Mock, round: usize) {
+/// Renames, recategorizes and removes voices of the mock.
+fn change_voices(mock: &Mock, round: usize) {
     let mut voices = support::voices();
     voices[0].name = format!("Rachel {round}");
     voices[0].category = VoiceCategory::HighQuality;

@@ -1,26 +1,26 @@
-//! The constructors of what users begin with: they hand the emitted attributes of the API to the runtime, which knows of no
-//! API in particular.
+//! The constructors of clients and mocks. They pass the emitted attributes of the API to the runtime, which is independent of any
+//! API.
 
 use crate::emitted::API;
 use crate::runtime::call::{ApiClient, Backend, ClientBuilder};
 use crate::runtime::error::Error;
 
-#[expect(private_bounds, reason = "the kinds of client are ours")]
+#[expect(private_bounds, reason = "only this crate implements backends")]
 impl<B: Backend> ApiClient<B> {
-    /// A client with that key and all else by default.
+    /// Creates a client with this key and default options.
     ///
     /// # Errors
     ///
-    /// If the key cannot be one, the proxy that the environment names cannot be used, or TLS cannot be set up.
+    /// If the key is invalid, the environment names an invalid proxy, or TLS cannot be configured.
     pub fn new(api_key: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().api_key(api_key.as_ref()).build()
     }
 
-    /// A client with the key that the environment holds, and all else by default.
+    /// Creates a client with the key from the API's environment variable and default options.
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new), or if the variable is not set; the message names it.
+    /// As for [`new`](Self::new), or if the variable is not set; the message names it.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
     }
@@ -37,7 +37,7 @@ mod mock {
     use crate::runtime::mock::{Mock, new_mock};
 
     impl Mock {
-        /// A mock that has no items yet.
+        /// Creates a mock without items.
         #[must_use]
         pub fn new() -> Self {
             new_mock(&API, ROUTES)

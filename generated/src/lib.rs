@@ -45,7 +45,8 @@
 //! ```
 //!
 //! `send()` in place of `items()` returns one page. Iterating over a page leaves out the voices that could not be decoded; they
-//! are in [`ListVoicesResponse::rejected`].
+//! are in [`ListVoicesResponse::rejected`]. Decode a saved page with [`ListVoicesResponse::from_json`], which does the same;
+//! `serde_json::from_str` is strict, and one undecodable voice is an error.
 //!
 //! Without a key, enable the feature `mock` and write `Mock::new().client()?` in place of `Client::from_env()?`: see
 //! [`guide::testing`].
@@ -53,21 +54,23 @@
 //! # Guides
 //!
 //! - [searching and filtering](guide::search) by text, category or label
-//! - [pagination](guide::all_voices): all voices, resuming, skipping undecodable voices
+//! - [pagination](guide::pagination): all voices, resuming, undecodable voices
 //! - [voice settings](guide::settings), and passing them to text-to-speech
 //! - [error handling](guide::errors)
 //! - [timeouts and retries](guide::retries)
-//! - [the blocking client](guide::without_async)
-//! - [values, properties and parameters unknown to this version](guide::newer_api)
-//! - [testing](guide::testing) without a key and without a network
+//! - [the blocking client](guide::blocking)
+//! - [regions and other base URLs](guide::regions)
 //! - [TLS and custom transports](guide::tls)
-//! - [timestamps](guide::time)
+//! - [tracing](guide::tracing)
+//! - [values, properties and parameters unknown to this version](guide::unknown_values)
+//! - [testing](guide::testing) without a key and without a network
+//! - [timestamps](guide::timestamps)
 //!
 //! # What it tolerates
 //!
 //! - **Unknown enum values** are kept, compared, printed and sent back as they were received.
 //! - **Unknown properties** are kept in `extra`.
-//! - **Nulls and absence** where the API has been observed to send them are `Option`s, never invented zeros.
+//! - **Nulls and absent properties**, where the API has been observed to send them, are `Option`s, never invented zeros.
 //! - **One undecodable voice** does not fail its page: it is in [`ListVoicesResponse::rejected`].
 //! - **Transient failures** are retried with backoff, within a deadline: see [`guide::retries`].
 //!
@@ -80,13 +83,13 @@
 //! | `rustls` (default) | TLS by rustls on ring, with the operating system's certificate roots, for both clients |
 //! | `native-tls` | the blocking client (`blocking`) with the operating system's TLS; takes precedence over `rustls` there. For the async client: [`guide::tls`] |
 //! | `http2` | HTTP/2 for the async client, if the server offers it |
-//! | `reqwest` | [`transport::ReqwestTransport`]: the async client (`async`) through a reqwest client of the program, with any TLS |
+//! | `reqwest` | [`transport::ReqwestTransport`]: the async client (`async`) sends through the program's reqwest client, with any TLS |
 //! | `mock` | [`mock::Mock`], an in-process mock server, and sample data of all types, for tests |
-//! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names |
+//! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names: see [`guide::tracing`] |
 //!
-//! Without a client feature the crate is its models alone, on `serde_core` and `serde_json`, and builds no proc macro.
+//! Without `async` and `blocking` the crate contains only the models. They need `serde_core` and `serde_json`, and no proc macro.
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Internal features are not listed as requirements.
+// Internal features are not displayed as requirements.
 #![cfg_attr(docsrs, doc(auto_cfg(hide(feature = "_client", feature = "_tls"))))]
 #![cfg_attr(
     not(all(feature = "async", feature = "blocking", feature = "mock", feature = "reqwest")),
@@ -109,7 +112,7 @@ mod constructors;
     clippy::too_many_lines,
     clippy::type_complexity,
     clippy::unicode_not_nfc,
-    reason = "names, numbers and types are the API's, and how many there are of each"
+    reason = "the API chooses names, numbers, types and how many there are of each"
 )]
 mod emitted;
 mod runtime;
@@ -142,7 +145,7 @@ pub mod mock {
     pub use crate::runtime::mock::{Mock, RecordedRequest, Reply};
 }
 
-// Documentation alone. Its programs need both clients, TLS and the mock; its readers do not.
+// Documentation only. Its code needs both clients, TLS and the mock; its readers do not.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
 #[cfg(any(doc, all(doctest, feature = "async", feature = "blocking", feature = "mock", feature = "rustls")))]
 pub mod guide;
@@ -151,8 +154,8 @@ pub mod guide;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-/// What emitted code may use of the runtime. Public, so that the compiler does not take for unused what one API does without;
-/// hidden, since it is for emitted code alone and changes without notice.
+/// The items of the runtime that emitted code uses. Public, so that the compiler does not report those that an API has no use
+/// for; hidden, because they are for emitted code only and change without notice.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "_client")]
@@ -163,7 +166,7 @@ pub mod __private {
     pub use crate::runtime::redact::Secret;
 }
 
-/// Custom transports: what sends a client's requests over the network.
+/// Custom transports, which send a client's requests over the network. See also [`guide::tls`].
 ///
 /// ```
 /// # #[cfg(feature = "async")]
@@ -171,9 +174,9 @@ pub mod __private {
 /// use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
 /// use elevenlabs_voices::{Client, http};
 ///
-/// struct Canned(&'static str);
+/// struct FixedResponse(&'static str);
 ///
-/// impl Transport for Canned {
+/// impl Transport for FixedResponse {
 ///     fn send(&self, _: Attempt) -> TransportFuture<'_> {
 ///         let response = http::Response::new(self.0.as_bytes().to_vec());
 ///         Box::pin(async move { Ok(response) })
@@ -181,7 +184,7 @@ pub mod __private {
 /// }
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-/// let client = Client::builder().api_key("none").transport(Canned(r#"{ "speed": 1.1 }"#)).build()?;
+/// let client = Client::builder().api_key("none").transport(FixedResponse(r#"{ "speed": 1.1 }"#)).build()?;
 /// let settings = client.get_default_voice_settings().send().await?;
 /// assert_eq!(settings.speed, Some(1.1));
 /// # Ok::<(), elevenlabs_voices::Error>(())

@@ -1,19 +1,19 @@
-//! Where the examples get their client: of the API if `ELEVENLABS_API_KEY` is set (at `ELEVENLABS_BASE_URL`, if that is), and
-//! else of a mock with a dozen voices. They say on stderr which it is.
-#![allow(dead_code, reason = "no example needs all of it")]
+//! Creates the client of the examples. If `ELEVENLABS_API_KEY` is set, it calls the API (at `ELEVENLABS_BASE_URL`, if that is
+//! set); otherwise it uses a mock with twelve sample voices. It prints on stderr which one it is.
+#![allow(dead_code, reason = "each example uses a part of this module")]
 
 use std::env;
 
 use elevenlabs_voices::mock::Mock;
 use elevenlabs_voices::{ClientBuilder, Error, Voice, VoiceCategory};
 
-/// The client for most examples.
+/// Returns the client.
 #[cfg(feature = "async")]
 pub(crate) fn client() -> Result<elevenlabs_voices::Client, Error> {
     client_and_mock().map(|(client, _)| client)
 }
 
-/// Likewise with the mock, if it is of one, for an example that changes what the mock has.
+/// Returns the client, and its mock if it uses one, for an example that changes the voices of the mock.
 #[cfg(feature = "async")]
 pub(crate) fn client_and_mock() -> Result<(elevenlabs_voices::Client, Option<Mock>), Error> {
     match configured(elevenlabs_voices::Client::builder()) {
@@ -25,7 +25,7 @@ pub(crate) fn client_and_mock() -> Result<(elevenlabs_voices::Client, Option<Moc
     }
 }
 
-/// Likewise without async.
+/// Returns the blocking client.
 #[cfg(feature = "blocking")]
 pub(crate) fn blocking_client() -> Result<elevenlabs_voices::blocking::Client, Error> {
     match configured(elevenlabs_voices::blocking::Client::builder()) {
@@ -34,15 +34,15 @@ pub(crate) fn blocking_client() -> Result<elevenlabs_voices::blocking::Client, E
     }
 }
 
-/// The builder with what the environment says, if that names a key.
-fn configured<K>(builder: ClientBuilder<K>) -> Option<ClientBuilder<K>> {
-    let given = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    let Some(key) = given("ELEVENLABS_API_KEY") else {
-        eprintln!("ELEVENLABS_API_KEY is not set: these voices are made up.");
+/// Configures the builder from the environment. `None` if there is no key.
+fn configured<B>(builder: ClientBuilder<B>) -> Option<ClientBuilder<B>> {
+    let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    let Some(key) = variable("ELEVENLABS_API_KEY") else {
+        eprintln!("ELEVENLABS_API_KEY is not set: using sample voices.");
         return None;
     };
     let builder = builder.api_key(key);
-    match given("ELEVENLABS_BASE_URL") {
+    match variable("ELEVENLABS_BASE_URL") {
         Some(base_url) => {
             eprintln!("Asking {base_url}.");
             Some(builder.base_url(base_url))
@@ -54,14 +54,14 @@ fn configured<K>(builder: ClientBuilder<K>) -> Option<ClientBuilder<K>> {
     }
 }
 
-/// An API in the program itself, with a dozen voices.
+/// Returns a mock with the sample voices.
 pub(crate) fn mock() -> Mock {
     let mock = Mock::new();
     mock.list_voices(voices());
     mock
 }
 
-/// Voices that differ in what the examples look at.
+/// Sample voices that differ in the fields that the examples use.
 pub(crate) fn voices() -> Vec<Voice> {
     VOICES.iter().map(voice).collect()
 }
@@ -74,12 +74,12 @@ fn voice((id, name, category, [gender, accent, use_case], created): &Row) -> Voi
     voice.labels = [("gender", gender), ("accent", accent), ("use_case", use_case)]
         .map(|(label, value)| (label.to_owned(), (*value).to_owned()))
         .into();
-    voice.description = Some(format!("Good for {use_case}, and not for that alone."));
+    voice.description = Some(format!("Recorded in a studio, for {use_case}."));
     voice.created_at_unix = Some(*created);
     voice
 }
 
-/// Id, name, category, three labels, and when it was created.
+/// Id, name, category, labels (gender, accent, use case), and creation time in unix seconds.
 type Row = (&'static str, &'static str, VoiceCategory, [&'static str; 3], i64);
 
 const VOICES: &[Row] = &[

@@ -1,26 +1,30 @@
-//! How to do what programs usually do, one page each. All code here is compiled and run by the tests, against a
+//! How to do common tasks with this crate, one page per task. The tests compile and run all code on these pages, against a
 //! [`Mock`](crate::mock::Mock).
 //!
-//! - [`search`]: find voices, by text, kind or label
-//! - [`all_voices`]: walk the whole list, resume where it broke off, step over what cannot be read
-//! - [`settings`]: read settings, and hand them to text-to-speech
-//! - [`errors`]: tell what went wrong, and what to do about it
-//! - [`retries`]: how long a call may take, and how often it is tried
-//! - [`without_async`]: the blocking client
-//! - [`tls`]: trust other certificates, or use the operating system's TLS
-//! - [`newer_api`]: values, properties and parameters that this version does not know
-//! - [`testing`]: test your own program without a key and without a network
-//! - [`time`]: points in time, for chrono, jiff and time
+//! - [`search`]: searching and filtering by text, category or label
+//! - [`pagination`]: all voices, resuming, undecodable voices
+//! - [`settings`]: voice settings, and passing them to text-to-speech
+//! - [`errors`]: error handling
+//! - [`retries`]: timeouts and retries
+//! - [`blocking`]: the blocking client
+//! - [`regions`]: regions and other base URLs
+//! - [`tls`]: certificates, the operating system's TLS, custom transports
+//! - [`tracing`]: spans for calls and attempts
+//! - [`unknown_values`]: values, properties and parameters unknown to this version
+//! - [`testing`]: testing a program without a key and without a network
+//! - [`timestamps`]: timestamps with chrono, jiff and time
 //!
-//! The examples in the repository are whole programs: `cargo run --example tour` is where to begin.
+//! The examples in the repository are complete programs: start with `cargo run --example tour`.
 
-pub mod all_voices;
+pub mod blocking;
 pub mod errors;
-pub mod newer_api;
+pub mod pagination;
+pub mod regions;
 pub mod retries;
 pub mod search;
 pub mod settings;
 pub mod testing;
-pub mod time;
+pub mod timestamps;
 pub mod tls;
-pub mod without_async;
+pub mod tracing;
+pub mod unknown_values;

@@ -1,14 +1,14 @@
-//! How long a call may take, and how often it is tried.
+//! Timeouts and retries.
 //!
-//! All of it has a default, so that nothing hangs, and a moment of trouble is waited for:
+//! Every limit has a default, so that no call waits forever, and transient failures are retried with backoff:
 //!
-//! | | by default |
+//! | limit | default |
 //! | --- | --- |
 //! | `timeout`: the whole call with its retries | 60 s |
 //! | `attempt_timeout`: one attempt | 30 s |
-//! | `connect_timeout`: making a connection | 10 s |
+//! | `connect_timeout`: establishing a connection | 10 s |
 //! | `max_retries`: attempts after the first | 2 |
-//! | `max_response_bytes`: size of a response, decompressed, and by it the memory that a call takes | 16 MiB |
+//! | `max_response_bytes`: size of a decompressed response, which also bounds the memory of a call | 16 MiB |
 //!
 //! ```
 //! use std::time::Duration;
@@ -26,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! One call can have its own:
+//! A call can override the timeout and the number of retries:
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, mock::{Mock, Reply}};
@@ -37,15 +37,15 @@
 //! use std::time::Duration;
 //!
 //! # mock.enqueue_reply(Reply::timeout());
-//! let answer = client
+//! let result = client
 //!     .get_default_voice_settings()
 //!     .with_timeout(Duration::from_millis(500))
 //!     .with_max_retries(0)
 //!     .send()
 //!     .await;
-//! match answer {
+//! match result {
 //!     Ok(settings) => println!("{:?}", settings.speed),
-//!     Err(error) if error.is_timeout() => println!("not now"),
+//!     Err(error) if error.is_timeout() => println!("timed out"),
 //!     Err(error) => return Err(error),
 //! }
 //! # assert_eq!(mock.received_requests().len(), 1);
@@ -53,13 +53,13 @@
 //! # }
 //! ```
 //!
-//! # What is tried again
+//! # What is retried
 //!
-//! Only calls that may be repeated, as all calls of this API may; only after connection errors, timeouts and the statuses 408,
-//! 429, 500, 502, 503 and 504; with waits that double and are drawn by chance. A `Retry-After` is honoured, up to a minute and
-//! within the call's time. Clones of a client share a budget of 20 retries, so that many tasks do not hammer a server that is
-//! down: each answer of a server that is alive (any but 408, 429, 500, 502, 503 and 504) brings a fifth of one back, and where it
-//! is exhausted, errors are returned at once and say so.
+//! - Idempotent calls only, which all calls of this API are.
+//! - After connection errors, timeouts and the statuses 408, 429, 500, 502, 503 and 504.
+//! - With exponential backoff and full jitter. A `Retry-After` is respected instead, up to a minute and within the call's timeout.
+//! - Within a budget of 20 retries, which clones of a client share, so that many tasks do not overload a failing server. A response
+//!   with any other status refunds 0.2 of a retry. When the budget is exhausted, errors are returned without a retry, and say so.
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, http::{StatusCode, header::RETRY_AFTER}, mock::{Mock, Reply}};
@@ -67,7 +67,7 @@
 //! # async fn main() -> Result<(), Error> {
 //! # let mock = Mock::new();
 //! # let client = mock.client()?;
-//! // A server that has too much to do, once:
+//! // The first attempt fails with 429:
 //! let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
 //! mock.enqueue_reply(busy.header(RETRY_AFTER, 0));
 //! client.list_voices().send().await?;
@@ -76,5 +76,5 @@
 //! # }
 //! ```
 //!
-//! To retry by rules of your own, switch ours off by `max_retries(0)`, and ask [`is_retryable`](crate::Error::is_retryable) and
+//! To retry by other rules, disable retries with `max_retries(0)`, and use [`is_retryable`](crate::Error::is_retryable) and
 //! [`retry_after`](crate::Error::retry_after).

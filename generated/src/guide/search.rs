@@ -1,7 +1,7 @@
-//! Find voices, by text, kind or label.
+//! Searching and filtering by text, category or label.
 //!
-//! A call takes the API's parameters as setters, and does nothing until `send`. They can be combined; what is left out is left
-//! to the API.
+//! A request has a setter for each parameter of the API. It is sent with `send`, which returns one page, or with `items`, which
+//! returns all voices of all pages. Parameters that are not set have the API's defaults.
 //!
 //! ```
 //! # use elevenlabs_voices::{Voice, mock::Mock};
@@ -12,16 +12,16 @@
 //! # let client = mock.client()?;
 //! use elevenlabs_voices::{SortDirection, VoiceCategory, VoiceSort};
 //!
-//! let page = client
+//! let mut voices = client
 //!     .list_voices()
 //!     .search("calm") // in name, description, labels and category
 //!     .category(VoiceCategory::Professional)
 //!     .sort(VoiceSort::Name)
 //!     .sort_direction(SortDirection::Asc)
 //!     .page_size(20)
-//!     .send()
-//!     .await?;
-//! for voice in page {
+//!     .items();
+//! while let Some(voice) = voices.next().await {
+//!     let voice = voice?; // an error if a request fails or a voice cannot be decoded
 //!     println!("{}: {}", voice.voice_id, voice.name);
 //! }
 //! # assert_eq!(mock.received_requests()[0].parameter("sort_direction"), Some("asc"));
@@ -30,10 +30,10 @@
 //! # }
 //! ```
 //!
-//! # How many there are
+//! # Number of voices
 //!
-//! A page says how many voices there are in all, unless it is asked not to, which is faster. It says too whether another page
-//! follows: see [`all_voices`](super::all_voices).
+//! A page has the total number of voices, unless `include_total_count(false)` is set, which is faster. `has_more` is whether
+//! another page follows: see [`pagination`](super::pagination).
 //!
 //! ```
 //! # use elevenlabs_voices::{Voice, mock::Mock};
@@ -49,10 +49,12 @@
 //! # }
 //! ```
 //!
+//! `page.voices`, and iterating over a page, leave out voices that could not be decoded; they are in `page.rejected`.
+//!
 //! # By label
 //!
-//! Labels are free text, such as accent, age, gender and use case. `search` looks into them too, but finds its text anywhere; to
-//! be exact, look at each voice:
+//! Labels are free text, such as accent, age, gender and use case. `search` matches its text anywhere in them; for an exact match,
+//! compare the labels of each voice:
 //!
 //! ```
 //! # use elevenlabs_voices::{Voice, mock::Mock};
@@ -74,7 +76,7 @@
 //! # }
 //! ```
 //!
-//! # One whose id is known
+//! # By id
 //!
 //! ```
 //! # use elevenlabs_voices::{Voice, mock::Mock};
@@ -89,5 +91,5 @@
 //! # }
 //! ```
 //!
-//! An argument that the API is documented to refuse, such as a page size over 100, is an error before anything is sent. An
-//! id never changes the route, whatever characters it has.
+//! An id is percent-encoded, so no character in it changes the route. An argument outside its documented limits, such as a page
+//! size over 100, is an error before anything is sent.

@@ -1,4 +1,4 @@
-//! Read settings, and hand them to text-to-speech.
+//! Voice settings, and passing them to text-to-speech.
 //!
 //! ```
 //! # use elevenlabs_voices::{Voice, mock::Mock};
@@ -7,24 +7,24 @@
 //! # let mock = Mock::new();
 //! # mock.list_voices([Voice::fixture()]);
 //! # let client = mock.client()?;
-//! // Those of a voice that has none of its own:
+//! // The settings of voices without custom ones:
 //! let defaults = client.get_default_voice_settings().send().await?;
 //! assert_eq!(defaults.stability, Some(0.5));
 //!
-//! // Those of one voice. Lists have been seen to leave them out; asking for the voice itself gives them.
+//! // The settings of one voice. `list_voices` has been observed to omit them; `get_voice` returns them.
 //! let voice = client.get_voice("21m00Tcm4TlvDq8ikWAM").send().await?;
-//! let settings = voice.settings.map_or(defaults, |own| *own);
+//! let settings = voice.settings.map_or(defaults, |custom| *custom);
 //! # assert_eq!(settings.speed, Some(1.0));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Each setting is an `Option`: what the API did not say is `None`, and never an invented zero.
+//! Each setting is an `Option`: `None` if the API omits it, never an invented zero.
 //!
 //! # For text-to-speech
 //!
-//! [`VoiceSettings`](crate::VoiceSettings) serialises to the very object that the text-to-speech endpoints take as `voice_settings`, with what is
-//! not set left out. Change what is to differ and put it into the body:
+//! [`VoiceSettings`](crate::VoiceSettings) serializes to the object that the text-to-speech endpoints take as `voice_settings`;
+//! settings that are `None` are omitted. Change settings by assignment and put them into the body:
 //!
 //! ```
 //! use elevenlabs_voices::VoiceSettings;
@@ -49,9 +49,9 @@
 //! # }
 //! ```
 //!
-//! # Keep them
+//! # Saving settings
 //!
-//! All models are read from JSON and written to it, with what the API sent beyond its documentation:
+//! All models are decoded from JSON and serialized to it, with undocumented properties:
 //!
 //! ```
 //! use elevenlabs_voices::VoiceSettings;

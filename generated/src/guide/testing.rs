@@ -1,23 +1,27 @@
-//! Test your own program without a key and without a network.
+//! Testing a program without a key and without a network.
 //!
-//! The feature `mock` is an API in the program itself, and plausible values of all types. It is for the tests alone:
+//! The feature `mock` is an in-process mock server and sample data of all types. Enable it for tests only:
 //!
 //! ```toml
 //! [dev-dependencies]
 //! elevenlabs-voices = { version = "0.1", features = ["mock"] }
 //! ```
 //!
-//! A function that takes its client can be given one of a [`Mock`](crate::mock::Mock). The mock is told which voices there are; it
-//! pages, searches and filters them, and finds them by their ids, as the API would:
+//! A function that takes its client as an argument can be tested with the client of a [`Mock`](crate::mock::Mock). The test sets
+//! the voices of the mock; the mock paginates, searches and filters them, and finds them by id, as the API does:
 //!
 //! ```
 //! use elevenlabs_voices::mock::Mock;
 //! use elevenlabs_voices::{Client, Error, Voice};
 //!
-//! /// What is to be tested.
+//! /// The function to test.
 //! async fn names(client: &Client, search: &str) -> Result<Vec<String>, Error> {
-//!     let page = client.list_voices().search(search).send().await?;
-//!     Ok(page.into_iter().map(|voice| voice.name).collect())
+//!     let mut names = Vec::new();
+//!     let mut voices = client.list_voices().search(search).items();
+//!     while let Some(voice) = voices.next().await {
+//!         names.push(voice?.name);
+//!     }
+//!     Ok(names)
 //! }
 //!
 //! # fn main() { finds_voices_by_name(); }
@@ -34,16 +38,16 @@
 //!     mock.list_voices([Voice::fixture(), zoe]);
 //!     let client = mock.client().expect("a client");
 //!
-//!     assert_eq!(names(&client, "zoë").await.expect("a page"), ["Zoë"]);
+//!     assert_eq!(names(&client, "zoë").await.expect("names"), ["Zoë"]);
 //! }
 //! ```
 //!
-//! A fixture is a value with all that is usual in it; assign to what the test is about. Everything that it is made of has one too.
+//! `Voice::fixture()` returns sample data; assign to the fields that the test is about. Every model has a `fixture`.
 //!
-//! # When things go wrong
+//! # Errors and other responses
 //!
-//! [`enqueue_reply`](crate::mock::Mock::enqueue_reply) gives the next request another answer, once, and several in turn: an error as the
-//! API reports it, a refused argument, any text, or no answer at all.
+//! [`enqueue_reply`](crate::mock::Mock::enqueue_reply) sets the response to the next request: an error in the API's format, an
+//! invalid argument, any text, or a connection error. Several replies are used in order, one per request.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -55,28 +59,28 @@
 //! let mock = Mock::new();
 //! let client = mock.client()?;
 //!
-//! // A call is tried again: one bad moment is not seen outside.
+//! // The client retries after a transient failure, and the call succeeds.
 //! let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
 //! mock.enqueue_reply(busy.header(RETRY_AFTER, 0));
 //! assert!(client.list_voices().send().await.is_ok());
 //!
-//! mock.enqueue_reply(Reply::error(StatusCode::UNAUTHORIZED, "invalid_api_key", "Who is this?"));
-//! let error = client.list_voices().send().await.expect_err("the key is refused");
+//! mock.enqueue_reply(Reply::error(StatusCode::UNAUTHORIZED, "invalid_api_key", "Invalid API key."));
+//! let error = client.list_voices().send().await.expect_err("an invalid key");
 //! assert_eq!(error.code(), Some("invalid_api_key"));
 //!
 //! mock.enqueue_reply(Reply::timeout());
-//! let error = client.list_voices().with_max_retries(0).send().await.expect_err("out of time");
+//! let error = client.list_voices().with_max_retries(0).send().await.expect_err("a timeout");
 //! assert!(error.is_timeout());
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! [`Reply`](crate::mock::Reply) has the rest. A client made to order takes the mock as its transport:
+//! [`Reply`](crate::mock::Reply) has further constructors. A client with other options takes the mock as its transport:
 //! `Client::builder().api_key("none").max_retries(0).transport(mock.clone()).build()`.
 //!
-//! # What was asked
+//! # Received requests
 //!
-//! The mock remembers every request, retries and pages included:
+//! The mock records every request, including retries and further pages:
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -86,17 +90,17 @@
 //! # let client = mock.client()?;
 //! client.list_voices().search("warm").page_size(50).send().await?;
 //!
-//! let recorded = mock.received_requests();
-//! assert_eq!(recorded.len(), 1);
-//! assert_eq!(recorded[0].operation(), Some("list_voices"));
-//! assert_eq!(recorded[0].parameter("search"), Some("warm"));
+//! let requests = mock.received_requests();
+//! assert_eq!(requests.len(), 1);
+//! assert_eq!(requests[0].operation(), Some("list_voices"));
+//! assert_eq!(requests[0].parameter("search"), Some("warm"));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Without async
+//! # The blocking client
 //!
-//! A program that has switched the default features off says so here as well, or its tests build the async client for nothing:
+//! A program without the default features disables them for tests as well; otherwise its tests build the unused async client:
 //!
 //! ```toml
 //! [dev-dependencies]

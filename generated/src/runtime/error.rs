@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error type.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,43 +9,44 @@ use serde_json::Value;
 use super::model::{DecodeError, ExceededLimit, RejectedItem};
 use super::redact::{Secret, displayed, ellipsize};
 
-/// How many bytes of an error's body are kept.
+/// Maximum bytes of a body that an error keeps: enough for any error body of an API, and small beside a page.
 #[cfg(feature = "_client")]
 const MAX_BODY: usize = 64 * 1024;
 
-/// How many bytes of a message are kept.
+/// Maximum bytes of a message that an error keeps: longer than any message written for people.
 const MAX_MESSAGE: usize = 4 * 1024;
 
-/// How many bytes of anything else are kept: a code, an id, a path, a text of a validation error.
+/// Maximum bytes of every other text: a code, an id, a path, a text of a validation error.
 const MAX_TEXT: usize = 1024;
 
-/// How many validation errors are kept.
+/// Maximum number of validation errors that an error keeps: more than a request has parameters.
 const MAX_VALIDATION_ERRORS: usize = 50;
 
-/// How many parts of the location of a validation error are kept, and how many bytes of each.
+/// Maximum number of parts in the location of a validation error, and maximum bytes of each part. Real locations have two to four
+/// short parts.
 const MAX_LOCATION: usize = 16;
 const MAX_LOCATION_PART: usize = 256;
 
-/// How many validation errors a message displays.
+/// Maximum number of validation errors that `Display` and `Debug` print, to keep them readable.
 const MAX_DISPLAYED_ERRORS: usize = 5;
 
-/// How many characters of a body a message displays.
+/// Maximum characters of a body that `Display` prints: enough to tell HTML from JSON.
 const MAX_DISPLAYED_BODY: usize = 80;
 
-/// How many characters of a body `Debug` shows.
+/// Maximum characters of a body that `Debug` prints.
 const MAX_DEBUG_TEXT: usize = 1000;
 
-/// How many causes of an error are looked at.
+/// Maximum number of errors in a chain of causes, in case a chain is a cycle.
 #[cfg(feature = "_client")]
 const MAX_CAUSES: usize = 16;
 
-/// Why a call did not give its value.
+/// The error of a call, of building a client, or of decoding JSON.
 ///
-/// Its `Display` is enough by itself: the operation, the status, the server's code and message, what caused it, the request's id,
-/// the number of attempts, each cut to a bounded length. The methods have the rest. `source()` is always `None`: the texts of all
-/// causes are part of the message, since a cause of its own could show the key, and would be printed twice.
+/// `Display` is complete by itself: the operation, the status, the server's code and message, the causes, the request id and the
+/// number of attempts, each of bounded length. `source()` is always `None`: the message contains the texts of all causes, because a
+/// separate cause could contain the key, and would be printed twice.
 ///
-/// No text contains the key, if that has at least eight characters, wherever the server repeats it. All but
+/// No text contains the key, if it has at least eight characters, even where the server repeats it. All texts but
 /// [`body`](Self::body) and [`RejectedItem::raw`] are a single line: control characters are escaped.
 pub struct Error(Box<Inner>);
 
@@ -57,7 +58,7 @@ pub(crate) struct Inner {
     pub(crate) status: Option<u16>,
     pub(crate) code: Option<String>,
     pub(crate) validation: Vec<ValidationError>,
-    /// How many more there were than are kept.
+    /// Number of validation errors beyond those in `validation`.
     validation_omitted: usize,
     pub(crate) request_id: Option<String>,
     pub(crate) trace_id: Option<String>,
@@ -68,37 +69,37 @@ pub(crate) struct Inner {
     attempts: u32,
     time_limit: Option<TimeLimit>,
     retry_budget_exhausted: bool,
-    /// No retry will change it, although errors of its kind are worth one.
+    /// Whether retrying is useless, although errors of this kind are usually retryable.
     permanent: bool,
 }
 
-/// What went wrong, in one word.
+/// The error category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client could not be built as it was asked to be.
+    /// The configuration of the client is invalid.
     Configuration,
-    /// An argument was refused before anything was sent.
+    /// An argument is invalid; nothing was sent.
     Argument,
-    /// No connection could be made.
+    /// No connection could be established.
     Connect,
-    /// Time ran out.
+    /// A timeout has passed.
     Timeout,
-    /// The response was larger than allowed, or takes too much memory to decode.
+    /// The response exceeds `max_response_bytes`, or takes too much memory to decode.
     TooLarge,
-    /// The connection broke, or what came over it was not HTTP.
+    /// The connection failed, or the response is not HTTP.
     Transport,
-    /// The server answered with an error status.
+    /// The status of the response is a failure.
     Status,
-    /// The answer could not be decoded.
+    /// The response could not be decoded.
     Decode,
     /// One item of a page could not be decoded.
     RejectedItem,
-    /// The server's pages do not follow each other as they should.
+    /// Pagination cannot continue: a token is missing or repeated, or there are more pages than `max_pages`.
     Paging,
 }
 
-/// A limit of time that a call reached, and how long it is.
+/// A timeout of the client that has passed, with its duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeLimit {
@@ -106,7 +107,7 @@ pub enum TimeLimit {
     Connect(Duration),
     /// `attempt_timeout`: one attempt of the call.
     Attempt(Duration),
-    /// `timeout`: the whole call with its retries.
+    /// `timeout`: the whole call, with its retries.
     Call(Duration),
 }
 
@@ -120,20 +121,20 @@ impl fmt::Display for TimeLimit {
     }
 }
 
-/// One thing that the server found wrong with a request, from the body of a 422.
+/// One problem that the server reports about a request, from the body of a response with status 422.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// Where, such as `["query", "limit"]`: strings and integers.
+    /// The location of the problem, such as `["query", "limit"]`: strings and integers.
     pub loc: Vec<Value>,
-    /// What is wrong, in the server's words.
+    /// The server's message.
     pub msg: String,
-    /// What is wrong, in one word for programs (`type` in the body).
+    /// The server's error code for programs, the property `type` of the body.
     pub kind: String,
 }
 
 impl ValidationError {
-    /// With texts that may leave the client. Whatever else than strings and integers `loc` has becomes text.
+    /// Redacts, escapes and bounds all texts. Parts of `loc` that are neither strings nor integers become text.
     fn sanitize(&mut self, secret: &Secret) {
         self.loc.truncate(MAX_LOCATION);
         for part in &mut self.loc {
@@ -185,7 +186,7 @@ impl Inner {
         }
     }
 
-    /// Makes every text fit to leave the client. The body is so from the beginning.
+    /// Redacts, escapes and bounds all texts but the body, which is redacted and bounded when it is set.
     fn sanitize(&mut self, secret: &Secret) {
         self.message = secret.clean(&self.message, MAX_MESSAGE);
         let texts = [
@@ -204,7 +205,7 @@ impl Inner {
     }
 }
 
-/// Whether a status is one that the same request may not get later.
+/// Whether a status is transient: the same request may succeed later.
 pub(crate) fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
 }
@@ -214,14 +215,14 @@ impl Error {
         Self(Box::new(inner))
     }
 
-    /// A text that could not be decoded.
+    /// Converts the error of decoding a text that the caller passed.
     #[doc(hidden)]
     #[must_use]
     pub fn decode(error: DecodeError) -> Self {
         Self::undecodable(error).sanitized(&Secret::default())
     }
 
-    /// Likewise, with texts that still have to be sanitized.
+    /// Converts a decoding error. Its texts are not sanitized.
     pub(crate) fn undecodable(error: DecodeError) -> Self {
         let kind = match error.exceeded {
             Some(ExceededLimit::Memory) => ErrorKind::TooLarge,
@@ -231,70 +232,70 @@ impl Error {
         Self::from_inner(Inner { path: Some(error.path.into_string()), ..Inner::new(kind, error.message) })
     }
 
-    /// Makes every text fit to leave the client: without the secret, in one line, of bounded length. Every error passes here
-    /// before a caller has it, unless all of its texts are ours.
+    /// Makes all texts safe to leave the client: without the secret, on one line, of bounded length. Every error passes through
+    /// here before the caller receives it, unless all of its texts are constants of this crate.
     pub(crate) fn sanitized(mut self, secret: &Secret) -> Self {
         self.0.sanitize(secret);
         self
     }
 
-    /// What went wrong, in one word.
+    /// Returns the error category.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The client's method that was called.
+    /// Returns the client's method that was called.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.0.operation
     }
 
-    /// What happened: the server's message where it sent one.
+    /// Returns the error message: the server's, if it sent one.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The server's word for the error, such as `not_found`. Branch on it rather than on the status: the statuses
-    /// of some errors have changed over time.
+    /// Returns the server's error code, such as `not_found`. Branch on it rather than on the status: the statuses of some errors
+    /// have changed over time.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// What the server found wrong with the request, from the body of a 422.
+    /// Returns the problems that the server reports about the request, from the body of a response with status 422.
     #[must_use]
     pub fn validation_errors(&self) -> &[ValidationError] {
         &self.0.validation
     }
 
-    /// How long the server asks to wait.
+    /// Returns the wait before a retry that the server requests with `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The server's name for the request; its support asks for it.
+    /// Returns the request id; quote it to the vendor's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The server's name for the trace that the request was part of.
+    /// Returns the id of the trace that the request is part of, on the server.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.trace_id.as_deref()
     }
 
-    /// Whether time ran out.
+    /// Whether a timeout has passed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether the same call may well succeed later: after connection errors, timeouts, and the statuses 408, 429, 500,
-    /// 502, 503 and 504. Not after a certificate that is not trusted, nor a proxy that refuses.
+    /// Whether the same call may succeed later: after connection errors, timeouts, and the statuses 408, 429, 500, 502, 503 and
+    /// 504, but not if a certificate is untrusted or a proxy rejects the tunnel.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
@@ -305,31 +306,31 @@ impl Error {
         }
     }
 
-    /// How many times the call was attempted: more than 1 after retries, 0 if nothing was sent.
+    /// Returns the number of attempts: more than 1 after retries, 0 if nothing was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Which limit of the client's was reached, if this is a timeout that the client has set.
+    /// Returns the timeout of the client that has passed. `None` for other errors, and for timeouts of a custom transport.
     #[must_use]
     pub fn time_limit(&self) -> Option<TimeLimit> {
         self.0.time_limit
     }
 
-    /// The item of a page that could not be decoded, if that is what this error is about.
+    /// Returns the item of a page that could not be decoded, if the error is of the kind `RejectedItem`.
     #[must_use]
     pub fn rejected_item(&self) -> Option<&RejectedItem> {
         self.0.rejected.as_ref()
     }
 
-    /// The place in the JSON that could not be decoded, such as `sharing.status`; `.` for the whole.
+    /// Returns the JSON path of the value that could not be decoded, such as `sharing.status`; `.` for the whole document.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The body of the response, up to its first 64 KiB; nothing if there is no response, or its body cannot be read.
+    /// Returns the first 64 KiB of the response's body. `None` if there is no response, or its body could not be read.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
@@ -342,7 +343,7 @@ impl Error {
         Self::from_inner(Inner::new(kind, message))
     }
 
-    /// An item of a page that could not be decoded.
+    /// The error for an item of a page that could not be decoded.
     pub(crate) fn rejected(item: RejectedItem) -> Self {
         Self::from_inner(Inner {
             path: Some(item.path.clone()),
@@ -353,7 +354,8 @@ impl Error {
         .sanitized(&Secret::default())
     }
 
-    /// Adds the texts of what caused the error. The cause itself is not kept: it may show what no error shows.
+    /// Appends the texts of the cause and of its causes to the message. The cause itself is dropped: a source error cannot be
+    /// redacted.
     pub(crate) fn with_cause(mut self, cause: &(dyn StdError + 'static)) -> Self {
         let message = &mut self.0.message;
         *message = format!("{message}: {}", flattened(cause));
@@ -365,7 +367,7 @@ impl Error {
         self
     }
 
-    /// No retry will change it.
+    /// Marks the error as not retryable.
     pub(crate) fn permanent(mut self) -> Self {
         self.0.permanent = true;
         self
@@ -380,20 +382,20 @@ impl Error {
         self.0.retry_after = delay;
     }
 
-    /// That there would have been a retry if the budget had not been exhausted.
+    /// Records that the call was not retried because the retry budget is exhausted.
     pub(crate) fn set_retry_budget_exhausted(&mut self) {
         self.0.retry_budget_exhausted = true;
     }
 
-    /// That the client's own limit of time was reached.
-    pub(crate) fn out_of_time(limit: TimeLimit) -> Self {
+    /// The error for a timeout of the client.
+    pub(crate) fn timed_out(limit: TimeLimit) -> Self {
         Self::from_inner(Inner {
             time_limit: Some(limit),
             ..Inner::new(ErrorKind::Timeout, format!("time ran out: {limit}"))
         })
     }
 
-    /// Adds what is known of the response.
+    /// Adds the response: its status, the request id, the trace id, the content type and the redacted body.
     pub(crate) fn with_response(
         mut self,
         status: u16,
@@ -410,20 +412,20 @@ impl Error {
         self
     }
 
-    /// The body could not be read.
+    /// Removes the body, because it could not be read.
     pub(crate) fn without_body(mut self) -> Self {
         self.0.body = None;
         self
     }
 
-    /// The status that the server answered with, if it answered.
+    /// Returns the status of the response, if there is one.
     #[must_use]
     pub fn status(&self) -> Option<http::StatusCode> {
         self.0.status.and_then(|status| http::StatusCode::from_u16(status).ok())
     }
 }
 
-/// An error and what caused it.
+/// Iterates over an error and its causes.
 #[cfg(feature = "_client")]
 pub(crate) fn causes<'a>(
     error: &'a (dyn StdError + 'static),
@@ -431,7 +433,7 @@ pub(crate) fn causes<'a>(
     std::iter::successors(Some(error), |error| (*error).source()).take(MAX_CAUSES)
 }
 
-/// The texts of an error and of all that caused it, but for those that only repeat what others say.
+/// Joins the texts of an error and of its causes, without those that an earlier text contains.
 #[cfg(feature = "_client")]
 pub(crate) fn flattened(error: &(dyn StdError + 'static)) -> String {
     let mut texts = error.to_string();
@@ -443,7 +445,7 @@ pub(crate) fn flattened(error: &(dyn StdError + 'static)) -> String {
     texts
 }
 
-/// In a line, of bounded length whatever the server said.
+/// One line of bounded length.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -505,7 +507,7 @@ impl Inner {
         }
     }
 
-    /// What else a reader of logs asks for.
+    /// Further information for logs: the request id, the number of attempts, `Retry-After`, an exhausted budget.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if let Some(id) = &self.request_id {
@@ -525,35 +527,43 @@ impl Inner {
     }
 }
 
-/// What is known; what is not is left out.
+/// Fields without a value are omitted.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn known<T: fmt::Debug>(shown: &mut fmt::DebugStruct<'_, '_>, name: &str, value: Option<&T>) {
+        fn field_if_some<T: fmt::Debug>(
+            output: &mut fmt::DebugStruct<'_, '_>,
+            name: &str,
+            value: Option<&T>,
+        ) {
             if let Some(value) = value {
-                shown.field(name, value);
+                output.field(name, value);
             }
         }
         let inner = &*self.0;
-        let mut shown = f.debug_struct("Error");
-        shown.field("kind", &inner.kind).field("message", &inner.message);
-        known(&mut shown, "operation", inner.operation.as_ref());
-        known(&mut shown, "path", inner.path.as_ref());
-        known(&mut shown, "status", inner.status.as_ref());
-        known(&mut shown, "code", inner.code.as_ref());
+        let mut output = f.debug_struct("Error");
+        output.field("kind", &inner.kind).field("message", &inner.message);
+        field_if_some(&mut output, "operation", inner.operation.as_ref());
+        field_if_some(&mut output, "path", inner.path.as_ref());
+        field_if_some(&mut output, "status", inner.status.as_ref());
+        field_if_some(&mut output, "code", inner.code.as_ref());
         let errors = &inner.validation[..inner.validation.len().min(MAX_DISPLAYED_ERRORS)];
-        known(&mut shown, "validation_errors", Some(&errors).filter(|errors| !errors.is_empty()));
-        known(&mut shown, "request_id", inner.request_id.as_ref());
-        known(&mut shown, "trace_id", inner.trace_id.as_ref());
-        known(&mut shown, "retry_after", inner.retry_after.as_ref());
-        known(&mut shown, "attempts", Some(&inner.attempts).filter(|attempts| **attempts > 0));
-        known(&mut shown, "time_limit", inner.time_limit.as_ref());
-        known(&mut shown, "content_type", inner.content_type.as_ref());
+        field_if_some(&mut output, "validation_errors", Some(&errors).filter(|errors| !errors.is_empty()));
+        field_if_some(&mut output, "request_id", inner.request_id.as_ref());
+        field_if_some(&mut output, "trace_id", inner.trace_id.as_ref());
+        field_if_some(&mut output, "retry_after", inner.retry_after.as_ref());
+        field_if_some(&mut output, "attempts", Some(&inner.attempts).filter(|attempts| **attempts > 0));
+        field_if_some(&mut output, "time_limit", inner.time_limit.as_ref());
+        field_if_some(&mut output, "content_type", inner.content_type.as_ref());
         let start = |text: &str| text.chars().take(MAX_DEBUG_TEXT).collect::<String>();
-        known(&mut shown, "body", inner.body.as_deref().map(start).as_ref());
-        known(&mut shown, "rejected_item", inner.rejected.as_ref().map(|item| start(&item.raw)).as_ref());
-        shown.finish()
+        field_if_some(&mut output, "body", inner.body.as_deref().map(start).as_ref());
+        field_if_some(
+            &mut output,
+            "rejected_item",
+            inner.rejected.as_ref().map(|item| start(&item.raw)).as_ref(),
+        );
+        output.finish()
     }
 }
 
-/// Without a source: see [`Error`].
+/// `source()` is always `None`: see [`Error`].
 impl StdError for Error {}

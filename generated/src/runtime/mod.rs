@@ -1,11 +1,12 @@
-//! How things are done, once and by hand; the emitted part says what the API is. It uses what `call`, `mock` and `model` export,
-//! which is public by way of `__private` in `lib.rs`, so that none of it is reported as unused. Nothing here imports emitted code.
+//! The hand-written part of the crate, which is independent of the API. Emitted code describes the API and uses the exports of
+//! `call`, `mock` and `model`. They are public through `__private` in `lib.rs`, so that the compiler does not report those that an
+//! API has no use for. Nothing here imports emitted code.
 //!
-//! - [`model`]: reading and writing JSON, tolerantly.
-//! - [`error`]: the one error type.
-//! - `call`: from an operation to its result.
-//! - `mock`: an API in the program itself, for tests.
-//! - `redact`: what leaves the client as text: without the key, in one line, of bounded length.
+//! - [`model`]: tolerant decoding and encoding of JSON.
+//! - [`error`]: the error type.
+//! - `call`: sends an operation and returns its result.
+//! - `mock`: an in-process mock server, for tests.
+//! - `redact`: texts that leave the client: without the key, on one line, of bounded length.
 
 #[cfg(feature = "_client")]
 pub(crate) mod call;

@@ -1,24 +1,24 @@
-//! What leaves the client as text: without the key, in one line, of bounded length.
+//! Texts that leave the client: without the key, on one line, of bounded length.
 
 #[cfg(feature = "_client")]
 use zeroize::Zeroizing;
 
-/// What replaces a secret. It is never searched for secrets itself.
-const MARK: &str = "[redacted]";
+/// The replacement for a secret. It is never searched for secrets itself.
+const REDACTED: &str = "[redacted]";
 
-/// A shorter secret is not redacted: it is no key but a dummy, and occurs in words by chance.
+/// Minimum bytes of a secret that is redacted. A shorter one is a dummy rather than a key, and would match parts of words.
 #[cfg(feature = "_client")]
 const MIN_SECRET: usize = 8;
 
-/// What no text shows, in each form in which a server may repeat it; by default nothing.
+/// The secret that no text may contain, in each encoding in which a server may repeat it. The default is no secret.
 #[derive(Default)]
 pub struct Secret {
     #[cfg(feature = "_client")]
-    forms: Vec<Zeroizing<String>>,
+    encodings: Vec<Zeroizing<String>>,
 }
 
 impl Secret {
-    /// As it is, as JSON escapes it, with or without its slashes, and percent-encoded.
+    /// The encodings are: plain, escaped as in JSON, with and without escaped slashes, and percent-encoded.
     #[cfg(feature = "_client")]
     pub(crate) fn new(plain: &str) -> Self {
         if plain.len() < MIN_SECRET {
@@ -31,27 +31,27 @@ impl Secret {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' => char.to_string(),
             _ => format!("%{:02X}", u32::from(char)),
         });
-        let mut forms = vec![Zeroizing::new(plain.to_owned())];
-        for form in [escape("\"\\"), escape("\"\\/"), percent_encoded] {
-            if !forms.contains(&form) {
-                forms.push(form);
+        let mut encodings = vec![Zeroizing::new(plain.to_owned())];
+        for encoding in [escape("\"\\"), escape("\"\\/"), percent_encoded] {
+            if !encodings.contains(&encoding) {
+                encodings.push(encoding);
             }
         }
-        Self { forms }
+        Self { encodings }
     }
 
-    /// The text in one line of at most so many bytes, without the secret.
+    /// Returns the text without the secret, on one line, truncated to `max` bytes.
     pub(crate) fn clean(&self, text: &str, max: usize) -> String {
         self.rewrite(text, max, push_escaped)
     }
 
-    /// The text as it came but for the secret, up to so many bytes.
+    /// Returns the text without the secret, truncated to `max` bytes.
     #[cfg(feature = "_client")]
     pub(crate) fn redact(&self, text: &str, max: usize) -> String {
         self.rewrite(text, max, String::push)
     }
 
-    /// In one pass, so that neither is a mark rewritten nor a part of a secret left where the text is cut.
+    /// Works in one pass, so that a replacement is not redacted again, and no part of a secret remains where the text is truncated.
     fn rewrite(&self, text: &str, max: usize, push: impl Fn(&mut String, char)) -> String {
         let mut output = String::new();
         let mut rest = text;
@@ -59,7 +59,7 @@ impl Secret {
             let before = output.len();
             let length = match self.match_at_start(rest) {
                 Some(length) => {
-                    output.push_str(MARK);
+                    output.push_str(REDACTED);
                     length
                 }
                 None => {
@@ -76,42 +76,43 @@ impl Secret {
         output
     }
 
-    /// The length of the secret, or of a mark, that the text begins with. Servers change the case of what they repeat.
+    /// The length of the secret, or of a replacement, that the text begins with. The comparison ignores ASCII case, because servers
+    /// change the case of header values.
     #[cfg_attr(
         not(feature = "_client"),
         expect(clippy::unused_self, reason = "without a client there is no secret")
     )]
     fn match_at_start(&self, text: &str) -> Option<usize> {
         #[cfg(feature = "_client")]
-        for form in &self.forms {
-            let start = text.as_bytes().get(..form.len());
-            if start.is_some_and(|start| start.eq_ignore_ascii_case(form.as_bytes())) {
-                return Some(form.len());
+        for encoding in &self.encodings {
+            let start = text.as_bytes().get(..encoding.len());
+            if start.is_some_and(|start| start.eq_ignore_ascii_case(encoding.as_bytes())) {
+                return Some(encoding.len());
             }
         }
-        text.starts_with(MARK).then_some(MARK.len())
+        text.starts_with(REDACTED).then_some(REDACTED.len())
     }
 }
 
-/// A secret of ASCII, character by character, in memory that does not move, so that no part of it is left behind.
+/// Encodes an ASCII secret by character. The buffer never reallocates, which would leave a copy of the secret that is not wiped.
 #[cfg(feature = "_client")]
 fn encode(plain: &str, encode: impl Fn(char) -> String) -> Zeroizing<String> {
-    let mut form = Zeroizing::new(String::with_capacity(3 * plain.len()));
-    plain.chars().for_each(|char| form.push_str(&encode(char)));
-    form
+    let mut encoded = Zeroizing::new(String::with_capacity(3 * plain.len()));
+    plain.chars().for_each(|char| encoded.push_str(&encode(char)));
+    encoded
 }
 
-/// A text in one line, of any length.
+/// Escapes a text to one line, of any length.
 pub(crate) fn escaped(text: &str) -> String {
     Secret::default().clean(text, usize::MAX)
 }
 
-/// A text of others as it is displayed: in one line, of bounded length.
+/// Escapes an external text for display: one line of at most [`MAX_DISPLAYED`] characters.
 pub(crate) fn displayed(text: &str) -> String {
     ellipsize(text, MAX_DISPLAYED)
 }
 
-/// The start of a text in one line, with an ellipsis where it goes on.
+/// Escapes a text to one line and truncates it to `max_chars` characters, with an ellipsis if it is longer.
 pub(crate) fn ellipsize(text: &str, max_chars: usize) -> String {
     let mut output = String::new();
     let mut chars = text.chars();
@@ -122,13 +123,13 @@ pub(crate) fn ellipsize(text: &str, max_chars: usize) -> String {
     output
 }
 
-/// How many characters of any text a message displays.
+/// Maximum characters of one external text in a message: a line or two of a log.
 const MAX_DISPLAYED: usize = 200;
 
-/// Escapes what would begin a new line, steer a terminal, or change the order of what is displayed.
+/// Escapes control characters, which can start a new line or control a terminal, and characters that change the text direction.
 fn push_escaped(output: &mut String, char: char) {
-    let steers = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if char.is_control() || steers {
+    let changes_direction = matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if char.is_control() || changes_direction {
         output.extend(char.escape_default());
     } else {
         output.push(char);
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn mark_is_not_rewritten() {
+    fn replacement_is_not_redacted_again() {
         assert_eq!(cleaned("redacted", "a redacted word"), "a [redacted] word");
         assert_eq!(cleaned("redacted", "a [redacted] word"), "a [redacted] word");
         let twice = cleaned("redacted", &cleaned("redacted", "redactedredacted"));
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_of_a_secret_is_redacted() {
+    fn each_encoding_of_a_secret_is_redacted() {
         let secret = r#"Quo"ted\k/y_"#;
         for form in [
             secret,
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_leaves_no_part_of_a_secret() {
+    fn truncation_leaves_no_part_of_a_secret() {
         let secret = Secret::new("sk_0123456789");
         let text = "ab sk_0123456789 cd".repeat(3);
         let whole = secret.clean(&text, usize::MAX);

@@ -1,4 +1,4 @@
-//! What emitted code says about the API and its operations.
+//! The API and its operations, as emitted code describes them.
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use http::Method;
 
 use crate::runtime::model::{DecodeBody, Page};
 
-/// What holds for every call, from the section `api` of the spec.
+/// The attributes of the API, from the section `api` of the spec.
 pub struct Api {
-    /// What error messages call the API.
+    /// The name of the API in error messages.
     pub title: &'static str,
-    /// Where it is reached unless the builder is given another URL.
+    /// The default base URL.
     pub base_url: &'static str,
-    /// The header that carries the key, in lower case.
+    /// The header with the key, in lower case.
     pub key_header: &'static str,
-    /// The environment variable that holds the key.
+    /// The environment variable with the key.
     pub key_environment: &'static str,
-    /// The response header with the id of the request.
+    /// The response header with the request id.
     pub request_id_header: Option<&'static str>,
-    /// The response header with the id of the trace.
+    /// The response header with the trace id.
     pub trace_id_header: Option<&'static str>,
-    /// The property of an error body that holds the error; without one the body is the error.
+    /// The property of an error body with the error; `None` if the body itself is the error.
     pub error_property: Option<&'static str>,
-    /// The properties that may hold an error's code, in order of preference.
+    /// The properties for an error's code, in order of preference.
     pub error_code: &'static [&'static str],
-    /// The properties that may hold an error's message, in order of preference.
+    /// The properties for an error's message, in order of preference.
     pub error_message: &'static [&'static str],
 }
 
@@ -34,30 +34,30 @@ impl fmt::Debug for Api {
     }
 }
 
-/// An operation of the API. Implemented by the types in [`operations`](crate::operations) alone.
+/// An operation of the API. Only the types in [`operations`](crate::operations) implement it.
 pub trait Operation: 'static {
-    /// What it answers with.
+    /// The type of a successful response.
     type Output: DecodeBody;
 
-    /// The client's method.
+    /// The name of the client's method.
     const NAME: &'static str;
 
-    /// How it is called.
+    /// The HTTP method.
     const METHOD: Method;
 
-    /// Where, with parameters in braces.
+    /// The path, with parameters in braces.
     const PATH: &'static str;
 }
 
-/// An operation that answers page by page.
+/// An operation with paginated results.
 pub trait Paged: Operation<Output: Page> {
-    /// The query parameter that takes the next page's token.
+    /// The query parameter for the token of a page.
     const TOKEN: &'static str;
 }
 
-/// A value that can be sent in a path, a query or a header.
+/// A value of a path, query or header parameter.
 pub trait ParameterValue {
-    /// As the API spells it.
+    /// Formats the value as the API spells it.
     fn into_text(self) -> String;
 }
 
@@ -67,7 +67,7 @@ impl ParameterValue for String {
     }
 }
 
-macro_rules! printed {
+macro_rules! parameter_value {
     ($($type:ty),*) => {$(
         impl ParameterValue for $type {
             fn into_text(self) -> String {
@@ -77,4 +77,4 @@ macro_rules! printed {
     )*};
 }
 
-printed!(bool, f64, i64);
+parameter_value!(bool, f64, i64);

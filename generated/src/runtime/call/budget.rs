@@ -1,38 +1,38 @@
-//! How many retries a client affords, over all its calls and clones: so that many tasks do not hammer a server that fails.
+//! The retry budget of a client, which its calls and clones share, so that many tasks do not overload a failing server.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a client starts with, and the most it can have.
-const FULL: u32 = 100;
+/// The initial and maximum number of tokens: twenty retries in a row.
+const CAPACITY: u32 = 100;
 
-/// What a retry costs.
-const RETRY: u32 = 5;
+/// The tokens that a retry withdraws.
+const RETRY_COST: u32 = 5;
 
-/// What an answer brings back.
-const ANSWER: u32 = 1;
+/// The tokens that a call without a transient failure deposits: 0.2 of a retry.
+const DEPOSIT: u32 = 1;
 
-/// Full, it affords twenty retries in a row; one call in six may then fail for ever.
+/// A token bucket. If one of six calls fails and succeeds on its first retry, withdrawals and deposits are balanced.
 #[derive(Debug)]
 pub(super) struct RetryBudget(AtomicU32);
 
 impl Default for RetryBudget {
     fn default() -> Self {
-        Self(AtomicU32::new(FULL))
+        Self(AtomicU32::new(CAPACITY))
     }
 }
 
 impl RetryBudget {
-    /// Pays for a retry, if there is enough.
+    /// Withdraws the cost of a retry. `false` if the budget is exhausted.
     pub(super) fn withdraw(&self) -> bool {
-        let pay = |left: u32| left.checked_sub(RETRY);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
+        let withdraw = |tokens: u32| tokens.checked_sub(RETRY_COST);
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, withdraw).is_ok()
     }
 
-    /// The server has answered as one that is alive: with a success, or with an error that no retry changes.
+    /// Refunds a part of a retry, after a success or an error that is not transient: the server is working.
     pub(super) fn deposit(&self) {
-        let earn = |left: u32| (left < FULL).then_some(left + ANSWER);
-        // It fails when there is nothing to earn.
-        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
+        let deposit = |tokens: u32| (tokens < CAPACITY).then_some(tokens + DEPOSIT);
+        // It fails if the budget is full.
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, deposit);
     }
 }
 
@@ -40,22 +40,22 @@ impl RetryBudget {
 mod tests {
     use super::RetryBudget;
 
-    fn spend_all(budget: &RetryBudget) -> usize {
+    fn withdraw_all(budget: &RetryBudget) -> usize {
         (0..1000).take_while(|_| budget.withdraw()).count()
     }
 
     #[test]
-    fn budget_is_exhausted_and_refilled_by_answers() {
+    fn budget_is_exhausted_and_refilled() {
         let budget = RetryBudget::default();
-        assert_eq!(spend_all(&budget), 20);
+        assert_eq!(withdraw_all(&budget), 20);
         (0..4).for_each(|_| budget.deposit());
-        assert_eq!(spend_all(&budget), 0);
+        assert_eq!(withdraw_all(&budget), 0);
         budget.deposit();
-        assert_eq!(spend_all(&budget), 1);
+        assert_eq!(withdraw_all(&budget), 1);
         (0..1000).for_each(|_| budget.deposit());
-        assert_eq!(spend_all(&budget), 20);
-        // Nothing is left over from more answers than count.
+        assert_eq!(withdraw_all(&budget), 20);
+        // Deposits to a full budget have no effect.
         (0..4).for_each(|_| budget.deposit());
-        assert_eq!(spend_all(&budget), 0);
+        assert_eq!(withdraw_all(&budget), 0);
     }
 }

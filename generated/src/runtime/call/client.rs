@@ -1,4 +1,4 @@
-//! The client and its builder, the same for every way of sending.
+//! The client and its builder, for both backends.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,9 +19,9 @@ use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
 use super::roots::Roots;
 
-/// A client of the API. `B` is the way it sends; the aliases called `Client` choose it.
+/// A client of the API, with one method per operation. `B` is its backend, async or blocking; the aliases `Client` choose it.
 ///
-/// Cheap to clone: clones share their connections. Its methods make [`Request`](super::Request)s, one method an operation.
+/// Cheap to clone: clones share their connections and their retry budget. Each method returns a [`Request`](super::Request).
 pub struct ApiClient<B> {
     pub(super) shared: Arc<Shared<B>>,
 }
@@ -29,10 +29,10 @@ pub struct ApiClient<B> {
 pub(super) struct Shared<B> {
     pub(super) config: Config,
     pub(super) budget: RetryBudget,
-    pub(super) kind: B,
+    pub(super) backend: B,
 }
 
-/// What all calls of a client have in common.
+/// The configuration of all calls of a client.
 #[derive(Clone, Debug)]
 pub(super) struct Config {
     pub(super) api: &'static Api,
@@ -42,18 +42,18 @@ pub(super) struct Config {
     pub(super) limits: Limits,
 }
 
-/// How long things may take and how much there may be of them.
+/// Timeouts and other limits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// A whole call, with its retries.
+    /// Timeout of a whole call, with its retries.
     pub(super) timeout: Duration,
-    /// One attempt of a call.
+    /// Timeout of one attempt.
     pub(super) attempt_timeout: Duration,
-    /// Making a connection.
+    /// Timeout of establishing a connection.
     pub(super) connect_timeout: Duration,
-    /// Attempts after the first.
+    /// Maximum number of attempts after the first.
     pub(super) max_retries: u32,
-    /// Bytes of a response's body.
+    /// Maximum bytes of a decompressed body.
     pub(super) max_response_bytes: usize,
 }
 
@@ -81,44 +81,45 @@ impl<B> fmt::Debug for ApiClient<B> {
     }
 }
 
-/// A way of sending: async or blocking.
+/// The backend of a client, async or blocking. It sends requests through a transport.
 pub(crate) trait Backend: Sized + 'static {
-    /// Makes ready to send as the crate does by itself.
+    /// Creates the backend with the crate's own transport.
     fn connect(setup: &TransportConfig) -> Result<Self, Error>;
 }
 
-/// How long a connection is silent before the operating system looks whether the other end is still there.
+/// Idle time after which the operating system sends TCP keep-alive probes: less than common idle timeouts of NATs and load
+/// balancers.
 pub(super) const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
 
-/// What the crate's own transports need to know.
+/// The configuration of the crate's own transports.
 #[derive(Debug)]
 pub(crate) struct TransportConfig {
     pub(super) connect_timeout: Duration,
     pub(super) proxy: Option<Proxy>,
-    /// Whether the base URL needs TLS.
+    /// Whether the base URL requires TLS.
     pub(super) https: bool,
     #[cfg(feature = "_tls")]
     pub(super) roots: Roots,
 }
 
-/// Builds a client. Defaults:
+/// Builds a client.
 ///
-/// | | by default |
+/// | option | default |
 /// | --- | --- |
-/// | [`api_key`](Self::api_key) | from the environment |
-/// | [`base_url`](Self::base_url) | the API's own |
-/// | [`allow_plain_http`](Self::allow_plain_http) | only to this machine |
+/// | [`api_key`](Self::api_key) | the API's environment variable |
+/// | [`base_url`](Self::base_url) | the API's global host |
+/// | [`allow_plain_http`](Self::allow_plain_http) | only for the local machine |
 /// | [`user_agent`](Self::user_agent) | this crate's name and version |
-/// | [`timeout`](Self::timeout), for a whole call with its retries | 60 s |
+/// | [`timeout`](Self::timeout) of a whole call with its retries | 60 s |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`max_retries`](Self::max_retries) | 2 |
-/// | backoff before a retry, unless the server says how long | a random part of 0.5 s, then 1 s, 2 s, 4 s, 8 s |
-/// | longest `Retry-After` that is waited for | 60 s, within the call's timeout |
-/// | retries of a client and its clones in a row | 20; each answer of a server that is alive brings back a fifth of one |
-/// | redirects, within the origin only | 5 |
+/// | backoff before a retry without `Retry-After` | random, up to 0.5 s, then 1 s, 2 s, 4 s, 8 s |
+/// | maximum `Retry-After` that is respected | 60 s, within the call's timeout |
+/// | retry budget of a client and its clones | 20 retries; each call without a transient failure refunds 0.2 |
+/// | redirects, within the origin only, per call | 5 |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB |
-/// | headers of a response | 64 KiB, and 128 of them |
+/// | headers of a response | 64 KiB, and at most 128 headers |
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<B> {
     api: &'static Api,
@@ -129,7 +130,7 @@ pub struct ClientBuilder<B> {
     limits: Limits,
     #[cfg(feature = "_tls")]
     roots: Vec<u8>,
-    kind: Option<B>,
+    backend: Option<B>,
 }
 
 impl<B> fmt::Debug for ClientBuilder<B> {
@@ -142,7 +143,7 @@ impl<B> fmt::Debug for ClientBuilder<B> {
 }
 
 impl<B> ClientBuilder<B> {
-    /// A builder of clients of that API, with its defaults.
+    /// Returns a builder for this API, with default options.
     pub(crate) fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -153,72 +154,74 @@ impl<B> ClientBuilder<B> {
             limits: Limits::default(),
             #[cfg(feature = "_tls")]
             roots: Vec::new(),
-            kind: None,
+            backend: None,
         }
     }
 
-    /// The key that every call is sent with.
+    /// Sets the API key. Without it, [`build`](Self::build) reads the API's environment variable.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.key = Some(Zeroizing::new(api_key.into()));
         self
     }
 
-    /// Where the API is reached: scheme, host and perhaps a path prefix, which is kept. `https`, or `http` to this machine.
+    /// Sets the base URL: scheme, host, optional port, and an optional path as a prefix of every route. The scheme is `https`, or
+    /// `http` for the local machine.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
     }
 
-    /// Lets the key travel unencrypted to hosts other than this machine.
+    /// Allows `http` base URLs of other machines. The key is then sent unencrypted.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
         self
     }
 
-    /// How long a whole call may take, with its retries.
+    /// Sets the timeout of a whole call, with its retries.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// How long one attempt of a call may take.
+    /// Sets the timeout of one attempt of a call.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = timeout;
         self
     }
 
-    /// How long making a connection may take: looking up the name, TCP, a proxy's tunnel and TLS. Several addresses share the time.
-    /// No effect with a custom transport, which makes its own connections.
+    /// Sets the timeout of establishing a connection: DNS, TCP, a proxy's tunnel and TLS. If the host has several addresses, they
+    /// share the time. No effect with a custom transport, which establishes its own connections.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
         self
     }
 
-    /// How often a call is tried again after connection errors, timeouts and the statuses 408, 429, 500, 502, 503 and 504, if
-    /// it is one that may be repeated: not POST, not PATCH.
+    /// Sets the maximum number of retries of a call, after connection errors, timeouts and the statuses 408, 429, 500, 502, 503 and
+    /// 504. Only idempotent calls are retried: not POST, not PATCH.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.limits.max_retries = retries;
         self
     }
 
-    /// How large a response may be, in bytes, decompressed. Larger ones are refused, not buffered.
+    /// Sets the maximum size of a decompressed response in bytes. A larger one is an error of the kind
+    /// [`TooLarge`](ErrorKind::TooLarge), without being buffered.
     ///
-    /// It bounds the memory that a call takes, too: its response and the value decoded from it take at most 12 times as much
-    /// and 4 MiB, whatever the server sends; a value that would take more is an error of the kind
-    /// [`TooLarge`](ErrorKind::TooLarge). An ordinary page takes about three times its size.
+    /// It also bounds the memory of a call: the response and the value decoded from it take at most 12 times this size and 4 MiB,
+    /// whatever the server sends. A value that would take more is an error of the same kind. An ordinary page takes about three
+    /// times its size.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.limits.max_response_bytes = bytes;
         self
     }
 
-    /// What the client calls itself, in the header `user-agent`.
+    /// Sets the header `user-agent`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// Trusts these certificates too, beside the operating system's: the text of a PEM file with one or several. No
-    /// effect with a custom transport, which has its own certificates.
+    /// Trusts these root certificates in addition to the operating system's: PEM text with one or more certificates. Several calls
+    /// add up. No effect with a custom transport, which has its own certificates.
     #[cfg(feature = "_tls")]
     pub fn root_certificate_pem(mut self, pem: impl AsRef<[u8]>) -> Self {
         self.roots.extend_from_slice(pem.as_ref());
@@ -226,21 +229,21 @@ impl<B> ClientBuilder<B> {
         self
     }
 
-    /// Sends in a way of one's own.
-    pub(super) fn kind(mut self, kind: B) -> Self {
-        self.kind = Some(kind);
+    /// Sets the backend, in place of the one with the crate's own transport.
+    pub(super) fn backend(mut self, backend: B) -> Self {
+        self.backend = Some(backend);
         self
     }
 }
 
-#[expect(private_bounds, reason = "the kinds of client are ours")]
+#[expect(private_bounds, reason = "only this crate implements backends")]
 impl<B: Backend> ClientBuilder<B> {
     /// Builds the client.
     ///
     /// # Errors
     ///
-    /// If there is no key, the key or the base URL cannot be used, the environment names a proxy that cannot be used, or
-    /// TLS cannot be set up or is not enabled.
+    /// If there is no key, the key or the base URL is invalid, the environment names an invalid proxy, or TLS is required and
+    /// cannot be configured or is not enabled.
     pub fn build(self) -> Result<ApiClient<B>, Error> {
         let key = match &self.key {
             Some(key) => ApiKey::new(key)?,
@@ -259,12 +262,12 @@ impl<B: Backend> ClientBuilder<B> {
             })?,
             limits: self.limits,
         };
-        let kind = match self.kind {
-            Some(kind) => kind,
+        let backend = match self.backend {
+            Some(backend) => backend,
             None => B::connect(&TransportConfig {
                 connect_timeout: self.limits.connect_timeout.min(FAR_FUTURE),
                 proxy: Proxy::from_env(&config.base_url.uri(), |name| {
-                    // What is not Unicode is no address either, and refused as such.
+                    // A value that is not Unicode is not a valid URL either, and is rejected as one.
                     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
                 })?,
                 https: config.base_url.is_https(),
@@ -272,6 +275,6 @@ impl<B: Backend> ClientBuilder<B> {
                 roots: Roots::new(&self.roots)?,
             })?,
         };
-        Ok(ApiClient { shared: Arc::new(Shared { config, budget: RetryBudget::default(), kind }) })
+        Ok(ApiClient { shared: Arc::new(Shared { config, budget: RetryBudget::default(), backend }) })
     }
 }

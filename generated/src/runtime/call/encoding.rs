@@ -1,4 +1,4 @@
-//! Content codings: removed once, here, for all transports, and within the limit.
+//! Content codings. They are removed here for all transports, within the size limit.
 
 use std::io::Read;
 
@@ -11,24 +11,24 @@ use crate::runtime::model::is_json;
 /// The codings that the client accepts.
 pub(super) const ACCEPTED: &str = "gzip";
 
-/// How many codings of one body are removed, as curl has it: each may expand the body to the limit.
+/// Maximum number of codings of one body, as in curl: each one can expand the body to the limit again.
 const MAX_CODINGS: usize = 5;
 
-/// How many members of one gzip stream are read: each costs time even if it is empty.
+/// Maximum number of members of one gzip stream: even an empty one takes time.
 const MAX_MEMBERS: usize = 1000;
 
-/// Why a body could not be decompressed.
+/// The error of decompressing a body.
 #[derive(Debug)]
 pub(super) enum ContentDecodingError {
-    /// It is larger than the limit.
+    /// The decompressed body exceeds the limit.
     TooLarge,
-    /// It has a coding that was not requested.
+    /// The body has a coding that was not requested.
     Unsupported(String),
-    /// It is not in the coding that it is labelled with.
+    /// The body is not in the coding of its header.
     Corrupt(std::io::Error),
 }
 
-/// Removes the body's codings. The headers then describe the decompressed body.
+/// Removes the body's codings, and the headers that describe them.
 pub(super) fn decompress(
     headers: &mut HeaderMap,
     mut body: Vec<u8>,
@@ -41,12 +41,12 @@ pub(super) fn decompress(
     if codings.len() > MAX_CODINGS {
         return Err(ContentDecodingError::Unsupported(format!("{} codings", codings.len())));
     }
-    // The last one was applied last.
+    // The last coding was applied last.
     for coding in codings.into_iter().rev() {
         match coding.to_ascii_lowercase().as_str() {
             _ if body.is_empty() => {}
             "gzip" | "x-gzip" => body = gunzip(&body, limit)?,
-            // Servers put a charset or a transfer encoding here.
+            // Some servers send a charset or a transfer coding in this header.
             _ if is_json(&body) => {}
             _ => return Err(ContentDecodingError::Unsupported(coding)),
         }
@@ -56,7 +56,7 @@ pub(super) fn decompress(
     Ok(body)
 }
 
-/// The codings in the order in which they were applied. Several header lines are one list.
+/// The codings in the order of application. Several header lines form one list.
 fn codings(headers: &HeaderMap) -> Vec<String> {
     let lines = headers.get_all(CONTENT_ENCODING).iter();
     let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned());
@@ -65,10 +65,10 @@ fn codings(headers: &HeaderMap) -> Vec<String> {
     codings.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")).collect()
 }
 
-/// Decompresses all members of a gzip stream. As gzip itself does, ignores what follows them.
+/// Decompresses all members of a gzip stream. Trailing bytes are ignored, as gzip does.
 fn gunzip(mut compressed: &[u8], limit: usize) -> Result<Vec<u8>, ContentDecodingError> {
     const MAGIC: &[u8] = &[0x1f, 0x8b];
-    // One byte more than the limit distinguishes a body that just fits from one that does not.
+    // One byte more than the limit, to detect a body that exceeds it.
     let max = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut body = Vec::new();
     for _ in 0..MAX_MEMBERS {

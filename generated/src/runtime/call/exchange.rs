@@ -1,5 +1,5 @@
-//! The core of a call, without input or output: it says what to do next, is told what came of it, and in the end has the
-//! result. Every client carries out the same decisions.
+//! The core of a call, without I/O: a state machine that returns the next action and receives its outcome, until it returns the
+//! result. Both backends carry out the same actions.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant, SystemTime};
@@ -16,23 +16,23 @@ use super::client::Config;
 use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
 use super::request::RequestParts;
-use super::response::{Raw, described, parse_error_body};
+use super::response::{Raw, parse_error_body, reported_headers};
 use super::retry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
 
-/// How much earlier than at its deadline a transport may find that it has passed.
+/// How long before its deadline a transport may report a timeout: the clocks of transports are coarse.
 const CLOCK_TOLERANCE: Duration = Duration::from_millis(20);
 
-/// A call on its way.
+/// The state of one call.
 pub(super) struct Exchange<'a> {
     config: &'a Config,
     budget: &'a RetryBudget,
     operation: &'static str,
     request: http::Request<Vec<u8>>,
-    /// How long the whole call may take, and when that is over.
+    /// The timeout of the whole call, and its deadline.
     timeout: Duration,
     deadline: Instant,
-    /// When the attempt on its way is over.
+    /// The deadline of the current attempt.
     attempt_deadline: Instant,
     retries_left: u32,
     retries_made: u32,
@@ -40,39 +40,41 @@ pub(super) struct Exchange<'a> {
     redirects: u32,
 }
 
-/// What to do next.
+/// The next action of a backend.
 pub(super) enum Action {
-    /// Send it, and tell [`Exchange::on_response`] what came of it.
+    /// Send the attempt, and pass the outcome to [`Exchange::on_response`].
     Send(Attempt),
-    /// Wait so long, and then ask [`Exchange::attempt`] for the next attempt.
+    /// Wait, and then call [`Exchange::attempt`].
     Wait(Duration),
-    /// It is over.
+    /// Return the result.
     Done(Result<HttpResponse<String>, Error>),
 }
 
-/// What a response comes to.
+/// The outcome of a response without an error.
 enum Outcome {
     Success(HttpResponse<String>),
     Redirect(http::Uri),
 }
 
 impl<'a> Exchange<'a> {
-    /// Takes up a call. Whatever is wrong with its arguments ends it here, before anything is sent.
+    /// Starts a call. Invalid arguments are an error, before anything is sent.
     pub(super) fn new<Op: Operation>(
         config: &'a Config,
         budget: &'a RetryBudget,
         parts: RequestParts,
         now: Instant,
     ) -> Result<Self, Error> {
-        let refused = |error: Error| error.with_operation(Op::NAME).sanitized(config.key.secret());
+        let argument_error = |error: Error| error.with_operation(Op::NAME).sanitized(config.key.secret());
         let url = format!("{}{}", config.base_url.as_str(), parts.path_and_query());
-        if let Some((_, why)) = parts.refused.into_iter().next() {
-            return Err(refused(Error::new(ErrorKind::Argument, why)));
+        if let Some((_, why)) = parts.errors.into_iter().next() {
+            return Err(argument_error(Error::new(ErrorKind::Argument, why)));
         }
         let mut request = http::Request::new(parts.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
         *request.uri_mut() = url.parse().map_err(|error| {
-            refused(Error::new(ErrorKind::Argument, "the request's address is too long").with_cause(&error))
+            argument_error(
+                Error::new(ErrorKind::Argument, "the request's URL is too long").with_cause(&error),
+            )
         })?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -98,39 +100,39 @@ impl<'a> Exchange<'a> {
         })
     }
 
-    /// How many attempts there have been before the one on its way.
+    /// The number of attempts before the current one.
     pub(super) fn retries_made(&self) -> u32 {
         self.retries_made
     }
 
-    /// The next attempt.
+    /// Starts the next attempt.
     pub(super) fn attempt(&mut self, now: Instant) -> Action {
-        let step = self.send(now);
-        if matches!(step, Action::Send(_)) {
+        let action = self.send(now);
+        if matches!(action, Action::Send(_)) {
             self.attempts += 1;
         }
-        step
+        action
     }
 
     fn send(&mut self, now: Instant) -> Action {
         if now >= self.deadline {
-            return self.failed(Error::out_of_time(TimeLimit::Call(self.timeout)));
+            return self.failed(Error::timed_out(TimeLimit::Call(self.timeout)));
         }
         self.attempt_deadline = self.deadline.min(after(now, self.config.limits.attempt_timeout));
         let limit = self.config.limits.max_response_bytes;
         Action::Send(Attempt::new(self.request.clone(), self.attempt_deadline, limit))
     }
 
-    /// What an attempt came to.
+    /// Handles the outcome of an attempt.
     pub(super) fn on_response(
         &mut self,
-        answer: Result<HttpResponse<Vec<u8>>, TransportError>,
+        response: Result<HttpResponse<Vec<u8>>, TransportError>,
         now: Instant,
     ) -> Action {
-        let outcome = match answer {
+        let outcome = match response {
             Err(error) => self.read_head(error, now),
-            // A transport may have lost count of the time.
-            Ok(_) if now > self.attempt_deadline => Err(self.out_of_time()),
+            // A custom transport may not enforce the deadline.
+            Ok(_) if now > self.attempt_deadline => Err(self.timed_out()),
             Ok(response) => {
                 let (mut parts, body) = response.into_parts();
                 let body = self.decompress(&mut parts.headers, body);
@@ -152,9 +154,9 @@ impl<'a> Exchange<'a> {
         self.retry(error, now)
     }
 
-    /// Waits before another attempt if there is to be one; otherwise the call has failed.
+    /// Decides whether to retry after an error, and returns the wait or the error.
     fn retry(&mut self, mut error: Error, now: Instant) -> Action {
-        // A server that refuses a request is not one that is down.
+        // The server is working if it rejects a request with an error that is not transient.
         if error.status().is_some() && !error.is_retryable() {
             self.budget.deposit();
         }
@@ -172,12 +174,12 @@ impl<'a> Exchange<'a> {
         Action::Done(Err(self.finished(error)))
     }
 
-    /// The error as the caller has it: the one place where errors leave a call.
+    /// Completes an error before the caller receives it. Every error of a call passes through here.
     fn finished(&self, error: Error) -> Error {
         error.with_operation(self.operation).with_attempts(self.attempts).sanitized(self.config.key.secret())
     }
 
-    /// What comes of an attempt that got no body, or not the whole of it. A failure status counts all the same.
+    /// Handles an attempt without a complete body. If the status is a failure, it is the error, regardless of the body.
     fn read_head(&self, mut error: TransportError, now: Instant) -> Result<Outcome, Error> {
         let head = error.take_head().filter(|_| error.kind() != TransportErrorKind::Timeout);
         let error = self.transport_error(&error, now);
@@ -192,13 +194,13 @@ impl<'a> Exchange<'a> {
         encoding::decompress(headers, body, limit).map_err(|error| content_decoding_error(error, limit))
     }
 
-    /// A response as text, or where it leads, or the error that it explains. Success alone depends on the body.
+    /// Converts a response to its text, the target of a redirect, or an error. Only a success requires a readable body.
     fn read(&self, parts: response::Parts, body: Result<Vec<u8>, Error>) -> Result<Outcome, Error> {
         let head = HttpResponse::from_parts(parts, ());
         if is_redirect(head.status()) {
             let text = body.unwrap_or_default();
-            let refused = |error| self.with_response(error, &head, &lossy_text(&text));
-            return self.redirect(&head).map(Outcome::Redirect).map_err(refused);
+            let with_response = |error| self.with_response(error, &head, &lossy_text(&text));
+            return self.redirect(&head).map(Outcome::Redirect).map_err(with_response);
         }
         if !head.status().is_success() {
             return Err(self.status_error(&head, body));
@@ -214,7 +216,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The error of a failure status, whatever its body.
+    /// The error of a failure status, whether its body is readable or not.
     fn status_error(&self, head: &HttpResponse<()>, body: Result<Vec<u8>, Error>) -> Error {
         let status = head.status();
         let mut error = match body {
@@ -233,26 +235,26 @@ impl<'a> Exchange<'a> {
         error
     }
 
-    /// Where a redirect leads, if it is to be followed.
+    /// The target of a redirect, or the reason not to follow it.
     fn redirect(&self, response: &HttpResponse<()>) -> Result<http::Uri, Error> {
         let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
-        // The other redirects ask for the method to be changed, which is never what a caller meant.
+        // 301, 302 and 303 change other methods to GET, which would be another operation.
         let safe = *self.request.method() == Method::GET || matches!(response.status().as_u16(), 307 | 308);
         let message;
         let why = match redirect::target(self.request.uri(), location) {
             Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
-            Target::SameOrigin(_) if safe => "more redirects than a call follows",
+            Target::SameOrigin(_) if safe => "too many redirects",
             Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
             Target::CrossOrigin(origin) => {
                 message = format!("a redirect to another origin is not followed: {origin}");
                 &message
             }
-            Target::Invalid => "a redirect that leads nowhere",
+            Target::Invalid => "a redirect without a valid `Location`",
         };
         Err(Error::new(ErrorKind::Status, why))
     }
 
-    /// The value of a response of success, if the call's time is enough to decode it.
+    /// Decodes a successful response, within the deadline of the call.
     pub(super) fn decode<T: DecodeBody>(
         &self,
         response: HttpResponse<String>,
@@ -266,7 +268,7 @@ impl<'a> Exchange<'a> {
             }
             Err(error) => {
                 let error = match error.exceeded {
-                    Some(ExceededLimit::Deadline) => Error::out_of_time(TimeLimit::Call(self.timeout)),
+                    Some(ExceededLimit::Deadline) => Error::timed_out(TimeLimit::Call(self.timeout)),
                     Some(ExceededLimit::Memory) | None => Error::undecodable(error),
                 };
                 Err(self.finished(self.with_response(error, &response, response.body())))
@@ -279,8 +281,8 @@ impl<'a> Exchange<'a> {
     }
 
     fn with_response<B>(&self, error: Error, response: &HttpResponse<B>, body: &str) -> Error {
-        let described = described(self.config.api, response.headers());
-        error.with_response(response.status().as_u16(), described, body, self.config.key.secret())
+        let headers = reported_headers(self.config.api, response.headers());
+        error.with_response(response.status().as_u16(), headers, body, self.config.key.secret())
     }
 
     fn transport_error(&self, error: &TransportError, now: Instant) -> Error {
@@ -289,12 +291,12 @@ impl<'a> Exchange<'a> {
                 (ErrorKind::Connect, "no connection to the server")
             }
             TransportErrorKind::Timeout if now + CLOCK_TOLERANCE >= self.attempt_deadline => {
-                return self.out_of_time();
+                return self.timed_out();
             }
             TransportErrorKind::Timeout if error.is_connecting() => {
-                return Error::out_of_time(TimeLimit::Connect(self.config.limits.connect_timeout));
+                return Error::timed_out(TimeLimit::Connect(self.config.limits.connect_timeout));
             }
-            // It has limits of its own.
+            // A timeout of a custom transport.
             TransportErrorKind::Timeout => (ErrorKind::Timeout, "time ran out"),
             TransportErrorKind::TooLarge => (ErrorKind::TooLarge, "the response is larger than allowed"),
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
@@ -305,16 +307,16 @@ impl<'a> Exchange<'a> {
         if is_permanent { error.permanent() } else { error }
     }
 
-    /// The attempt has reached its deadline, or that of the call if that is earlier.
-    fn out_of_time(&self) -> Error {
-        Error::out_of_time(if self.attempt_deadline < self.deadline {
+    /// The error for the deadline of the attempt, or of the call if that is earlier.
+    fn timed_out(&self) -> Error {
+        Error::timed_out(if self.attempt_deadline < self.deadline {
             TimeLimit::Attempt(self.config.limits.attempt_timeout)
         } else {
             TimeLimit::Call(self.timeout)
         })
     }
 
-    /// How long to wait before another attempt, if it is worth one.
+    /// The wait before a retry. `None` if the call is not retried.
     fn next_delay(&self, error: &Error, now: Instant) -> Option<Duration> {
         if self.retries_left == 0 || !error.is_retryable() {
             return None;
@@ -328,32 +330,32 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn content_decoding_error(failure: ContentDecodingError, limit: usize) -> Error {
-    match failure {
+fn content_decoding_error(error: ContentDecodingError, limit: usize) -> Error {
+    match error {
         ContentDecodingError::TooLarge => Error::new(
             ErrorKind::TooLarge,
             format!("the response is larger than allowed: over {limit} bytes"),
         ),
         ContentDecodingError::Unsupported(encoding) => {
             let message =
-                format!("the server answered in the encoding `{encoding}`, which was not asked for");
+                format!("the server answered in the encoding `{encoding}`, which was not requested");
             Error::new(ErrorKind::Decode, message)
         }
         ContentDecodingError::Corrupt(error) => {
-            Error::new(ErrorKind::Decode, "the compressed response is broken").with_cause(&error)
+            Error::new(ErrorKind::Decode, "the compressed response is corrupt").with_cause(&error)
         }
     }
 }
 
-/// A body as text, with a mark for each sequence that is not UTF-8. Marks are longer than what they replace, so that there is
-/// an end to them. It comes after a mark: cut elsewhere, a part of the key could be left.
+/// Converts a body to text, with U+FFFD for each invalid sequence. Their number is limited, because they are longer than what they
+/// replace. The text is truncated after one of them: truncated elsewhere, it could end in a part of the key, which is not redacted.
 fn lossy_text(body: &[u8]) -> Cow<'_, str> {
-    const MAX_MARKS: usize = 10_000;
+    const MAX_REPLACEMENTS: usize = 10_000;
     if let Ok(text) = std::str::from_utf8(body) {
         return Cow::Borrowed(text);
     }
     let mut text = String::with_capacity(body.len());
-    for chunk in body.utf8_chunks().take(MAX_MARKS) {
+    for chunk in body.utf8_chunks().take(MAX_REPLACEMENTS) {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
             text.push(char::REPLACEMENT_CHARACTER);
@@ -362,12 +364,12 @@ fn lossy_text(body: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Some thirty years. A longer time would be more than an `Instant` can hold.
+/// About thirty years. Adding longer durations can overflow an `Instant`.
 pub(super) const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
 
-/// The end of a span of time, which may be as long as a duration can be.
-fn after(now: Instant, span: Duration) -> Instant {
-    now + span.min(FAR_FUTURE)
+/// Adds a duration of any length to an instant, without overflow.
+fn after(now: Instant, duration: Duration) -> Instant {
+    now + duration.min(FAR_FUTURE)
 }
 
 #[cfg(test)]
@@ -383,10 +385,10 @@ mod tests {
     use crate::runtime::error::{Error, ErrorKind};
 
     static API: Api = Api {
-        title: "Pokes",
+        title: "Items",
         base_url: "https://api.example.com",
         key_header: "x-key",
-        key_environment: "POKES_KEY",
+        key_environment: "ITEMS_KEY",
         request_id_header: None,
         trace_id_header: None,
         error_property: None,
@@ -394,36 +396,36 @@ mod tests {
         error_message: &[],
     };
 
-    /// Nobody is asked to send anything here.
-    struct Nobody;
+    /// A backend that sends nothing.
+    struct NoBackend;
 
-    impl Backend for Nobody {
+    impl Backend for NoBackend {
         fn connect(_: &TransportConfig) -> Result<Self, Error> {
             Ok(Self)
         }
     }
 
-    /// An operation without a value.
-    struct Poke;
+    /// An idempotent operation without a value.
+    struct Get;
 
-    impl Operation for Poke {
+    impl Operation for Get {
         type Output = ();
-        const NAME: &'static str = "poke";
+        const NAME: &'static str = "get";
         const METHOD: Method = Method::GET;
-        const PATH: &'static str = "/poke";
+        const PATH: &'static str = "/get";
     }
 
-    /// One that may not be repeated.
-    struct Push;
+    /// An operation that is not idempotent.
+    struct Create;
 
-    impl Operation for Push {
+    impl Operation for Create {
         type Output = ();
-        const NAME: &'static str = "push";
+        const NAME: &'static str = "create";
         const METHOD: Method = Method::POST;
-        const PATH: &'static str = "/push";
+        const PATH: &'static str = "/create";
     }
 
-    /// One whose value is a list of any length.
+    /// An operation whose value is a list.
     struct List;
 
     impl Operation for List {
@@ -435,86 +437,86 @@ mod tests {
 
     const CALL: Duration = Duration::from_secs(60);
     const ATTEMPT: Duration = Duration::from_secs(20);
-    /// Ten seconds before the call is over.
+    /// Ten seconds before the deadline of the call.
     const LATE: Duration = Duration::from_secs(50);
     const MOMENT: Duration = Duration::from_nanos(1);
 
-    /// A client whose calls take a minute at most, and their attempts 20 seconds.
-    fn client() -> ApiClient<Nobody> {
-        let builder = ClientBuilder::new(&API).api_key("key").kind(Nobody);
+    /// A client with these timeouts.
+    fn client() -> ApiClient<NoBackend> {
+        let builder = ClientBuilder::new(&API).api_key("key").backend(NoBackend);
         builder.timeout(CALL).attempt_timeout(ATTEMPT).max_retries(2).build().expect("a client")
     }
 
-    fn exchange<Op: Operation>(client: &ApiClient<Nobody>, now: Instant) -> Exchange<'_> {
+    fn exchange<Op: Operation>(client: &ApiClient<NoBackend>, now: Instant) -> Exchange<'_> {
         let parts = Request::<Op, _>::new(client).parts;
         Exchange::new::<Op>(&client.shared.config, &client.shared.budget, parts, now).expect("a call")
     }
 
     /// The deadline of the next attempt, if there is one.
-    fn deadline(step: Action) -> Option<Instant> {
-        match step {
+    fn deadline(action: Action) -> Option<Instant> {
+        match action {
             Action::Send(attempt) => Some(attempt.deadline),
             Action::Wait(_) | Action::Done(_) => None,
         }
     }
 
-    fn busy(asked: u64) -> HttpResponse<Vec<u8>> {
-        let response = HttpResponse::builder().status(503).header("retry-after", asked);
+    fn busy(retry_after: u64) -> HttpResponse<Vec<u8>> {
+        let response = HttpResponse::builder().status(503).header("retry-after", retry_after);
         response.body(Vec::new()).expect("a response")
     }
 
     #[test]
-    fn decoding_ends_at_the_calls_deadline() {
+    fn decoding_stops_at_the_deadline_of_the_call() {
         let (client, now) = (client(), Instant::now());
         let call = exchange::<List>(&client, now);
         let list = |items: usize| HttpResponse::new(format!("[{}0]", "0,".repeat(items)));
         let decode = |clock| call.decode::<Vec<i64>>(list(1000), clock);
-        assert_eq!(decode(Instant::now).expect("there is time").value().len(), 1001);
-        let error = decode(|| Instant::now() + CALL).expect_err("time is over");
+        assert_eq!(decode(Instant::now).expect("within the deadline").value().len(), 1001);
+        let error = decode(|| Instant::now() + CALL).expect_err("after the deadline");
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("list")));
     }
 
     #[test]
-    fn no_attempt_outlasts_the_call() {
+    fn attempt_deadline_is_at_most_that_of_the_call() {
         let (client, now) = (client(), Instant::now());
-        let mut call = exchange::<Poke>(&client, now);
+        let mut call = exchange::<Get>(&client, now);
         assert_eq!(deadline(call.attempt(now)), Some(now + ATTEMPT));
         assert_eq!(deadline(call.attempt(now + LATE)), Some(now + CALL));
         assert_eq!(deadline(call.attempt(now + CALL)), None);
     }
 
     #[test]
-    fn an_answer_counts_up_to_the_attempts_deadline() {
+    fn response_after_the_deadline_of_the_attempt_is_a_timeout() {
         let (client, now) = (client(), Instant::now());
-        for (late, counts) in [(Duration::ZERO, true), (MOMENT, false)] {
-            let mut call = exchange::<Poke>(&client, now);
+        for (delay, is_accepted) in [(Duration::ZERO, true), (MOMENT, false)] {
+            let mut call = exchange::<Get>(&client, now);
             call.attempt(now);
-            let step = call.on_response(Ok(HttpResponse::new(Vec::new())), now + ATTEMPT + late);
-            assert_eq!(matches!(step, Action::Done(Ok(_))), counts);
+            let action = call.on_response(Ok(HttpResponse::new(Vec::new())), now + ATTEMPT + delay);
+            assert_eq!(matches!(action, Action::Done(Ok(_))), is_accepted);
         }
     }
 
     #[test]
-    fn no_wait_lasts_until_the_call_is_over() {
+    fn wait_beyond_the_deadline_is_not_started() {
         let (client, now) = (client(), Instant::now());
-        for (asked, waits) in [(9, true), (10, false), (11, false)] {
-            let mut call = exchange::<Poke>(&client, now);
+        for (retry_after, waits) in [(9, true), (10, false), (11, false)] {
+            let mut call = exchange::<Get>(&client, now);
             call.attempt(now + LATE);
-            let step = call.on_response(Ok(busy(asked)), now + LATE);
-            assert_eq!(matches!(step, Action::Wait(_)), waits, "{asked}");
+            let action = call.on_response(Ok(busy(retry_after)), now + LATE);
+            assert_eq!(matches!(action, Action::Wait(_)), waits, "{retry_after}");
         }
     }
 
-    /// A wait that is not begun costs nothing of what all calls may spend on retries.
+    /// A retry that is not made withdraws nothing from the budget.
     #[test]
-    fn retries_are_counted_and_paid_for_when_they_are_made() {
+    fn only_retries_that_are_made_are_counted_and_withdrawn() {
         let (client, now) = (client(), Instant::now());
         for _ in 0..100 {
-            let mut call = exchange::<Poke>(&client, now);
+            let mut call = exchange::<Get>(&client, now);
             call.attempt(now);
             assert!(matches!(call.on_response(Ok(busy(60)), now), Action::Done(Err(_))));
         }
-        let mut call = exchange::<Poke>(&client, now);
+        let mut call = exchange::<Get>(&client, now);
         for made in [1, 2] {
             call.attempt(now);
             assert!(matches!(call.on_response(Ok(busy(1)), now), Action::Wait(_)));
@@ -527,7 +529,7 @@ mod tests {
     #[test]
     fn post_is_not_retried() {
         let (client, now) = (client(), Instant::now());
-        let mut call = exchange::<Push>(&client, now);
+        let mut call = exchange::<Create>(&client, now);
         call.attempt(now);
         assert!(matches!(call.on_response(Ok(busy(0)), now), Action::Done(Err(_))));
     }
@@ -538,16 +540,16 @@ mod tests {
     }
 
     #[test]
-    fn no_redirect_changes_the_method() {
+    fn redirect_never_changes_the_method() {
         let (client, now) = (client(), Instant::now());
         for status in [301, 302, 303, 307, 308] {
-            let mut poke = exchange::<Poke>(&client, now);
-            poke.attempt(now);
-            assert!(matches!(poke.on_response(Ok(moved(status)), now), Action::Send(_)), "{status}");
+            let mut get = exchange::<Get>(&client, now);
+            get.attempt(now);
+            assert!(matches!(get.on_response(Ok(moved(status)), now), Action::Send(_)), "{status}");
 
-            let mut push = exchange::<Push>(&client, now);
-            push.attempt(now);
-            match push.on_response(Ok(moved(status)), now) {
+            let mut create = exchange::<Create>(&client, now);
+            create.attempt(now);
+            match create.on_response(Ok(moved(status)), now) {
                 Action::Send(attempt) => {
                     assert!(matches!(status, 307 | 308), "{status}");
                     let request = (attempt.request.method(), attempt.request.uri().path());

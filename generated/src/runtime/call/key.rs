@@ -1,4 +1,4 @@
-//! The API key, which is never displayed, and wiped from memory when the last client and call that hold it are gone.
+//! The API key. It is never displayed, and is wiped from memory when the last client and call with it are dropped.
 
 use std::env::VarError;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::runtime::redact::Secret;
 
 use super::api::Api;
 
-/// The key, as the header that carries it. All requests share its memory, so that there is one copy to wipe.
+/// The key, as a header value. All requests share its memory, so that there is one copy to wipe.
 #[derive(Clone)]
 pub(super) struct ApiKey {
     header: HeaderValue,
@@ -21,12 +21,12 @@ pub(super) struct ApiKey {
 }
 
 impl ApiKey {
-    /// Refuses what cannot be a key. White space around a key is never part of it.
+    /// Checks that the text can be a key. Surrounding white space is removed, since no key has any.
     pub(super) fn new(key: &str) -> Result<Self, Error> {
         Self::parse(key, "the API key")
     }
 
-    /// Likewise the value of an environment variable.
+    /// Creates a key from the value of the API's environment variable.
     pub(super) fn from_variable(api: &Api, value: Result<String, VarError>) -> Result<Self, Error> {
         let Api { title, key_environment: name, .. } = api;
         let subject = format!("the API key in {name}");
@@ -68,11 +68,11 @@ fn check(key: &str) -> Result<(), &'static str> {
     if key.is_empty() {
         Err("is empty")
     } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Err("holds characters that no key has: white space, control characters or non-ASCII ones")
+        Err("contains invalid characters: white space, control characters or non-ASCII ones")
     } else if is_within("\"", "\"") || is_within("'", "'") {
-        Err("is in quotes, which are not part of it")
+        Err("is in quotes, which are not part of a key")
     } else if is_within("${", "}") || is_within("$(", ")") || is_within("{{", "}}") {
-        Err("is a placeholder that was not replaced")
+        Err("is a placeholder that has not been replaced")
     } else {
         Ok(())
     }

@@ -1,13 +1,14 @@
-//! From an operation to its result.
+//! Sends an operation and returns its result.
 //!
-//! - [`api`]: the facts that the spec states about the API, and traits that say what an operation is.
-//! - [`client`], [`request`], [`response`]: what users hold, the same for every kind of client.
-//! - [`exchange`], [`paging`]: the core. They decide what is sent, what is retried or followed and what comes of it, and
-//!   do no input or output. [`retry`], [`budget`], [`redirect`], [`encoding`] are their rules, one each.
-//! - [`transport`]: what the core asks of whoever sends for it.
-//! - [`asynchronous`], [`blocking`]: carry the core's decisions out.
-//! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: where to, which way, whom to trust, and as whom.
-//! - [`telemetry`]: what it tells of itself.
+//! - [`api`]: the attributes of the API, and the traits of an operation.
+//! - [`client`], [`request`], [`response`]: the public types, the same for the async and the blocking client.
+//! - [`exchange`], [`paging`]: the core. They decide what to send, retry and follow and what the result is, and do no I/O.
+//!   [`retry`], [`budget`], [`redirect`], [`encoding`] are their rules.
+//! - [`transport`]: the interface between the core and a transport.
+//! - [`asynchronous`], [`blocking`]: the two backends, which carry out the core's decisions.
+//! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: the server's URL, the proxy, its tunnel, the trusted certificates,
+//!   the key.
+//! - [`telemetry`]: the spans of calls and attempts, for `tracing`.
 
 mod api;
 #[cfg(feature = "async")]

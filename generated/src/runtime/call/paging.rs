@@ -1,4 +1,4 @@
-//! From page to page, without input or output: what to ask for next, and when it is over.
+//! The core of pagination, without I/O: which page to request next, and when to stop.
 
 use std::collections::HashSet;
 use std::collections::VecDeque;
@@ -11,32 +11,31 @@ use crate::runtime::model::{Page, RejectedItem};
 use super::api::Paged;
 use super::request::RequestParts;
 
-/// More pages than any list has, and fewer than for ever.
+/// Default maximum number of pages: more than real lists have, so that it only stops a server with endless pages.
 const MAX_PAGES: usize = 10_000;
 
-/// A run through the pages of a list.
+/// The state of a pagination.
 pub(super) struct Pager<Op> {
     parts: RequestParts,
     next: Next,
-    /// The tokens of the run so far. Hashes of them, so that a long run stays small; two tokens with one hash are less
-    /// likely than a broken memory chip.
-    seen: HashSet<u64>,
+    /// Hashes of all tokens so far, to detect cycles. Hashes, because tokens can be long; a collision of 64 bits is negligible.
+    seen_tokens: HashSet<u64>,
     hasher: RandomState,
     pages_left: usize,
     operation: PhantomData<fn() -> Op>,
 }
 
-/// What a run does next.
+/// The next step.
 enum Next {
-    /// Asks for a page.
+    /// Request a page.
     Page,
-    /// Fails, and then there is nowhere to go.
+    /// Return an error and end. There is no token to resume from.
     Fail(Error),
-    /// Fails, and then another run can go on.
+    /// Return an error and end. A new pagination can resume from the token.
     Pause(Error),
-    /// Nothing, but another run can go on. So it is as well while a page is on its way, in case that ends in a panic.
+    /// Ended after an error, with a token to resume from. Also the state while a page is being requested, in case that panics.
     Paused,
-    /// Nothing.
+    /// Ended after the last page.
     End,
 }
 
@@ -45,7 +44,7 @@ impl<Op: Paged> Pager<Op> {
         let mut pager = Self {
             parts,
             next: Next::Page,
-            seen: HashSet::new(),
+            seen_tokens: HashSet::new(),
             hasher: RandomState::new(),
             pages_left: MAX_PAGES,
             operation: PhantomData,
@@ -60,7 +59,7 @@ impl<Op: Paged> Pager<Op> {
         self.pages_left = pages;
     }
 
-    /// The token of the page that comes next, or that failed; nothing before the first page of all, and after the last.
+    /// The token of the next page, or of the page that failed. `None` before the first page, and after the last.
     pub(super) fn token(&self) -> Option<&str> {
         match self.next {
             Next::Fail(_) | Next::End => None,
@@ -68,7 +67,7 @@ impl<Op: Paged> Pager<Op> {
         }
     }
 
-    /// The next request to send, or the error that ends the run, or the end of it.
+    /// The next request, or the error that ends the pagination. `None` at the end.
     pub(super) fn request(&mut self) -> Option<Result<RequestParts, Error>> {
         let (next, request) = match std::mem::replace(&mut self.next, Next::End) {
             Next::Page => (Next::Paused, Some(Ok(self.parts.clone()))),
@@ -81,8 +80,8 @@ impl<Op: Paged> Pager<Op> {
         request
     }
 
-    /// Takes note of what came: what follows a page, or that the run is over.
-    pub(super) fn answered(&mut self, page: &Result<Op::Output, Error>) {
+    /// Handles the result of a request.
+    pub(super) fn on_page(&mut self, page: &Result<Op::Output, Error>) {
         self.next = match page {
             Ok(page) => self.after(page),
             Err(_) => Next::Paused,
@@ -95,12 +94,10 @@ impl<Op: Paged> Pager<Op> {
         }
         let error = |why: &str| Error::new(ErrorKind::Paging, why).with_operation(Op::NAME);
         let Some(token) = page.next_token().filter(|token| !token.is_empty()) else {
-            return Next::Fail(error(
-                "there are more pages, but the server does not say how to ask for them",
-            ));
+            return Next::Fail(error("the server announces another page without a token for it"));
         };
         if !self.is_new_token(token) {
-            return Next::Fail(error("the server leads back to a page that was there before"));
+            return Next::Fail(error("the server returned the token of an earlier page"));
         }
         self.pages_left = self.pages_left.saturating_sub(1);
         self.parts.set(Op::TOKEN, token.to_owned());
@@ -110,17 +107,17 @@ impl<Op: Paged> Pager<Op> {
         Next::Page
     }
 
-    /// Whether the token is a new one.
+    /// Records a token. `false` if it was recorded before.
     fn is_new_token(&mut self, token: &str) -> bool {
-        self.seen.insert(self.hasher.hash_one(token))
+        self.seen_tokens.insert(self.hasher.hash_one(token))
     }
 }
 
-/// The items of one page, decoded or not, in the order of the response.
+/// The decoded and the rejected items of one page, in the order of the response.
 pub(super) struct Items<P: Page> {
     decoded: std::vec::IntoIter<P::Item>,
     rejected: VecDeque<RejectedItem>,
-    /// How many more were rejected. They were only counted, and come last.
+    /// Number of rejected items beyond those in `rejected`, which are reported last.
     more_rejected: usize,
     position: usize,
     skip_rejected: bool,
@@ -128,7 +125,7 @@ pub(super) struct Items<P: Page> {
 }
 
 impl<P: Page> Items<P> {
-    /// Of no page yet.
+    /// Without a page.
     pub(super) fn new() -> Self {
         Self {
             decoded: Vec::new().into_iter(),
@@ -148,7 +145,7 @@ impl<P: Page> Items<P> {
         self.skipped
     }
 
-    /// Takes up a new page.
+    /// Replaces the page.
     pub(super) fn refill(&mut self, mut page: P) {
         self.decoded = std::mem::take(page.items()).into_iter();
         self.rejected = std::mem::take(page.rejected()).into();
@@ -156,19 +153,19 @@ impl<P: Page> Items<P> {
         self.position = 0;
     }
 
-    /// The next item, or the one that could not be decoded.
+    /// Returns the next item, or the error for a rejected one.
     pub(super) fn next(&mut self, operation: &'static str) -> Option<Result<P::Item, Error>> {
         loop {
-            let here = self.position;
+            let index = self.position;
             self.position += 1;
-            let is_here = self.rejected.front().is_some_and(|rejected| rejected.index == here);
-            let (rejected, count) = if is_here {
+            let is_rejected = self.rejected.front().is_some_and(|rejected| rejected.index == index);
+            let (rejected, count) = if is_rejected {
                 (self.rejected.pop_front()?, 1)
             } else if let Some(item) = self.decoded.next() {
                 return Some(Ok(item));
             } else {
                 let more = std::mem::take(&mut self.more_rejected);
-                (RejectedItem::more(P::ITEMS, here, more), more)
+                (RejectedItem::more(P::ITEMS, index, more), more)
             };
             if count == 0 {
                 return None;

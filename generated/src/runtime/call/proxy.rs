@@ -1,5 +1,5 @@
-//! Whether the way to the API leads through a proxy, as the environment says. A client has one origin, so this is decided
-//! once, when it is built, and alike for every kind of client.
+//! The proxy, from environment variables. A client has one origin, so the proxy is chosen once, when the client is built, for both
+//! backends.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,14 +11,14 @@ use percent_encoding::percent_decode_str;
 
 use crate::runtime::error::{Error, ErrorKind};
 
-use super::redirect::has_odd_port;
+use super::redirect::has_invalid_port;
 
-/// An HTTP proxy that is asked for a tunnel.
+/// An HTTP proxy that supports CONNECT tunnels.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Proxy {
     /// `http://host:port`.
     pub(super) address: Uri,
-    /// Its name and password, as the value of `proxy-authorization`.
+    /// User name and password, as the value of `proxy-authorization`.
     pub(super) authorization: Option<HeaderValue>,
 }
 
@@ -30,16 +30,16 @@ impl fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// The proxy for an origin: `HTTPS_PROXY` or `HTTP_PROXY` by its scheme, else `ALL_PROXY`, unless `NO_PROXY` names its
-    /// host. Lower-case names count too, and first, as in curl; an empty value counts as none.
+    /// Returns the proxy for an origin: `HTTPS_PROXY` or `HTTP_PROXY`, by its scheme, or else `ALL_PROXY`, unless `NO_PROXY`
+    /// contains the host. As in curl, lower-case names are read first, and an empty value is ignored.
     pub(super) fn from_env(
         origin: &Uri,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, Error> {
         let read = |name: &str| {
-            // A CGI program finds the header `proxy` of a request in it, which anybody can send.
-            let is_foreign = name == "HTTP_PROXY" && environment("REQUEST_METHOD").is_some();
-            let names = [Some(name.to_lowercase()), (!is_foreign).then(|| name.to_owned())];
+            // In a CGI program, this variable is the request header `proxy`, which any client can set.
+            let is_untrusted = name == "HTTP_PROXY" && environment("REQUEST_METHOD").is_some();
+            let names = [Some(name.to_lowercase()), (!is_untrusted).then(|| name.to_owned())];
             names.into_iter().flatten().find_map(|name| {
                 let value = environment(&name)?.trim().to_owned();
                 (!value.is_empty()).then_some((name, value))
@@ -53,41 +53,41 @@ impl Proxy {
         }
         let name = if is_https { "HTTPS_PROXY" } else { "HTTP_PROXY" };
         let Some((name, url)) = read(name).or_else(|| read("ALL_PROXY")) else { return Ok(None) };
-        // The value may hold a password, so it is not shown.
-        let wrong = |why| Error::new(ErrorKind::Configuration, format!("{name} {why}"));
-        Self::parse(&url).map(Some).map_err(wrong)
+        // The value can contain a password, so it is not displayed.
+        let config_error = |why| Error::new(ErrorKind::Configuration, format!("{name} {why}"));
+        Self::parse(&url).map(Some).map_err(config_error)
     }
 
-    /// Reads its address, or says why that cannot be done.
+    /// Parses the URL of a proxy. The error is the end of a message about the variable.
     fn parse(url: &str) -> Result<Self, &'static str> {
-        const NO_PROXY: &str = "is not the address of an HTTP proxy, such as http://proxy.example.com:3128";
+        const INVALID_URL: &str = "is not the URL of an HTTP proxy, such as http://proxy.example.com:3128";
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
         if !scheme.eq_ignore_ascii_case("http") {
-            return Err(NO_PROXY);
+            return Err(INVALID_URL);
         }
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.contains(['#', '?', '/']) {
-            return Err("has more than name, password, host and port; \
-                        in a name or password `#` is written `%23`, `?` is written `%3F`, and `/` is written `%2F`");
+            return Err("has more than user name, password, host and port; \
+                        in a user name or password, encode `#` as `%23`, `?` as `%3F`, and `/` as `%2F`");
         }
         let (credentials, host) = match rest.rsplit_once('@') {
             Some((credentials, host)) => (Some(credentials), host),
             None => (None, rest),
         };
-        let address: Uri = format!("http://{host}").parse().map_err(|_| NO_PROXY)?;
+        let address: Uri = format!("http://{host}").parse().map_err(|_| INVALID_URL)?;
         let authority =
-            address.authority().filter(|authority| !authority.host().is_empty()).ok_or(NO_PROXY)?;
+            address.authority().filter(|authority| !authority.host().is_empty()).ok_or(INVALID_URL)?;
         let address = match authority.port() {
             Some(_) => Ok(address),
-            None if has_odd_port(authority) => return Err(NO_PROXY),
+            None if has_invalid_port(authority) => return Err(INVALID_URL),
             None => format!("http://{host}:80").parse(),
         };
         let authorization = credentials.map(authorization).transpose()?;
-        Ok(Self { address: address.map_err(|_| NO_PROXY)?, authorization })
+        Ok(Self { address: address.map_err(|_| INVALID_URL)?, authorization })
     }
 }
 
-/// The header for a name and a password, each as it stands in an address.
+/// The value of `proxy-authorization` for percent-encoded credentials, as in a URL.
 fn authorization(credentials: &str) -> Result<HeaderValue, &'static str> {
     let (name, password) = credentials.split_once(':').unwrap_or((credentials, ""));
     let [name, password] = [name, password].map(|text| Cow::from(percent_decode_str(text)));
@@ -98,7 +98,7 @@ fn authorization(credentials: &str) -> Result<HeaderValue, &'static str> {
     Ok(value)
 }
 
-/// Whether what is sent there stays on this machine.
+/// Whether the host is the local machine.
 pub(super) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || address(host).is_some_and(|ip| ip.is_loopback())
 }
@@ -107,8 +107,8 @@ fn address(host: &str) -> Option<IpAddr> {
     host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-/// Whether a `NO_PROXY` list names the host: itself, a domain above it, an address, a range of addresses, or `*`. An entry with a
-/// port is for that port alone: curl knows no such entries, but whoever writes one means that.
+/// Whether a `NO_PROXY` list contains the host: by its name, a parent domain, an IP address, a CIDR range, or `*`. An entry with a
+/// port, which curl does not support, is for that port only.
 fn excludes(list: &str, host: &str, port: u16) -> bool {
     let host = host.trim_end_matches('.').to_lowercase();
     list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
@@ -121,13 +121,13 @@ fn excludes(list: &str, host: &str, port: u16) -> bool {
             Some(ip) => in_cidr(entry, ip),
             None => {
                 let domain = entry.trim_start_matches('*').trim_matches('.').to_lowercase();
-                host == domain || host.strip_suffix(&domain).is_some_and(|above| above.ends_with('.'))
+                host == domain || host.strip_suffix(&domain).is_some_and(|subdomain| subdomain.ends_with('.'))
             }
         }
     })
 }
 
-/// The port that an entry ends with, if it does. Colons of an address without brackets are its own.
+/// Splits the port off an entry. An IPv6 address without brackets has no port.
 fn split_port(entry: &str) -> (&str, Option<u16>) {
     match entry.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
@@ -137,7 +137,7 @@ fn split_port(entry: &str) -> (&str, Option<u16>) {
     }
 }
 
-/// Whether an address is that one, or in a range such as `10.0.0.0/8`.
+/// Whether an address equals the entry, or is in its CIDR range, such as `10.0.0.0/8`.
 fn in_cidr(entry: &str, ip: IpAddr) -> bool {
     let (start, bits) = match entry.split_once('/') {
         Some((start, bits)) => (start, bits.parse::<u32>().ok()),
@@ -163,7 +163,7 @@ mod tests {
     fn proxy(origin: &str, environment: &[(&str, &str)]) -> Option<Proxy> {
         let read =
             |name: &str| environment.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
-        Proxy::from_env(&origin.parse().expect("an origin"), read).expect("a good environment")
+        Proxy::from_env(&origin.parse().expect("an origin"), read).expect("a valid proxy")
     }
 
     fn chosen(origin: &str, environment: &[(&str, &str)]) -> Option<String> {
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scheme_decides_and_all_proxy_stands_in() {
+    fn proxy_is_chosen_by_scheme_with_all_proxy_as_fallback() {
         let all = [("HTTPS_PROXY", "http://s:1"), ("http_proxy", "h:2"), ("ALL_PROXY", "http://a:3/")];
         assert_eq!(chosen("https://x.example", &all).as_deref(), Some("http://s:1/"));
         assert_eq!(chosen("http://x.example", &all).as_deref(), Some("http://h:2/"));
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_variable_counts_as_none() {
+    fn empty_variable_is_ignored() {
         let both = [("https_proxy", ""), ("HTTPS_PROXY", "h:2")];
         assert_eq!(chosen("https://x.example", &both).as_deref(), Some("http://h:2/"));
         let excluded = [("ALL_PROXY", "h:2"), ("no_proxy", " "), ("NO_PROXY", "x.example")];
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn scheme_of_a_proxy_is_read_in_any_case() {
+    fn scheme_of_a_proxy_is_case_insensitive() {
         for url in ["HTTP://us:pw@h:2", "Http://us:pw@h:2/"] {
             let proxy = proxy("https://x.example", &[("HTTPS_PROXY", url)]).expect("a proxy");
             assert_eq!(proxy.address, "http://h:2/");
@@ -197,7 +197,7 @@ mod tests {
         }
     }
 
-    /// A web server would let anybody choose the proxy, with a header `proxy`.
+    /// Any client of a web server could set the proxy with the header `proxy`.
     #[test]
     fn http_proxy_of_a_cgi_program_is_ignored() {
         let cgi = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "http://evil:1"), ("HTTPS_PROXY", "http://s:1")];
@@ -220,41 +220,41 @@ mod tests {
     }
 
     #[test]
-    fn no_proxy_names_hosts_domains_and_ranges() {
-        let through = |origin: &str, list: &str| {
+    fn no_proxy_matches_hosts_domains_and_ranges() {
+        let is_proxied = |origin: &str, list: &str| {
             chosen(origin, &[("ALL_PROXY", "http://p"), ("NO_PROXY", list)]).is_some()
         };
-        assert!(!through("https://a.example.com", "example.com"));
-        assert!(!through("https://a.example.com", "other, .EXAMPLE.com"));
-        assert!(!through("https://a.example.com", "*.example.com"));
-        assert!(!through("https://a.example.com", "*"));
-        assert!(!through("https://10.1.2.3", "10.0.0.0/8"));
-        assert!(!through("https://10.1.2.3", "10.1.2.3"));
-        assert!(!through("https://[fd00::1]", "fd00::/8"));
-        assert!(through("https://badexample.com", "example.com"));
-        assert!(through("https://11.1.2.3", "10.0.0.0/8, 11.1.2.4, 12.0.0.0/x"));
-        assert!(through("https://a.example.com", ""));
+        assert!(!is_proxied("https://a.example.com", "example.com"));
+        assert!(!is_proxied("https://a.example.com", "other, .EXAMPLE.com"));
+        assert!(!is_proxied("https://a.example.com", "*.example.com"));
+        assert!(!is_proxied("https://a.example.com", "*"));
+        assert!(!is_proxied("https://10.1.2.3", "10.0.0.0/8"));
+        assert!(!is_proxied("https://10.1.2.3", "10.1.2.3"));
+        assert!(!is_proxied("https://[fd00::1]", "fd00::/8"));
+        assert!(is_proxied("https://badexample.com", "example.com"));
+        assert!(is_proxied("https://11.1.2.3", "10.0.0.0/8, 11.1.2.4, 12.0.0.0/x"));
+        assert!(is_proxied("https://a.example.com", ""));
     }
 
     #[test]
     fn no_proxy_entry_may_have_a_trailing_dot_or_a_port() {
-        let through = |origin: &str, list: &str| {
+        let is_proxied = |origin: &str, list: &str| {
             chosen(origin, &[("ALL_PROXY", "http://p"), ("NO_PROXY", list)]).is_some()
         };
-        assert!(!through("https://a.example.com", "example.com."));
-        assert!(!through("https://a.example.com.", "a.example.com"));
-        assert!(!through("https://a.example.com", "example.com:443"));
-        assert!(!through("https://a.example.com:8443", "example.com:8443"));
-        assert!(through("https://a.example.com:8443", "example.com:443"));
-        assert!(!through("https://10.1.2.3", "10.1.2.3:443"));
-        assert!(!through("https://[fd00::1]", "[fd00::1]"));
-        assert!(!through("https://[fd00::1]", "[fd00::1]:443"));
-        assert!(through("https://[fd00::1]", "[fd00::1]:80"));
-        assert!(through("https://a.example.com", ".,*.:443x"));
+        assert!(!is_proxied("https://a.example.com", "example.com."));
+        assert!(!is_proxied("https://a.example.com.", "a.example.com"));
+        assert!(!is_proxied("https://a.example.com", "example.com:443"));
+        assert!(!is_proxied("https://a.example.com:8443", "example.com:8443"));
+        assert!(is_proxied("https://a.example.com:8443", "example.com:443"));
+        assert!(!is_proxied("https://10.1.2.3", "10.1.2.3:443"));
+        assert!(!is_proxied("https://[fd00::1]", "[fd00::1]"));
+        assert!(!is_proxied("https://[fd00::1]", "[fd00::1]:443"));
+        assert!(is_proxied("https://[fd00::1]", "[fd00::1]:80"));
+        assert!(is_proxied("https://a.example.com", ".,*.:443x"));
     }
 
     #[test]
-    fn invalid_proxy_is_refused_without_its_value() {
+    fn invalid_proxy_is_an_error_without_its_value() {
         for url in [
             "socks5://user:secret@p",
             "https://user:secret@p",
@@ -269,17 +269,17 @@ mod tests {
             let origin = "https://x.example".parse().expect("an origin");
             let error = Proxy::from_env(&origin, |name| (name == "HTTPS_PROXY").then(|| url.to_owned()))
                 .expect_err(url);
-            let shown = format!("{error} {error:?}");
-            assert!(shown.contains("HTTPS_PROXY") && !shown.contains("sec"), "{error}");
+            let message = format!("{error} {error:?}");
+            assert!(message.contains("HTTPS_PROXY") && !message.contains("sec"), "{error}");
             assert_eq!(
-                shown.contains("%23"),
+                message.contains("%23"),
                 url.contains("/path") || url.contains(['#']) || url.contains("/@")
             );
         }
     }
 
     #[test]
-    fn name_and_password_are_taken_apart_and_not_shown() {
+    fn credentials_are_decoded_and_not_displayed() {
         let proxy = Proxy::parse("http://na%40me:se:cret%FF@p.example").expect("a proxy");
         assert_eq!(proxy.address, "http://p.example:80/");
         assert_eq!(proxy.authorization.as_ref().expect("credentials"), "Basic bmFAbWU6c2U6Y3JldP8=");

@@ -1,23 +1,23 @@
-//! Redirects: followed within the origin alone, so that the key never leaves it.
+//! Redirects. They are followed within the origin only, so that the key never leaves it.
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-/// How many redirects a call follows.
+/// Maximum number of redirects per call. Real chains are shorter; a longer one is probably a loop.
 pub(super) const MAX: u32 = 5;
 
-/// Where a redirect leads.
+/// The target of a redirect.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// To another address of the same origin.
+    /// Another URL of the same origin.
     SameOrigin(Uri),
-    /// To another scheme, host or port, which are these.
+    /// Another origin, given as scheme, host and port.
     CrossOrigin(String),
-    /// Invalid: the header is missing or makes no sense.
+    /// The header is missing or invalid.
     Invalid,
 }
 
-/// Resolves a `Location` against the address that answered with it (RFC 3986, section 5).
+/// Resolves a `Location` header against the URL of the request (RFC 3986, section 5).
 pub(super) fn target(from: &Uri, location: Option<&[u8]>) -> Target {
     let Some(location) = location.and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
         return Target::Invalid;
@@ -62,23 +62,23 @@ fn absolute(from: &Uri, location: &str) -> Target {
     }
 }
 
-/// Scheme, host and port; credentials in the address are no part of it and never right.
+/// Scheme, host and port. `None` for a URL with credentials or an invalid port.
 fn origin(uri: &Uri) -> Option<(&Scheme, String, u16)> {
     let (scheme, authority): (&Scheme, &Authority) = (uri.scheme()?, uri.authority()?);
-    if authority.as_str().contains('@') || has_odd_port(authority) {
+    if authority.as_str().contains('@') || has_invalid_port(authority) {
         return None;
     }
     let default = if *scheme == Scheme::HTTPS { 443 } else { 80 };
     Some((scheme, authority.host().to_lowercase(), authority.port_u16().unwrap_or(default)))
 }
 
-/// Whether there is something in a port's place that is no port. The library that parses addresses overlooks it.
-pub(super) fn has_odd_port(authority: &Authority) -> bool {
+/// Whether the authority has an invalid port, which the `http` crate does not reject.
+pub(super) fn has_invalid_port(authority: &Authority) -> bool {
     let rest = authority.as_str().len() > authority.host().len();
     rest && authority.port_u16().is_none()
 }
 
-/// Takes `.` and `..` out of a path, query and all.
+/// Removes the segments `.` and `..` from a path; the query is kept.
 fn remove_dot_segments(path_and_query: &str) -> String {
     let (path, query) =
         path_and_query.split_once('?').map_or((path_and_query, None), |(path, query)| (path, Some(query)));
@@ -102,8 +102,8 @@ fn remove_dot_segments(path_and_query: &str) -> String {
 mod tests {
     use super::{Target, target};
 
-    fn leads(location: &str) -> String {
-        let from = "https://api.example.com/v1/pets/7?a=b".parse().expect("an address");
+    fn resolve(location: &str) -> String {
+        let from = "https://api.example.com/v1/pets/7?a=b".parse().expect("a URL");
         match target(&from, Some(location.as_bytes())) {
             Target::SameOrigin(uri) => uri.to_string(),
             other => format!("{other:?}"),
@@ -111,17 +111,17 @@ mod tests {
     }
 
     #[test]
-    fn references_are_resolved_within_the_origin() {
-        assert_eq!(leads("/v2/pets?c=d#part"), "https://api.example.com/v2/pets?c=d");
-        assert_eq!(leads("8"), "https://api.example.com/v1/pets/8");
-        assert_eq!(leads("./8/"), "https://api.example.com/v1/pets/8/");
-        assert_eq!(leads("../cats"), "https://api.example.com/v1/cats");
-        assert_eq!(leads("../../../../x"), "https://api.example.com/x");
-        assert_eq!(leads(".."), "https://api.example.com/v1/");
-        assert_eq!(leads("?e=f"), "https://api.example.com/v1/pets/7?e=f");
-        assert_eq!(leads("https://API.example.com:443/y"), "https://API.example.com:443/y");
-        assert_eq!(leads("//api.example.com/z"), "https://api.example.com/z");
-        assert_eq!(leads("/a:b"), "https://api.example.com/a:b");
+    fn same_origin_location_is_resolved() {
+        assert_eq!(resolve("/v2/pets?c=d#part"), "https://api.example.com/v2/pets?c=d");
+        assert_eq!(resolve("8"), "https://api.example.com/v1/pets/8");
+        assert_eq!(resolve("./8/"), "https://api.example.com/v1/pets/8/");
+        assert_eq!(resolve("../cats"), "https://api.example.com/v1/cats");
+        assert_eq!(resolve("../../../../x"), "https://api.example.com/x");
+        assert_eq!(resolve(".."), "https://api.example.com/v1/");
+        assert_eq!(resolve("?e=f"), "https://api.example.com/v1/pets/7?e=f");
+        assert_eq!(resolve("https://API.example.com:443/y"), "https://API.example.com:443/y");
+        assert_eq!(resolve("//api.example.com/z"), "https://api.example.com/z");
+        assert_eq!(resolve("/a:b"), "https://api.example.com/a:b");
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
             ("https://api.example.com:8443/", "https://api.example.com:8443"),
             ("//evil.example/", "https://evil.example"),
         ] {
-            assert_eq!(leads(location), format!("CrossOrigin({origin:?})"), "{location}");
+            assert_eq!(resolve(location), format!("CrossOrigin({origin:?})"), "{location}");
         }
     }
 
@@ -147,9 +147,9 @@ mod tests {
             "/a b",
             "https://api.example.com@evil.example/",
         ] {
-            assert_eq!(leads(location), "Invalid", "{location}");
+            assert_eq!(resolve(location), "Invalid", "{location}");
         }
-        let from = "https://api.example.com/".parse().expect("an address");
+        let from = "https://api.example.com/".parse().expect("a URL");
         assert_eq!(target(&from, None), Target::Invalid);
         assert_eq!(target(&from, Some(b"\xff")), Target::Invalid);
     }

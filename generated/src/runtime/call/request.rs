@@ -1,4 +1,4 @@
-//! A call that has not been sent yet.
+//! Requests that have not been sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,11 +14,11 @@ use serde_core::Serialize;
 use super::api::{Operation, ParameterValue};
 use super::client::ApiClient;
 
-/// All but the characters that need no encoding anywhere in a URL (RFC 3986, unreserved).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// All characters but the unreserved ones of RFC 3986, which need no encoding anywhere in a URL.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Headers that say how a message is carried: wrong ones would break the connection, or the body's decoding.
-const OURS: [&str; 8] = [
+/// Headers that `with_header` cannot set, because other values would break the connection or the decoding of the body.
+const RESERVED_HEADERS: [&str; 8] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -29,14 +29,14 @@ const OURS: [&str; 8] = [
     "upgrade",
 ];
 
-/// How many different headers a request may have. A server takes far fewer; a `HeaderMap` panics when it has more than it can hold.
+/// Maximum number of different headers of a request. Servers accept far fewer, and a `HeaderMap` panics at its maximum.
 const MAX_HEADERS: usize = 1_000;
 
-/// A call of the operation `Op` that has not been sent yet.
+/// A request of the operation `Op` that has not been sent.
 ///
-/// Its methods set the operation's optional parameters, under the API's own names. [`with_timeout`](Self::with_timeout),
-/// [`with_max_retries`](Self::with_max_retries), [`with_header`](Self::with_header) and [`with_query`](Self::with_query) are ours, and
-/// say how this one call is made.
+/// Setters with the API's own names set the operation's optional parameters. The other options of this one call are
+/// [`with_timeout`](Self::with_timeout), [`with_max_retries`](Self::with_max_retries), [`with_header`](Self::with_header) and
+/// [`with_query`](Self::with_query).
 #[must_use = "a request does nothing until `send`"]
 pub struct Request<Op, B> {
     pub(super) client: ApiClient<B>,
@@ -44,10 +44,10 @@ pub struct Request<Op, B> {
     operation: PhantomData<fn() -> Op>,
 }
 
-/// What is going to be sent.
+/// The parts of a request.
 #[derive(Clone)]
 pub(super) struct RequestParts {
-    /// The route, with the parameters filled in so far.
+    /// The path, with the arguments that have been set so far.
     pub(super) path: String,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
     pub(super) headers: HeaderMap,
@@ -55,53 +55,53 @@ pub(super) struct RequestParts {
     /// Options for this one call.
     pub(super) timeout: Option<Duration>,
     pub(super) max_retries: Option<u32>,
-    /// Arguments that cannot be sent as they are, by place and name, and why.
-    pub(super) refused: Vec<((ArgumentSlot, String), String)>,
+    /// Messages about invalid arguments, by slot and name.
+    pub(super) errors: Vec<((ArgumentSlot, String), String)>,
 }
 
-/// Where an argument is sent.
+/// The part of a request that an argument is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ArgumentSlot {
     Path,
     Header,
     Body,
-    /// Wherever it is sent, but outside its limits.
+    /// Any part: the argument is outside its limits.
     Limits,
 }
 
 impl RequestParts {
-    /// Remembers that an argument cannot be sent as it is.
-    fn add_error(&mut self, place: ArgumentSlot, name: &str, why: String) {
-        self.refused.push(((place, name.to_lowercase()), why));
+    /// Records that an argument is invalid.
+    fn add_error(&mut self, slot: ArgumentSlot, name: &str, why: String) {
+        self.errors.push(((slot, name.to_lowercase()), why));
     }
 
-    /// Forgets an earlier refusal: the argument has a new value.
-    fn clear_error(&mut self, place: ArgumentSlot, name: &str) {
-        let key = (place, name.to_lowercase());
-        self.refused.retain(|(other, _)| *other != key);
+    /// Removes the error of an earlier value of the argument.
+    fn clear_error(&mut self, slot: ArgumentSlot, name: &str) {
+        let key = (slot, name.to_lowercase());
+        self.errors.retain(|(other, _)| *other != key);
     }
 
-    /// Takes out what a setter has set before; what `with_query` has added stays.
+    /// Removes the values that a setter has set. Those of `with_query` are kept.
     fn clear(&mut self, name: &str) {
         self.query.retain(|(other, _)| !matches!(other, Cow::Borrowed(other) if *other == name));
     }
 
-    /// Sets a parameter of the query, in place of what a setter has set before.
+    /// Sets a query parameter, in place of an earlier value of a setter.
     pub(super) fn set(&mut self, name: &'static str, value: String) {
         self.clear(name);
         self.query.push((Cow::Borrowed(name), value));
     }
 
-    /// What a setter has set.
+    /// The value that a setter has set.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         let set =
             self.query.iter().find(|(other, _)| matches!(other, Cow::Borrowed(other) if *other == name));
         set.map(|(_, value)| value.as_str())
     }
 
-    /// Path and query, encoded.
+    /// Path and query, percent-encoded.
     pub(super) fn path_and_query(&self) -> String {
-        let encoded = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
+        let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
         let mut url = self.path.clone();
         for (i, (name, value)) in self.query.iter().enumerate() {
             url.push(if i == 0 { '?' } else { '&' });
@@ -123,38 +123,38 @@ impl<Op: Operation, B> Request<Op, B> {
             body: None,
             timeout: None,
             max_retries: None,
-            refused: Vec::new(),
+            errors: Vec::new(),
         };
         Self { client: client.clone(), parts, operation: PhantomData }
     }
 }
 
-/// What emitted code makes a request with, under names that no API gives to its parameters.
+/// Used by emitted code. The names are reserved, so that no parameter of an API has them.
 #[doc(hidden)]
 impl<Op, B> Request<Op, B> {
-    /// Fills in a parameter of the path. A value that would change the route is refused.
+    /// Sets a path parameter. A value that would change the route is an error.
     pub fn path_param<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
         let value = value.into().into_text();
-        let refused = match value.as_str() {
+        let error = match value.as_str() {
             "" => Some(format!("the {name} is empty")),
             "." | ".." => Some(format!("`{value}` cannot be the {name}: it would lead elsewhere")),
             _ => None,
         };
-        if let Some(why) = refused {
+        if let Some(why) = error {
             self.parts.add_error(ArgumentSlot::Path, name, why);
         }
-        let encoded = utf8_percent_encode(&value, RESERVED).to_string();
+        let encoded = utf8_percent_encode(&value, ENCODED).to_string();
         self.parts.path = self.parts.path.replacen(&format!("{{{name}}}"), &encoded, 1);
         self
     }
 
-    /// Sets a parameter of the query, in place of an earlier value.
+    /// Sets a query parameter, in place of an earlier value.
     pub fn query_param<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
         self.parts.set(name, value.into().into_text());
         self
     }
 
-    /// Sets a parameter of the query that is sent once for each value.
+    /// Sets a query parameter that is repeated for each value.
     pub fn query_params<T: ParameterValue>(
         mut self,
         name: &'static str,
@@ -200,7 +200,7 @@ impl<Op, B> Request<Op, B> {
         self
     }
 
-    /// Refuses a value outside the documented limits.
+    /// Checks a value against the documented limits.
     #[expect(clippy::needless_pass_by_value, reason = "emitted code reads better without the `&`")]
     pub fn check_limits<T: PartialOrd + fmt::Display>(
         mut self,
@@ -232,27 +232,29 @@ impl<Op, B> Request<Op, B> {
 }
 
 impl<Op, B> Request<Op, B> {
-    /// How long this call may take, with its retries.
+    /// Sets the timeout of this call, with its retries.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.parts.timeout = Some(timeout);
         self
     }
 
-    /// How often this call is tried again, if it is one that may be repeated: not POST, not PATCH.
+    /// Sets the maximum number of retries of this call. Only idempotent calls are retried: not POST, not PATCH.
     pub fn with_max_retries(mut self, retries: u32) -> Self {
         self.parts.max_retries = Some(retries);
         self
     }
 
-    /// Sends a further header, in place of one of the same name. The key's header cannot be set, nor those that say how the
-    /// message is carried, such as `host`.
+    /// Sets a header. The key's header and those of the connection, such as `host`, cannot be set: the call then fails with an
+    /// error of the kind [`Argument`](crate::ErrorKind::Argument).
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
         self.parts.clear_error(ArgumentSlot::Header, name);
         let key_header = self.client.shared.config.api.key_header;
         let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            (Ok(header), _) if header == key_header => "holds the key, which belongs to the client",
-            (Ok(header), _) if OURS.contains(&header.as_str()) => "belongs to the connection",
+            (Ok(header), _) if header == key_header => "is that of the key, which the client sets",
+            (Ok(header), _) if RESERVED_HEADERS.contains(&header.as_str()) => {
+                "is one of the connection, which the client sets"
+            }
             (Ok(header), Ok(value))
                 if self.parts.headers.len() < MAX_HEADERS || self.parts.headers.contains_key(&header) =>
             {
@@ -260,7 +262,7 @@ impl<Op, B> Request<Op, B> {
                 return self;
             }
             (Ok(_), Ok(_)) => {
-                // Under no name, so that any number of them is one error.
+                // Under an empty name, so that there is one error for any number of headers.
                 self.parts.clear_error(ArgumentSlot::Header, "");
                 self.parts.add_error(
                     ArgumentSlot::Header,
@@ -276,7 +278,7 @@ impl<Op, B> Request<Op, B> {
         self
     }
 
-    /// Sends a further query parameter, beside all others: the door to parameters that this version does not know.
+    /// Adds a query parameter, for parameters that are unknown to this version. It does not replace others of the same name.
     pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parts.query.push((Cow::Owned(name.into()), value.into()));
         self

@@ -1,4 +1,4 @@
-//! What a server answered: the value with all that came around it, or the error that the body explains.
+//! Responses: the decoded value with status, headers and body, or the error that an error body describes.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::runtime::model::{DecodeLimits, read_text, without_bom};
 
 use super::api::Api;
 
-/// A value with the response that it came in.
+/// A decoded value with its response: status, headers and body.
 #[derive(Clone)]
 pub struct Raw<T> {
     api: &'static Api,
@@ -27,47 +27,48 @@ impl<T> Raw<T> {
         Self { api, value, status: parts.status, headers: parts.headers, body }
     }
 
-    /// The decoded body.
+    /// Returns the decoded body.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The decoded body, without the rest.
+    /// Returns the decoded body by value.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The status, always one of success.
+    /// Returns the status, which is always a success.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The response's headers as the server sent them, even if it repeats the key. Of a compressed body they no longer say so.
+    /// Returns the headers as the server sent them, without redaction. `content-encoding` and `content-length` are removed if the
+    /// body was compressed.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The server's name for the request; its support asks for it.
+    /// Returns the request id; quote it to the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
         header(&self.headers, self.api.request_id_header)
     }
 
-    /// The server's name for the trace that the request was part of.
+    /// Returns the id of the trace that the request is part of, on the server.
     pub fn trace_id(&self) -> Option<&str> {
         header(&self.headers, self.api.trace_id_header)
     }
 
-    /// The body as the server sent it, even if it repeats the key.
+    /// Returns the body as the server sent it, decompressed and without redaction.
     pub fn body(&self) -> &str {
         &self.body
     }
 }
 
-/// Without headers and body, which are long and may hold what is not for a log.
+/// Without headers and body, which are long and can contain secrets.
 impl<T: fmt::Debug> fmt::Debug for Raw<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Raw");
-        shown.field("value", &self.value).field("status", &self.status).finish_non_exhaustive()
+        let mut output = f.debug_struct("Raw");
+        output.field("value", &self.value).field("status", &self.status).finish_non_exhaustive()
     }
 }
 
@@ -75,18 +76,18 @@ fn header<'a>(headers: &'a HeaderMap, name: Option<&str>) -> Option<&'a str> {
     headers.get(name?)?.to_str().ok()
 }
 
-/// The headers that an error reports: the request's id, the trace's id and the content type.
-pub(super) fn described(api: &Api, headers: &HeaderMap) -> [Option<String>; 3] {
+/// The headers that an error reports: the request id, the trace id and the content type.
+pub(super) fn reported_headers(api: &Api, headers: &HeaderMap) -> [Option<String>; 3] {
     let names = [api.request_id_header, api.trace_id_header, Some(CONTENT_TYPE.as_str())];
     names.map(|name| header(headers, name).map(str::to_owned))
 }
 
-/// What an error body says, in any of the shapes that have been seen. One that fits none of them is the message itself.
+/// Parses an error body in any of the formats that have been observed. If it has none of them, the body is the message.
 pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str, limits: DecodeLimits) -> Error {
     let mut inner = Inner::new(ErrorKind::Status, "");
     if let Ok(mut json) = read_text::<Value>(body, limits) {
-        let facts = api.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
-        read_facts(api, &facts.unwrap_or(json), &mut inner);
+        let error = api.error_property.and_then(|property| json.get_mut(property)).map(Value::take);
+        read_error(api, &error.unwrap_or(json), &mut inner);
     }
     if inner.message.is_empty() && !inner.validation.is_empty() {
         "the request is not valid".clone_into(&mut inner.message);
@@ -99,13 +100,13 @@ pub(super) fn parse_error_body(api: &Api, status: StatusCode, body: &str, limits
     Error::from_inner(inner)
 }
 
-/// A plain text, an object with a code and a message, or a list of what is wrong with the request.
-fn read_facts(api: &Api, facts: &Value, inner: &mut Inner) {
+/// Reads an error that is a message, an object with a code and a message, or a list of validation errors.
+fn read_error(api: &Api, error: &Value, inner: &mut Inner) {
     let text = |names: &[&str]| {
-        let found = names.iter().find_map(|name| facts.get(name)?.as_str());
+        let found = names.iter().find_map(|name| error.get(name)?.as_str());
         found.filter(|text| !text.is_empty()).map(str::to_owned)
     };
-    match facts {
+    match error {
         Value::String(message) => inner.message.clone_from(message),
         Value::Array(errors) => inner.validation = errors.iter().map(validation_error).collect(),
         Value::Object(_) => {

@@ -1,26 +1,27 @@
-//! When to try again: exponential backoff with full jitter, unless the server says how long to wait.
+//! The wait before a retry: exponential backoff with full jitter, or the server's `Retry-After`.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// The backoff before the first retry is up to this long; before each further one, up to twice as long.
+/// Maximum backoff before the first retry: long enough for a restarting server, short enough for a user who waits. It doubles with
+/// each retry.
 const INITIAL_BACKOFF: Duration = Duration::from_millis(500);
 
-/// No backoff is longer than this.
+/// Maximum backoff: longer ones would use up the default timeout of a call, 60 s.
 const MAX_BACKOFF: Duration = Duration::from_secs(8);
 
-/// A server that asks for more patience than this gets none.
+/// Maximum `Retry-After` that is respected. The call fails if the server requests a longer wait, so that the caller decides.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-/// How long to wait before retry number `retry`, counted from 0.
+/// A random backoff before retry number `retry`, counted from 0.
 pub(super) fn backoff(retry: u32) -> Duration {
-    let most = INITIAL_BACKOFF.saturating_mul(2_u32.saturating_pow(retry)).min(MAX_BACKOFF);
-    most.mul_f64(fastrand::f64())
+    let max = INITIAL_BACKOFF.saturating_mul(2_u32.saturating_pow(retry)).min(MAX_BACKOFF);
+    max.mul_f64(fastrand::f64())
 }
 
-/// How long the server asks to wait: seconds, or a date. A number beyond what a duration holds is the longest one.
+/// Parses `Retry-After`: seconds or a date. A number that overflows a `Duration` becomes `Duration::MAX`.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
@@ -28,12 +29,12 @@ pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    // The server's clock, if it is known: ours may differ.
+    // Relative to the server's `Date` if there is one, because the local clock may differ.
     let sent = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     Some(date.duration_since(sent.unwrap_or(now)).unwrap_or_default())
 }
 
-/// How long to wait before that retry, or nothing if the wait is too long or does not end before `left` has passed.
+/// The wait before a retry. `None` if it is longer than [`MAX_RETRY_AFTER`], or not shorter than the time `left`.
 pub(super) fn delay(retry: u32, requested: Option<Duration>, left: Duration) -> Option<Duration> {
     let delay = match requested {
         Some(requested) if requested > MAX_RETRY_AFTER => return None,
@@ -43,8 +44,8 @@ pub(super) fn delay(retry: u32, requested: Option<Duration>, left: Duration) -> 
     (delay < left).then_some(delay)
 }
 
-/// Up to a tenth of a requested wait, within the time left, so that callers that were told the same do not all return at
-/// once.
+/// Random jitter of up to 10 % of a requested wait, within the time left, so that callers with the same `Retry-After` do not all
+/// retry at once.
 fn jitter(requested: Duration, left: Duration) -> Duration {
     let max = (requested / 10).min(left.saturating_sub(requested) / 2);
     max.mul_f64(fastrand::f64())
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_retry_after_are_read() {
+    fn seconds_and_dates_are_parsed() {
         let requested = |text| requested(&[(RETRY_AFTER, text)]);
         assert_eq!(requested("7"), Some(Duration::from_secs(7)));
         assert_eq!(requested(" 1.5 "), Some(Duration::from_millis(1500)));
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_beyond_all_range_is_too_long() {
+    fn retry_after_overflow_is_too_long() {
         for text in ["18446744073709551615", "18446744073709551616", "99999999999999999999999999.5"] {
             let requested = requested(&[(RETRY_AFTER, text)]);
             assert!(requested > Some(MAX_RETRY_AFTER), "{text}");
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backoff_grows_up_to_its_limit() {
+    fn backoff_grows_up_to_its_maximum() {
         for retry in [0, 1, 5, 40, u32::MAX] {
             assert!(backoff(retry) <= MAX_BACKOFF);
         }
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_gets_a_little_jitter_upwards() {
+    fn retry_after_gets_up_to_10_percent_of_jitter() {
         let requested = HALF_A_MINUTE;
         let delays = [(); 200].map(|()| delay(0, Some(requested), FOREVER).expect("a wait"));
         assert!(delays.iter().all(|delay| (requested..requested + requested / 10).contains(delay)));
@@ -125,10 +126,10 @@ mod tests {
     }
 
     #[test]
-    fn jitter_keeps_within_the_time_left() {
-        let moment = Duration::from_nanos(1);
+    fn jitter_is_within_the_time_left() {
+        let nanosecond = Duration::from_nanos(1);
         for _ in 0..200 {
-            assert!(delay(0, Some(HALF_A_MINUTE), HALF_A_MINUTE + moment).is_some());
+            assert!(delay(0, Some(HALF_A_MINUTE), HALF_A_MINUTE + nanosecond).is_some());
             assert_eq!(delay(0, Some(HALF_A_MINUTE), HALF_A_MINUTE), None);
         }
     }

@@ -1,5 +1,5 @@
-//! What a call tells of itself, with the feature `tracing`: a span for the call and one for each attempt, with the names that
-//! OpenTelemetry gives to the facts of an HTTP client. No key, no body, no query.
+//! Spans, with the feature `tracing`: one for the call and one for each attempt, with the field names of OpenTelemetry's HTTP
+//! client spans. They contain no key, no body and no query.
 
 #[cfg(feature = "async")]
 use std::future::Future;
@@ -7,7 +7,7 @@ use std::future::Future;
 use super::api::Operation;
 use super::transport::{Attempt, TransportError};
 
-/// A span, or nothing in a build without tracing.
+/// A span. Without the feature `tracing`, all methods do nothing.
 pub(super) struct Span {
     #[cfg(feature = "tracing")]
     span: tracing::Span,
@@ -15,13 +15,13 @@ pub(super) struct Span {
 
 #[cfg(feature = "tracing")]
 impl Span {
-    /// Around a whole call.
+    /// The span of a whole call.
     pub(super) fn call<Op: Operation>() -> Self {
         let span = tracing::info_span!("api_call", otel.name = Op::NAME, otel.kind = "internal");
         Self { span }
     }
 
-    /// Around one attempt of it.
+    /// The span of one attempt.
     pub(super) fn attempt<Op: Operation>(attempt: &Attempt, retries: u32) -> Self {
         let uri = attempt.request.uri();
         let default = if uri.scheme_str() == Some("https") { 443 } else { 80 };
@@ -42,9 +42,9 @@ impl Span {
         Self { span }
     }
 
-    /// Notes what came of an attempt.
-    pub(super) fn answered(&self, answer: &Result<http::Response<Vec<u8>>, TransportError>) {
-        match answer {
+    /// Records the outcome of an attempt.
+    pub(super) fn record_response(&self, response: &Result<http::Response<Vec<u8>>, TransportError>) {
+        match response {
             Ok(response) => {
                 let status = response.status();
                 self.span.record("http.response.status_code", status.as_u16());
@@ -59,13 +59,13 @@ impl Span {
         }
     }
 
-    /// Runs what the span is around.
+    /// Runs a future in the span.
     #[cfg(feature = "async")]
     pub(super) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
         tracing::Instrument::instrument(future, self.span.clone())
     }
 
-    /// Runs what the span is around.
+    /// Runs a function in the span.
     #[cfg(feature = "blocking")]
     pub(super) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
         self.span.in_scope(run)
@@ -76,7 +76,7 @@ impl Span {
 #[expect(
     clippy::unused_self,
     clippy::extra_unused_type_parameters,
-    reason = "with tracing they are something"
+    reason = "the feature `tracing` uses them"
 )]
 impl Span {
     pub(super) fn call<Op: Operation>() -> Self {
@@ -87,7 +87,7 @@ impl Span {
         Self {}
     }
 
-    pub(super) fn answered(&self, _: &Result<http::Response<Vec<u8>>, TransportError>) {}
+    pub(super) fn record_response(&self, _: &Result<http::Response<Vec<u8>>, TransportError>) {}
 
     #[cfg(feature = "async")]
     pub(super) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {

@@ -1,4 +1,4 @@
-//! What the core asks of whoever sends for it, so that anybody can.
+//! The interface between the core and a transport, which users can implement.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,26 +16,27 @@ use crate::runtime::error::{causes, is_transient};
 use super::roots::is_untrusted;
 use super::tunnel::TunnelError;
 
-/// The most bytes of a response's status line and headers that the crate's own transports read.
+/// Maximum bytes of a response's status line and headers, in the crate's own transports. Common servers and proxies allow 8 to 64
+/// KiB.
 pub(super) const MAX_RESPONSE_HEADER_BYTES: usize = 64 * 1024;
 
-/// The most headers of a response that they read: as many as ureq does, which cannot be told.
+/// Maximum number of headers of a response. The same as in ureq, where it cannot be changed.
 #[cfg(feature = "async")]
 pub(super) const MAX_RESPONSE_HEADERS: usize = 128;
 
-/// One attempt of a call, ready to be sent.
+/// One attempt of a call.
 ///
-/// A transport sends it as it is, follows no redirect and tries nothing twice: that is decided elsewhere, alike for all
-/// transports. It gives the response as it came, compressed or not.
+/// A transport sends the request unchanged, follows no redirect and does not retry: the client does that, in the same way for all
+/// transports. It returns the response as it was received, compressed or not.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// With an absolute address. The header that carries the key is marked as sensitive.
+    /// The request, with an absolute URL. The header with the key is marked as sensitive.
     pub request: http::Request<Vec<u8>>,
-    /// When to give up, with [`TransportErrorKind::Timeout`]. For an async transport by Tokio's clock, which is the system's unless
-    /// a test has paused it.
+    /// The deadline, after which the transport returns [`TransportErrorKind::Timeout`]. For an async transport it is measured by
+    /// Tokio's clock, which is the system's unless a test has paused it.
     pub deadline: Instant,
-    /// The most bytes of a body to read. A longer one is [`TransportErrorKind::TooLarge`], with the
+    /// Maximum bytes of a body, before decompression. A longer one is [`TransportErrorKind::TooLarge`], with the
     /// [head](TransportError::with_head) of its response.
     pub max_response_bytes: usize,
 }
@@ -46,41 +47,42 @@ impl Attempt {
     }
 }
 
-/// Why an attempt got no response.
+/// The error of an attempt without a complete response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
     head: Option<Box<Parts>>,
-    /// Whether there was no connection yet.
+    /// Whether the error occurred before there was a connection.
     connecting: bool,
 }
 
-/// What a retry depends on.
+/// The category of a transport error, which decides about a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection could be made. Worth a retry.
+    /// No connection could be established. Retryable.
     Connect,
-    /// No connection could be made, and no retry will change that: the server's certificate is not trusted, or a proxy refuses.
+    /// No connection could be established because the server's certificate is untrusted or a proxy rejected the tunnel. Not
+    /// retryable.
     Refused,
-    /// The deadline has passed. Worth a retry, if the call as a whole has time left.
+    /// The deadline has passed. Retryable within the timeout of the call.
     Timeout,
-    /// The body is longer than allowed.
+    /// The response exceeds a size limit. Not retryable.
     TooLarge,
-    /// The transport cannot do it, and no retry will change that.
+    /// The transport does not support the request. Not retryable.
     Unsupported,
-    /// Anything else, such as a connection that broke. Worth a retry.
+    /// Any other error, such as a connection that failed. Retryable.
     Other,
 }
 
 impl TransportError {
-    /// An error of that kind, and what caused it: another error, or a text.
+    /// Creates an error from its category and its cause: another error, or a text.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into(), head: None, connecting: false }
     }
 
-    /// Adds the head of the response whose body could not be read. If its status is a failure, the call fails with that.
+    /// Adds the head of a response whose body could not be read. If its status is a failure, the call fails with that status.
     #[must_use]
     pub fn with_head(mut self, head: Parts) -> Self {
         self.head = Some(Box::new(head));
@@ -91,7 +93,7 @@ impl TransportError {
         self.head.take().map(|head| *head)
     }
 
-    /// There was no connection yet.
+    /// Marks an error that occurred before there was a connection.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(super) fn while_connecting(self) -> Self {
         Self { connecting: true, ..self }
@@ -101,13 +103,13 @@ impl TransportError {
         self.connecting
     }
 
-    /// What a retry depends on.
+    /// Returns the category of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// Refuses headers over the limits. hyper keeps to them roughly, and only with HTTP/1.
+    /// Checks the headers against the limits. hyper enforces them only approximately, and only for HTTP/1.
     #[cfg(feature = "async")]
     pub(super) fn check_headers(headers: &HeaderMap) -> Result<(), Self> {
         let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
@@ -120,8 +122,8 @@ impl TransportError {
         Err(Self::new(TransportErrorKind::TooLarge, message))
     }
 
-    /// Refuses a body by what is said of its length, before any of it has come.
-    pub(super) fn check_announced(headers: &HeaderMap, limit: usize) -> Result<(), Self> {
+    /// Checks `Content-Length` against the limit, before the body is read.
+    pub(super) fn check_content_length(headers: &HeaderMap, limit: usize) -> Result<(), Self> {
         let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         match length.map(usize::try_from) {
             Some(Ok(length)) if length <= limit => Ok(()),
@@ -147,9 +149,8 @@ impl StdError for TransportError {
     }
 }
 
-/// Whether a body has ended, by the error that came in its place: where nothing but the end of the connection marks its end, it does not
-/// matter whether TLS was closed in an orderly way. Many servers do not, TLS libraries disagree about it, and the JSON shows
-/// whether it is whole.
+/// Whether an error is the end of a body without a length, which ends with the connection. If TLS is closed without `close_notify`,
+/// TLS libraries report an unexpected end of file. Many servers close it so, and truncated JSON is detected by decoding.
 pub(super) fn is_end_of_body(head: &Parts, error: &(dyn StdError + 'static)) -> bool {
     let ends_with_connection = head.version < Version::HTTP_2
         && !head.headers.contains_key(CONTENT_LENGTH)
@@ -158,8 +159,8 @@ pub(super) fn is_end_of_body(head: &Parts, error: &(dyn StdError + 'static)) -> 
         && find_cause::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
-/// The error itself, or the first among its causes, that is of this type. Goes through the errors that `io::Error` is made of, which
-/// are none of its sources.
+/// Finds the first error of this type among an error and its causes, including the inner errors of `io::Error`, which are not its
+/// sources.
 pub(super) fn find_cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let inner = |error: &'a (dyn StdError + 'static)| -> Option<&'a (dyn StdError + 'static)> {
         match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
@@ -170,10 +171,10 @@ pub(super) fn find_cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + '
     successors(Some(error), |error| inner(*error)).find_map(|error| error.downcast_ref())
 }
 
-/// An error of making a connection.
+/// Converts an error of establishing a connection.
 pub(super) fn connect_error(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
     let error = error.into();
-    if causes(&*error).any(is_late) {
+    if causes(&*error).any(is_timeout) {
         return TransportError::new(TransportErrorKind::Timeout, error).while_connecting();
     }
     let is_refused = match find_cause(&*error) {
@@ -184,7 +185,7 @@ pub(super) fn connect_error(error: impl Into<Box<dyn StdError + Send + Sync>>) -
     TransportError::new(kind, error)
 }
 
-fn is_late(error: &(dyn StdError + 'static)) -> bool {
+fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }
 
@@ -205,39 +206,39 @@ mod tests {
 
     /// An error with a cause.
     #[derive(Debug)]
-    struct Broken(fmt::Error);
+    struct TestError(fmt::Error);
 
-    impl fmt::Display for Broken {
+    impl fmt::Display for TestError {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("it broke")
+            f.write_str("test error")
         }
     }
 
-    impl Error for Broken {
+    impl Error for TestError {
         fn source(&self) -> Option<&(dyn Error + 'static)> {
             Some(&self.0)
         }
     }
 
     #[test]
-    fn an_error_is_what_it_was_made_of() {
-        let error = TransportError::new(TransportErrorKind::Other, Broken(fmt::Error));
-        assert_eq!(error.to_string(), "it broke");
+    fn error_displays_its_cause() {
+        let error = TransportError::new(TransportErrorKind::Other, TestError(fmt::Error));
+        assert_eq!(error.to_string(), "test error");
         assert!(error.source().is_some_and(<dyn Error>::is::<fmt::Error>));
-        assert!(TransportError::new(TransportErrorKind::Other, "it broke").source().is_none());
+        assert!(TransportError::new(TransportErrorKind::Other, "test error").source().is_none());
     }
 
     #[test]
-    fn cause_is_found_below_and_within_io_errors() {
-        let inner = io::Error::new(io::ErrorKind::InvalidData, Broken(fmt::Error));
+    fn cause_is_found_below_and_inside_io_errors() {
+        let inner = io::Error::new(io::ErrorKind::InvalidData, TestError(fmt::Error));
         let outer = io::Error::other(inner);
-        assert!(find_cause::<Broken>(&outer).is_some());
+        assert!(find_cause::<TestError>(&outer).is_some());
         assert!(find_cause::<fmt::Error>(&outer).is_some());
         assert!(find_cause::<TunnelError>(&outer).is_none());
     }
 
     #[test]
-    fn connect_error_tells_whether_a_retry_helps() {
+    fn connect_error_has_a_kind() {
         use TransportErrorKind::{Connect, Refused, Timeout};
         let refused = |status| io::Error::other(TunnelError::Refused(status));
         for (status, expected) in
@@ -254,12 +255,12 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_refused_by_what_is_said_of_its_length() {
+    fn content_length_above_the_limit_is_an_error() {
         let fits = |length: &'static str| {
             let headers = HeaderMap::from_iter([(CONTENT_LENGTH, length.parse().expect("a value"))]);
-            TransportError::check_announced(&headers, 10).is_ok()
+            TransportError::check_content_length(&headers, 10).is_ok()
         };
         assert!(fits("10") && fits("some") && !fits("11") && !fits("18446744073709551615"));
-        assert!(TransportError::check_announced(&HeaderMap::new(), 10).is_ok());
+        assert!(TransportError::check_content_length(&HeaderMap::new(), 10).is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! The words of HTTP's CONNECT: what a proxy is asked for and what it answers. Without input or output, for both clients.
+//! The request and the response of HTTP's CONNECT method, which opens a tunnel through a proxy. No I/O, for both clients.
 
 use std::fmt;
 
@@ -6,29 +6,29 @@ use http::Uri;
 
 use super::proxy::Proxy;
 
-/// The most bytes of an answer that are read.
+/// Maximum bytes of a proxy's response: its headers are of no use, and an endless response must end.
 const MAX_REPLY: usize = 16 * 1024;
 
-/// Why a proxy has opened no tunnel.
+/// The error of opening a tunnel.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum TunnelError {
-    /// It answered with this status.
+    /// The proxy responded with this status.
     Refused(u16),
-    /// It answered something that is not HTTP, or too much.
+    /// The response is not HTTP, or exceeds [`MAX_REPLY`].
     Invalid,
-    /// It closed the connection before the end of its answer.
+    /// The proxy closed the connection before the end of its response.
     Closed,
 }
 
 impl fmt::Display for TunnelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(status) => write!(f, "the proxy refused the tunnel with status {status}")?,
-            Self::Invalid => f.write_str("the proxy's answer is not HTTP")?,
-            Self::Closed => f.write_str("the proxy closed the connection before its answer ended")?,
+            Self::Refused(status) => write!(f, "the proxy rejected the tunnel with status {status}")?,
+            Self::Invalid => f.write_str("the proxy's response is not HTTP")?,
+            Self::Closed => f.write_str("the proxy closed the connection before the end of its response")?,
         }
         if *self == Self::Refused(407) {
-            f.write_str(", which asks for another name or password")
+            f.write_str(", which requires another user name or password")
         } else {
             Ok(())
         }
@@ -37,7 +37,7 @@ impl fmt::Display for TunnelError {
 
 impl std::error::Error for TunnelError {}
 
-/// The request for a tunnel to that server. A tunnel leads to a port: where the address names none, to the one of its scheme.
+/// The request for a tunnel to a server. CONNECT requires a port: without one in the URL, the default port of the scheme.
 pub(super) fn request(proxy: &Proxy, to: &Uri) -> Vec<u8> {
     let host = to.host().unwrap_or_default();
     let port = to.port_u16().unwrap_or(if to.scheme_str() == Some("https") { 443 } else { 80 });
@@ -51,8 +51,8 @@ pub(super) fn request(proxy: &Proxy, to: &Uri) -> Vec<u8> {
     request
 }
 
-/// Whether the answer so far opens the tunnel; if not, more of it has to be read. The server has nothing to say before it is asked,
-/// so that nothing follows the answer.
+/// Whether the response that has been read so far opens the tunnel; if not, more has to be read. Nothing follows the response,
+/// since the server behind the tunnel sends nothing before the client does.
 pub(super) fn is_open(reply: &[u8]) -> Result<bool, TunnelError> {
     let status_line = reply.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if status_line.len() == reply.len() {
@@ -64,10 +64,10 @@ pub(super) fn is_open(reply: &[u8]) -> Result<bool, TunnelError> {
         Some(status) => return Err(TunnelError::Refused(status)),
         None => return Err(TunnelError::Invalid),
     }
-    let is_whole = |end: &[u8]| reply.windows(end.len()).any(|window| window == end);
-    match is_whole(b"\n\r\n") || is_whole(b"\n\n") {
+    let contains = |end: &[u8]| reply.windows(end.len()).any(|window| window == end);
+    match contains(b"\n\r\n") || contains(b"\n\n") {
         false if reply.len() >= MAX_REPLY => Err(TunnelError::Invalid),
-        is_whole => Ok(is_whole),
+        is_complete => Ok(is_complete),
     }
 }
 
@@ -76,10 +76,10 @@ fn status(line: &[u8]) -> Option<u16> {
     let rest = std::str::from_utf8(line).ok()?.strip_prefix("HTTP/1.")?;
     let (_, rest) = rest.split_once(' ')?;
     let status = rest.split([' ', '\r']).next()?;
-    status.parse().ok().filter(|status| status_is_of_http(*status))
+    status.parse().ok().filter(|status| is_http_status(*status))
 }
 
-fn status_is_of_http(status: u16) -> bool {
+fn is_http_status(status: u16) -> bool {
     (100..=999).contains(&status)
 }
 
@@ -90,8 +90,8 @@ mod tests {
     use super::{MAX_REPLY, Proxy, TunnelError, is_open, request};
 
     #[test]
-    fn tunnel_leads_to_a_port() {
-        for (to, led) in [
+    fn connect_request_has_a_port() {
+        for (to, target) in [
             ("https://api.example.com/v1?a=b", "api.example.com:443"),
             ("http://api.example.com", "api.example.com:80"),
             ("https://[::1]", "[::1]:443"),
@@ -100,18 +100,18 @@ mod tests {
             let mut proxy =
                 Proxy { address: "http://p:80".parse().expect("an address"), authorization: None };
             let to = to.parse().expect("an address");
-            let asked = format!("CONNECT {led} HTTP/1.1\r\nHost: {led}\r\n");
-            assert_eq!(request(&proxy, &to), format!("{asked}\r\n").into_bytes());
+            let expected = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
+            assert_eq!(request(&proxy, &to), format!("{expected}\r\n").into_bytes());
             proxy.authorization = Some(HeaderValue::from_static("Basic eDp5"));
             assert_eq!(
                 request(&proxy, &to),
-                format!("{asked}Proxy-Authorization: Basic eDp5\r\n\r\n").into_bytes()
+                format!("{expected}Proxy-Authorization: Basic eDp5\r\n\r\n").into_bytes()
             );
         }
     }
 
     #[test]
-    fn reply_opens_the_tunnel_once_it_is_whole() {
+    fn complete_response_opens_the_tunnel() {
         for reply in [
             "HTTP/1.1 200 OK\r\n\r\n",
             "HTTP/1.0 200\r\nVia: x\r\n\r\n",
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn reply_that_refuses_names_the_status() {
+    fn status_of_a_rejection_is_reported() {
         for (reply, status) in [
             ("HTTP/1.1 407 Proxy Authentication Required\r\nPro", 407),
             ("HTTP/1.0 403\r\n", 403),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn reply_that_is_not_http_is_invalid() {
+    fn non_http_response_is_invalid() {
         let endless = [b"HTTP/1.1 200 ".to_vec(), vec![b'O'; MAX_REPLY]].concat();
         let headers = [b"HTTP/1.1 200 OK\r\n".to_vec(), b"x: y\r\n".repeat(MAX_REPLY / 6)].concat();
         for reply in [

@@ -1,4 +1,4 @@
-//! What a mock answers on a route.
+//! The response of a mock to a request of a known route.
 
 use std::collections::HashMap;
 
@@ -17,14 +17,14 @@ impl RouteMatch<'_> {
         items: &HashMap<&'static str, Vec<Value>>,
         values: &HashMap<&'static str, Value>,
     ) -> Reply {
-        let of = |operation: &str| items.get(operation).map(Vec::as_slice).unwrap_or_default();
-        if let Some(given) = values.get(self.route.operation) {
-            return Reply::json(StatusCode::OK, given);
+        let items_of = |operation: &str| items.get(operation).map(Vec::as_slice).unwrap_or_default();
+        if let Some(value) = values.get(self.route.operation) {
+            return Reply::json(StatusCode::OK, value);
         }
         match &self.route.behavior {
-            MockBehavior::Page(list) => list.page(request, of(self.route.operation)),
+            MockBehavior::Page(list) => list.page(request, items_of(self.route.operation)),
             MockBehavior::Item { list, property, not_found_code } => {
-                self.item(of(list), property, not_found_code)
+                self.item(items_of(list), property, not_found_code)
             }
             MockBehavior::Value(value) => Reply::json(StatusCode::OK, &value()),
             MockBehavior::Nothing => Reply::text(StatusCode::NO_CONTENT, ""),
@@ -32,12 +32,12 @@ impl RouteMatch<'_> {
     }
 
     fn item(&self, items: &[Value], property: &str, not_found_code: &str) -> Reply {
-        let wanted = self.arguments.iter().find(|(name, _)| *name == property);
-        let wanted = wanted.map(|(_, value)| value.as_str()).unwrap_or_default();
-        match items.iter().find(|item| is(&item[property], wanted)) {
+        let argument = self.arguments.iter().find(|(name, _)| *name == property);
+        let argument = argument.map(|(_, value)| value.as_str()).unwrap_or_default();
+        match items.iter().find(|item| equals(&item[property], argument)) {
             Some(item) => Reply::json(StatusCode::OK, item),
             None => {
-                let message = format!("the mock has no item whose {property} is {wanted}");
+                let message = format!("the mock has no item whose {property} is {argument}");
                 Reply::error(StatusCode::NOT_FOUND, not_found_code, &message)
             }
         }
@@ -47,17 +47,21 @@ impl RouteMatch<'_> {
 impl MockList {
     fn page(&self, request: &RecordedRequest, items: &[Value]) -> Reply {
         let Some(start) = self.start(request) else {
-            return Reply::error(StatusCode::BAD_REQUEST, "invalid_token", "the mock gave no such token");
+            return Reply::error(
+                StatusCode::BAD_REQUEST,
+                "invalid_token",
+                "the mock has not issued this token",
+            );
         };
-        let asked = |name: Option<&str>| name.and_then(|name| request.parameter(name));
-        let (search, size) = (asked(self.search).map(str::to_lowercase), asked(self.size));
+        let parameter = |name: Option<&str>| name.and_then(|name| request.parameter(name));
+        let (search, size) = (parameter(self.search).map(str::to_lowercase), parameter(self.size));
         let found: Vec<_> = items
             .iter()
-            .filter(|item| search.as_ref().is_none_or(|text| says(item, text)))
+            .filter(|item| search.as_ref().is_none_or(|text| contains(item, text)))
             .filter(|item| self.passes(item, request))
             .collect();
         let size = size.and_then(|size| size.parse().ok()).or(self.default_size).unwrap_or(usize::MAX);
-        // A page holds one item at least, or there would be no way on.
+        // A page has at least one item, because otherwise pagination would not advance.
         let end = start.saturating_add(size.max(1)).min(found.len());
         let on_page = found.iter().take(end).skip(start).copied();
         let mut page = Map::new();
@@ -71,40 +75,40 @@ impl MockList {
         Reply::json(StatusCode::OK, &Value::Object(page))
     }
 
-    /// Where the page begins that the request asks for.
+    /// The index of the first item of the requested page. `None` if the token is invalid.
     fn start(&self, request: &RecordedRequest) -> Option<usize> {
         match request.parameter(self.token) {
-            Some(asked) => asked.strip_prefix("after-")?.parse().ok(),
+            Some(token) => token.strip_prefix("after-")?.parse().ok(),
             None => Some(0),
         }
     }
 
     fn passes(&self, item: &Value, request: &RecordedRequest) -> bool {
-        let asked = self.filters.iter().filter_map(|name| Some((name, request.parameter(name)?)));
-        asked.into_iter().all(|(name, value)| is(&item[*name], value))
+        let requested = self.filters.iter().filter_map(|name| Some((name, request.parameter(name)?)));
+        requested.into_iter().all(|(name, value)| equals(&item[*name], value))
     }
 }
 
-/// What asks for the page that begins there.
+/// The token of the page that starts at this index.
 fn token(start: usize) -> String {
     format!("after-{start}")
 }
 
-/// Whether a property has the value that a parameter names.
-fn is(property: &Value, text: &str) -> bool {
+/// Whether a property equals a parameter.
+fn equals(property: &Value, text: &str) -> bool {
     match property {
         Value::String(value) => value == text,
-        // A number or a boolean, which a query spells as JSON does.
+        // A number or a boolean, which has the same spelling in a query and in JSON.
         other => format!("{other}") == text,
     }
 }
 
-/// Whether some text in an item, at any depth, has that in it, in whatever case.
-fn says(item: &Value, search: &str) -> bool {
+/// Whether a text in the item, at any depth, contains the search text, ignoring case.
+fn contains(item: &Value, search: &str) -> bool {
     match item {
         Value::String(text) => text.to_lowercase().contains(search),
-        Value::Array(items) => items.iter().any(|item| says(item, search)),
-        Value::Object(members) => members.values().any(|member| says(member, search)),
+        Value::Array(items) => items.iter().any(|item| contains(item, search)),
+        Value::Object(members) => members.values().any(|member| contains(member, search)),
         _ => false,
     }
 }

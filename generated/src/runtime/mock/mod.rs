@@ -1,5 +1,5 @@
-//! An API in the program itself, for tests: it answers from values that it was given, page by page where the API does, and
-//! remembers what it was asked.
+//! An in-process mock server, for tests. It responds with values that the test sets, in pages where the API has pages, and records
+//! the requests.
 
 mod answer;
 mod recorded;
@@ -27,15 +27,17 @@ pub use route::{MockBehavior, MockList, MockRoute};
 
 use router::find_route;
 
-/// An API in the program itself, for tests without a key and without a network.
+/// An in-process mock server, for tests without a key and without a network.
 ///
-/// It has a method for each operation that has to be told what to answer, named after it: an operation that lists items takes the
-/// items, and pages, searches and filters them as it is asked to; one that finds an item by an argument finds it among them, unless
-/// it has an answer of its own; others take their answer, and give a fixture until they have one. Items are listed in the order they were given in, whatever
-/// order is asked for.
+/// It has a setter for each operation with a response, under the operation's name:
 ///
-/// Clones are the same mock. A client takes one as its transport; [`client`](Self::client) and
-/// [`blocking_client`](Self::blocking_client) make such a client.
+/// - For an operation that lists items, it sets the items. The mock paginates, searches and filters them; it does not sort them.
+/// - For an operation that returns one item by an argument, it sets the response to every argument. Without it, the mock looks the
+///   item up among the listed items.
+/// - For any other operation, it sets the response. Without it, the response is a fixture.
+///
+/// Clones share their state. A mock is a transport; [`client`](Self::client) and [`blocking_client`](Self::blocking_client) return
+/// a client with it.
 #[derive(Clone)]
 pub struct Mock {
     api: &'static Api,
@@ -45,7 +47,7 @@ pub struct Mock {
 
 #[derive(Default)]
 struct State {
-    /// By operation, in JSON.
+    /// Items as JSON, by operation.
     items: HashMap<&'static str, Vec<Value>>,
     values: HashMap<&'static str, Value>,
     replies: VecDeque<Reply>,
@@ -53,52 +55,52 @@ struct State {
 }
 
 impl Mock {
-    /// Answers the next request with this, once, whatever it asks for. Several are given in turn.
+    /// Responds to the next request with this reply, once, whatever the request is. Several replies are used in order.
     pub fn enqueue_reply(&self, reply: Reply) {
         lock(&self.state).replies.push_back(reply);
     }
 
-    /// All requests so far, retries and pages included.
+    /// Returns all requests so far, including retries and further pages.
     #[must_use]
     pub fn received_requests(&self) -> Vec<RecordedRequest> {
         lock(&self.state).recorded.clone()
     }
 
-    /// A client of this mock, and of nothing else.
+    /// Returns a client that sends all requests to this mock.
     ///
     /// # Errors
     ///
-    /// If the API's own address is none that a client takes.
+    /// If the API's base URL is invalid.
     #[cfg(feature = "async")]
     pub fn client(&self) -> Result<Client, Error> {
         ClientBuilder::<Async>::new(self.api).api_key(KEY).transport(self.clone()).build()
     }
 
-    /// A blocking client of this mock, and of nothing else.
+    /// Returns a blocking client that sends all requests to this mock.
     ///
     /// # Errors
     ///
-    /// If the API's own address is none that a client takes.
+    /// If the API's base URL is invalid.
     #[cfg(feature = "blocking")]
     pub fn blocking_client(&self) -> Result<blocking::Client, Error> {
         ClientBuilder::<blocking::Blocking>::new(self.api).api_key(KEY).transport(self.clone()).build()
     }
 }
 
-/// A mock of that API which has no items yet. A function, as [`respond`] is.
+/// Creates a mock without items. A function rather than a method, as [`respond`] is.
 pub(crate) fn new_mock(api: &'static Api, routes: &'static [MockRoute]) -> Mock {
     Mock { api, routes, state: Arc::default() }
 }
 
-/// A test that panics elsewhere is no reason to answer nothing.
+/// Locks the state, also after a panic in another thread: the state is consistent between calls.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The key of the mock's own clients: no word that stands in an answer, where it would not be shown.
+/// The key of the mock's clients. It must not occur in responses, where it would be redacted.
 const KEY: &str = "key-of-no-account";
 
-/// For the setters that are emitted, one an operation.
+/// Used by the emitted setters.
 #[doc(hidden)]
 impl Mock {
     pub fn set_items<T: JsonValue>(&self, operation: &'static str, items: impl IntoIterator<Item = T>) {
@@ -111,9 +113,9 @@ impl Mock {
     }
 }
 
-/// A value as the API would send it.
+/// Converts a value to the JSON that the API would send.
 pub fn to_json(value: &impl JsonValue) -> Value {
-    // Only maps with keys that are no text cannot be written, and no value has any.
+    // It fails only for maps with keys other than strings, which no value has.
     serde_json::to_value(AsSerialize(value)).unwrap_or_default()
 }
 
@@ -125,14 +127,14 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// Writes a request down and answers it. A function, since a method's name could be an operation's.
+/// Records a request and returns its response. A function, because a method could have the name of an operation's setter.
 fn respond(mock: &Mock, attempt: &Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
     let mut request = RecordedRequest::new(&attempt.request);
-    let found = find_route(mock.routes, mock.api.base_url, &request);
-    request.operation = found.as_ref().map(|found| found.route.operation);
+    let route = find_route(mock.routes, mock.api.base_url, &request);
+    request.operation = route.as_ref().map(|matched| matched.route.operation);
     let mut state = lock(&mock.state);
-    let reply = state.replies.pop_front().unwrap_or_else(|| match found {
-        Some(found) => found.answer(&request, &state.items, &state.values),
+    let reply = state.replies.pop_front().unwrap_or_else(|| match route {
+        Some(matched) => matched.answer(&request, &state.items, &state.values),
         None => Reply::not_found(&request),
     });
     state.recorded.push(request);

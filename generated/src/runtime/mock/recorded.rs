@@ -1,9 +1,9 @@
-//! What a mock was asked.
+//! Requests that a mock has received.
 
 use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 
-/// A request that a mock was sent.
+/// A request that a mock has received.
 #[derive(Clone, Debug)]
 pub struct RecordedRequest {
     pub(super) operation: Option<&'static str>,
@@ -29,43 +29,43 @@ impl RecordedRequest {
         }
     }
 
-    /// The client's method that was called; nothing if the path is none of the API's.
+    /// Returns the client's method that was called. `None` if no route of the API matches.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.operation
     }
 
-    /// Such as `GET`.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The path as it was sent, encoded.
+    /// Returns the path as it was sent, percent-encoded.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The query's parameters in the order they were sent in, decoded.
+    /// Returns the query parameters, decoded, in the order of the query.
     #[must_use]
     pub fn query(&self) -> &[(String, String)] {
         &self.query
     }
 
-    /// The first parameter of that name, decoded.
+    /// Returns the value of the first query parameter with this name, decoded.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
-    /// All headers. The one that carries the key is marked as sensitive.
+    /// Returns all headers. The one with the key is marked as sensitive.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body; most requests have none.
+    /// Returns the body; empty if there is none.
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body

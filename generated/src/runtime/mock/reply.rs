@@ -1,4 +1,4 @@
-//! What a mock is told to answer instead of what it has.
+//! Responses that a test sets for the next requests.
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -7,18 +7,18 @@ use crate::runtime::call::{Api, TransportError, TransportErrorKind};
 
 use super::recorded::RecordedRequest;
 
-/// An answer of one's own choice, for [`Mock::enqueue_reply`](super::Mock::enqueue_reply): an error as the API would report it, any other response, or no
-/// response at all.
+/// A custom response, for [`Mock::enqueue_reply`](super::Mock::enqueue_reply): an error in the API's format, any other response, or
+/// a connection error.
 #[derive(Clone, Debug)]
-pub struct Reply(What);
+pub struct Reply(ReplyKind);
 
 #[derive(Clone, Debug)]
-enum What {
+enum ReplyKind {
     Response { status: StatusCode, headers: HeaderMap, body: Body },
-    Failure(TransportErrorKind, &'static str),
+    Error(TransportErrorKind, &'static str),
 }
 
-/// The body of a response. Those of errors take the API's shape once the mock is known that answers with them.
+/// The body of a response. Errors are rendered in the API's format when the mock responds with them.
 #[derive(Clone, Debug)]
 enum Body {
     Text(String),
@@ -27,76 +27,77 @@ enum Body {
 }
 
 impl Reply {
-    /// An error with that status, the code that programs branch on, and a message.
+    /// An error response in the API's format, with this status, error code and message.
     #[must_use]
     pub fn error(status: StatusCode, code: &str, message: &str) -> Self {
         Self::response(status, Body::Error { code: code.to_owned(), message: message.to_owned() })
     }
 
-    /// The 422 that says what is wrong with one argument: where, such as `["query", "limit"]`, what, and of what kind.
+    /// A response with status 422 about one invalid argument: its location, such as `["query", "limit"]`, the message, and the
+    /// error code.
     #[must_use]
     pub fn invalid(loc: &[&str], msg: &str, kind: &str) -> Self {
         let errors = json!([{ "loc": loc, "msg": msg, "type": kind }]);
         Self::response(StatusCode::UNPROCESSABLE_ENTITY, Body::Invalid(errors))
     }
 
-    /// A response with that JSON.
+    /// A response with a JSON body.
     #[must_use]
     pub fn json(status: StatusCode, body: &Value) -> Self {
         Self::text(status, body.to_string())
     }
 
-    /// A response with that body, whatever it is.
+    /// A response with any body.
     #[must_use]
     pub fn text(status: StatusCode, body: impl Into<String>) -> Self {
         Self::response(status, Body::Text(body.into()))
     }
 
     fn response(status: StatusCode, body: Body) -> Self {
-        Self(What::Response { status, headers: HeaderMap::new(), body })
+        Self(ReplyKind::Response { status, headers: HeaderMap::new(), body })
     }
 
-    /// No connection can be made.
+    /// An error: no connection could be established.
     #[must_use]
     pub fn no_connection() -> Self {
-        Self(What::Failure(TransportErrorKind::Connect, "the mock refuses the connection"))
+        Self(ReplyKind::Error(TransportErrorKind::Connect, "the mock rejects the connection"))
     }
 
-    /// The time for the attempt has run out. It takes no time.
+    /// An error: the attempt timed out. It is returned immediately.
     #[must_use]
     pub fn timeout() -> Self {
-        Self(What::Failure(TransportErrorKind::Timeout, "the mock does not answer"))
+        Self(ReplyKind::Error(TransportErrorKind::Timeout, "the mock does not respond"))
     }
 
-    /// The connection breaks before there is an answer.
+    /// An error: the connection failed before there was a response.
     #[must_use]
     pub fn broken_connection() -> Self {
-        Self(What::Failure(TransportErrorKind::Other, "the mock breaks the connection"))
+        Self(ReplyKind::Error(TransportErrorKind::Other, "the mock closes the connection"))
     }
 
-    /// Adds a header to a response, such as `retry-after`.
+    /// Sets a header of the response, such as `retry-after`. No effect on connection errors.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
-        if let What::Response { headers, .. } = &mut self.0 {
+        if let ReplyKind::Response { headers, .. } = &mut self.0 {
             headers.insert(name, value.into());
         }
         self
     }
 
-    /// The answer to a request that no route matches.
+    /// The response to a request that no route matches.
     pub(super) fn not_found(request: &RecordedRequest) -> Self {
         Self::text(StatusCode::NOT_FOUND, format!("the API has no {} {}", request.method, request.path))
     }
 
     pub(super) fn into_response(self, api: &Api) -> Result<http::Response<Vec<u8>>, TransportError> {
         match self.0 {
-            What::Response { status, headers, body } => {
+            ReplyKind::Response { status, headers, body } => {
                 let mut response = http::Response::new(body.render(api).into_bytes());
                 *response.status_mut() = status;
                 *response.headers_mut() = headers;
                 Ok(response)
             }
-            What::Failure(kind, why) => Err(TransportError::new(kind, why)),
+            ReplyKind::Error(kind, message) => Err(TransportError::new(kind, message)),
         }
     }
 }

@@ -1,33 +1,33 @@
-//! What emitted code says about the operations, as far as a mock has to know.
+//! The operations, as emitted code describes them to a mock.
 
 use http::Method;
 use serde_json::Value;
 
-/// How an operation is called, and what a mock answers.
+/// The route of an operation, and the response of a mock.
 #[derive(Debug)]
 pub struct MockRoute {
-    /// The client's method.
+    /// The name of the client's method.
     pub operation: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path, with parameters in braces.
     pub path: &'static str,
-    /// What is answered.
+    /// How the mock responds.
     pub behavior: MockBehavior,
 }
 
-/// What a mock answers if it was given no value for the operation.
+/// The response of a mock if the test has set none for the operation.
 #[derive(Debug)]
 pub enum MockBehavior {
-    /// Page after page of items.
+    /// A page of items.
     Page(MockList),
-    /// The item whose property has the value of the path's parameter of the same name.
+    /// The item whose property equals the path parameter of the same name.
     Item {
         /// The operation that lists the items.
         list: &'static str,
-        /// The property, and the parameter.
+        /// The name of the property and the parameter.
         property: &'static str,
-        /// The code of the error if there is no such item.
+        /// The error code if no item matches.
         not_found_code: &'static str,
     },
     /// This value.
@@ -36,25 +36,25 @@ pub enum MockBehavior {
     Nothing,
 }
 
-/// How pages are made.
+/// The names and defaults of a paginated list.
 #[derive(Debug)]
 pub struct MockList {
-    /// The property that lists the items.
+    /// The property with the items.
     pub items: &'static str,
-    /// The property that says whether another page follows.
+    /// The property for whether another page follows.
     pub more: &'static str,
     /// The property with the token of the next page.
     pub next: &'static str,
     /// The property with the number of items on all pages.
     pub total: Option<&'static str>,
-    /// The query parameter that takes the token of a page.
+    /// The query parameter for the token of a page.
     pub token: &'static str,
-    /// The query parameter that limits the items on a page.
+    /// The query parameter for the maximum number of items on a page.
     pub size: Option<&'static str>,
-    /// The limit if the parameter is left out.
+    /// The maximum if the parameter is omitted.
     pub default_size: Option<usize>,
-    /// The query parameter with a text that items have to contain.
+    /// The query parameter for a text that items must contain.
     pub search: Option<&'static str>,
-    /// The query parameters that select items by the property of the same name.
+    /// The query parameters that must equal the item's property of the same name.
     pub filters: &'static [&'static str],
 }

@@ -1,16 +1,16 @@
-//! From a request to the route that it takes.
+//! Finds the route of a request.
 
 use super::recorded::{RecordedRequest, percent_decode};
 use super::route::MockRoute;
 
-/// The route that a request takes.
+/// The route that matches a request.
 pub(super) struct RouteMatch<'a> {
     pub(super) route: &'a MockRoute,
-    /// The arguments in the path, by the names of the route's parameters.
+    /// The path arguments, decoded, with the names of their parameters.
     pub(super) arguments: Vec<(&'a str, String)>,
 }
 
-/// Finds the route of a request. Of several that match, the one with the fewest parameters is meant.
+/// Finds the route of a request. If several match, the one with the fewest parameters is the most specific.
 pub(super) fn find_route<'a>(
     routes: &'a [MockRoute],
     base_url: &str,
@@ -24,14 +24,14 @@ pub(super) fn find_route<'a>(
     matches.min_by_key(|found| found.arguments.len())
 }
 
-/// The path without that of the API's base URL.
+/// Strips the path prefix of the API's base URL.
 fn without_prefix<'a>(path: &'a str, base_url: &str) -> &'a str {
     let (_, address) = base_url.split_once("://").unwrap_or_default();
     let prefix = address.find('/').map_or("", |start| &address[start..]);
     path.strip_prefix(prefix).unwrap_or(path)
 }
 
-/// The arguments in a path, if it matches the template.
+/// Matches a path with a template, and returns its arguments.
 fn match_path<'a>(template: &'a str, path: &str) -> Option<Vec<(&'a str, String)>> {
     let (mut expected, mut actual) = (template.split('/'), path.split('/'));
     let mut arguments = Vec::new();

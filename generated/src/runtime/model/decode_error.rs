@@ -1,22 +1,22 @@
-//! Why a text, or one item of a page, could not be decoded.
+//! Errors of decoding a text or one item of a page.
 
 use std::fmt::{self, Write};
 
 use crate::runtime::redact::{displayed, escaped};
 
-/// How many bytes of a message are kept. It may quote a text of any length.
+/// Maximum bytes of a message. serde_json's messages can quote a text of any length.
 const MAX_MESSAGE: usize = 1024;
 
-/// How many bytes of a property's name a path has.
+/// Maximum bytes of a property's name in a path. Names come from the server and can have any length.
 const MAX_KEY: usize = 100;
 
-/// How many bytes of a rejected item's JSON are kept.
+/// Maximum bytes of a rejected item's JSON that are kept: more than a real item has.
 const MAX_RAW: usize = 64 * 1024;
 
 /// The path to the value that could not be decoded, relative to the value that is being read.
 ///
-/// Built back to front while an error is returned: each visitor on the stack prepends its property or index, so that a
-/// success pays for nothing but the reference.
+/// It is built from its end while an error is returned: each visitor on the stack prepends its property or index. Successful
+/// decoding only passes a reference.
 #[derive(Debug, Default)]
 pub struct JsonPath(String);
 
@@ -36,13 +36,13 @@ impl JsonPath {
         self.0.insert_str(0, &format!("[{index}]"));
     }
 
-    /// Whether it leads into an item of the list that the property holds.
+    /// Whether the path starts with the property and an index.
     pub(super) fn is_in_item_of(&self, property: &str) -> bool {
         let list = self.0.strip_prefix('.').and_then(|path| path.strip_prefix(property));
         list.is_some_and(|path| path.starts_with('['))
     }
 
-    /// Such as `items[3].name`; `.` for the whole.
+    /// Formats the path, such as `items[3].name`; `.` for the whole document.
     #[must_use]
     pub fn into_string(mut self) -> String {
         if self.0.len() > 1 && self.0.starts_with('.') {
@@ -54,24 +54,24 @@ impl JsonPath {
     }
 }
 
-/// Why a text could not be decoded.
+/// The error of decoding a text.
 #[derive(Debug)]
 pub struct DecodeError {
-    /// Where it failed.
+    /// The location of the error.
     pub path: JsonPath,
-    /// What was expected there and what was found, shortened if it is long.
+    /// What was expected and what was found, truncated to `MAX_MESSAGE` bytes.
     pub message: String,
-    /// Whether the text is JSON, as far as it was read, but not of the right kind.
+    /// Whether the text is valid JSON up to the error, and the error is a value of the wrong type.
     pub(super) is_data: bool,
-    /// The limit that was exceeded, if that is the reason.
+    /// The limit that was exceeded, if that is the cause.
     pub exceeded: Option<ExceededLimit>,
 }
 
 impl DecodeError {
-    /// serde_json reports an escaped half of a surrogate pair, which is JSON but no text, as a broken escape.
+    /// Adds the cause to serde_json's message about an unpaired surrogate, which mentions only an invalid escape.
     pub(super) fn new(path: JsonPath, source: &serde_json::Error, exceeded: Option<ExceededLimit>) -> Self {
-        let mut message = Shortened::default();
-        // It fails when there is no more room, so that the rest is not even formatted: it is left out.
+        let mut message = BoundedString::default();
+        // The error means that the limit is reached, and stops the formatting; the rest is dropped.
         let _ = write!(message, "{source}");
         let mut message = message.0;
         if message.contains("end of hex escape") || message.contains("surrogate in hex escape") {
@@ -84,17 +84,17 @@ impl DecodeError {
 /// The limit that decoding exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExceededLimit {
-    /// The value takes too much memory.
+    /// The memory limit for the decoded value.
     Memory,
-    /// The deadline has passed.
+    /// The deadline.
     Deadline,
 }
 
-/// A text that takes no more than [`MAX_MESSAGE`] bytes.
+/// A string of at most [`MAX_MESSAGE`] bytes.
 #[derive(Default)]
-struct Shortened(String);
+struct BoundedString(String);
 
-impl Write for Shortened {
+impl Write for BoundedString {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let start = truncated(text, MAX_MESSAGE - self.0.len());
         self.0.push_str(start);
@@ -106,28 +106,28 @@ impl Write for Shortened {
     }
 }
 
-/// The start of a text, of so many bytes or a few less.
+/// Truncates a text to at most `max` bytes, at a character boundary.
 fn truncated(text: &str, max: usize) -> &str {
     let end = (0..=max.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or(0)]
 }
 
-/// An item of a page that could not be decoded, while the rest of its page could.
+/// An item of a page that could not be decoded; the rest of the page was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RejectedItem {
-    /// Its position in the response's list, from 0.
+    /// Index in the response's list, from 0.
     pub index: usize,
-    /// The place in the response that does not fit, such as `items[3].name`.
+    /// JSON path of the value that could not be decoded, such as `items[3].name`.
     pub path: String,
-    /// The item's JSON as it came, up to its first 64 KiB.
+    /// The item's JSON as it was received, up to its first 64 KiB.
     pub raw: String,
-    /// What was expected at that place and what was found.
+    /// What was expected at this path and what was found.
     pub message: String,
 }
 
 impl RejectedItem {
-    /// The item at `index` of the list that the property holds.
+    /// The item at `index` of the list in the property.
     pub(super) fn new(property: &str, index: usize, raw: &str, error: DecodeError) -> Self {
         let DecodeError { mut path, message, .. } = error;
         path.prepend_index(index);
@@ -136,14 +136,14 @@ impl RejectedItem {
         Self { index, path, raw: truncated(raw, MAX_RAW).to_owned(), message }
     }
 
-    /// Stands for further items of that list, which were counted only.
+    /// Represents further rejected items of the list, of which only the number is known.
     #[cfg(feature = "_client")]
     pub(crate) fn more(property: &str, index: usize, count: usize) -> Self {
         let message = format!("{count} more items could not be decoded");
         Self { index, path: property.to_owned(), raw: String::new(), message }
     }
 
-    /// The bytes that it takes.
+    /// Its size in memory, in bytes.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + self.path.len() + self.raw.len() + self.message.len()
     }

@@ -1,4 +1,4 @@
-//! From the text of a response to its value.
+//! Decodes the text of a response.
 
 #[cfg(feature = "_client")]
 use serde_core::de::IgnoredAny;
@@ -11,17 +11,17 @@ use super::wire::JsonValue;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
-/// What an operation can answer with.
+/// A type that the body of a successful response can be decoded to.
 #[cfg(feature = "_client")]
 pub trait DecodeBody: Sized + Send + 'static {
-    /// Reads the body of a successful response.
+    /// Decodes the body.
     fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError>;
 
-    /// Takes a secret out of what the value tells of its own decoding. What it holds is the API's, and stays as it came.
+    /// Redacts the secret from texts about the decoding itself. Decoded values stay as they were received.
     fn redact(&mut self, _: &Secret) {}
 }
 
-/// Nothing, whatever the body says.
+/// For operations without a value: any body is accepted.
 #[cfg(feature = "_client")]
 impl DecodeBody for () {
     fn from_text(_: &str, _: DecodeLimits) -> Result<Self, DecodeError> {
@@ -29,14 +29,14 @@ impl DecodeBody for () {
     }
 }
 
-/// Types that are not emitted.
+/// Implementations for types that are not emitted.
 #[cfg(feature = "_client")]
-mod plain {
+mod builtin {
     use std::collections::BTreeMap;
 
     use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text};
 
-    macro_rules! plain {
+    macro_rules! decode_body {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
             impl<$($bounds)*> DecodeBody for $type {
                 fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
@@ -46,7 +46,7 @@ mod plain {
         )*};
     }
 
-    plain!(
+    decode_body!(
         [] bool, [] f64, [] i64, [] String, [] serde_json::Value,
         [T: JsonValue + Send + 'static] Vec<T>,
         [T: JsonValue + Send + 'static] Option<T>,
@@ -54,7 +54,7 @@ mod plain {
     );
 }
 
-/// Decodes the whole text and nothing but it.
+/// Decodes the whole text. Trailing text is an error.
 pub fn read_text<T: JsonValue>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     let mut value = T::default();
     read_text_with(text, &mut DecodeContext::new(limits), |from, context| {
@@ -63,7 +63,7 @@ pub fn read_text<T: JsonValue>(text: &str, limits: DecodeLimits) -> Result<T, De
     Ok(value)
 }
 
-/// Decodes the whole text by way of `fill`.
+/// Decodes the whole text with `fill`.
 pub(super) fn read_text_with<'de>(
     text: &'de str,
     context: &mut DecodeContext,
@@ -72,7 +72,7 @@ pub(super) fn read_text_with<'de>(
     fill_from(without_bom(text), context, fill).map_err(|error| context.take_error(&error))
 }
 
-/// Decodes the whole text by way of `fill`. After an error the context has its path.
+/// Decodes the whole text with `fill`. After an error the context has its path.
 pub(super) fn fill_from<'de>(
     text: &'de str,
     context: &mut DecodeContext,
@@ -82,14 +82,14 @@ pub(super) fn fill_from<'de>(
     fill(&mut from, context).and_then(|()| from.end())
 }
 
-/// Whether the bytes are the text of a JSON value.
+/// Whether the bytes are a JSON document.
 #[cfg(feature = "_client")]
 #[must_use]
 pub fn is_json(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(without_bom(text)).is_ok())
 }
 
-/// Without the byte order mark that some servers put first, which is no part of JSON.
+/// Strips a leading byte order mark, which some servers send and JSON does not allow.
 #[must_use]
 pub fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)

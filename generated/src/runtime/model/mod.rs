@@ -1,5 +1,4 @@
-//! Reading and writing JSON, tolerantly. Each emitted type says what it is made of; all decisions about what the API may
-//! send instead are here.
+//! Tolerant decoding and encoding of JSON. Emitted types list their properties; what else the API may send is handled here.
 
 mod context;
 mod decode_error;

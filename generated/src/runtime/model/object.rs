@@ -10,59 +10,59 @@ use serde_json::{Map, Value};
 use super::context::DecodeContext;
 use super::wire::{AsSerialize, JsonValue, Seed};
 
-/// What an emitted struct says about itself.
+/// A JSON object with known properties. Implemented by emitted structs.
 pub trait Object: Default {
-    /// What error messages call it.
+    /// The name in error messages.
     const NAME: &'static str;
 
-    /// The properties without which there is no value, as the API spells them.
+    /// The required properties, by their JSON names.
     const REQUIRED: &'static [&'static str];
 
-    /// Reads the property of that name into its field.
+    /// Reads the value of a property into its field.
     fn read<'de, R: PropertyReader<'de>>(&mut self, property: &str, value: R) -> Result<(), R::Error>;
 
     /// Writes all properties.
     fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error>;
 }
 
-/// The value of a property, ready to be read once its type is known.
+/// Reads the value of one property, as the type of its field.
 pub trait PropertyReader<'de>: Sized {
-    /// Why it cannot be read.
+    /// The error of reading.
     type Error;
 
-    /// Into a field that has to be there; `position` is its place in [`Object::REQUIRED`].
+    /// Reads a required property; `position` is its index in [`Object::REQUIRED`].
     fn required<T: JsonValue>(self, position: usize, field: &mut T) -> Result<(), Self::Error>;
 
-    /// Into a field whose default stands for absence.
+    /// Reads an optional property; the field keeps its default if the property is absent.
     fn optional<T: JsonValue>(self, field: &mut T) -> Result<(), Self::Error>;
 
-    /// Among the properties that nobody knows.
+    /// Reads an unknown property into `extra`.
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Self::Error>;
 }
 
-/// An object being written.
+/// Writes the properties of one object.
 pub trait PropertyWriter {
-    /// Why it cannot be written.
+    /// The error of writing.
     type Error;
 
-    /// A property, unless its value is absent.
+    /// Writes a property, unless its value is absent.
     fn property<T: JsonValue>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
 
-    /// The properties that nobody knows, as they came.
+    /// Writes unknown properties as they were received.
     fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), Self::Error>;
 }
 
-/// Gives an [`Object`] serde's traits, and `from_json`.
+/// Implements serde's traits and `from_json` for an [`Object`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
     ($name:ident) => {
         impl $name {
-            /// Reads one from the text of a JSON object. The error names the place that does not fit.
+            /// Decodes a JSON object. The error has the JSON path of the value that could not be decoded.
             ///
             /// # Errors
             ///
-            /// If the text is not JSON, has an unpaired surrogate, lacks a required property, or holds a value of another type.
+            /// If the text is not JSON, has an unpaired surrogate, lacks a required property, or has a value of another type.
             pub fn from_json(text: &str) -> ::std::result::Result<Self, $crate::Error> {
                 let limits = $crate::runtime::model::DecodeLimits::of_text(text);
                 $crate::runtime::model::read_text(text, limits).map_err($crate::Error::decode)
@@ -112,7 +112,7 @@ macro_rules! __object {
 
 pub use __object as object;
 
-/// Reads an object into a value that is as [`Default`] made it.
+/// Reads an object into its default value.
 pub fn deserialize_object<'de, T: Object, D: Deserializer<'de>>(
     object: &mut T,
     from: D,
@@ -147,25 +147,25 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 }
 
-/// Reads all properties of an object, each by `read`.
+/// Reads all properties of an object with `read`, and checks that the required ones are present.
 pub(super) fn read_properties<'de, T: Object, A: MapAccess<'de>>(
     object: &mut T,
     context: &mut DecodeContext,
     mut map: A,
     read: impl Fn(&mut T, &str, EntryReader<'_, A>) -> Result<(), A::Error>,
 ) -> Result<(), A::Error> {
-    let mut seen = PresenceSet::default();
+    let mut present = PresenceSet::default();
     while let Some(Key(property)) = map.next_key_seed(KeySeed)? {
-        let value = EntryReader { property: &property, map: &mut map, seen: &mut seen, context };
+        let value = EntryReader { property: &property, map: &mut map, present: &mut present, context };
         read(object, &property, value)?;
     }
-    match seen.missing_of(T::REQUIRED) {
+    match present.missing_of(T::REQUIRED) {
         Some(missing) => Err(A::Error::missing_field(missing)),
         None => Ok(()),
     }
 }
 
-/// Which required properties have been read.
+/// Tracks which required properties were present. The first 64 are bits, which covers nearly every schema without an allocation.
 #[derive(Default)]
 struct PresenceSet {
     first: u64,
@@ -185,7 +185,7 @@ impl PresenceSet {
         if position < 64 { self.first & (1 << position) != 0 } else { self.rest.contains(&position) }
     }
 
-    /// The first one that has not.
+    /// The first required property that was absent.
     fn missing_of(&self, required: &[&'static str]) -> Option<&'static str> {
         let missing = required.iter().enumerate().find(|(position, _)| !self.contains(*position));
         missing.map(|(_, name)| *name)
@@ -195,7 +195,7 @@ impl PresenceSet {
 pub(super) struct EntryReader<'a, A> {
     pub(super) property: &'a str,
     pub(super) map: &'a mut A,
-    seen: &'a mut PresenceSet,
+    present: &'a mut PresenceSet,
     pub(super) context: &'a mut DecodeContext,
 }
 
@@ -203,12 +203,12 @@ impl<'de, A: MapAccess<'de>> PropertyReader<'de> for EntryReader<'_, A> {
     type Error = A::Error;
 
     fn required<T: JsonValue>(self, position: usize, field: &mut T) -> Result<(), A::Error> {
-        self.seen.insert(position);
+        self.present.insert(position);
         self.optional(field)
     }
 
     fn optional<T: JsonValue>(self, field: &mut T) -> Result<(), A::Error> {
-        // A property may come twice; the last one counts.
+        // If a property is repeated, the last value is used, as in serde_json's `Value`.
         *field = T::default();
         let read = self.map.next_value_seed(Seed { value: field, context: self.context });
         read.inspect_err(|_| self.context.path.prepend_key(self.property))
@@ -245,7 +245,7 @@ impl<M: SerializeMap> PropertyWriter for MapWriter<'_, M> {
     }
 }
 
-/// A property's name, borrowed from the text unless it is written with escapes.
+/// The name of a property, borrowed from the text unless it contains escapes.
 struct Key<'de>(Cow<'de, str>);
 
 struct KeySeed;
@@ -283,13 +283,13 @@ mod tests {
     use super::PresenceSet;
 
     #[test]
-    fn any_number_of_required_properties_is_kept_track_of() {
-        let mut seen = PresenceSet::default();
+    fn presence_set_tracks_more_than_64_properties() {
+        let mut present = PresenceSet::default();
         for position in [0, 63, 64, 200] {
-            assert!(!seen.contains(position));
-            seen.insert(position);
-            assert!(seen.contains(position));
+            assert!(!present.contains(position));
+            present.insert(position);
+            assert!(present.contains(position));
         }
-        assert!(!seen.contains(1) && !seen.contains(65));
+        assert!(!present.contains(1) && !present.contains(65));
     }
 }

@@ -1,28 +1,28 @@
-//! Open enums: vocabularies that may grow on the server before they grow here.
+//! Open enums: enums to which the API can add values before this crate does.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, Error, Visitor};
 
-/// What an emitted enum says about itself.
+/// An open enum. Implemented by emitted enums.
 pub trait OpenEnum: Sized + 'static {
-    /// All named values.
+    /// All known values.
     const KNOWN: &'static [Self];
 
-    /// The variant of a value, if it has one.
+    /// The variant of a known value.
     fn from_known(text: &str) -> Option<Self>;
 
-    /// The variant of all other values.
+    /// The variant `Unknown` of any other value.
     fn from_unknown(value: UnknownValue) -> Self;
 
     /// The value as the API spells it.
     fn text(&self) -> &str;
 }
 
-/// A value of an open enum that this version of the crate has no name for.
+/// A value of an open enum that is unknown to this version of the crate.
 ///
-/// Made by the enum's own `From` conversions alone, so that a value never hides its name here.
+/// Only the enum's `From` conversions construct it, so that a known value is never `Unknown`.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownValue(Box<str>);
 
@@ -50,22 +50,22 @@ impl fmt::Display for UnknownValue {
     }
 }
 
-/// Gives an [`OpenEnum`] its conversions and serde's traits. Paths are absolute, so that an enum may be called `From`.
+/// Implements conversions and serde's traits for an [`OpenEnum`]. Paths are absolute, because an emitted enum can be named `From`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
     ($name:ident) => {
         impl $name {
-            /// All values that this version of the crate has a name for.
+            /// All values that are known to this version of the crate.
             pub const KNOWN: &'static [Self] = <Self as $crate::runtime::model::OpenEnum>::KNOWN;
 
-            /// The value as the API spells it.
+            /// Returns the value as the API spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 $crate::runtime::model::OpenEnum::text(self)
             }
 
-            /// Whether this version of the crate has a name for it.
+            /// Whether the value is known to this version of the crate.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !::std::matches!(self, Self::Unknown(_))
@@ -173,12 +173,12 @@ macro_rules! __open_enum {
 
 pub use __open_enum as open_enum;
 
-/// The value of that spelling, known or not.
+/// Converts a text to the variant of a known value, or to `Unknown`.
 pub fn enum_from<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
     T::from_known(text.as_ref()).unwrap_or_else(|| T::from_unknown(UnknownValue::new(text)))
 }
 
-/// Reads a value, known or not.
+/// Reads a known or unknown value.
 pub fn read_enum<'de, T: OpenEnum, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_str(EnumVisitor(PhantomData))
 }
@@ -198,11 +198,11 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
 }
 
 #[cfg(test)]
-#[expect(dead_code, unreachable_pub, reason = "the macro gives an enum all that users of a crate need")]
+#[expect(dead_code, unreachable_pub, reason = "the macro also implements what this test does not use")]
 mod tests {
     use super::{OpenEnum, UnknownValue, open_enum};
 
-    /// An enum that has the name of a trait, and values whose variants have the names of others.
+    /// An enum with the name of a trait, and with variants named like those of `Result` and like a method.
     #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
     enum From {
         Empty,

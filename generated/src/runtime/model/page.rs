@@ -1,4 +1,4 @@
-//! Pages: responses that list items and say what follows. An item that cannot be decoded does not take its page down.
+//! Pages: responses with a list of items and the token of the next page. One undecodable item does not fail the page.
 
 use std::fmt;
 
@@ -13,47 +13,48 @@ use super::wire::JsonValue;
 #[cfg(feature = "_client")]
 use crate::runtime::redact::Secret;
 
-/// How many rejected items a page keeps.
+/// Maximum number of rejected items that a page keeps. The rest are counted.
 const MAX_REJECTED: usize = 1000;
 
-/// How many bytes they take together.
+/// Maximum bytes of all rejected items of a page together, so that a hostile page cannot fill the memory with them.
 const MAX_REJECTED_BYTES: usize = 1024 * 1024;
 
-/// What an emitted page says about itself.
+/// A page of items. Implemented by emitted structs.
 pub trait Page: Object + JsonValue {
-    /// What it lists.
+    /// The type of the items.
     type Item: JsonValue + Send + Unpin + 'static;
 
-    /// The property that lists the items.
+    /// The JSON name of the property with the items.
     const ITEMS: &'static str;
 
-    /// The items that were decoded.
+    /// The decoded items.
     fn items(&mut self) -> &mut Vec<Self::Item>;
 
-    /// The first items that were not.
+    /// The rejected items that are kept.
     fn rejected(&mut self) -> &mut Vec<RejectedItem>;
 
-    /// How many were not.
+    /// The number of rejected items.
     fn rejected_count(&mut self) -> &mut usize;
 
     /// Whether another page follows.
     fn has_next_page(&self) -> bool;
 
-    /// How to ask for it.
+    /// The token of the next page.
     fn next_token(&self) -> Option<&str>;
 }
 
-/// Gives a [`Page`] what [`object!`](super::object!) gives an object, with a `from_json` that keeps broken items apart.
+/// Implements for a [`Page`] what [`object!`](super::object!) implements for an object, with a `from_json` that decodes leniently.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __page {
     ($name:ident of $item:ty) => {
         impl $name {
-            /// Reads one from the text of a JSON object. Items that cannot be decoded stand in `rejected`.
+            /// Decodes a page, leniently: items that cannot be decoded are in `rejected`. `serde_json::from_str` is strict: with
+            /// it, one undecodable item is an error.
             ///
             /// # Errors
             ///
-            /// If the text is not JSON, or something other than an item does not fit.
+            /// If the text is not JSON, or a value outside of the items cannot be decoded.
             pub fn from_json(text: &str) -> ::std::result::Result<Self, $crate::Error> {
                 let limits = $crate::runtime::model::DecodeLimits::of_text(text);
                 $crate::runtime::model::read_page_text(text, limits).map_err($crate::Error::decode)
@@ -74,7 +75,7 @@ macro_rules! __page {
             }
         }
 
-        /// The items, one after another.
+        /// Iterates over the decoded items. Those in `rejected` are left out.
         impl ::std::iter::IntoIterator for $name {
             type Item = $item;
             type IntoIter = ::std::vec::IntoIter<Self::Item>;
@@ -90,12 +91,12 @@ macro_rules! __page {
 
 pub use __page as page;
 
-/// Decodes a page straight; if an item does not fit, once more item by item.
+/// Decodes a page. If that fails in an item, decodes it again, item by item, and rejects the undecodable items.
 pub fn read_page_text<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     match read_text(text, limits) {
         Err(error) if error.exceeded.is_none() && error.path.is_in_item_of(T::ITEMS) => {
             decode_items_leniently(text, limits).map_err(|second| {
-                // If the text is not JSON, neither is about data, and only the first says where in the item that is.
+                // If the text is not JSON, neither is a data error, and only the first one has the location within the item.
                 if error.is_data || second.is_data { second } else { error }
             })
         }
@@ -111,7 +112,7 @@ fn decode_items_leniently<T: Page>(text: &str, limits: DecodeLimits) -> Result<T
     Ok(page)
 }
 
-/// Reads a page and keeps apart the items that do not fit.
+/// Reads a page and rejects undecodable items.
 struct LenientVisitor<'a, T> {
     page: &'a mut T,
     context: &'a mut DecodeContext,
@@ -136,7 +137,7 @@ impl<'de, T: Page> Visitor<'de> for LenientVisitor<'_, T> {
     }
 }
 
-/// Reads each item for itself, in place of those of an earlier property of the same name.
+/// Reads each item separately. Replaces the items of an earlier property of the same name.
 struct ItemsSeed<'a, T> {
     page: &'a mut T,
     context: &'a mut DecodeContext,
@@ -144,7 +145,7 @@ struct ItemsSeed<'a, T> {
 }
 
 impl<T: Page> ItemsSeed<'_, T> {
-    /// Decodes the item or rejects it. Only a limit is an error.
+    /// Decodes the item or rejects it. Only an exceeded limit is an error.
     fn read_item<E: Error>(&mut self, index: usize, raw: &str) -> Result<(), E> {
         self.context.check_deadline()?;
         let memory_left = self.context.memory_left();
@@ -163,7 +164,7 @@ impl<T: Page> ItemsSeed<'_, T> {
         Ok(())
     }
 
-    /// Keeps the item while those that are kept are few and small, and counts it.
+    /// Counts the item, and keeps it if the limits on kept items allow it.
     fn reject(&mut self, index: usize, raw: &str, error: &serde_json::Error) {
         *self.page.rejected_count() += 1;
         let kept = self.page.rejected();
@@ -188,7 +189,7 @@ impl<'de, T: Page> DeserializeSeed<'de> for ItemsSeed<'_, T> {
     }
 }
 
-/// A list, or null.
+/// Accepts a list or null.
 impl<'de, T: Page> Visitor<'de> for ItemsSeed<'_, T> {
     type Value = ();
 
@@ -218,7 +219,7 @@ impl<'de, T: Page> Visitor<'de> for ItemsSeed<'_, T> {
     }
 }
 
-/// Items that could not be decoded are reported by errors, which never show a secret.
+/// Redacts the secret from the rejected items, which become errors.
 #[cfg(feature = "_client")]
 pub fn redact_rejected(page: &mut impl Page, secret: &Secret) {
     for RejectedItem { path, raw, message, .. } in page.rejected() {

@@ -1,4 +1,4 @@
-//! Values of any type: properties that the API has not documented.
+//! JSON values of any type, for undocumented properties.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use serde_core::ser::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
 use super::context::DecodeContext;
-use super::wire::{JsonValue, List, next_entry};
+use super::wire::{JsonValue, ListVisitor, next_entry};
 
-/// Any JSON.
+/// Any JSON value.
 ///
-/// serde_json's own `Deserialize` would do, but for its feature `raw_value`: with it, an object with a certain key is replaced
-/// by the JSON in the string that it holds, and as each such string may hold another, no limit of depth protects the stack.
+/// serde_json's own `Deserialize` is not used because of its feature `raw_value`: with it, an object with a certain key is replaced
+/// by the JSON in the string under that key. Such strings can be nested, past serde_json's recursion limit, and overflow the stack.
 impl JsonValue for Value {
     fn deserialize_in_place<'de, D: Deserializer<'de>>(
         &mut self,
         from: D,
         context: &mut DecodeContext,
     ) -> Result<(), D::Error> {
-        from.deserialize_any(Any(self, context))
+        from.deserialize_any(ValueVisitor(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -27,17 +27,17 @@ impl JsonValue for Value {
     }
 }
 
-struct Any<'a>(&'a mut Value, &'a mut DecodeContext);
+struct ValueVisitor<'a>(&'a mut Value, &'a mut DecodeContext);
 
-impl Any<'_> {
-    #[expect(clippy::unnecessary_wraps, reason = "it is what a visitor returns")]
+impl ValueVisitor<'_> {
+    #[expect(clippy::unnecessary_wraps, reason = "visitor methods return a `Result`")]
     fn set<E>(self, value: impl Into<Value>) -> Result<(), E> {
         *self.0 = value.into();
         Ok(())
     }
 }
 
-impl<'de> Visitor<'de> for Any<'_> {
+impl<'de> Visitor<'de> for ValueVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,7 +84,7 @@ impl<'de> Visitor<'de> for Any<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
         let mut list = Vec::<Value>::new();
-        List(&mut list, self.1).visit_seq(items)?;
+        ListVisitor(&mut list, self.1).visit_seq(items)?;
         self.set(list)
     }
 
@@ -103,11 +103,11 @@ impl<'de> Visitor<'de> for Any<'_> {
     }
 }
 
-/// A number and how many bytes it takes, if that is what the object stands for: with its feature `arbitrary_precision`, that is how serde_json passes one
-/// to a visitor.
+/// The number that an object represents, with its length in bytes: with serde_json's feature `arbitrary_precision`, a visitor
+/// receives a number as an object with one private key.
 fn arbitrary_number(object: &Map<String, Value>) -> Option<(Number, usize)> {
     let Some(Value::String(digits)) = object.get("$serde_json::private::Number") else { return None };
-    // Without the feature, no number is that large.
+    // Without the feature, this number is out of range.
     let is_enabled = || "1e999".parse::<Number>().is_ok();
     if object.len() == 1 && is_enabled() { Some((digits.parse().ok()?, digits.len())) } else { None }
 }

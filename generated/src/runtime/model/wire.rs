@@ -1,8 +1,7 @@
-//! How a value of each type is read from JSON and written to it.
+//! Decoding and encoding a value of each type.
 //!
-//! Not serde's own traits, because the API asks for more patience than they have: a whole number may come as `1.0`, and a
-//! list or map that should be there may come as null. And a value is read where it is to stay: objects are large, and every
-//! layer between a list and its items would move them once.
+//! serde's own traits are stricter than the API: it may send an integer as `1.0`, and null for a list or a map. Values are decoded
+//! in place, because objects are large, and otherwise every layer between a list and its items would move them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,33 +12,33 @@ use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::context::DecodeContext;
 
-/// A value that can stand in a response or a request.
+/// A value in the JSON of a request or a response.
 pub trait JsonValue: Default {
-    /// Reads one into a value that is as [`Default`] made it. After an error, what it holds is of no use.
-    /// An error prepends to the context's path where in it that was.
+    /// Reads into `self`, which must be the default value. After an error `self` is unspecified, and the context has the path of
+    /// the error within this value.
     fn deserialize_in_place<'de, D: Deserializer<'de>>(
         &mut self,
         from: D,
         context: &mut DecodeContext,
     ) -> Result<(), D::Error>;
 
-    /// Writes one.
+    /// Writes the value.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 
-    /// Whether a property that holds it is left out when its object is written.
+    /// Whether a property with this value is omitted when its object is written.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// Reads one.
+/// Reads a value without limits.
 pub fn read<'de, T: JsonValue, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = T::default();
     value.deserialize_in_place(from, &mut DecodeContext::unlimited())?;
     Ok(value)
 }
 
-/// Fills a [`JsonValue`] where serde wants a seed.
+/// Adapter of a [`JsonValue`] to [`DeserializeSeed`].
 pub(super) struct Seed<'a, T> {
     pub(super) value: &'a mut T,
     pub(super) context: &'a mut DecodeContext,
@@ -53,7 +52,7 @@ impl<'de, T: JsonValue> DeserializeSeed<'de> for Seed<'_, T> {
     }
 }
 
-/// Writes a [`JsonValue`] where serde wants a [`Serialize`].
+/// Adapter of a [`JsonValue`] to [`Serialize`].
 pub(crate) struct AsSerialize<'a, T>(pub(crate) &'a T);
 
 impl<T: JsonValue> Serialize for AsSerialize<'_, T> {
@@ -62,8 +61,8 @@ impl<T: JsonValue> Serialize for AsSerialize<'_, T> {
     }
 }
 
-/// Types that serde already reads as the API needs them to be.
-macro_rules! plain {
+/// Implements [`JsonValue`] for types with a suitable implementation in serde.
+macro_rules! delegate_to_serde {
     ($($type:ty),*) => {$(
         impl JsonValue for $type {
             fn deserialize_in_place<'de, D: Deserializer<'de>>(&mut self, from: D, _: &mut DecodeContext) -> Result<(), D::Error> {
@@ -78,7 +77,7 @@ macro_rules! plain {
     )*};
 }
 
-plain!(bool, f64);
+delegate_to_serde!(bool, f64);
 
 impl JsonValue for String {
     fn deserialize_in_place<'de, D: Deserializer<'de>>(
@@ -101,7 +100,7 @@ impl JsonValue for i64 {
         from: D,
         _: &mut DecodeContext,
     ) -> Result<(), D::Error> {
-        *self = from.deserialize_i64(Integer)?;
+        *self = from.deserialize_i64(IntegerVisitor)?;
         Ok(())
     }
 
@@ -110,9 +109,9 @@ impl JsonValue for i64 {
     }
 }
 
-struct Integer;
+struct IntegerVisitor;
 
-impl Visitor<'_> for Integer {
+impl Visitor<'_> for IntegerVisitor {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,11 +126,12 @@ impl Visitor<'_> for Integer {
         i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
-    /// `1.0` is an integer, `1.5` is not. From 2^63 on, either way, a double may stand for more than one integer.
+    /// `1.0` is an integer, `1.5` is not. Doubles from 2^63 and from -2^63 on are rejected: they are out of the range of `i64`, or
+    /// round to its minimum.
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
         const LIMIT: f64 = 9_223_372_036_854_775_808.0;
         if value.fract() == 0.0 && value.abs() < LIMIT {
-            #[expect(clippy::cast_possible_truncation, reason = "it is whole and within the range")]
+            #[expect(clippy::cast_possible_truncation, reason = "it is an integer within the range")]
             return Ok(value as i64);
         }
         Err(E::invalid_value(Unexpected::Float(value), &self))
@@ -159,7 +159,7 @@ impl<T: JsonValue> JsonValue for Option<T> {
         from: D,
         context: &mut DecodeContext,
     ) -> Result<(), D::Error> {
-        from.deserialize_option(Nullable(self, context))
+        from.deserialize_option(OptionVisitor(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -174,9 +174,9 @@ impl<T: JsonValue> JsonValue for Option<T> {
     }
 }
 
-struct Nullable<'a, T>(&'a mut Option<T>, &'a mut DecodeContext);
+struct OptionVisitor<'a, T>(&'a mut Option<T>, &'a mut DecodeContext);
 
-impl<'de, T: JsonValue> Visitor<'de> for Nullable<'_, T> {
+impl<'de, T: JsonValue> Visitor<'de> for OptionVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -196,14 +196,14 @@ impl<'de, T: JsonValue> Visitor<'de> for Nullable<'_, T> {
     }
 }
 
-/// A list; null reads as an empty one.
+/// A list. Null decodes as an empty list.
 impl<T: JsonValue> JsonValue for Vec<T> {
     fn deserialize_in_place<'de, D: Deserializer<'de>>(
         &mut self,
         from: D,
         context: &mut DecodeContext,
     ) -> Result<(), D::Error> {
-        from.deserialize_option(List(self, context))
+        from.deserialize_option(ListVisitor(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -215,9 +215,9 @@ impl<T: JsonValue> JsonValue for Vec<T> {
     }
 }
 
-pub(super) struct List<'a, T>(pub(super) &'a mut Vec<T>, pub(super) &'a mut DecodeContext);
+pub(super) struct ListVisitor<'a, T>(pub(super) &'a mut Vec<T>, pub(super) &'a mut DecodeContext);
 
-impl<'de, T: JsonValue> Visitor<'de> for List<'_, T> {
+impl<'de, T: JsonValue> Visitor<'de> for ListVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -242,7 +242,7 @@ impl<'de, T: JsonValue> Visitor<'de> for List<'_, T> {
     }
 }
 
-/// One more item of a list.
+/// Reads one more item and pushes it to a list.
 struct PushSeed<'a, T>(&'a mut Vec<T>, &'a mut DecodeContext);
 
 impl<'de, T: JsonValue> DeserializeSeed<'de> for PushSeed<'_, T> {
@@ -258,14 +258,14 @@ impl<'de, T: JsonValue> DeserializeSeed<'de> for PushSeed<'_, T> {
     }
 }
 
-/// A map; null reads as an empty one.
+/// A map. Null decodes as an empty map.
 impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
     fn deserialize_in_place<'de, D: Deserializer<'de>>(
         &mut self,
         from: D,
         context: &mut DecodeContext,
     ) -> Result<(), D::Error> {
-        from.deserialize_option(Map(self, context))
+        from.deserialize_option(MapVisitor(self, context))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -277,9 +277,9 @@ impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
     }
 }
 
-struct Map<'a, T>(&'a mut BTreeMap<String, T>, &'a mut DecodeContext);
+struct MapVisitor<'a, T>(&'a mut BTreeMap<String, T>, &'a mut DecodeContext);
 
-impl<'de, T: JsonValue> Visitor<'de> for Map<'_, T> {
+impl<'de, T: JsonValue> Visitor<'de> for MapVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -306,7 +306,7 @@ impl<'de, T: JsonValue> Visitor<'de> for Map<'_, T> {
     }
 }
 
-/// The next entry of a map that has `len`.
+/// Reads the next entry of a map that already has `len` entries.
 pub(super) fn next_entry<'de, T: JsonValue, A: MapAccess<'de>>(
     entries: &mut A,
     len: usize,

@@ -1,4 +1,4 @@
-//! How a connection is made: straight or through a proxy's tunnel, and with which TLS.
+//! Connectors: direct or through a proxy's tunnel, with or without TLS.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -26,22 +26,22 @@ use crate::runtime::error::Error;
 use crate::runtime::error::ErrorKind;
 
 #[cfg(feature = "rustls")]
-type Secured = hyper_rustls::HttpsConnector<TcpConnector>;
+type MaybeTlsConnector = hyper_rustls::HttpsConnector<TcpConnector>;
 #[cfg(not(feature = "rustls"))]
-type Secured = TcpConnector;
+type MaybeTlsConnector = TcpConnector;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// The connector that the features and the surroundings call for.
-pub(super) type Connector = TimeoutConnector<Secured>;
+/// The connector, which depends on the enabled features.
+pub(super) type Connector = TimeoutConnector<MaybeTlsConnector>;
 
-/// Makes it.
+/// Creates the connector.
 pub(super) fn connector(setup: &TransportConfig) -> Result<Connector, Error> {
     let connector = with_tls(TcpConnector::new(setup), setup)?;
     Ok(TimeoutConnector { connector, timeout: setup.connect_timeout })
 }
 
-/// A connector with a bound on the time that making a connection takes, from looking the name up to the last word of TLS.
+/// A connector with one timeout for DNS, TCP, tunnel and TLS.
 #[derive(Clone, Debug)]
 pub(super) struct TimeoutConnector<C> {
     connector: C,
@@ -67,40 +67,40 @@ where
         Box::pin(async {
             match connecting.await {
                 Ok(connection) => connection?.map_err(Into::into),
-                Err(late) => Err(io::Error::new(io::ErrorKind::TimedOut, late).into()),
+                Err(elapsed) => Err(io::Error::new(io::ErrorKind::TimedOut, elapsed).into()),
             }
         })
     }
 }
 
-/// A panic while a connection was made.
+/// A panic while a connection was being established.
 #[derive(Debug)]
-pub(super) struct Panicked(String);
+pub(super) struct ConnectPanic(String);
 
-impl fmt::Display for Panicked {
+impl fmt::Display for ConnectPanic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "making a connection panicked: {}", self.0)
+        write!(f, "establishing a connection panicked: {}", self.0)
     }
 }
 
-impl StdError for Panicked {}
+impl StdError for ConnectPanic {}
 
-/// Makes panics errors: Tokio panics where a runtime has no I/O, and has no other way to ask for it.
-async fn catch_panics<F: Future>(future: F) -> Result<F::Output, Panicked> {
+/// Converts panics to errors: Tokio panics if its runtime has no I/O driver, and has no function to test for one.
+async fn catch_panics<F: Future>(future: F) -> Result<F::Output, ConnectPanic> {
     let mut future = pin!(future);
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
         Ok(poll) => poll.map(Ok),
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| panic.downcast_ref().copied()).unwrap_or("no message");
-            Poll::Ready(Err(Panicked(text.to_owned())))
+            Poll::Ready(Err(ConnectPanic(text.to_owned())))
         }
     })
     .await
 }
 
 #[cfg(feature = "rustls")]
-fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Error> {
+fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<MaybeTlsConnector, Error> {
     let config = setup.roots.rustls_config(setup.https)?;
     let builder =
         hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
@@ -110,7 +110,7 @@ fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Err
 }
 
 #[cfg(not(feature = "rustls"))]
-fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Error> {
+fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<MaybeTlsConnector, Error> {
     if setup.https {
         let message = "the async client needs the feature `rustls` for https, or a transport that has TLS, such as \
                        `ReqwestTransport` of the feature `reqwest`";
@@ -119,7 +119,7 @@ fn with_tls(route: TcpConnector, setup: &TransportConfig) -> Result<Secured, Err
     Ok(route)
 }
 
-/// A way to the server: straight, or through a tunnel.
+/// Connects directly or through a proxy's tunnel.
 #[derive(Clone, Debug)]
 pub(super) struct TcpConnector {
     tcp: HttpConnector,
@@ -132,7 +132,8 @@ impl TcpConnector {
     }
 }
 
-/// Tries the addresses of IPv4 and of IPv6 at once if the first ones take long, and gives each address its share of the time.
+/// A TCP connector. hyper-util tries IPv4 and IPv6 in parallel if the first one is slow, and divides the timeout between the
+/// addresses.
 fn tcp<R>(resolver: R, timeout: Duration) -> HttpConnector<R> {
     let mut tcp = HttpConnector::new_with_resolver(resolver);
     tcp.set_connect_timeout(Some(timeout));
@@ -190,11 +191,11 @@ mod tests {
 
     use super::tcp;
 
-    /// A resolver that knows one name.
+    /// A resolver that returns these addresses.
     #[derive(Clone)]
-    struct Hosts(Vec<SocketAddr>);
+    struct FixedResolver(Vec<SocketAddr>);
 
-    impl Service<Name> for Hosts {
+    impl Service<Name> for FixedResolver {
         type Response = std::vec::IntoIter<SocketAddr>;
         type Error = Infallible;
         type Future = Ready<Result<Self::Response, Infallible>>;
@@ -208,28 +209,28 @@ mod tests {
         }
     }
 
-    /// An address that swallows what asks it for a connection: its queue is full. Only Linux has such queues and so many loopback
+    /// The first address ignores connection attempts because its queue is full. Only Linux behaves so, and has further loopback
     /// addresses.
     #[cfg(target_os = "linux")]
     #[tokio::test]
-    async fn address_that_does_not_answer_leaves_time_for_the_next() {
+    async fn unresponsive_address_leaves_time_for_the_next() {
         let open = TcpListener::bind((Ipv4Addr::new(127, 0, 0, 2), 0)).await.expect("a free port");
         let open = open.local_addr().expect("bound");
-        let silent = TcpSocket::new_v4().expect("a socket");
-        silent.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
-        let silent = silent.listen(0).expect("a listener");
-        let address = silent.local_addr().expect("bound");
-        let mut waiting = Vec::new();
+        let unresponsive = TcpSocket::new_v4().expect("a socket");
+        unresponsive.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a free port");
+        let unresponsive = unresponsive.listen(0).expect("a listener");
+        let address = unresponsive.local_addr().expect("bound");
+        let mut queued = Vec::new();
         while let Ok(connection) =
             tokio::time::timeout(Duration::from_millis(100), TcpStream::connect(address)).await
         {
-            waiting.push(connection);
+            queued.push(connection);
         }
         let timeout = Duration::from_secs(1);
-        let mut tcp = tcp(Hosts(vec![address, open]), timeout);
+        let mut tcp = tcp(FixedResolver(vec![address, open]), timeout);
         let start = Instant::now();
         let to = "http://api.example.com".parse().expect("an address");
-        let stream = tcp.call(to).await.expect("the second address answers").into_inner();
+        let stream = tcp.call(to).await.expect("the second address accepts").into_inner();
         assert_eq!(stream.peer_addr().expect("connected"), open);
         assert!((timeout / 2..timeout).contains(&start.elapsed()), "{:?}", start.elapsed());
     }

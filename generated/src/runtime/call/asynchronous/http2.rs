@@ -1,4 +1,4 @@
-//! What HTTP/2 needs beside HTTP/1: many calls share a connection, and the next ones would go on to use it whatever has become of it.
+//! HTTP/2. Many calls share one connection, so an unresponsive connection must be detected, or later calls would use it too.
 
 use std::time::{Duration, Instant};
 
@@ -9,12 +9,13 @@ use hyper_util::rt::TokioTimer;
 
 use crate::runtime::call::transport::find_cause;
 
-/// How long a connection with calls on it may be silent before the server is asked whether it is still there, and how long it
-/// has for the answer. Both together are less than an attempt has by default.
+/// Idle time of a connection with open calls before a PING is sent, and timeout of its acknowledgement. Together they are less than
+/// the default timeout of an attempt, 30 s.
 const PING_AFTER: Duration = Duration::from_secs(10);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// hyper refuses more than 16 KiB of headers by default, with an error that does not say so. Up to this, they are measured later.
+/// Maximum bytes of headers that hyper accepts. Its default of 16 KiB causes an error that does not name the reason; the limit of
+/// the crate is checked later.
 const MAX_HEADER_LIST_BYTES: u32 = 1024 * 1024;
 
 pub(super) fn configure(builder: &mut Builder) {
@@ -25,28 +26,28 @@ pub(super) fn configure(builder: &mut Builder) {
         .http2_max_header_list_size(MAX_HEADER_LIST_BYTES);
 }
 
-/// Whether the server says that it has not looked at the request: it may be sent once more, whatever it asks for.
+/// Whether the server reports that it has not processed the request, so that any request can be sent again.
 pub(super) fn is_unprocessed(error: &Error) -> bool {
     find_cause::<h2::Error>(error).is_some_and(|error| {
         let is_refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
-        let is_leaving = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
-        error.is_remote() && (is_refused || is_leaving)
+        let is_shutting_down = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+        error.is_remote() && (is_refused || is_shutting_down)
     })
 }
 
-/// Takes a connection out of use if an attempt's time is over by the end of the attempt: it may be dead.
-pub(super) struct Watch {
+/// Removes the connection of an attempt from the pool when it is dropped after the deadline: the connection may be dead.
+pub(super) struct PoisonOnTimeout {
     connection: CaptureConnection,
     deadline: Instant,
 }
 
-impl Watch {
+impl PoisonOnTimeout {
     pub(super) fn new<B>(request: &mut Request<B>, deadline: Instant) -> Self {
         Self { connection: capture_connection(request), deadline }
     }
 }
 
-impl Drop for Watch {
+impl Drop for PoisonOnTimeout {
     fn drop(&mut self) {
         if super::now() >= self.deadline {
             if let Some(connection) = &*self.connection.connection_metadata() {

@@ -13,13 +13,13 @@ use crate::runtime::call::transport::{
 };
 use crate::runtime::error::{Error, causes};
 
-use super::connect::{Connector, Panicked, connector};
+use super::connect::{ConnectPanic, Connector, connector};
 #[cfg(feature = "http2")]
 use super::http2::{self, is_unprocessed};
 use super::{Transport, TransportFuture};
 
-/// How often a request is sent once more that a server has not looked at. That is no retry: nothing has failed, and many calls at
-/// once would soon use up what they may spend on retries.
+/// Maximum number of times that a request is sent again because the server has not processed it. These are not retries: nothing has
+/// failed, and many concurrent calls would exhaust the retry budget.
 const MAX_RESENDS: u32 = 3;
 
 type Body = Full<Cursor<Vec<u8>>>;
@@ -42,22 +42,22 @@ impl Hyper {
 impl Transport for Hyper {
     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(async move {
-            #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "it is for HTTP/2"))]
+            #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "HTTP/2 mutates it"))]
             let mut request = attempt.request.map(|body| Full::new(Cursor::new(body)));
             #[cfg(feature = "http2")]
-            let _watch = http2::Watch::new(&mut request, attempt.deadline);
+            let _watch = http2::PoisonOnTimeout::new(&mut request, attempt.deadline);
             let mut resends_left = MAX_RESENDS;
             let response = loop {
                 match self.client.request(request.clone()).await {
                     Err(error) if resends_left > 0 && is_unprocessed(&error) => resends_left -= 1,
-                    answer => break answer.map_err(failed)?,
+                    response => break response.map_err(transport_error)?,
                 }
             };
             let (parts, mut body) = response.into_parts();
             TransportError::check_headers(&parts.headers)?;
             let limit = attempt.max_response_bytes;
             let read = async {
-                TransportError::check_announced(&parts.headers, limit)?;
+                TransportError::check_content_length(&parts.headers, limit)?;
                 let mut bytes = Vec::new();
                 while let Some(frame) = body.frame().await {
                     let frame = match frame {
@@ -81,17 +81,17 @@ impl Transport for Hyper {
     }
 }
 
-/// HTTP/1 has no way to say so.
+/// HTTP/1 has no such error.
 #[cfg(not(feature = "http2"))]
 fn is_unprocessed(_: &ClientError) -> bool {
     false
 }
 
-fn failed(error: ClientError) -> TransportError {
-    // A client cannot ask hyper's error for it otherwise.
+fn transport_error(error: ClientError) -> TransportError {
+    // hyper-util gives no other access to this property of hyper's error.
     let has_large_head = || causes(&error).any(|cause| cause.to_string() == "message head is too large");
     let kind = match error.is_connect() {
-        true if find_cause::<Panicked>(&error).is_some() => TransportErrorKind::Unsupported,
+        true if find_cause::<ConnectPanic>(&error).is_some() => TransportErrorKind::Unsupported,
         true => return connect_error(error),
         false if has_large_head() => TransportErrorKind::TooLarge,
         false => TransportErrorKind::Other,

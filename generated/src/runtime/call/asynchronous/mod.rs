@@ -1,4 +1,4 @@
-//! The async client: carries out what the core decides, on Tokio.
+//! The async backend: carries out the core's decisions, on Tokio.
 
 mod connect;
 #[cfg(feature = "http2")]
@@ -28,23 +28,24 @@ pub use paging::{Items, Pages};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 
-/// The async client. Its calls are awaited, in a Tokio runtime.
+/// The async client. Its calls are awaited in a Tokio runtime.
 ///
-/// Made by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has one
-/// method an operation, which gives a [`Request`](crate::Request) to set parameters on and to [`send`](crate::Request::send).
+/// Created by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has
+/// one method per operation, which returns a [`Request`](crate::Request) with setters and [`send`](crate::Request::send).
 pub type Client = ApiClient<Async>;
 
-/// Sends one attempt of a call, asynchronously: implement it to put something between the client and the network.
+/// Sends one attempt of a call, asynchronously. Implement it to wrap or replace the crate's own transport.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends it and reads the whole response.
+    /// Sends the attempt and reads the whole response. The future fails if there is no response within the deadline and the size
+    /// limit of the attempt.
     fn send(&self, attempt: Attempt) -> TransportFuture<'_>;
 }
 
-/// What [`Transport::send`] gives.
+/// The future that [`Transport::send`] returns.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Vec<u8>>, TransportError>> + Send + 'a>>;
 
-/// The kind of client whose requests are awaited.
+/// The async backend of a client.
 #[derive(Clone)]
 pub struct Async(Arc<dyn Transport>);
 
@@ -61,68 +62,67 @@ impl Backend for Async {
 }
 
 impl ClientBuilder<Async> {
-    /// Sends through this transport instead of the crate's own. Timeouts, retries, redirects and decoding stay with the
-    /// client. Connections, proxies and certificates are the transport's: `connect_timeout` and `root_certificate_pem` have no
-    /// effect, so that a configured builder can be given a mock.
+    /// Sends through this transport instead of the crate's own. The client keeps timeouts, retries, redirects and decoding. The
+    /// transport has its own connections, proxies and certificates: `connect_timeout` and `root_certificate_pem` have no effect.
     pub fn transport(self, transport: impl Transport) -> Self {
-        self.kind(Async(Arc::new(transport)))
+        self.backend(Async(Arc::new(transport)))
     }
 }
 
 impl<Op: Operation> Request<Op, Async> {
-    /// Sends the request and gives the value that the server answers with.
+    /// Sends the request and returns the decoded response.
     ///
     /// Dropping the future cancels the call.
     ///
     /// # Errors
     ///
-    /// If an argument is refused, the server cannot be reached in time, answers with an error, or with something that is
-    /// not the value.
+    /// If an argument is invalid, there is no response within the timeouts, the status is a failure, or the response cannot be
+    /// decoded.
     pub async fn send(self) -> Result<Op::Output, Error> {
         self.send_raw().await.map(Raw::into_value)
     }
 
-    /// Sends the request and gives the value with the response that it came in.
+    /// Sends the request and returns the decoded response with its status, headers and body.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// As for [`send`](Self::send).
     pub async fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
         send::<Op>(self.client, self.parts).await
     }
 }
 
 impl<Op: Paged> Request<Op, Async> {
-    /// Item after item, page after page.
+    /// Returns a stream of the items of all pages.
     ///
-    /// A page is asked for when its first item is. An item that cannot be decoded is an error whose
-    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last. Of very many such
-    /// items on one page, those that the page only counts are one error after its other items.
+    /// A page is requested when its first item is. An undecodable item is an error with a [`rejected_item`](Error::rejected_item),
+    /// and the next items follow; any other error is the last. If a page has so many undecodable items that it only counts some of
+    /// them, these are one error after its other items.
     pub fn items(self) -> Items<Op> {
         Items::new(self)
     }
 
-    /// Page after page. An error is the last.
+    /// Returns a stream of the pages. It ends after an error.
     pub fn pages(self) -> Pages<Op> {
         Pages::new(self)
     }
 }
 
-/// Refuses what Tokio would panic about. It has no other way to ask whether a runtime has timers.
+/// Checks for a Tokio runtime with timers, without which Tokio would panic. Tokio has no function to test for timers.
 fn check_runtime() -> Result<(), Error> {
-    let unfit = |message| Error::new(ErrorKind::Configuration, message);
+    let config_error = |message| Error::new(ErrorKind::Configuration, message);
     if tokio::runtime::Handle::try_current().is_err() {
-        return Err(unfit("the async client needs a Tokio runtime, and there is none here"));
+        return Err(config_error("the async client needs a Tokio runtime, and there is none"));
     }
     match std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))) {
         Ok(()) => Ok(()),
-        Err(_) => Err(unfit(
+        Err(_) => Err(config_error(
             "the async client needs timers, and this Tokio runtime has none: build it with `enable_all`",
         )),
     }
 }
 
-/// The runtime's time, which tests may pause and advance: deadlines and sleeps have to agree on it.
+/// The time of Tokio's clock. Tests can pause and advance it, and deadlines have to agree with Tokio's sleeps.
 fn now() -> Instant {
     tokio::time::Instant::now().into_std()
 }
@@ -135,10 +135,10 @@ async fn send<Op: Operation>(
     check_runtime().map_err(|error| error.with_operation(Op::NAME))?;
     let shared = &client.shared;
     let span = Span::call::<Op>();
-    // Boxed, so that what a program holds while it waits stays small.
+    // Boxed, to keep the futures of callers small.
     let call = Box::pin(async {
         let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, now())?;
-        let response = drive::<Op>(&mut exchange, &*shared.kind.0).await?;
+        let response = drive::<Op>(&mut exchange, &*shared.backend.0).await?;
         exchange.decode(response, now)
     });
     span.instrument(call).await
@@ -148,18 +148,18 @@ async fn drive<Op: Operation>(
     exchange: &mut Exchange<'_>,
     transport: &dyn Transport,
 ) -> Result<http::Response<String>, Error> {
-    let mut step = exchange.attempt(now());
+    let mut action = exchange.attempt(now());
     loop {
-        step = match step {
+        action = match action {
             Action::Send(attempt) => {
                 let span = Span::attempt::<Op>(&attempt, exchange.retries_made());
                 let deadline = tokio::time::Instant::from_std(attempt.deadline);
-                let answer =
+                let response =
                     span.instrument(tokio::time::timeout_at(deadline, transport.send(attempt))).await;
-                let answer =
-                    answer.unwrap_or_else(|late| Err(TransportError::new(TransportErrorKind::Timeout, late)));
-                span.answered(&answer);
-                exchange.on_response(answer, now())
+                let response = response
+                    .unwrap_or_else(|elapsed| Err(TransportError::new(TransportErrorKind::Timeout, elapsed)));
+                span.record_response(&response);
+                exchange.on_response(response, now())
             }
             Action::Wait(delay) => {
                 tokio::time::sleep(delay).await;

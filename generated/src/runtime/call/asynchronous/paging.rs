@@ -1,4 +1,4 @@
-//! Pages and items as streams.
+//! Streams of pages and items.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -17,43 +17,44 @@ use crate::runtime::model::Page;
 
 use super::{Async, send};
 
-type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// Page after page: what [`pages`](Request::pages) gives. A `Stream` that needs no other crate: see [`next`](Self::next).
-#[must_use = "nothing is sent until the first page is asked for"]
+/// A stream of pages, returned by [`pages`](Request::pages). [`next`](Self::next) works without a crate for streams.
+#[must_use = "nothing is sent until the first page is requested"]
 pub struct Pages<Op: Paged> {
     client: ApiClient<Async>,
     pager: Pager<Op>,
-    /// The page that is on its way.
-    answer: Option<Answer<Op::Output>>,
+    /// The request of the current page.
+    future: Option<PageFuture<Op::Output>>,
 }
 
 impl<Op: Paged> Pages<Op> {
     pub(super) fn new(request: Request<Op, Async>) -> Self {
-        Self { client: request.client, pager: Pager::new(request.parts), answer: None }
+        Self { client: request.client, pager: Pager::new(request.parts), future: None }
     }
 
-    /// How many pages there may be, at least one; if there are more, the last is followed by an error. By default 10,000.
+    /// Sets the maximum number of pages, at least one; by default 10,000. If there are more, an error follows the last page.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.pager.set_max_pages(pages);
         self
     }
 
-    /// The token of the page that comes next. After an error another run can go on from it.
+    /// Returns the token of the next page. After an error, a new pagination can resume from it. `None` before the first page, and
+    /// after the last.
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pager.token()
     }
 
-    /// The next page; nothing after the last.
+    /// Returns the next page. `None` after the last page or an error.
     pub async fn next(&mut self) -> Option<Result<Op::Output, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Op::Output, Error>>> {
         // Taken out while it is polled: a future that has panicked must not be polled again.
-        let mut answer = match self.answer.take() {
-            Some(answer) => answer,
+        let mut future = match self.future.take() {
+            Some(future) => future,
             None => match self.pager.request() {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -63,11 +64,11 @@ impl<Op: Paged> Pages<Op> {
                 }
             },
         };
-        let Poll::Ready(page) = answer.as_mut().poll(context) else {
-            self.answer = Some(answer);
+        let Poll::Ready(page) = future.as_mut().poll(context) else {
+            self.future = Some(future);
             return Poll::Pending;
         };
-        self.pager.answered(&page);
+        self.pager.on_page(&page);
         Poll::Ready(Some(page))
     }
 }
@@ -86,8 +87,9 @@ impl<Op: Paged> fmt::Debug for Pages<Op> {
     }
 }
 
-/// Item after item: what [`items`](Request::items) gives. A `Stream` that needs no other crate: see [`next`](Self::next).
-#[must_use = "nothing is sent until the first item is asked for"]
+/// A stream of the items of all pages, returned by [`items`](Request::items). [`next`](Self::next) works without a crate for
+/// streams.
+#[must_use = "nothing is sent until the first item is requested"]
 pub struct Items<Op: Paged> {
     pages: Pages<Op>,
     items: PageItems<Op::Output>,
@@ -98,32 +100,33 @@ impl<Op: Paged> Items<Op> {
         Self { pages: Pages::new(request), items: PageItems::new() }
     }
 
-    /// Leaves out the items that cannot be decoded, and counts them.
+    /// Skips undecodable items, and counts them in [`skipped`](Self::skipped).
     pub fn skip_rejected(mut self) -> Self {
         self.items.skip_rejected();
         self
     }
 
-    /// How many items have been left out so far.
+    /// Returns the number of items that have been skipped so far.
     #[must_use]
     pub fn skipped(&self) -> usize {
         self.items.skipped()
     }
 
-    /// How many pages there may be, at least one; if there are more, the last one's items are followed by an error. By default
-    /// 10,000.
+    /// Sets the maximum number of pages, at least one; by default 10,000. If there are more, an error follows the items of the last
+    /// page.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.pages = self.pages.max_pages(pages);
         self
     }
 
-    /// The token of the page after the one that the last item came from. After an error another run can go on from it.
+    /// Returns the token of the page after that of the last item. After an error, a new pagination can resume from it. `None`
+    /// before the first page, and after the last.
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pages.next_token()
     }
 
-    /// The next item; nothing after the last.
+    /// Returns the next item. `None` after the last item or after an error that ends the pagination.
     pub async fn next(&mut self) -> Option<Result<<Op::Output as Page>::Item, Error>> {
         poll_fn(|context| self.poll(context)).await
     }

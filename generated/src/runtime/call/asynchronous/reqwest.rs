@@ -1,4 +1,4 @@
-//! A transport made from reqwest, for programs that have configured one already.
+//! A transport that sends through reqwest.
 
 use reqwest::redirect::Policy;
 
@@ -10,15 +10,15 @@ use crate::runtime::redact::Secret;
 
 use super::{Transport, TransportFuture};
 
-/// Sends through reqwest, with its proxies, certificates and whatever else the builder was told.
+/// A transport that sends through a reqwest client, with its TLS, proxies and certificates.
 ///
-/// It takes a builder and not a finished client: reqwest would follow redirects to other hosts with the key in hand, which can
-/// be switched off on a builder alone.
+/// It takes a builder rather than a client, because only a builder can disable reqwest's redirects, which would send the key to
+/// other hosts.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// Builds the client, with redirects and retries switched off.
+    /// Builds the reqwest client, with redirects and retries disabled.
     ///
     /// # Errors
     ///
@@ -26,7 +26,7 @@ impl ReqwestTransport {
     pub fn new(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
         let client = builder.redirect(Policy::none()).retry(reqwest::retry::never()).build();
         client.map(Self).map_err(|error| {
-            let config_error = Error::new(ErrorKind::Configuration, "reqwest cannot be set up");
+            let config_error = Error::new(ErrorKind::Configuration, "reqwest cannot be configured");
             config_error.with_cause(&error).sanitized(&Secret::default())
         })
     }
@@ -35,13 +35,13 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(async move {
-            let request = attempt.request.try_into().map_err(failed)?;
-            let mut response = self.0.execute(request).await.map_err(failed)?;
-            let mut answer = http::Response::new(());
-            *answer.status_mut() = response.status();
-            *answer.version_mut() = response.version();
-            *answer.headers_mut() = std::mem::take(response.headers_mut());
-            let (head, ()) = answer.into_parts();
+            let request = attempt.request.try_into().map_err(transport_error)?;
+            let mut response = self.0.execute(request).await.map_err(transport_error)?;
+            let mut head = http::Response::new(());
+            *head.status_mut() = response.status();
+            *head.version_mut() = response.version();
+            *head.headers_mut() = std::mem::take(response.headers_mut());
+            let (head, ()) = head.into_parts();
             match read_body(&head, response, attempt.max_response_bytes).await {
                 Ok(bytes) => Ok(http::Response::from_parts(head, bytes)),
                 Err(error) => Err(error.with_head(head)),
@@ -55,14 +55,14 @@ async fn read_body(
     mut response: reqwest::Response,
     limit: usize,
 ) -> Result<Vec<u8>, TransportError> {
-    TransportError::check_announced(&head.headers, limit)?;
+    TransportError::check_content_length(&head.headers, limit)?;
     let mut bytes = Vec::new();
     loop {
         let chunk = match response.chunk().await {
             Ok(Some(chunk)) => chunk,
             Ok(None) => return Ok(bytes),
             Err(error) if is_end_of_body(head, &error) => return Ok(bytes),
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(transport_error(error)),
         };
         if bytes.len() + chunk.len() > limit {
             return Err(TransportError::too_large(limit));
@@ -71,7 +71,7 @@ async fn read_body(
     }
 }
 
-fn failed(error: reqwest::Error) -> TransportError {
+fn transport_error(error: reqwest::Error) -> TransportError {
     if error.is_connect() && !error.is_timeout() {
         return connect_error(error.without_url());
     }
@@ -82,6 +82,6 @@ fn failed(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Other
     };
-    // The URL may hold secrets.
+    // The URL can contain secrets.
     TransportError::new(kind, error.without_url())
 }

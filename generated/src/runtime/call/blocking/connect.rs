@@ -1,7 +1,6 @@
-//! How ureq gets a connection: looked up, made, tunnelled and secured within one span of time, which starts when a connection is
-//! asked for and none is left from earlier calls.
+//! The connector of ureq: DNS, TCP, tunnel and TLS within one timeout, which starts when a call needs a new connection.
 //!
-//! ureq may change what is used here in a minor version, which is why the crate asks for one in particular.
+//! ureq may change the modules that are used here in a minor version, so the crate requires one minor version exactly.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -27,7 +26,7 @@ use crate::runtime::call::exchange::FAR_FUTURE;
 use crate::runtime::call::proxy::Proxy;
 use crate::runtime::call::tunnel::{self, TunnelError};
 
-/// Why there is no connection.
+/// The error of establishing a connection.
 #[derive(Debug)]
 pub(super) struct ConnectError(pub(super) Box<dyn StdError + Send + Sync>);
 
@@ -55,16 +54,16 @@ impl From<Error> for ConnectError {
     }
 }
 
-/// Makes connections.
+/// Establishes connections.
 #[derive(Debug)]
-pub(super) struct Connecting {
+pub(super) struct UreqConnector {
     proxy: Option<Proxy>,
     resolver: Box<dyn Resolver>,
     #[cfg(feature = "_tls")]
     tls: TlsConnector,
 }
 
-impl Connecting {
+impl UreqConnector {
     pub(super) fn new(proxy: Option<Proxy>) -> Self {
         Self {
             proxy,
@@ -74,15 +73,18 @@ impl Connecting {
         }
     }
 
-    fn make(&self, details: &ConnectionDetails<'_>) -> Result<Box<dyn Transport>, Error> {
+    fn establish(&self, details: &ConnectionDetails<'_>) -> Result<Box<dyn Transport>, Error> {
         let deadline = Deadline::of(details.timeout);
         let to = self.proxy.as_ref().map_or(details.uri, |proxy| &proxy.address);
-        let addresses = self.resolver.resolve(to, details.config, deadline.rest_of(details.timeout)?)?;
+        let addresses = self.resolver.resolve(to, details.config, deadline.shorten(details.timeout)?)?;
         let stream = connect(&addresses, deadline)?;
         stream.set_nodelay(true)?;
         SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(TCP_KEEP_ALIVE))?;
         if let Some(proxy) = &self.proxy {
-            open_tunnel(&mut Timed { stream: &stream, deadline }, &tunnel::request(proxy, details.uri))?;
+            open_tunnel(
+                &mut DeadlineStream { stream: &stream, deadline },
+                &tunnel::request(proxy, details.uri),
+            )?;
         }
         let buffers =
             LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
@@ -100,12 +102,12 @@ impl Connecting {
             uri: details.uri,
             addrs: details.addrs.clone(),
             config: details.config,
-            // A call has its own time, which makes its configuration its own, and ureq would then load the roots again for
-            // each connection. All calls have the same TLS.
+            // A call sets its own timeout, which makes its configuration a request-level one, for which ureq would load the roots
+            // again for each connection. The TLS configuration of all calls is the same.
             request_level: false,
             resolver: details.resolver,
             now: ureq::unversioned::transport::time::Instant::now(),
-            timeout: deadline.rest_of(details.timeout)?,
+            timeout: deadline.shorten(details.timeout)?,
             current_time: details.current_time.clone(),
             run_connector: details.run_connector.clone(),
             register_shutdown: details.register_shutdown.clone(),
@@ -115,7 +117,7 @@ impl Connecting {
     }
 
     #[cfg(not(feature = "_tls"))]
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "with TLS they are used")]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "the variant with TLS uses them")]
     fn secure(
         &self,
         tcp: Box<dyn Transport>,
@@ -126,22 +128,22 @@ impl Connecting {
     }
 }
 
-impl Connector for Connecting {
+impl Connector for UreqConnector {
     type Out = Box<dyn Transport>;
 
     fn connect(&self, details: &ConnectionDetails<'_>, _: Option<()>) -> Result<Option<Self::Out>, Error> {
-        match self.make(details) {
+        match self.establish(details) {
             Ok(transport) => Ok(Some(transport)),
             Err(error) => Err(Error::Other(Box::new(ConnectError::from(error)))),
         }
     }
 }
 
-/// Looks nothing up, since ureq would have that done for each call. The connector does it for each connection.
+/// A resolver that does nothing: ureq would resolve the host for each call. The connector resolves it for each connection.
 #[derive(Debug)]
-pub(super) struct NotResolving;
+pub(super) struct NoopResolver;
 
-impl Resolver for NotResolving {
+impl Resolver for NoopResolver {
     fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let mut addresses = self.empty();
         addresses.push((Ipv4Addr::UNSPECIFIED, 0).into());
@@ -149,20 +151,20 @@ impl Resolver for NotResolving {
     }
 }
 
-/// Connects to the first address that answers. Each has an equal share of the time that is left.
+/// Connects to the first address that accepts. The remaining time is divided equally between the remaining addresses.
 fn connect(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<TcpStream> {
-    let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    let mut last_error = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for (address, left) in addresses.iter().zip((1..=addresses.len()).rev()) {
         let share = deadline.left()? / u32::try_from(left).unwrap_or(u32::MAX);
         match TcpStream::connect_timeout(address, share.max(Duration::from_millis(1))) {
             Ok(stream) => return Ok(stream),
-            Err(error) => failure = error,
+            Err(error) => last_error = error,
         }
     }
-    Err(failure)
+    Err(last_error)
 }
 
-fn open_tunnel(stream: &mut Timed<'_>, request: &[u8]) -> Result<(), Error> {
+fn open_tunnel(stream: &mut DeadlineStream<'_>, request: &[u8]) -> Result<(), Error> {
     let other = |error: TunnelError| Error::Other(error.into());
     stream.write_all(request)?;
     let (mut reply, mut buffer) = (Vec::new(), [0; 1024]);
@@ -175,7 +177,7 @@ fn open_tunnel(stream: &mut Timed<'_>, request: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// When something has to be done.
+/// The deadline of an operation.
 #[derive(Clone, Copy, Debug)]
 struct Deadline(Instant);
 
@@ -184,25 +186,25 @@ impl Deadline {
         Self(Instant::now() + (*timeout.after).min(FAR_FUTURE))
     }
 
-    /// The time until then, if there is any.
+    /// The time left. `TimedOut` if there is none.
     fn left(self) -> io::Result<Duration> {
         let left = self.0.saturating_duration_since(Instant::now());
         if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
     }
 
-    /// The same limit with the time that is left of it.
-    fn rest_of(self, timeout: NextTimeout) -> io::Result<NextTimeout> {
+    /// The timeout with the time left.
+    fn shorten(self, timeout: NextTimeout) -> io::Result<NextTimeout> {
         Ok(NextTimeout { after: self.left()?.into(), ..timeout })
     }
 }
 
-/// A connection up to a deadline, however many reads and writes there are until then.
-struct Timed<'a> {
+/// A stream with one deadline for all reads and writes.
+struct DeadlineStream<'a> {
     stream: &'a TcpStream,
     deadline: Deadline,
 }
 
-impl Read for Timed<'_> {
+impl Read for DeadlineStream<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             self.stream.set_read_timeout(Some(self.deadline.left()?))?;
@@ -214,7 +216,7 @@ impl Read for Timed<'_> {
     }
 }
 
-impl Write for Timed<'_> {
+impl Write for DeadlineStream<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.stream.set_write_timeout(Some(self.deadline.left()?))?;
         self.stream.write(bytes).map_err(timed_out)
@@ -225,12 +227,12 @@ impl Write for Timed<'_> {
     }
 }
 
-/// Some systems call it so when a socket's time is over, and some otherwise.
+/// On some systems the timeout of a socket is `WouldBlock`, on others `TimedOut`.
 fn timed_out(error: io::Error) -> io::Error {
     if error.kind() == io::ErrorKind::WouldBlock { io::ErrorKind::TimedOut.into() } else { error }
 }
 
-/// A connection without TLS. ureq's own does not let its socket be set up.
+/// A connection without TLS. ureq's own type does not give access to the options of its socket.
 #[derive(Debug)]
 struct Tcp {
     stream: TcpStream,
@@ -243,18 +245,18 @@ impl Transport for Tcp {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        let mut stream = Timed { stream: &self.stream, deadline: Deadline::of(timeout) };
+        let mut stream = DeadlineStream { stream: &self.stream, deadline: Deadline::of(timeout) };
         Ok(stream.write_all(&self.buffers.output()[..amount])?)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let mut stream = Timed { stream: &self.stream, deadline: Deadline::of(timeout) };
+        let mut stream = DeadlineStream { stream: &self.stream, deadline: Deadline::of(timeout) };
         let count = stream.read(self.buffers.input_append_buf())?;
         self.buffers.input_appended(count);
         Ok(count > 0)
     }
 
-    /// An idle connection has nothing to read, not even its end.
+    /// An open idle connection has nothing to read; a closed one has its end, which a peek returns.
     fn is_open(&mut self) -> bool {
         let is_idle = |stream: &TcpStream| {
             stream.set_nonblocking(true)?;
@@ -277,46 +279,47 @@ mod tests {
     use ureq::unversioned::transport::NextTimeout;
     use ureq::{Agent, Error};
 
-    use super::{Connecting, Deadline, NotResolving, connect};
+    use super::{Deadline, NoopResolver, UreqConnector, connect};
 
-    /// An address that swallows what asks it for a connection: its queue is full. Only Linux has such queues and so many loopback
+    /// An address that ignores connection attempts because its queue is full. Only Linux behaves so, and has further loopback
     /// addresses.
-    fn silent() -> (SocketAddr, Vec<TcpStream>, socket2::Socket) {
+    fn unresponsive_address() -> (SocketAddr, Vec<TcpStream>, socket2::Socket) {
         let socket =
             socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
         socket.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).expect("a free port");
         socket.listen(0).expect("a listener");
         let address = socket.local_addr().expect("bound").as_socket().expect("an address");
-        let mut waiting = Vec::new();
+        let mut queued = Vec::new();
         while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(100)) {
-            waiting.push(stream);
+            queued.push(stream);
         }
-        (address, waiting, socket)
+        (address, queued, socket)
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn address_that_does_not_answer_leaves_time_for_the_next() {
-        let (silent, _waiting, _socket) = silent();
+    fn unresponsive_address_leaves_time_for_the_next() {
+        let (unresponsive, _queued, _socket) = unresponsive_address();
         let open = TcpListener::bind((Ipv4Addr::new(127, 0, 0, 2), 0)).expect("a free port");
         let open = open.local_addr().expect("bound");
         let (timeout, start) = (Duration::from_secs(1), Instant::now());
-        let stream = connect(&[silent, open], Deadline(start + timeout)).expect("the second address answers");
+        let stream =
+            connect(&[unresponsive, open], Deadline(start + timeout)).expect("the second address accepts");
         assert_eq!(stream.peer_addr().expect("connected"), open);
         assert!((timeout / 2..timeout).contains(&start.elapsed()), "{:?}", start.elapsed());
     }
 
-    const LOOKING_UP: Duration = Duration::from_millis(300);
-    const CONNECTING: Duration = Duration::from_millis(500);
+    const LOOKUP_TIME: Duration = Duration::from_millis(300);
+    const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 
-    /// Takes its time, and finds an address that does not answer.
+    /// A slow resolver that returns an unresponsive address.
     #[derive(Debug)]
-    struct Slow(SocketAddr);
+    struct SlowResolver(SocketAddr);
 
-    impl Resolver for Slow {
+    impl Resolver for SlowResolver {
         fn resolve(&self, _: &Uri, _: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-            assert!(*timeout.after <= CONNECTING);
-            std::thread::sleep(LOOKING_UP);
+            assert!(*timeout.after <= CONNECT_TIMEOUT);
+            std::thread::sleep(LOOKUP_TIME);
             let mut addresses = self.empty();
             addresses.push(self.0);
             Ok(addresses)
@@ -325,13 +328,18 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn looking_a_name_up_takes_from_the_time_to_connect() {
-        let (silent, _waiting, _socket) = silent();
-        let config = Config::builder().timeout_connect(Some(CONNECTING)).build();
-        let connecting = Connecting { resolver: Box::new(Slow(silent)), ..Connecting::new(None) };
-        let agent = Agent::with_parts(config, connecting, NotResolving);
+    fn connect_timeout_includes_name_resolution() {
+        let (unresponsive, _queued, _socket) = unresponsive_address();
+        let config = Config::builder().timeout_connect(Some(CONNECT_TIMEOUT)).build();
+        let connector =
+            UreqConnector { resolver: Box::new(SlowResolver(unresponsive)), ..UreqConnector::new(None) };
+        let agent = Agent::with_parts(config, connector, NoopResolver);
         let start = Instant::now();
-        agent.get("http://api.example.com").call().expect_err("the time is over");
-        assert!((CONNECTING..CONNECTING + LOOKING_UP).contains(&start.elapsed()), "{:?}", start.elapsed());
+        agent.get("http://api.example.com").call().expect_err("a timeout");
+        assert!(
+            (CONNECT_TIMEOUT..CONNECT_TIMEOUT + LOOKUP_TIME).contains(&start.elapsed()),
+            "{:?}",
+            start.elapsed()
+        );
     }
 }

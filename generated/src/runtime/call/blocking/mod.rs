@@ -1,4 +1,4 @@
-//! The blocking client: carries out what the core decides, without an async runtime.
+//! The blocking backend: carries out the core's decisions, without an async runtime.
 
 mod connect;
 mod paging;
@@ -20,29 +20,29 @@ use super::transport::{Attempt, TransportError};
 
 pub use paging::{Items, Pages};
 
-/// The blocking client. Its calls return when they are done.
+/// The blocking client. Its calls block the thread until they return.
 ///
-/// Made by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has one
-/// method an operation, which gives a [`Request`] to set parameters on and to [`send`](crate::Request::send).
+/// Created by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has
+/// one method per operation, which returns a [`Request`] with setters and [`send`](crate::Request::send).
 pub type Client = ApiClient<Blocking>;
 
-/// A blocking client to be.
+/// The builder of a blocking client.
 pub type ClientBuilder = AnyBuilder<Blocking>;
 
-/// A call that has not been sent yet, by a blocking client.
+/// A request of a blocking client that has not been sent.
 pub type Request<Op> = AnyRequest<Op, Blocking>;
 
-/// Sends one attempt of a call and waits for the response: implement it to put something between the client and the network.
+/// Sends one attempt of a call and blocks until the response. Implement it to wrap or replace the crate's own transport.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends it and reads the whole response.
+    /// Sends the attempt and reads the whole response.
     ///
     /// # Errors
     ///
-    /// If there is no response, or none within the attempt's limits.
+    /// If there is no response within the deadline and the size limit of the attempt.
     fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError>;
 }
 
-/// The kind of client whose requests block until they are done.
+/// The blocking backend of a client.
 #[derive(Clone)]
 pub struct Blocking(Arc<dyn Transport>);
 
@@ -59,46 +59,45 @@ impl Backend for Blocking {
 }
 
 impl AnyBuilder<Blocking> {
-    /// Sends through this transport instead of the crate's own. Timeouts, retries, redirects and decoding stay with the
-    /// client. Connections, proxies and certificates are the transport's: `connect_timeout` and `root_certificate_pem` have no
-    /// effect, so that a configured builder can be given a mock.
+    /// Sends through this transport instead of the crate's own. The client keeps timeouts, retries, redirects and decoding. The
+    /// transport has its own connections, proxies and certificates: `connect_timeout` and `root_certificate_pem` have no effect.
     pub fn transport(self, transport: impl Transport) -> Self {
-        self.kind(Blocking(Arc::new(transport)))
+        self.backend(Blocking(Arc::new(transport)))
     }
 }
 
 impl<Op: Operation> AnyRequest<Op, Blocking> {
-    /// Sends the request and gives the value that the server answers with.
+    /// Sends the request and returns the decoded response.
     ///
     /// # Errors
     ///
-    /// If an argument is refused, the server cannot be reached in time, answers with an error, or with something that is
-    /// not the value.
+    /// If an argument is invalid, there is no response within the timeouts, the status is a failure, or the response cannot be
+    /// decoded.
     pub fn send(self) -> Result<Op::Output, Error> {
         self.send_raw().map(Raw::into_value)
     }
 
-    /// Sends the request and gives the value with the response that it came in.
+    /// Sends the request and returns the decoded response with its status, headers and body.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// As for [`send`](Self::send).
     pub fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
         send::<Op>(&self.client, self.parts)
     }
 }
 
 impl<Op: Paged> AnyRequest<Op, Blocking> {
-    /// Item after item, page after page.
+    /// Returns an iterator over the items of all pages.
     ///
-    /// A page is asked for when its first item is. An item that cannot be decoded is an error whose
-    /// [`rejected_item`](Error::rejected_item) says so, and the items go on; any other error is the last. Of very many such
-    /// items on one page, those that the page only counts are one error after its other items.
+    /// A page is requested when its first item is. An undecodable item is an error with a [`rejected_item`](Error::rejected_item),
+    /// and the next items follow; any other error is the last. If a page has so many undecodable items that it only counts some of
+    /// them, these are one error after its other items.
     pub fn items(self) -> Items<Op> {
         Items::new(self)
     }
 
-    /// Page after page. An error is the last.
+    /// Returns an iterator over the pages. It ends after an error.
     pub fn pages(self) -> Pages<Op> {
         Pages::new(self)
     }
@@ -109,7 +108,7 @@ fn send<Op: Operation>(client: &ApiClient<Blocking>, parts: RequestParts) -> Res
     let shared = &client.shared;
     Span::call::<Op>().in_scope(|| {
         let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, Instant::now())?;
-        let response = drive::<Op>(&mut exchange, &*shared.kind.0)?;
+        let response = drive::<Op>(&mut exchange, &*shared.backend.0)?;
         exchange.decode(response, Instant::now)
     })
 }
@@ -118,14 +117,14 @@ fn drive<Op: Operation>(
     exchange: &mut Exchange<'_>,
     transport: &dyn Transport,
 ) -> Result<http::Response<String>, Error> {
-    let mut step = exchange.attempt(Instant::now());
+    let mut action = exchange.attempt(Instant::now());
     loop {
-        step = match step {
+        action = match action {
             Action::Send(attempt) => {
                 let span = Span::attempt::<Op>(&attempt, exchange.retries_made());
-                let answer = span.in_scope(|| transport.send(attempt));
-                span.answered(&answer);
-                exchange.on_response(answer, Instant::now())
+                let response = span.in_scope(|| transport.send(attempt));
+                span.record_response(&response);
+                exchange.on_response(response, Instant::now())
             }
             Action::Wait(delay) => {
                 std::thread::sleep(delay);

@@ -1,4 +1,4 @@
-//! Pages and items as iterators.
+//! Iterators over pages and items.
 
 use std::fmt;
 
@@ -12,8 +12,8 @@ use crate::runtime::model::Page;
 
 use super::{Blocking, send};
 
-/// Page after page: what [`pages`](Request::pages) gives.
-#[must_use = "nothing is sent until the first page is asked for"]
+/// An iterator over pages, returned by [`pages`](Request::pages).
+#[must_use = "nothing is sent until the first page is requested"]
 pub struct Pages<Op: Paged> {
     client: ApiClient<Blocking>,
     pager: Pager<Op>,
@@ -24,13 +24,14 @@ impl<Op: Paged> Pages<Op> {
         Self { client: request.client, pager: Pager::new(request.parts) }
     }
 
-    /// How many pages there may be, at least one; if there are more, the last is followed by an error. By default 10,000.
+    /// Sets the maximum number of pages, at least one; by default 10,000. If there are more, an error follows the last page.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.pager.set_max_pages(pages);
         self
     }
 
-    /// The token of the page that comes next. After an error another run can go on from it.
+    /// Returns the token of the next page. After an error, a new pagination can resume from it. `None` before the first page, and
+    /// after the last.
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pager.token()
@@ -46,7 +47,7 @@ impl<Op: Paged> Iterator for Pages<Op> {
             Err(error) => return Some(Err(error)),
         };
         let page = send::<Op>(&self.client, parts).map(Raw::into_value);
-        self.pager.answered(&page);
+        self.pager.on_page(&page);
         Some(page)
     }
 }
@@ -57,8 +58,8 @@ impl<Op: Paged> fmt::Debug for Pages<Op> {
     }
 }
 
-/// Item after item: what [`items`](Request::items) gives.
-#[must_use = "nothing is sent until the first item is asked for"]
+/// An iterator over the items of all pages, returned by [`items`](Request::items).
+#[must_use = "nothing is sent until the first item is requested"]
 pub struct Items<Op: Paged> {
     pages: Pages<Op>,
     items: PageItems<Op::Output>,
@@ -69,26 +70,27 @@ impl<Op: Paged> Items<Op> {
         Self { pages: Pages::new(request), items: PageItems::new() }
     }
 
-    /// Leaves out the items that cannot be decoded, and counts them.
+    /// Skips undecodable items, and counts them in [`skipped`](Self::skipped).
     pub fn skip_rejected(mut self) -> Self {
         self.items.skip_rejected();
         self
     }
 
-    /// How many items have been left out so far.
+    /// Returns the number of items that have been skipped so far.
     #[must_use]
     pub fn skipped(&self) -> usize {
         self.items.skipped()
     }
 
-    /// How many pages there may be, at least one; if there are more, the last one's items are followed by an error. By default
-    /// 10,000.
+    /// Sets the maximum number of pages, at least one; by default 10,000. If there are more, an error follows the items of the last
+    /// page.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.pages = self.pages.max_pages(pages);
         self
     }
 
-    /// The token of the page after the one that the last item came from. After an error another run can go on from it.
+    /// Returns the token of the page after that of the last item. After an error, a new pagination can resume from it. `None`
+    /// before the first page, and after the last.
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pages.next_token()

@@ -1,4 +1,4 @@
-//! The crate's own blocking transport: ureq, with everything off that the core does itself.
+//! The crate's own blocking transport: ureq, without the features that the core implements.
 
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
@@ -16,9 +16,10 @@ use crate::runtime::error::Error;
 use crate::runtime::error::ErrorKind;
 
 use super::Transport;
-use super::connect::{ConnectError, Connecting, NotResolving};
+use super::connect::{ConnectError, NoopResolver, UreqConnector};
 
-/// How many connections are kept for later calls. ureq would keep three, and many threads at once connect anew for most calls.
+/// Maximum number of idle connections: enough for a hundred threads. With ureq's default of three, most calls of many threads would
+/// need a new connection.
 const MAX_IDLE: usize = 100;
 
 pub(super) struct Ureq {
@@ -36,7 +37,7 @@ impl Ureq {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // The connector knows of it.
+            // The connector uses the proxy.
             .proxy(None)
             .max_response_header_size(MAX_RESPONSE_HEADER_BYTES)
             .user_agent(AutoHeaderValue::None)
@@ -48,7 +49,7 @@ impl Ureq {
         #[cfg(feature = "_tls")]
         let config = config.tls_config(tls_config(setup)?);
         Ok(Self {
-            agent: Agent::with_parts(config.build(), Connecting::new(setup.proxy.clone()), NotResolving),
+            agent: Agent::with_parts(config.build(), UreqConnector::new(setup.proxy.clone()), NoopResolver),
         })
     }
 }
@@ -72,7 +73,7 @@ fn tls_config(setup: &TransportConfig) -> Result<ureq::tls::TlsConfig, Error> {
 impl Transport for Ureq {
     fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
         let left = attempt.deadline.saturating_duration_since(Instant::now());
-        // Nothing at all would mean no limit to ureq.
+        // For ureq, zero would mean no timeout.
         let left = left.max(Duration::from_millis(1));
         let (parts, body) = attempt.request.into_parts();
         let response = if body.is_empty() {
@@ -82,7 +83,7 @@ impl Transport for Ureq {
             let request = http::Request::from_parts(parts, body);
             self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
         };
-        let (parts, body) = response.map_err(failed)?.into_parts();
+        let (parts, body) = response.map_err(transport_error)?.into_parts();
         match read_body(&parts, body, attempt.max_response_bytes) {
             Ok(bytes) => Ok(http::Response::from_parts(parts, bytes)),
             Err(error) => Err(error.with_head(parts)),
@@ -91,18 +92,18 @@ impl Transport for Ureq {
 }
 
 fn read_body(head: &Parts, mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
-    TransportError::check_announced(&head.headers, limit)?;
+    TransportError::check_content_length(&head.headers, limit)?;
     let mut bytes = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    match body.as_reader().take(most).read_to_end(&mut bytes) {
-        Err(error) if !is_end_of_body(head, &error) => return Err(failed(UreqError::from(error))),
+    let max = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    match body.as_reader().take(max).read_to_end(&mut bytes) {
+        Err(error) if !is_end_of_body(head, &error) => return Err(transport_error(UreqError::from(error))),
         _ => {}
     }
     if bytes.len() > limit { Err(TransportError::too_large(limit)) } else { Ok(bytes) }
 }
 
-fn failed(error: UreqError) -> TransportError {
-    let late = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
+fn transport_error(error: UreqError) -> TransportError {
+    let is_timeout = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
     let kind = match error {
         UreqError::Other(error) => match error.downcast::<ConnectError>() {
             Ok(error) => return connect_error(error.0),
@@ -112,9 +113,9 @@ fn failed(error: UreqError) -> TransportError {
             return TransportError::new(TransportErrorKind::Timeout, error).while_connecting();
         }
         UreqError::Timeout(_) => TransportErrorKind::Timeout,
-        UreqError::Io(ref io) if late(io) => TransportErrorKind::Timeout,
+        UreqError::Io(ref io) if is_timeout(io) => TransportErrorKind::Timeout,
         UreqError::LargeResponseHeader(..) => TransportErrorKind::TooLarge,
-        // ureq's core has a crate and an error type of its own.
+        // The error type is that of ureq-proto, which is not a dependency of this crate.
         UreqError::Protocol(ref error) if error.to_string().contains("too many headers") => {
             TransportErrorKind::TooLarge
         }

@@ -1,7 +1,7 @@
 //! The blocking client.
 //!
-//! The feature `blocking` brings [`blocking::Client`](crate::blocking::Client): the same calls, which return when they are done, and
-//! iterators in place of streams. It needs no async runtime. A program without any async says
+//! The feature `blocking` enables [`blocking::Client`](crate::blocking::Client): the same calls, which block the thread, and
+//! iterators in place of streams. It needs no async runtime. A program without async uses
 //! `default-features = false, features = ["blocking", "rustls"]`.
 //!
 //! ```
@@ -14,14 +14,15 @@
 //! # mock.list_voices([elevenlabs_voices::Voice::fixture()]);
 //! # let client = mock.blocking_client()?;
 //!     for voice in client.list_voices().items() {
-//!         println!("{}", voice?.name);
+//!         let voice = voice?; // an error if a request fails or a voice cannot be decoded
+//!         println!("{}", voice.name);
 //!     }
 //! # assert_eq!(mock.received_requests().len(), 1);
 //!     Ok(())
 //! }
 //! ```
 //!
-//! `items` and `pages` are iterators, so that the usual adaptors do:
+//! `items` and `pages` return iterators, with all adapters of `Iterator`:
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, Voice, mock::Mock};
@@ -36,4 +37,4 @@
 //! # }
 //! ```
 //!
-//! Do not call it from async code, which it would hold up: take [`Client`](crate::Client) there.
+//! Do not call it from async code, where it would block the runtime's thread: use [`Client`](crate::Client) there.

@@ -1,10 +1,11 @@
-//! Values, properties and parameters that this version does not know.
+//! Values, properties and parameters unknown to this version.
 //!
-//! The API grows, and programs that were built before go on: what is unknown is kept, can be looked at, and can be sent.
+//! The API can add values, properties and parameters without breaking existing programs: unknown ones are kept, can be read, and
+//! can be sent.
 //!
 //! # Values
 //!
-//! Enums are open. A value without a name here is kept as text; a match has an arm for the rest:
+//! Enums are open. A value that is unknown to this version is kept as text, and a `match` needs a wildcard arm:
 //!
 //! ```
 //! use elevenlabs_voices::VoiceCategory;
@@ -13,15 +14,16 @@
 //! assert!(!category.is_known());
 //! assert_eq!(category.as_str(), "holographic");
 //!
-//! let word = match category {
+//! let label = match category {
 //!     VoiceCategory::Premade => "ready-made".to_owned(),
 //!     VoiceCategory::Cloned | VoiceCategory::Professional => "a clone".to_owned(),
 //!     other => other.to_string(),
 //! };
-//! assert_eq!(word, "holographic");
+//! assert_eq!(label, "holographic");
 //! ```
 //!
-//! Compare by value or by `as_str`, and a later version that has a name for it changes nothing. Setters take text as well:
+//! Comparisons by value or by `as_str` stay the same when a later version adds a variant for the value. Setters accept text as
+//! well:
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, Voice, mock::Mock};
@@ -38,7 +40,7 @@
 //!
 //! # Properties
 //!
-//! What the API sends beyond its documentation stands in `extra`, and is written again when the value is:
+//! Undocumented properties are in `extra`, and are serialized with the value:
 //!
 //! ```
 //! # use elevenlabs_voices::Voice;
@@ -52,7 +54,8 @@
 //! # }
 //! ```
 //!
-//! Use `extra.get` where the property may be absent. A property that gets a field in a later version is no longer in `extra`.
+//! Indexing panics if the property is absent: use `extra.get` unless it is known to be present. A property that becomes a field in
+//! a later version is no longer in `extra`.
 //!
 //! # Parameters and headers
 //!
@@ -69,9 +72,9 @@
 //! # }
 //! ```
 //!
-//! # The text itself
+//! # The response itself
 //!
-//! `send_raw` gives the value, and the response that it came from:
+//! [`send_raw`](crate::Request::send_raw) returns the value with its response: status, headers and body.
 //!
 //! ```
 //! # use elevenlabs_voices::{Error, Voice, mock::Mock};
@@ -82,6 +85,24 @@
 //! let raw = client.get_default_voice_settings().send_raw().await?;
 //! println!("{}: {}", raw.status(), raw.body());
 //! # assert!(raw.body().contains("stability"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Saved responses
+//!
+//! Each model has a `from_json`, which decodes as the client does. For a page this matters: `ListVoicesResponse::from_json` is
+//! lenient and moves undecodable voices to [`rejected`](crate::ListVoicesResponse::rejected);
+//! `serde_json::from_str::<ListVoicesResponse>` is strict, and one undecodable voice is an error.
+//!
+//! ```
+//! use elevenlabs_voices::ListVoicesResponse;
+//!
+//! # fn main() -> Result<(), elevenlabs_voices::Error> {
+//! let saved = r#"{ "has_more": false, "voices": [{ "voice_id": 7 }] }"#;
+//! let page = ListVoicesResponse::from_json(saved)?;
+//! assert_eq!((page.voices.len(), page.rejected.len()), (0, 1));
+//! assert!(serde_json::from_str::<ListVoicesResponse>(saved).is_err());
 //! # Ok(())
 //! # }
 //! ```

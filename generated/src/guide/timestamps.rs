@@ -1,7 +1,7 @@
-//! Points in time, for chrono, jiff and time.
+//! Timestamps with chrono, jiff and time.
 //!
-//! The API counts seconds or milliseconds since 1970. The fields are these numbers under the API's names; a method beside each
-//! gives the `SystemTime` that it stands for:
+//! The API sends timestamps as integers: seconds or milliseconds since 1970-01-01 00:00 UTC. The fields hold these integers, under
+//! the API's names; next to each field, a method returns the timestamp as a `SystemTime`:
 //!
 //! ```
 //! use std::time::{Duration, SystemTime};
@@ -12,12 +12,12 @@
 //! assert_eq!(voice.created_at_unix, Some(1_714_204_800));
 //! assert_eq!(voice.created_at(), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_714_204_800)));
 //!
-//! // For example, how old it is:
+//! // The age of the voice:
 //! let age = voice.created_at().and_then(|created| created.elapsed().ok());
 //! # assert!(age.is_some());
 //! ```
 //!
-//! From there it is one conversion to whichever crate you use for dates. With chrono:
+//! The crates for dates and times convert from `SystemTime`. With chrono:
 //!
 //! ```
 //! use chrono::{DateTime, Utc};
@@ -28,7 +28,7 @@
 //! assert_eq!(created.map(|created| created.date_naive().to_string()).as_deref(), Some("2024-04-27"));
 //! ```
 //!
-//! With jiff, whose times end in the year 9999:
+//! With jiff, whose timestamps end in the year 9999:
 //!
 //! ```
 //! use jiff::Timestamp;
@@ -50,5 +50,5 @@
 //! assert_eq!(created.map(|created| created.date().to_string()).as_deref(), Some("2024-04-27"));
 //! ```
 //!
-//! The conversions of chrono and time panic on years that they do not have. Where a server could send any number, the fields
-//! themselves give fallible ways: `DateTime::from_timestamp(seconds, 0)` and `OffsetDateTime::from_unix_timestamp(seconds)`.
+//! The `From` conversions of chrono and time panic on years out of their range. If the server could send any integer, use their
+//! fallible constructors on the fields: `DateTime::from_timestamp(seconds, 0)` and `OffsetDateTime::from_unix_timestamp(seconds)`.
