@@ -61,6 +61,19 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
     ("https://eu.pets.example", "https://eu.pets.test", &[ChangeKind::RegionUrl], &[ChangeKind::RegionUrl]),
     ("header: x-pet-key", "header: x-key", &[ChangeKind::KeyHeader], &[ChangeKind::KeyHeader]),
+    (
+        "header: x-pet-key",
+        "header: x-pet-key, scheme: Bearer",
+        &[ChangeKind::KeyHeader],
+        &[ChangeKind::KeyHeader],
+    ),
+    (
+        "  key: { header: x-pet-key, environment: PET_KEY }\n",
+        "",
+        &[ChangeKind::KeyRemoved],
+        &[ChangeKind::KeyAdded],
+    ),
+    ("  get_toy:\n", "  get_toy:\n    key: none\n", &[ChangeKind::EndpointKey], &[ChangeKind::EndpointKey]),
     ("PET_KEY", "PETS_KEY", &[ChangeKind::KeyEnvironment], &[ChangeKind::KeyEnvironment]),
     (
         "request_id: request-id",

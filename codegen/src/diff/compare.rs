@@ -96,16 +96,37 @@ impl Comparison {
         }
     }
 
-    fn compare_apis(&mut self, old: &Api, new: &Api) {
-        self.compare_values(ChangeKind::BaseUrl, "api.base_url", &old.base_url, &new.base_url);
-        self.compare_regions(old, new);
-        self.compare_values(ChangeKind::KeyHeader, "api.key.header", &old.key_header, &new.key_header);
+    fn compare_keys(&mut self, old: &Api, new: &Api) {
+        let name = "api.key";
+        let (old, new) = match (&old.key, &new.key) {
+            (Some(old), Some(new)) => (old, new),
+            (Some(old), None) => {
+                return self.report_old(ChangeKind::KeyRemoved, &old.header.span, name.to_owned());
+            }
+            (None, Some(new)) => {
+                return self.report_new(ChangeKind::KeyAdded, &new.header.span, name.to_owned());
+            }
+            (None, None) => return,
+        };
+        self.compare_values(ChangeKind::KeyHeader, "api.key.header", &old.header, &new.header);
+        self.report_if(old.scheme != new.scheme, ChangeKind::KeyHeader, &new.header.span, || {
+            let word = |scheme: &Option<String>| {
+                scheme.as_ref().map_or_else(|| "none".to_owned(), |it| format!("`{it}`"))
+            };
+            format!("api.key.scheme: {} instead of {}", word(&new.scheme), word(&old.scheme))
+        });
         self.compare_values(
             ChangeKind::KeyEnvironment,
             "api.key.environment",
-            &old.key_environment,
-            &new.key_environment,
+            &old.environment,
+            &new.environment,
         );
+    }
+
+    fn compare_apis(&mut self, old: &Api, new: &Api) {
+        self.compare_values(ChangeKind::BaseUrl, "api.base_url", &old.base_url, &new.base_url);
+        self.compare_regions(old, new);
+        self.compare_keys(old, new);
         let span = &new.title.span;
         let ids = |api: &Api| (api.request_id_header.clone(), api.trace_id_header.clone());
         self.report_if(ids(old) != ids(new), ChangeKind::ResponseHeaders, span, || {
@@ -211,6 +232,7 @@ impl Comparison {
                 [&old.marker_type, &new.marker_type],
             );
         }
+        self.report_if(old.has_key != new.has_key, ChangeKind::EndpointKey, span, || format!("{name}.key"));
         self.compare_parameters(&name, old, new);
         self.compare_type(ChangeKind::Body, &format!("{name}.body"), span, [&old.body, &new.body]);
         self.compare_type(

@@ -210,12 +210,12 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 
     fn compare_parameters(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
-        let key = &self.model.api.key_header.value;
+        let key = self.model.api.key.as_ref().map(|key| key.header.value.as_str());
         let mut vendor_parameters = self.document.parameters(vendor);
         // The client sends the key with every call.
         vendor_parameters.retain(|parameter| match parameter.location.as_str() {
             "cookie" => false,
-            "header" => !parameter.name.eq_ignore_ascii_case(key),
+            "header" => key.is_none_or(|key| !parameter.name.eq_ignore_ascii_case(key)),
             _ => true,
         });
         for parameter in &operation.parameters {

@@ -8,8 +8,9 @@ use crate::spec::{Literal, SpecIndex};
 use super::mock::{self, Lists};
 use super::scope::{Hole, Scope};
 use super::types::{
-    Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, KnownDifference,
-    Model, Operation, Page, Paging, Parameter, ParameterLocation, Property, Region, Schema, Type, Variant,
+    Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key,
+    KnownDifference, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property, Region, Schema,
+    Type, Variant,
 };
 use super::{fixture, timestamp};
 
@@ -47,8 +48,11 @@ fn api(api: &spec::Api) -> Api {
         description: Description(api.description.clone()),
         base_url: base_url(&api.base_url),
         regions: api.regions.iter().map(region).collect(),
-        key_header: header(&api.key.header),
-        key_environment: api.key.environment.clone().map(|name| name.0),
+        key: api.key.as_ref().map(|key| Key {
+            header: header(&key.header),
+            scheme: key.scheme.as_ref().map(|scheme| scheme.value.0.clone()),
+            environment: key.environment.clone().map(|name| name.0),
+        }),
         request_id_header: ids.and_then(|ids| ids.request_id.as_ref()).map(|name| header(name).value),
         trace_id_header: ids.and_then(|ids| ids.trace_id.as_ref()).map(|name| header(name).value),
         error_body: api.error_body.as_ref().map(error_body),
@@ -160,6 +164,7 @@ impl Resolver<'_> {
             marker_type: self.scope.index.marker_type(endpoint),
             method: route.method.value,
             path: route.path.value.0.clone(),
+            has_key: endpoint.key.is_none(),
             description: Description(endpoint.description.clone()),
             deprecated: deprecated(endpoint.deprecated.as_ref()),
             parameters: self.parameters(endpoint)?,

@@ -42,16 +42,25 @@ pub(crate) struct Api {
     pub(crate) base_url: Spanned<String>,
     /// Further base URLs by name.
     pub(crate) regions: Vec<Region>,
-    /// The header that carries the key.
-    pub(crate) key_header: Spanned<String>,
-    /// The environment variable that the key is read from.
-    pub(crate) key_environment: Spanned<String>,
+    /// How requests are authenticated.
+    pub(crate) key: Option<Key>,
     /// The response header with the request id.
     pub(crate) request_id_header: Option<String>,
     /// The response header with the trace id.
     pub(crate) trace_id_header: Option<String>,
     /// Where an error body has its code and message.
     pub(crate) error_body: Option<ErrorBody>,
+}
+
+/// How requests are authenticated.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    /// The header that carries the key.
+    pub(crate) header: Spanned<String>,
+    /// The word before the key in the header.
+    pub(crate) scheme: Option<String>,
+    /// The environment variable that the key is read from.
+    pub(crate) environment: Spanned<String>,
 }
 
 /// Where an error body has its code and message.
@@ -233,6 +242,8 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// With parameters in braces.
     pub(crate) path: String,
+    /// Whether the key is sent, if the API has one.
+    pub(crate) has_key: bool,
     pub(crate) description: Description,
     /// Why it should no longer be used, in one line.
     pub(crate) deprecated: Option<String>,

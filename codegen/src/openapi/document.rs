@@ -60,8 +60,6 @@ const LOST_KEYWORDS: &[(&str, &str, Effect)] = &[
 /// Parts of a document, of its components and of an operation without a counterpart in the spec language.
 pub(super) const LOST_PARTS: &[(&str, &str, Effect)] = &[
     ("callbacks", "callbacks", Effect::Note),
-    ("security", "security schemes", Effect::Note),
-    ("securitySchemes", "security schemes", Effect::Note),
     ("servers", "servers", Effect::Loss),
     ("webhooks", "webhooks", Effect::Note),
 ];
@@ -110,6 +108,9 @@ impl<'a> Document<'a> {
         };
         document.lost_members(&members.0, LOST_PARTS, root);
         document.lost_members(&groups, LOST_PARTS, root);
+        if members.get("security").is_some() || groups.iter().any(|group| group.name == "securitySchemes") {
+            document.ignore("security schemes");
+        }
         Some(document)
     }
 

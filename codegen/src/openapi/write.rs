@@ -7,8 +7,8 @@ use heck::ToTitleCase;
 
 use crate::json::{Json, json};
 use crate::model::{
-    Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Model, Operation, Parameter,
-    Schema, Type,
+    Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key, Model, Operation,
+    Parameter, Schema, Type,
 };
 use crate::source::one_line;
 use crate::spec::Literal;
@@ -27,7 +27,7 @@ pub(crate) fn document(model: &Model) -> Json {
         "openapi": "3.1.0",
         "info": info(&model.api),
         "servers": servers(&model.api),
-        "security": json!([json!({ "api_key": json!([]) })]),
+        "security": security(model.api.key.is_some()),
         "paths": paths(model),
         "components": components(model),
     })
@@ -78,6 +78,9 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("requestBody", body));
     }
     members.push(("responses", responses(api, operation)));
+    if api.key.is_some() && !operation.has_key {
+        members.push(("security", security(false)));
+    }
     Json::from(members)
 }
 
@@ -153,11 +156,30 @@ fn components(model: &Model) -> Json {
     let error =
         model.api.error_body.as_ref().filter(|_| model.operations.iter().any(|it| !it.errors.is_empty()));
     let error = error.map(|body| (ERROR.to_owned(), error_schema(body)));
-    let key = json!({ "type": "apiKey", "in": "header", "name": &model.api.key_header.value });
-    json!({
-        "schemas": Json::object(schemas.chain(enums).chain(error)),
-        "securitySchemes": json!({ "api_key": key }),
-    })
+    let mut components = vec![("schemas", Json::object(schemas.chain(enums).chain(error)))];
+    components.extend(
+        model.api.key.as_ref().map(|key| ("securitySchemes", json!({ "api_key": security_scheme(key) }))),
+    );
+    Json::from(components)
+}
+
+/// The requirement of the key, or of nothing.
+fn security(has_key: bool) -> Json {
+    let requirement = has_key.then(|| json!({ "api_key": json!([]) }));
+    Json::Array(requirement.into_iter().collect())
+}
+
+/// HTTP authentication if the header and the word before the key are those of HTTP, otherwise a key in a header.
+fn security_scheme(Key { header, scheme, .. }: &Key) -> Json {
+    match scheme {
+        Some(scheme) if header.value == "authorization" => {
+            json!({ "type": "http", "scheme": scheme.to_lowercase() })
+        }
+        Some(scheme) => {
+            json!({ "type": "apiKey", "in": "header", "name": &header.value, "x-scheme": scheme })
+        }
+        None => json!({ "type": "apiKey", "in": "header", "name": &header.value }),
+    }
 }
 
 fn object(schema: &Schema) -> Json {

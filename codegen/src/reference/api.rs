@@ -1,7 +1,7 @@
 //! The section about settings that apply to every call.
 
 use crate::markdown::code_span;
-use crate::model::{Api, ErrorBody, Region};
+use crate::model::{Api, ErrorBody, Key, Region};
 
 use super::section::Section;
 use super::table::table;
@@ -23,14 +23,23 @@ pub(super) fn base_url_section(api: &Api) -> Section<'_> {
         };
         blocks.push(table(["region", "in Rust", "base URL"], api.regions.iter().map(row)));
     }
-    blocks.push(format!(
-        "The header {} carries the key, which `Client::from_env()` reads from the environment variable {}.",
-        code_span(&api.key_header.value),
-        code_span(&api.key_environment.value)
-    ));
+    blocks.push(key_line(api));
     blocks.extend(request_id_line(api));
     blocks.extend(error_body(api));
     Section { title: "Where it is reached", names: Vec::new(), blocks }
+}
+
+fn key_line(api: &Api) -> String {
+    let Some(Key { header, scheme, environment }) = &api.key else {
+        return "The API has no key: a client is built by `Client::builder().build()`.".to_owned();
+    };
+    let scheme =
+        scheme.as_ref().map_or_else(String::new, |scheme| format!(", after the word {}", code_span(scheme)));
+    format!(
+        "The header {} carries the key{scheme}, which `Client::from_env()` reads from the environment variable {}.",
+        code_span(&header.value),
+        code_span(&environment.value)
+    )
 }
 
 fn request_id_line(api: &Api) -> Option<String> {

@@ -1,8 +1,9 @@
 //! `api.rs`: the constants of the API that hold for every call.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::Api;
+use crate::model::{Api, Key};
 
 use super::docs;
 use super::tokens::{EmittedFile, option};
@@ -12,9 +13,8 @@ use super::tokens::{EmittedFile, option};
 /// pub(crate) static API: Api = Api { base_url: "https://api.pets.example", ... };
 /// ```
 pub(super) fn file(api: &Api) -> EmittedFile {
-    let Api { title, base_url, key_header, key_environment, .. } = api;
-    let [title, base_url, key_header, key_environment] =
-        [title, base_url, key_header, key_environment].map(|text| &text.value);
+    let [title, base_url] = [&api.title, &api.base_url].map(|text| &text.value);
+    let (key_import, key) = api_key(api.key.as_ref());
     let docs =
         docs::attributes(api.description.as_str(), &["What the spec says of the API as a whole.".to_owned()]);
     let request_id = option(api.request_id_header.as_ref());
@@ -27,14 +27,13 @@ pub(super) fn file(api: &Api) -> EmittedFile {
     EmittedFile {
         path: "api.rs".to_owned(),
         source: quote! {
-            use crate::runtime::call::Api;
+            use crate::runtime::call::{Api #key_import};
 
             #docs
             pub(crate) static API: Api = Api {
                 title: #title,
                 base_url: #base_url,
-                key_header: #key_header,
-                key_environment: #key_environment,
+                key: #key,
                 request_id_header: #request_id,
                 trace_id_header: #trace_id,
                 error_property: #error_property,
@@ -43,4 +42,14 @@ pub(super) fn file(api: &Api) -> EmittedFile {
             };
         },
     }
+}
+
+/// ```text
+/// Some(KeyHeader { header: "x-pet-key", scheme: None, environment: "PET_STORE_KEY" })
+/// ```
+fn api_key(key: Option<&Key>) -> (Option<TokenStream>, TokenStream) {
+    let Some(Key { header, scheme, environment }) = key else { return (None, quote! { None }) };
+    let (header, scheme, environment) = (&header.value, option(scheme.as_ref()), &environment.value);
+    let value = quote! { Some(KeyHeader { header: #header, scheme: #scheme, environment: #environment }) };
+    (Some(quote! { , KeyHeader }), value)
 }

@@ -64,12 +64,14 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let name = &operation.rust_name;
     let (marker, method) = (ident(&operation.marker_type), ident(operation.method.as_str()));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
+    let has_key = (!operation.has_key).then(|| quote! { const HAS_KEY: bool = false; });
     quote! {
         impl Operation for #marker {
             type Output = #output;
             const NAME: &'static str = #name;
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #path;
+            #has_key
         }
     }
 }

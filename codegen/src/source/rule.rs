@@ -70,6 +70,10 @@ rules! {
     Title structural,
     /// The name of the environment variable is invalid.
     EnvironmentVariable structural,
+    /// The word before the key in its header is not a word.
+    AuthScheme structural,
+    /// The key of an endpoint is not `none`.
+    EndpointKey structural,
     /// A base URL is invalid.
     BaseUrl structural,
     /// A header name is invalid.

@@ -22,6 +22,14 @@ pub(crate) struct Title(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct EnvironmentVariable(pub(crate) String);
 
+/// The word before the key in its header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AuthScheme(pub(crate) String);
+
+/// The value `none` of `key`: a call without the key.
+#[derive(Clone, Debug)]
+pub(crate) struct NoKey;
+
 /// A header's name, in lower case.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HeaderName(pub(crate) String);
@@ -133,8 +141,8 @@ spec_struct! {
         base_url: Spanned<BaseUrl>,
         /// Further hosts with the same paths, by name.
         regions: Entries<Region>,
-        /// How requests are authenticated.
-        key: Key,
+        /// How requests are authenticated. Absent if the API has no key.
+        key: Option<Key>,
         /// Response headers that identify a call; the vendor's support asks for them.
         response_headers: Option<ResponseHeaders>,
         /// Where the JSON body of an error has its code and its message.
@@ -157,6 +165,8 @@ spec_struct! {
     struct Key {
         /// The header that carries the key.
         header: Spanned<HeaderName>,
+        /// The word before the key in the header, such as `Bearer`.
+        scheme: Option<Spanned<AuthScheme>>,
         /// The environment variable that the key is read from.
         environment: Spanned<EnvironmentVariable>,
     }
@@ -237,6 +247,8 @@ spec_struct! {
         description: Option<Spanned<String>>,
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
+        /// `none` if the call is sent without the key.
+        key: Option<Spanned<NoKey>>,
         /// Parameters in the path. They are always required; each becomes an argument.
         path: Entries<Field>,
         /// Parameters in the query. An optional one becomes a setter, a required one an argument.

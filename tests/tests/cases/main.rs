@@ -116,7 +116,7 @@ fn request_summary(request: &Request) -> String {
 }
 
 /// Specs that leave parts of the runtime unused, by the missing part.
-const PARTIAL_SPECS: [(&str, &str); 4] = [
+const PARTIAL_SPECS: [(&str, &str); 5] = [
     (
         "pagination",
         "
@@ -168,6 +168,20 @@ enums:
 ",
     ),
     (
+        "a key",
+        "
+api:
+  title: Open items
+  base_url: https://items.example
+endpoints:
+  get_item:
+    get: /items/{item_id}
+    description: Returns an item.
+    path: { item_id: { type: string, description: Its id. } }
+    response: any
+",
+    ),
+    (
         "a response",
         "
 endpoints:
@@ -195,7 +209,8 @@ fn unused_part_of_the_runtime_does_not_warn() {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
     for (missing, spec) in PARTIAL_SPECS {
         let folder = copy_of_the_sources();
-        emit_into(folder.path(), tests::generate_text(&format!("{API}{spec}")));
+        let api = if spec.starts_with("\napi:") { "" } else { API };
+        emit_into(folder.path(), tests::generate_text(&format!("{api}{spec}")));
         for features in FEATURES {
             let mut library = build.rustc_with(features.iter().copied());
             library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "--emit", "metadata"]);

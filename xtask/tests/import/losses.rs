@@ -203,3 +203,73 @@ fn schema_that_always_contains_itself_gets_an_optional_property() {
     assert_eq!(lost(&report), [("required".to_owned(), "#/components/schemas/Other".to_owned())]);
     assert!(folder.read("new.yaml").contains("next: { type: optional Other"), "{}", folder.read("new.yaml"));
 }
+
+/// A document whose operations require the security scheme `key`, or what the operation says.
+fn with_security(scheme: &Value, of_operation: Option<Value>) -> Value {
+    let mut operation = operation(&json!({}));
+    if let Some(security) = of_operation {
+        operation["security"] = security;
+    }
+    let mut vendor = document(&operation, &json!({}));
+    vendor["components"]["securitySchemes"] =
+        json!({ "key": scheme, "other": { "type": "apiKey", "in": "query", "name": "k" } });
+    vendor["security"] = json!([{ "key": [] }]);
+    vendor
+}
+
+#[test]
+fn security_scheme_becomes_the_key_of_a_new_spec() {
+    let folder = TestDir::new();
+    for (scheme, expected) in [
+        (json!({ "type": "apiKey", "in": "header", "name": "X-Key" }), "key: { header: x-key, environment:"),
+        (
+            json!({ "type": "http", "scheme": "bearer" }),
+            "key: { header: authorization, scheme: Bearer, environment:",
+        ),
+        (
+            json!({ "type": "http", "scheme": "SharedAccessKey" }),
+            "key: { header: authorization, scheme: SharedAccessKey, environment:",
+        ),
+        (
+            json!({ "type": "oauth2", "flows": {} }),
+            "key: { header: authorization, scheme: Bearer, environment:",
+        ),
+    ] {
+        let report = folder.report(&with_security(&scheme, None));
+        assert_eq!(report["operations"][0]["lossless"], true, "{scheme}: {report}");
+        let spec = folder.read("new.yaml");
+        assert!(spec.contains(expected) && !spec.contains("key: none"), "{scheme}\n{spec}");
+    }
+}
+
+#[test]
+fn operation_without_security_is_sent_without_the_key() {
+    let folder = TestDir::new();
+    let scheme = json!({ "type": "http", "scheme": "bearer" });
+    let vendor = with_security(&scheme, Some(json!([])));
+    let report = folder.report(&vendor);
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+    assert!(folder.read("new.yaml").contains("    key: none\n"), "{}", folder.read("new.yaml"));
+}
+
+#[test]
+fn other_security_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let scheme = json!({ "type": "http", "scheme": "bearer" });
+    for security in [json!([{ "other": [] }]), json!([{ "key": [], "other": [] }])] {
+        let report = folder.report(&with_security(&scheme, Some(security.clone())));
+        let place = "#/paths/~1pets~1{id}/post".to_owned();
+        assert_eq!(lost(&report), [("security".to_owned(), place)], "{security}");
+    }
+}
+
+#[test]
+fn document_without_security_becomes_a_spec_without_a_key() {
+    let folder = TestDir::new();
+    let mut vendor = document(&operation(&json!({})), &json!({}));
+    vendor["components"]["securitySchemes"] = json!({});
+    let report = folder.report(&vendor);
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+    let spec = folder.read("new.yaml");
+    assert!(!spec.contains("key:"), "{spec}");
+}

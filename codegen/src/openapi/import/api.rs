@@ -1,4 +1,4 @@
-//! The section `api` of a new spec, from a document's title, servers and security schemes.
+//! The section `api` of a new spec, from a document's title, servers and key.
 
 use std::fmt::Write;
 
@@ -8,7 +8,9 @@ use crate::names;
 use crate::openapi::document::Document;
 use crate::openapi::draft::{comment_lines, prose, quoted, quoted_prose};
 use crate::openapi::view::View;
-use crate::spec::{is_base_url, is_header_name};
+use crate::spec::is_base_url;
+
+use super::security::DraftKey;
 
 /// The section `api`.
 #[derive(Debug)]
@@ -18,12 +20,12 @@ pub(super) struct DraftApi {
     base_url: Option<String>,
     /// Names and base URLs.
     regions: Vec<(String, String)>,
-    key_header: Option<String>,
+    key: Option<DraftKey>,
     environment: String,
 }
 
 impl DraftApi {
-    pub(super) fn read(document: &Document<'_>, with_descriptions: bool) -> Self {
+    pub(super) fn read(document: &Document<'_>, key: Option<DraftKey>, with_descriptions: bool) -> Self {
         let root = document.root();
         let info = root.get("info");
         let text = |key| info.and_then(|info| info.get(key)?.as_string()).unwrap_or_default();
@@ -42,12 +44,7 @@ impl DraftApi {
         let word = names::ty(&title).unwrap_or_else(|| "Api".to_owned()).to_shouty_snake_case();
         let environment = format!("{}_API_KEY", word.trim_end_matches("_API"));
         let description = if with_descriptions { text("description") } else { String::new() };
-        Self { title, description, base_url, regions, key_header: key_header(root), environment }
-    }
-
-    /// The header of the key.
-    pub(super) fn key_header(&self) -> &str {
-        self.key_header.as_deref().unwrap_or("authorization")
+        Self { title, description, base_url, regions, key, environment }
     }
 
     pub(super) fn text(&self) -> String {
@@ -70,11 +67,12 @@ impl DraftApi {
         for (name, url) in &self.regions {
             let _ = writeln!(text, "    {}: {url}", quoted(name));
         }
-        if self.key_header.is_none() {
-            text += &comment_lines(&["Lost: the document names no header that carries a key".to_owned()], 2);
+        if let Some(DraftKey { header, scheme }) = &self.key {
+            let scheme =
+                scheme.as_ref().map_or_else(String::new, |scheme| format!("scheme: {}, ", quoted(scheme)));
+            let (header, environment) = (quoted(header), &self.environment);
+            let _ = writeln!(text, "  key: {{ header: {header}, {scheme}environment: {environment} }}");
         }
-        let header = quoted(self.key_header());
-        let _ = writeln!(text, "  key: {{ header: {header}, environment: {} }}", self.environment);
         text
     }
 }
@@ -112,15 +110,4 @@ fn region(description: &str, url: &str) -> String {
     let is_usable = |name: &&String| names::is_plain_identifier(&names::region(name));
     let mut usable = names.iter().skip(usize::from(!is_short)).filter(is_usable);
     usable.next().cloned().unwrap_or_else(|| "other".to_owned())
-}
-
-/// The header of the first security scheme that is a key in a header.
-fn key_header(root: View<'_>) -> Option<String> {
-    let schemes = root.get("components")?.get("securitySchemes")?.members();
-    let text = |view: View<'_>, key| view.get(key).and_then(|value| value.as_string());
-    let is_header = |view: View<'_>| {
-        text(view, "type").as_deref() == Some("apiKey") && text(view, "in").as_deref() == Some("header")
-    };
-    let scheme = schemes.into_iter().find(|scheme| is_header(scheme.value))?;
-    text(scheme.value, "name").map(|name| name.to_lowercase()).filter(|name| is_header_name(name))
 }

@@ -4,6 +4,7 @@ mod api;
 mod insert;
 mod operation;
 mod report;
+mod security;
 mod selection;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -23,6 +24,7 @@ use super::type_names::TypeNames;
 
 use api::DraftApi;
 use operation::{DraftEndpoint, OperationWriter, Outcome};
+use security::Security;
 
 /// What to import.
 #[derive(Clone, Debug, Default)]
@@ -131,9 +133,9 @@ pub(crate) fn import(
     names.reserve_components(document.schema_components());
     let (schemas, enums) = model.map_or((&[][..], &[][..]), |model| (&model.schemas, &model.enums));
     let writer = SpecWriter::new(&document, names, Shapes::new(schemas, enums), options.descriptions);
-    let api = DraftApi::read(&document, options.descriptions);
-    let key_header = model.map_or(api.key_header(), |model| &model.api.key_header.value).to_owned();
-    let mut writer = OperationWriter::new(&document, writer, model, key_header);
+    let security = Security::read(&document, &operations, model.and_then(|model| model.api.key.as_ref()));
+    let api = DraftApi::read(&document, security.key.clone(), options.descriptions);
+    let mut writer = OperationWriter::new(&document, writer, model, security);
     let outcomes: Vec<_> = operations.iter().map(|operation| writer.operation(operation)).collect();
     let (types, reused) = writer.finish();
     let closure = Closure::new(&types);

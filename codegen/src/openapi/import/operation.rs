@@ -18,6 +18,8 @@ use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
 use crate::spec::is_path;
 
+use super::security::Security;
+
 /// What became of an operation.
 #[derive(Debug)]
 pub(super) enum Outcome {
@@ -37,6 +39,7 @@ pub(super) struct DraftEndpoint {
     path: String,
     description: String,
     is_deprecated: bool,
+    has_key: bool,
     /// The groups of parameters: `path`, `query`, `headers`.
     parameters: [(&'static str, Vec<DraftField>); 3],
     body: Option<String>,
@@ -56,6 +59,9 @@ impl DraftEndpoint {
         let _ = writeln!(text, "    description: {}", prose(&self.description, 6));
         if self.is_deprecated {
             text += "    deprecated: The API's documentation says so.\n";
+        }
+        if !self.has_key {
+            text += "    key: none\n";
         }
         for (group, fields) in self.parameters.iter().filter(|(_, fields)| !fields.is_empty()) {
             let _ = writeln!(text, "    {group}:");
@@ -84,8 +90,7 @@ pub(super) struct OperationWriter<'m, 'r, 'd> {
     document: &'r Document<'d>,
     writer: SpecWriter<'m, 'r, 'd>,
     model: Option<&'m Model>,
-    /// The client sends it with every call.
-    key_header: String,
+    security: Security<'d>,
     /// The marker types of all endpoints.
     markers: HashSet<String>,
     /// The methods and shapes of paths of all endpoints.
@@ -98,11 +103,11 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         document: &'r Document<'d>,
         writer: SpecWriter<'m, 'r, 'd>,
         model: Option<&'m Model>,
-        key_header: String,
+        security: Security<'d>,
     ) -> Self {
         let operations = model.map_or(&[][..], |model| &model.operations);
         let markers = operations.iter().map(|operation| names::operation(&operation.name.value)).collect();
-        Self { document, writer, model, key_header, markers, routes: HashSet::new(), uses: BTreeSet::new() }
+        Self { document, writer, model, security, markers, routes: HashSet::new(), uses: BTreeSet::new() }
     }
 
     /// Writes an operation. What it does not state is returned as well, without what its types do not.
@@ -171,6 +176,8 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         self.markers.insert(names::operation(&name));
         self.writer.lose_all(operation.lost.iter().cloned());
         let errors = self.errors(operation);
+        let (has_key, other) = self.security.of_operation(operation);
+        self.writer.lose_all(other);
         let lost = self.writer.take_lost();
         let comments = self.writer.comments(lost.iter().filter(|lost| !is_in_fields(lost, &parameters)));
         self.writer.lose_all(lost);
@@ -180,6 +187,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             path: path.clone(),
             description: self.writer.description(*view),
             is_deprecated: view.get("deprecated").is_some_and(|flag| flag.is_true()),
+            has_key,
             parameters,
             body,
             response,
@@ -257,7 +265,9 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             let draft = self.parameter(name, &parameter, &mut rust_names);
             groups[0].1.push(draft.ok_or_else(|| undeclarable(&parameter))?);
         }
-        let mut headers = HashSet::from([self.key_header.to_lowercase()]);
+        let mut headers = HashSet::new();
+        // The client sends the key with every call.
+        headers.extend(self.security.key.as_ref().map(|key| key.header.clone()));
         for parameter in parameters.iter().filter(|parameter| parameter.location != "path") {
             let group = match parameter.location.as_str() {
                 "query" => Some(1),

@@ -123,7 +123,14 @@ impl<'a> Checker<'a, '_> {
             Ok(header) => header,
             Err(diagnostic) => return self.report(diagnostic),
         };
-        if self.index.spec.api.get().is_some_and(|api| api.key.header.value == header) {
+        if self
+            .index
+            .spec
+            .api
+            .get()
+            .and_then(|api| api.key.as_ref())
+            .is_some_and(|key| key.header.value == header)
+        {
             let message = "the header of the key is already sent with every call";
             self.error(Rule::ReservedHeader, &name.span, message);
         } else if header.0 == "content-type" && endpoint.body.is_some() {
@@ -141,8 +148,8 @@ impl<'a> Checker<'a, '_> {
 
     /// Checks that the header of the key is not reserved.
     pub(super) fn check_key_header(&mut self) {
-        if let Some(api) = self.index.spec.api.get() {
-            let Spanned { value, span } = &api.key.header;
+        if let Some(key) = self.index.spec.api.get().and_then(|api| api.key.as_ref()) {
+            let Spanned { value, span } = &key.header;
             self.check_reserved_header(value, span, "write the header that the API documents for the key");
         }
     }

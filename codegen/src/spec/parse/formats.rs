@@ -5,7 +5,7 @@ use heck::ToShoutySnakeCase;
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    BaseUrl, DeprecationReason, EnvironmentVariable, HeaderName, PathTemplate, Title,
+    AuthScheme, BaseUrl, DeprecationReason, EnvironmentVariable, HeaderName, NoKey, PathTemplate, Title,
 };
 
 use super::grammar::{Definitions, SpecValue};
@@ -123,6 +123,37 @@ impl StringFormat for EnvironmentVariable {
             Some(Self(name)) => diagnostic.help(format!("letters, digits and `_`: `{name}`")),
             None => diagnostic.help("letters, digits and `_`, such as `PET_STORE_KEY`"),
         }
+    }
+}
+
+impl StringFormat for AuthScheme {
+    const PATTERN: &'static str = "^[A-Za-z][A-Za-z0-9-]*$";
+
+    fn new(text: &str) -> Option<Self> {
+        let is_word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        (is_word && text.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::AuthScheme, span, format!("`{text}` is not an authentication scheme"))
+            .help("a word, such as `Bearer`; the client writes a space between it and the key")
+    }
+}
+
+impl StringFormat for NoKey {
+    const PATTERN: &'static str = "^none$";
+
+    fn new(text: &str) -> Option<Self> {
+        (text == "none").then_some(Self)
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::EndpointKey, span, format!("`{text}` is not a way to send the key"))
+            .help("write `key: none` for a call without the key, and nothing for a call with it")
+    }
+
+    fn boolean(span: &Span) -> Option<Diagnostic> {
+        Some(Self::invalid(span, "false"))
     }
 }
 

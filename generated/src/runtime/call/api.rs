@@ -12,10 +12,8 @@ pub struct Api {
     pub title: &'static str,
     /// The default base URL.
     pub base_url: &'static str,
-    /// The header with the key, in lower case.
-    pub key_header: &'static str,
-    /// The environment variable with the key.
-    pub key_environment: &'static str,
+    /// How requests are authenticated; `None` if the API has no key.
+    pub key: Option<KeyHeader>,
     /// The response header with the request id.
     pub request_id_header: Option<&'static str>,
     /// The response header with the trace id.
@@ -26,6 +24,17 @@ pub struct Api {
     pub error_code: &'static [&'static str],
     /// The properties for an error's message, in order of preference.
     pub error_message: &'static [&'static str],
+}
+
+/// The header with the API key.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyHeader {
+    /// The name, in lower case.
+    pub header: &'static str,
+    /// The authentication scheme before the key, such as `Bearer`.
+    pub scheme: Option<&'static str>,
+    /// The environment variable with the key.
+    pub environment: &'static str,
 }
 
 impl fmt::Debug for Api {
@@ -47,6 +56,9 @@ pub trait Operation: 'static {
 
     /// The path, with parameters in braces.
     const PATH: &'static str;
+
+    /// Whether the API key is sent, if the API has one.
+    const HAS_KEY: bool = true;
 }
 
 /// An operation with paginated results.

@@ -245,10 +245,7 @@ impl<B: Backend> ClientBuilder<B> {
     /// If there is no key, the key or the base URL is invalid, the environment names an invalid proxy, or TLS is required and
     /// cannot be configured or is not enabled.
     pub fn build(self) -> Result<ApiClient<B>, Error> {
-        let key = match &self.key {
-            Some(key) => ApiKey::new(key)?,
-            None => ApiKey::from_variable(self.api, std::env::var(self.api.key_environment))?,
-        };
+        let key = ApiKey::new(self.api, self.key.as_ref().map(|key| key.as_str()))?;
         self.build_with(key.clone()).map_err(|error| error.sanitized(key.secret()))
     }
 

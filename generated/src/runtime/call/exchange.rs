@@ -81,7 +81,9 @@ impl<'a> Exchange<'a> {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
         headers.insert(USER_AGENT, config.user_agent.clone());
         headers.extend(parts.headers);
-        headers.insert(config.api.key_header, config.key.header().clone());
+        if let Some((name, key)) = config.key.header().filter(|_| Op::HAS_KEY) {
+            headers.insert(name, key);
+        }
         let retries = parts.max_retries.unwrap_or(config.limits.max_retries);
         let timeout = parts.timeout.unwrap_or(config.limits.timeout);
         let deadline = after(now, timeout);
@@ -387,8 +389,7 @@ mod tests {
     static API: Api = Api {
         title: "Items",
         base_url: "https://api.example.com",
-        key_header: "x-key",
-        key_environment: "ITEMS_KEY",
+        key: None,
         request_id_header: None,
         trace_id_header: None,
         error_property: None,
@@ -443,7 +444,7 @@ mod tests {
 
     /// A client with these timeouts.
     fn client() -> ApiClient<NoBackend> {
-        let builder = ClientBuilder::new(&API).api_key("key").backend(NoBackend);
+        let builder = ClientBuilder::new(&API).backend(NoBackend);
         builder.timeout(CALL).attempt_timeout(ATTEMPT).max_retries(2).build().expect("a client")
     }
 

@@ -5,33 +5,38 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::redact::Secret;
 
-use super::api::Api;
+use super::api::{Api, KeyHeader};
 
 /// The key, as a header value. All requests share its memory, so that there is one copy to wipe.
 #[derive(Clone)]
 pub(super) struct ApiKey {
-    header: HeaderValue,
+    header: Option<(HeaderName, HeaderValue)>,
     secret: Arc<Secret>,
 }
 
 impl ApiKey {
-    /// Checks that the text can be a key. Surrounding white space is removed, since no key has any.
-    pub(super) fn new(key: &str) -> Result<Self, Error> {
-        Self::parse(key, "the API key")
+    /// The key of a client: the given one, or else the value of the API's environment variable. Surrounding white space is removed,
+    /// since no key has any.
+    pub(super) fn new(api: &Api, given: Option<&str>) -> Result<Self, Error> {
+        match (&api.key, given) {
+            (Some(key), Some(given)) => Self::parse(key, given, "the API key"),
+            (Some(key), None) => Self::from_variable(api.title, key, std::env::var(key.environment)),
+            (None, None) => Ok(Self { header: None, secret: Arc::new(Secret::new("")) }),
+            (None, Some(_)) => Err(config_error(api.title, "has no API key, but one was passed")),
+        }
     }
 
-    /// Creates a key from the value of the API's environment variable.
-    pub(super) fn from_variable(api: &Api, value: Result<String, VarError>) -> Result<Self, Error> {
-        let Api { title, key_environment: name, .. } = api;
+    fn from_variable(title: &str, key: &KeyHeader, value: Result<String, VarError>) -> Result<Self, Error> {
+        let name = key.environment;
         let subject = format!("the API key in {name}");
         match value.map(Zeroizing::new) {
-            Ok(key) => Self::parse(&key, &subject),
+            Ok(value) => Self::parse(key, &value, &subject),
             Err(VarError::NotUnicode(_)) => Err(config_error(&subject, "is not Unicode")),
             Err(VarError::NotPresent) => {
                 let message = format!("no key for {title}: set {name} or pass one");
@@ -40,18 +45,25 @@ impl ApiKey {
         }
     }
 
-    fn parse(key: &str, subject: &str) -> Result<Self, Error> {
+    fn parse(KeyHeader { header, scheme, .. }: &KeyHeader, key: &str, subject: &str) -> Result<Self, Error> {
         let key = key.trim();
         check(key).map_err(|why| config_error(subject, why))?;
-        let shared = Bytes::from_owner(Zeroizing::new(key.as_bytes().to_vec()));
-        let header = HeaderValue::from_maybe_shared(shared);
-        let mut header = header.map_err(|_| config_error(subject, "cannot be sent in a header"))?;
-        header.set_sensitive(true);
-        Ok(Self { header, secret: Arc::new(Secret::new(key)) })
+        let value = match scheme {
+            Some(scheme) => [scheme.as_bytes(), b" ", key.as_bytes()].concat(),
+            None => key.as_bytes().to_vec(),
+        };
+        let value = HeaderValue::from_maybe_shared(Bytes::from_owner(Zeroizing::new(value)));
+        let mut value = value.map_err(|_| config_error(subject, "cannot be sent in a header"))?;
+        value.set_sensitive(true);
+        Ok(Self {
+            header: Some((HeaderName::from_static(header), value)),
+            secret: Arc::new(Secret::new(key)),
+        })
     }
 
-    pub(super) fn header(&self) -> &HeaderValue {
-        &self.header
+    /// The header; `None` if the API has no key.
+    pub(super) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.header.clone()
     }
 
     pub(super) fn secret(&self) -> &Secret {

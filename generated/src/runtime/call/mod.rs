@@ -35,7 +35,7 @@ mod tunnel;
 
 pub(crate) use client::Backend;
 
-pub use api::{Api, Operation, Paged, ParameterValue};
+pub use api::{Api, KeyHeader, Operation, Paged, ParameterValue};
 #[cfg(feature = "reqwest")]
 pub use asynchronous::ReqwestTransport;
 #[cfg(feature = "async")]

@@ -249,9 +249,11 @@ impl<Op, B> Request<Op, B> {
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let (name, value) = (name.as_ref(), value.as_ref());
         self.parts.clear_error(ArgumentSlot::Header, name);
-        let key_header = self.client.shared.config.api.key_header;
+        let key = self.client.shared.config.api.key.as_ref();
         let why = match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
-            (Ok(header), _) if header == key_header => "is that of the key, which the client sets",
+            (Ok(header), _) if key.is_some_and(|key| header == key.header) => {
+                "is that of the key, which the client sets"
+            }
             (Ok(header), _) if RESERVED_HEADERS.contains(&header.as_str()) => {
                 "is one of the connection, which the client sets"
             }

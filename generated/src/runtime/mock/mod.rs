@@ -73,7 +73,7 @@ impl Mock {
     /// If the API's base URL is invalid.
     #[cfg(feature = "async")]
     pub fn client(&self) -> Result<Client, Error> {
-        ClientBuilder::<Async>::new(self.api).api_key(KEY).transport(self.clone()).build()
+        with_key(ClientBuilder::<Async>::new(self.api), self.api).transport(self.clone()).build()
     }
 
     /// Returns a blocking client that sends all requests to this mock.
@@ -83,13 +83,19 @@ impl Mock {
     /// If the API's base URL is invalid.
     #[cfg(feature = "blocking")]
     pub fn blocking_client(&self) -> Result<blocking::Client, Error> {
-        ClientBuilder::<blocking::Blocking>::new(self.api).api_key(KEY).transport(self.clone()).build()
+        with_key(ClientBuilder::<blocking::Blocking>::new(self.api), self.api).transport(self.clone()).build()
     }
 }
 
 /// Creates a mock without items. A function rather than a method, as [`respond`] is.
 pub(crate) fn new_mock(api: &'static Api, routes: &'static [MockRoute]) -> Mock {
     Mock { api, routes, state: Arc::default() }
+}
+
+/// Sets the key of the mock's clients, if the API has a key.
+#[cfg(any(feature = "async", feature = "blocking"))]
+fn with_key<B>(builder: ClientBuilder<B>, api: &Api) -> ClientBuilder<B> {
+    if api.key.is_some() { builder.api_key(KEY) } else { builder }
 }
 
 /// Locks the state, also after a panic in another thread: the state is consistent between calls.
