@@ -37,6 +37,8 @@ impl<'d> Security<'d> {
             spec.map(|key| DraftKey { header: key.header.value.clone(), scheme: key.scheme.clone() });
         let first = || {
             let used = required.iter().find_map(|name| schemes.iter().find(|(known, _)| known == name));
+            // A document that declares a key and no requirement means all operations.
+            let used = used.or_else(|| schemes.first().filter(|_| required.is_empty()));
             used.map(|(_, key)| key.clone())
         };
         let key = of_spec.or_else(first);
@@ -59,8 +61,9 @@ impl<'d> Security<'d> {
             return (true, None);
         }
         if alternatives.is_empty() || alternatives.iter().any(Vec::is_empty) {
-            // A document without the key says nothing of it.
-            return (self.names.is_empty(), None);
+            // A document that never requires the key says nothing of it, unless an operation explicitly requires nothing.
+            let is_explicit = requirement.is_some() && self.key.is_some();
+            return (self.names.is_empty() && !is_explicit, None);
         }
         let has_key = alternatives.iter().flatten().any(|name| self.names.contains(name));
         let span = operation.view.span();

@@ -11,7 +11,7 @@ const RETRY_COST: u32 = 5;
 /// The tokens that a call without a transient failure deposits: 0.2 of a retry.
 const DEPOSIT: u32 = 1;
 
-/// A token bucket. If one of six calls fails and succeeds on its first retry, withdrawals and deposits are balanced.
+/// A token bucket: five calls without a transient failure pay for one retry.
 #[derive(Debug)]
 pub(super) struct RetryBudget(AtomicU32);
 

@@ -58,6 +58,8 @@ pub(super) struct Limits {
 }
 
 impl Default for Limits {
+    /// An attempt can time out and be retried within the timeout of the call, and so can a connection within that of an attempt.
+    /// The size is many times that of a full page.
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(60),
@@ -87,8 +89,8 @@ pub(crate) trait Backend: Sized + 'static {
     fn connect(setup: &TransportConfig) -> Result<Self, Error>;
 }
 
-/// Idle time after which the operating system sends TCP keep-alive probes: less than common idle timeouts of NATs and load
-/// balancers.
+/// Idle time after which the operating system sends TCP keep-alive probes: less than the minutes after which NATs usually drop an
+/// idle connection.
 pub(super) const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
 
 /// The configuration of the crate's own transports.

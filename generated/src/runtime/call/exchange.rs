@@ -245,7 +245,7 @@ impl<'a> Exchange<'a> {
         let message;
         let why = match redirect::target(self.request.uri(), location) {
             Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
-            Target::SameOrigin(_) if safe => "too many redirects",
+            Target::SameOrigin(_) if safe => "more redirects than a call follows",
             Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
             Target::CrossOrigin(origin) => {
                 message = format!("a redirect to another origin is not followed: {origin}");

@@ -12,7 +12,8 @@ const INITIAL_BACKOFF: Duration = Duration::from_millis(500);
 /// Maximum backoff: longer ones would use up the default timeout of a call, 60 s.
 const MAX_BACKOFF: Duration = Duration::from_secs(8);
 
-/// Maximum `Retry-After` that is respected. The call fails if the server requests a longer wait, so that the caller decides.
+/// Maximum `Retry-After` that is respected: the default timeout of a call. If the server requests a longer wait, the call fails,
+/// and the caller decides.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// A random backoff before retry number `retry`, counted from 0.

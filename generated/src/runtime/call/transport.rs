@@ -16,8 +16,8 @@ use crate::runtime::error::{causes, is_transient};
 use super::roots::is_untrusted;
 use super::tunnel::TunnelError;
 
-/// Maximum bytes of a response's status line and headers, in the crate's own transports. Common servers and proxies allow 8 to 64
-/// KiB.
+/// Maximum bytes of a response's status line and headers, in the crate's own transports: far more than real
+/// responses have.
 pub(super) const MAX_RESPONSE_HEADER_BYTES: usize = 64 * 1024;
 
 /// Maximum number of headers of a response. The same as in ureq, where it cannot be changed.

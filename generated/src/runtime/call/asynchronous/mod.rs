@@ -34,7 +34,7 @@ pub use reqwest::ReqwestTransport;
 /// one method per operation, which returns a [`Request`](crate::Request) with setters and [`send`](crate::Request::send).
 pub type Client = ApiClient<Async>;
 
-/// Sends one attempt of a call, asynchronously. Implement it to wrap or replace the crate's own transport.
+/// Sends one attempt of a call, asynchronously. Implement it to replace the crate's own transport.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the attempt and reads the whole response. The future fails if there is no response within the deadline and the size
     /// limit of the attempt.

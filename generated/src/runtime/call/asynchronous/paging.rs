@@ -39,8 +39,8 @@ impl<Op: Paged> Pages<Op> {
         self
     }
 
-    /// Returns the token of the next page. After an error, a new pagination can resume from it. `None` before the first page, and
-    /// after the last.
+    /// Returns the token of the next page. After an error, a new pagination can resume from it. `None` if there is no
+    /// such token, as after the last page.
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pager.token()
@@ -120,7 +120,7 @@ impl<Op: Paged> Items<Op> {
     }
 
     /// Returns the token of the page after that of the last item. After an error, a new pagination can resume from it. `None`
-    /// before the first page, and after the last.
+    /// if there is no such token, as after the last page.
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pages.next_token()

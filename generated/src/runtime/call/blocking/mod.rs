@@ -32,7 +32,7 @@ pub type ClientBuilder = AnyBuilder<Blocking>;
 /// A request of a blocking client that has not been sent.
 pub type Request<Op> = AnyRequest<Op, Blocking>;
 
-/// Sends one attempt of a call and blocks until the response. Implement it to wrap or replace the crate's own transport.
+/// Sends one attempt of a call and blocks until the response. Implement it to replace the crate's own transport.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the attempt and reads the whole response.
     ///
