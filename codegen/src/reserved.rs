@@ -64,14 +64,19 @@ pub(crate) const RESERVED_METHODS: [&str; 10] = [
 ];
 
 /// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 15] = [
+pub(crate) const RESERVED_SETTERS: [&str; 20] = [
     "check_limits",
+    "content_type",
+    "header_list",
     "header_param",
+    "header_text",
     "items",
     "json_body",
     "new",
     "pages",
+    "path_list",
     "path_param",
+    "query_list",
     "query_param",
     "query_params",
     "send",

@@ -2,12 +2,42 @@
 
 /// The path without the names of its parameters. Paths of one shape are the same route.
 pub(crate) fn shape(path: &str) -> String {
-    let segments = path.trim_end_matches('/').split('/');
-    let segments = segments.map(|segment| if segment.starts_with('{') { "{}" } else { segment });
-    segments.collect::<Vec<_>>().join("/")
+    let path = path.trim_end_matches('/');
+    let mut shape = String::new();
+    let mut end = 0;
+    for (start, name) in spans(path) {
+        shape += &path[end..start];
+        shape += "{}";
+        end = start + name.len() + 2;
+    }
+    shape + &path[end..]
 }
 
 /// The names of a path's parameters.
 pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter_map(|segment| segment.strip_prefix('{')?.split('}').next())
+    spans(path).map(|(_, name)| name)
+}
+
+/// The names in braces, each with the position of its brace.
+fn spans(path: &str) -> impl Iterator<Item = (usize, &str)> {
+    path.match_indices('{').filter_map(|(at, _)| Some((at, path[at + 1..].split_once('}')?.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parameters, shape};
+
+    #[test]
+    fn shape_has_no_names_and_no_final_slash() {
+        for (path, expected) in [
+            ("/v1/pets/{pet_id}/toys/{toy}", "/v1/pets/{}/toys/{}"),
+            ("/files/{name}.{type}", "/files/{}.{}"),
+            ("/pets/", "/pets"),
+            ("/", ""),
+            ("/a/{broken", "/a/{broken"),
+        ] {
+            assert_eq!(shape(path), expected);
+        }
+        assert_eq!(parameters("/files/{name}.{type}/x").collect::<Vec<_>>(), ["name", "type"]);
+    }
 }

@@ -225,6 +225,9 @@ fn examples_of_the_page_are_valid() {
                     "`endpoints`" if key == "body" => {
                         insert_example(&["endpoints", "add_pet"], example, &[], "{}")
                     }
+                    "`endpoints`" if key == "content_type" => {
+                        insert_example(&["endpoints", "add_pet"], example, &[], "body: NewPet")
+                    }
                     "`endpoints`" if key == "path" => {
                         insert_example(&["endpoints", "example"], example, &[], "get: /v1/pets/{pet_id}")
                     }
@@ -233,6 +236,12 @@ fn examples_of_the_page_are_valid() {
                         insert_example(&["endpoints", "example"], example, &["get"], path)
                     }
                     "`endpoints`" => insert_example(&["endpoints", "example"], example, &[], "{}"),
+                    "Parameters and properties" if key == "style" => insert_example(
+                        &["endpoints", "find_pets", "query", "search"],
+                        example,
+                        &["type"],
+                        "type: optional list of string",
+                    ),
                     "Parameters and properties" => {
                         let other_keys = match key {
                             "because" => "documented: integer",

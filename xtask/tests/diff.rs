@@ -121,7 +121,7 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::Route],
         &[ChangeKind::Route],
     ),
-    ("get: /v1/pets\n", "get: /v1/pets/\n", &[], &[]),
+    ("get: /v1/pets\n", "get: /v1/pets/\n", &[ChangeKind::Route], &[ChangeKind::Route]),
     (
         "{ 422: Refused. }",
         "{ 422: Refused., 404: Gone. }",
@@ -177,6 +177,18 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         "post: /v1/pets\n    body: Toy\n",
         &[ChangeKind::Body, ChangeKind::Route],
         &[ChangeKind::Body, ChangeKind::Route],
+    ),
+    (
+        "get: /v1/pets\n",
+        "post: /v1/pets\n    body: Toy\n    content_type: application/merge-patch+json\n",
+        &[ChangeKind::Body, ChangeKind::ContentType, ChangeKind::Route],
+        &[ChangeKind::Body, ChangeKind::ContentType, ChangeKind::Route],
+    ),
+    (
+        "more-toys: { type: optional boolean",
+        "more-toys: { type: optional list of string, style: comma",
+        &[ChangeKind::ParameterType, ChangeKind::ParameterStyle],
+        &[ChangeKind::ParameterType, ChangeKind::ParameterStyle],
     ),
     ("response: Toy", "response: list of Toy", &[ChangeKind::Response], &[ChangeKind::Response]),
     ("    response: Toy\n", "", &[ChangeKind::Response], &[ChangeKind::Response]),

@@ -235,6 +235,9 @@ impl Comparison {
         self.report_if(old.has_key != new.has_key, ChangeKind::EndpointKey, span, || format!("{name}.key"));
         self.compare_parameters(&name, old, new);
         self.compare_type(ChangeKind::Body, &format!("{name}.body"), span, [&old.body, &new.body]);
+        self.report_if(old.content_type != new.content_type, ChangeKind::ContentType, span, || {
+            format!("{name}.content_type")
+        });
         self.compare_type(
             ChangeKind::Response,
             &format!("{name}.response"),
@@ -278,7 +281,7 @@ impl Comparison {
     }
 
     fn compare_parameters(&mut self, name: &str, old: &Operation, new: &Operation) {
-        let path = |Parameter { field, location }: &Parameter| {
+        let path = |Parameter { field, location, .. }: &Parameter| {
             format!("{name}.{}.{}", location.key(), field.name.value)
         };
         let matched = match_parameters(&old.parameters, &new.parameters);
@@ -296,6 +299,12 @@ impl Comparison {
             self.report_if(old.location != new.location, ChangeKind::ParameterPlace, span, || {
                 format!("{name}: it was in {}", old.location.key())
             });
+            self.report_if(
+                old.style != new.style && old.location == new.location,
+                ChangeKind::ParameterStyle,
+                span,
+                || format!("{name}.style"),
+            );
             self.compare_parameter(&name, &old.field, &new.field);
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::model::{Enum, Field, Model, Operation, Parameter, ParameterLocation, Schema, Type};
+use crate::model::{Enum, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, Type};
 use crate::openapi::constraints::{VendorConstraints, scalar};
 use crate::openapi::document::Document;
 use crate::openapi::operation::{Operation as VendorOperation, Parameter as VendorParameter};
@@ -157,6 +157,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         self.compare_parameters(operation, &vendor);
         let body = self.document.body(&vendor);
         self.compare_content(operation, "body", operation.body.as_ref(), body, &vendor);
+        self.compare_body_presence(operation, &vendor);
         let response = self.document.response(&vendor);
         self.compare_content(operation, "response", operation.response.as_ref(), response, &vendor);
         self.compare_errors(operation, &vendor);
@@ -185,6 +186,16 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                 let ty = self.writer.describe(&vendor);
                 self.report_differs(Subject::Type, &part, vendor.span.clone(), "nothing", &ty);
             }
+        }
+    }
+
+    /// A body that the client always sends is correct also where the vendor's is optional.
+    fn compare_body_presence(&mut self, operation: &Operation, vendor: &VendorOperation<'d>) {
+        let is_optional = operation.body.as_ref().is_some_and(Type::is_optional);
+        let is_required = self.document.request_content(vendor).is_some_and(|content| content.is_required);
+        if is_optional && is_required {
+            let part = Part::new(format!("{}.body", operation.name.value), &operation.name.span);
+            self.compare_presence(&part, true, false, vendor.span.clone());
         }
     }
 
@@ -233,7 +244,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn report_missing_parameter(
         &mut self,
         operation: &Operation,
-        Parameter { field, location }: &Parameter,
+        Parameter { field, location, .. }: &Parameter,
         vendor: &VendorOperation<'d>,
     ) {
         let name = format!("{}.{}", operation.name.value, field.name.value);
@@ -261,7 +272,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn compare_parameter(
         &mut self,
         operation: &Operation,
-        Parameter { field, .. }: &'m Parameter,
+        Parameter { field, style, .. }: &'m Parameter,
         vendor: &VendorParameter<'d>,
     ) {
         let before = self.collector.count();
@@ -278,6 +289,12 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         if let Some(schema) = schema {
             self.compare_constraints(&part, field, &schema.as_text(), is_optional);
             self.compare_parameter_type(&part, ty.required(), &schema);
+        }
+        let is_list = matches!(ty.required(), Type::List(_));
+        if is_list && vendor.style.is_none() && *style != vendor.list_style {
+            let word = |style: Option<ListStyle>| style.map_or("repeated", ListStyle::name);
+            let (spec, vendor_style) = (word(*style), word(vendor.list_style));
+            self.report_differs(Subject::Type, &part, vendor.view.span(), spec, vendor_style);
         }
         self.collector.agreement.parameters += usize::from(self.collector.count() == before);
     }
@@ -477,7 +494,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
 
 /// The key that identifies a parameter. Header names are case-insensitive; the names of path parameters do not matter.
 fn position_of(
-    Parameter { field, location }: &Parameter,
+    Parameter { field, location, .. }: &Parameter,
     operation: &Operation,
     vendor: &VendorOperation<'_>,
     parameters: &[VendorParameter<'_>],

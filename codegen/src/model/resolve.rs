@@ -9,8 +9,8 @@ use super::mock::{self, Lists};
 use super::scope::{Hole, Scope};
 use super::types::{
     Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key,
-    KnownDifference, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property, Region, Schema,
-    Type, Variant,
+    KnownDifference, ListStyle, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property,
+    Region, Schema, Type, Variant,
 };
 use super::{fixture, timestamp};
 
@@ -169,6 +169,7 @@ impl Resolver<'_> {
             deprecated: deprecated(endpoint.deprecated.as_ref()),
             parameters: self.parameters(endpoint)?,
             body: endpoint.body.as_ref().map(|ty| self.scope.ty(ty)).transpose()?,
+            content_type: endpoint.content_type.as_ref().map(|media_type| media_type.value.0.clone()),
             mock: mock::behavior(
                 &self.scope,
                 &self.lists,
@@ -182,15 +183,25 @@ impl Resolver<'_> {
         })
     }
 
+    /// A list in a path or a header is always one value.
+    fn parameter(&self, field: &spec::Field, location: ParameterLocation) -> Result<Parameter, Hole> {
+        let style = field.style.as_ref().map(|style| style.value);
+        let resolved = self.field(field)?;
+        let is_list = matches!(resolved.ty.required(), Type::List(_));
+        let style =
+            if is_list && location != ParameterLocation::Query { Some(ListStyle::Comma) } else { style };
+        Ok(Parameter { field: resolved, location, style })
+    }
+
     fn parameters(&self, endpoint: &spec::Endpoint) -> Result<Vec<Parameter>, Hole> {
         let groups = [
             (ParameterLocation::Path, &endpoint.path),
             (ParameterLocation::Query, &endpoint.query),
             (ParameterLocation::Header, &endpoint.headers),
         ];
-        let parameters = groups.into_iter().flat_map(|(location, fields)| {
-            fields.iter().map(move |field| Ok(Parameter { field: self.field(field)?, location }))
-        });
+        let parameters = groups
+            .into_iter()
+            .flat_map(|(location, fields)| fields.iter().map(move |field| self.parameter(field, location)));
         parameters.collect()
     }
 }

@@ -251,6 +251,8 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     /// The type of the JSON request body.
     pub(crate) body: Option<Type>,
+    /// The media type of the body, if it is not `application/json`.
+    pub(crate) content_type: Option<String>,
     /// The type of a successful JSON response.
     pub(crate) response: Option<Type>,
     /// The documented errors.
@@ -272,7 +274,7 @@ pub(crate) struct KnownDifference {
     pub(crate) reason: String,
 }
 
-pub(crate) use crate::spec::language::Method;
+pub(crate) use crate::spec::language::{ListStyle, Method};
 
 impl Operation {
     /// Required parameters, which become arguments.
@@ -357,6 +359,8 @@ pub(crate) struct MockList {
 pub(crate) struct Parameter {
     pub(crate) field: Field,
     pub(crate) location: ParameterLocation,
+    /// What separates the entries of a list that is written as one value.
+    pub(crate) style: Option<ListStyle>,
 }
 
 /// Where a parameter is sent.

@@ -1,5 +1,6 @@
 //! Reads the operations of a document: their parameters, bodies and responses.
 
+use crate::model::ListStyle;
 use crate::route;
 use crate::source::Span;
 
@@ -43,6 +44,8 @@ pub(crate) struct Parameter<'a> {
     pub(crate) is_required: bool,
     pub(crate) is_deprecated: bool,
     pub(crate) schema: Option<View<'a>>,
+    /// What separates the entries of a list that is written as one value.
+    pub(crate) list_style: Option<ListStyle>,
     /// How a value is written, where a spec has no word for it: the keyword and its value.
     pub(crate) style: Option<String>,
     pub(crate) lost: Vec<Lost>,
@@ -58,6 +61,7 @@ impl<'a> Parameter<'a> {
             is_required: true,
             is_deprecated: false,
             schema: None,
+            list_style: None,
             style: None,
             lost: vec![Lost::loss(format!("the undeclared path parameter `{name}`"), &operation.span())],
         }
@@ -153,11 +157,15 @@ impl<'a> Document<'a> {
             is_required: flag("required"),
             is_deprecated: flag("deprecated"),
             schema: members.get("schema").or_else(|| content.as_ref()?.schema),
+            list_style: None,
             style: content.map(|_| "content".to_owned()),
             lost,
         };
         if parameter.style.is_none() {
-            parameter.style = self.style(&members, &parameter);
+            match self.style(&members, &parameter) {
+                Ok(style) => parameter.list_style = style,
+                Err(style) => parameter.style = Some(style),
+            }
         }
         if parameter.style.is_some() {
             self.ignore("styles of parameters (`style`, `explode`)");
@@ -165,28 +173,29 @@ impl<'a> Document<'a> {
         Some(parameter)
     }
 
-    /// How a list or an object is written, if a spec has no word for it. All other values are written alike in every style.
-    fn style(&self, members: &Keywords<'a>, parameter: &Parameter<'a>) -> Option<String> {
-        let default =
-            if parameter.location == "query" || parameter.location == "cookie" { "form" } else { "simple" };
+    /// How a list is written; an error for what a spec has no word for. All other values are written alike in every style.
+    fn style(&self, members: &Keywords<'a>, parameter: &Parameter<'a>) -> Result<Option<ListStyle>, String> {
+        let in_query = parameter.location == "query" || parameter.location == "cookie";
+        let default = if in_query { "form" } else { "simple" };
         let style = members.get("style").and_then(|style| style.as_string());
         let style = style.unwrap_or_else(|| default.to_owned());
         if style != default && parameter.location == "path" {
-            return Some(format!("style: {style}"));
+            return Err(format!("style: {style}"));
         }
-        let schema = self.schema(parameter.schema?);
         let explode = members.get("explode").map_or(style == "form", |explode| explode.is_true());
-        match schema.kind {
-            SchemaKind::List(_) if style == "form" && explode => None,
-            SchemaKind::List(_) | SchemaKind::Object(_) | SchemaKind::Map(_)
-                if style == "form" && explode =>
-            {
-                Some("an object as a parameter".to_owned())
+        let kind = parameter.schema.map(|schema| self.schema(schema).kind.clone());
+        match (kind, style.as_str()) {
+            (Some(SchemaKind::List(_)), "form") if explode => Ok(None),
+            (Some(SchemaKind::List(_)), "form" | "simple") => Ok(Some(ListStyle::Comma)),
+            (Some(SchemaKind::List(_)), "spaceDelimited") if !explode => Ok(Some(ListStyle::Space)),
+            (Some(SchemaKind::List(_)), "pipeDelimited") if !explode => Ok(Some(ListStyle::Pipe)),
+            (Some(SchemaKind::Object(_) | SchemaKind::Map(_)), "form") if explode => {
+                Err("an object as a parameter".to_owned())
             }
-            SchemaKind::List(_) | SchemaKind::Object(_) | SchemaKind::Map(_) => {
-                Some(format!("style: {style}, explode: {explode}"))
+            (Some(SchemaKind::List(_) | SchemaKind::Object(_) | SchemaKind::Map(_)), _) => {
+                Err(format!("style: {style}, explode: {explode}"))
             }
-            _ => None,
+            _ => Ok(None),
         }
     }
 
@@ -219,12 +228,19 @@ impl<'a> Document<'a> {
 
     /// The schema of a successful JSON response.
     pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        self.content(self.successes(operation).first()?.value).schema
+        // The response to a HEAD request has the headers of a body, but none.
+        let successes = if operation.method == "HEAD" { Vec::new() } else { self.successes(operation) };
+        self.content(successes.first()?.value).schema
+    }
+
+    /// The content of the request.
+    pub(crate) fn request_content(&self, operation: &Operation<'a>) -> Option<Content<'a>> {
+        operation.view.get("requestBody").map(|body| self.content(body))
     }
 
     /// The schema of the JSON request body.
     pub(crate) fn body(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        self.content(operation.view.get("requestBody")?).schema
+        self.request_content(operation)?.schema
     }
 
     /// The content of a request or response.

@@ -161,7 +161,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         }
         let ty = match &schema.kind {
             // A list is sent entry by entry, so no entry can be null.
-            SchemaKind::List(items) if parameter.location == "query" => {
+            SchemaKind::List(items) => {
                 let items = items.map_or_else(any, |items| self.document.schema(items));
                 format!("list of {}", self.sendable(&items, &place)?)
             }
@@ -176,7 +176,10 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             is_deprecated: parameter.is_deprecated || schema.is_deprecated,
         };
         self.lost.extend(parameter.lost.iter().cloned());
-        Some(self.draft(&field, ty, before, rust_names))
+        let mut draft = self.draft(&field, ty, before, rust_names);
+        let style = parameter.list_style.filter(|_| parameter.location == "query");
+        draft.attributes.extend(style.map(|style| ("style", style.name().to_owned())));
+        Some(draft)
     }
 
     /// The type of a parameter's text, if the spec has it. Without a type in the document it is `string`.

@@ -7,8 +7,8 @@ use heck::ToTitleCase;
 
 use crate::json::{Json, json};
 use crate::model::{
-    Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key, Model, Operation,
-    Parameter, Schema, Type,
+    Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle, Model,
+    Operation, Parameter, ParameterLocation, Schema, Type,
 };
 use crate::source::one_line;
 use crate::spec::Literal;
@@ -17,6 +17,9 @@ use super::document::DOCUMENTED;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
 const ERROR: &str = "Error";
+
+/// The media type of bodies.
+const JSON: &str = "application/json";
 
 /// The members of an object under construction.
 type Members = Vec<(&'static str, Json)>;
@@ -74,7 +77,9 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("parameters", Json::Array(parameters.collect())));
     }
     if let Some(body) = &operation.body {
-        let body = json!({ "required": true, "content": content(ty(body).into()) });
+        let media_type = operation.content_type.as_deref().unwrap_or(JSON);
+        let content = Json::object([(media_type, json!({ "schema": ty(body.required()) }))]);
+        let body = json!({ "required": !body.is_optional(), "content": content });
         members.push(("requestBody", body));
     }
     members.push(("responses", responses(api, operation)));
@@ -84,10 +89,18 @@ fn operation(api: &Api, operation: &Operation) -> Json {
     Json::from(members)
 }
 
-fn parameter(Parameter { field, location }: &Parameter) -> Json {
+fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
     let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
     members.extend(field_description(field));
     members.push(("required", (!field.ty.is_optional()).into()));
+    if let (ParameterLocation::Query, Some(style)) = (location, style) {
+        let name = match style {
+            ListStyle::Comma => "form",
+            ListStyle::Space => "spaceDelimited",
+            ListStyle::Pipe => "pipeDelimited",
+        };
+        members.extend([("style", name.into()), ("explode", false.into())]);
+    }
     // An optional parameter is omitted, never null.
     let mut schema = with_constraints(ty(field.ty.required()), &field.constraints);
     schema.extend(documented(field));
@@ -147,7 +160,7 @@ fn error_schema(body: &ErrorBody) -> Json {
 }
 
 fn content(schema: Json) -> Json {
-    json!({ "application/json": json!({ "schema": schema }) })
+    Json::object([(JSON, json!({ "schema": schema }))])
 }
 
 fn components(model: &Model) -> Json {

@@ -59,9 +59,10 @@ fn parameters(operation: &Operation, anchors: &Anchors<'_>) -> Option<String> {
 }
 
 fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String; 5] {
-    let Parameter { field, location } = parameter;
+    let Parameter { field, location, style } = parameter;
     let Field { name, rust_name, constraints, .. } = field;
     let more = [
+        style.map(|style| format!("Sent as one value, its entries separated by a {}.", style.name())),
         unit(constraints).map(|unit| format!("Given {unit}.")),
         example(constraints).map(|example| format!("For example {example}.")),
         deviation(constraints),

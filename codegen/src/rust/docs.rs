@@ -16,7 +16,7 @@ pub(super) fn property(field: &Field) -> TokenStream {
 }
 
 /// The documentation of a setter.
-pub(super) fn parameter(Parameter { field, location }: &Parameter) -> TokenStream {
+pub(super) fn parameter(Parameter { field, location, .. }: &Parameter) -> TokenStream {
     let kind = match location {
         ParameterLocation::Path => "path parameter",
         ParameterLocation::Query => "query parameter",

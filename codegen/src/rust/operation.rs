@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, Operation, Parameter, ParameterLocation, Type};
+use crate::model::{Field, ListStyle, Operation, Parameter, ParameterLocation, Type};
 use crate::spec::Literal as Limit;
 
 use super::docs;
@@ -105,10 +105,10 @@ fn method(operation: &Operation) -> TokenStream {
         let (name, ty) = (ident(&field.rust_name), argument_type(&field.ty));
         quote! { #name: #ty }
     });
-    let body = operation.body.as_ref().map(body_type).map(|ty| quote! { body: &#ty });
-    let arguments = arguments.chain(body);
+    let body = operation.body.as_ref().filter(|body| !body.is_optional());
+    let arguments = arguments.chain(body.map(body_type).map(|ty| quote! { body: &#ty }));
     let calls = operation.arguments().map(call);
-    let calls = calls.chain(operation.body.as_ref().map(|_| quote! { .json_body(body) }));
+    let calls = calls.chain(body.map(|_| body_call(operation)));
     quote! {
         impl<B> ApiClient<B> {
             #docs
@@ -143,7 +143,8 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
             }
         }
     });
-    operation.setters().next().is_some().then(|| {
+    let setters: Vec<_> = setters.chain(body_setter(operation)).collect();
+    (!setters.is_empty()).then(|| {
         quote! {
             #docs
             impl<B> Request<#marker, B> {
@@ -151,6 +152,29 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// ```text
+/// pub fn body(self, body: &NewPet) -> Self {
+///     self.json_body(body)
+/// }
+/// ```
+fn body_setter(operation: &Operation) -> Option<TokenStream> {
+    let Type::Optional(body) = operation.body.as_ref()? else { return None };
+    let (ty, call) = (body_type(body), body_call(operation));
+    let docs = docs::attributes("", &["Sets the body.".to_owned()]);
+    Some(quote! {
+        #docs
+        pub fn body(self, body: &#ty) -> Self {
+            self #call
+        }
+    })
+}
+
+/// `.json_body(body)`, with the media type if it is another one.
+fn body_call(operation: &Operation) -> TokenStream {
+    let content_type = operation.content_type.as_ref().map(|name| quote! { .content_type(#name) });
+    quote! { .json_body(body) #content_type }
 }
 
 /// The type of a setter's or a method's argument.
@@ -175,16 +199,31 @@ fn body_type(ty: &Type) -> TokenStream {
 }
 
 /// `.query_param::<i64>("limit", limit)`, with a check of the limits before it.
-fn call(Parameter { field, location }: &Parameter) -> TokenStream {
+fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
     let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
     let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
     let send = match (field.ty.required(), location) {
+        (Type::List(item), ParameterLocation::Path) => quote! { .path_list::<#item>(#wire_name, #name) },
+        (Type::List(item), ParameterLocation::Header) => quote! { .header_list::<#item>(#wire_name, #name) },
+        (Type::List(item), ParameterLocation::Query) if style.is_some() => {
+            let delimiter = style.map_or("", delimiter);
+            quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+        }
         (ty, ParameterLocation::Path) => quote! { .path_param::<#ty>(#wire_name, #name) },
         (ty, ParameterLocation::Header) => quote! { .header_param::<#ty>(#wire_name, #name) },
         (Type::List(item), ParameterLocation::Query) => quote! { .query_params::<#item>(#wire_name, #name) },
         (ty, ParameterLocation::Query) => quote! { .query_param::<#ty>(#wire_name, #name) },
     };
     quote! { #check #send }
+}
+
+/// What separates the entries of a list in a query, percent-encoded where a URL requires it.
+fn delimiter(style: ListStyle) -> &'static str {
+    match style {
+        ListStyle::Comma => ",",
+        ListStyle::Space => "%20",
+        ListStyle::Pipe => "%7C",
+    }
 }
 
 fn range(field: &Field) -> Option<TokenStream> {

@@ -80,6 +80,10 @@ rules! {
     HeaderName structural,
     /// A path is invalid.
     PathSyntax structural,
+    /// The media type of a body is not one of JSON.
+    ContentType structural,
+    /// The style of a list is unknown.
+    ListStyle structural,
     /// The status is not an HTTP status of an error.
     Status structural,
     /// A deprecation has no reason.
@@ -146,9 +150,11 @@ rules! {
     OptionalPath,
     /// The type of a parameter cannot be written at its location.
     ParameterType,
+    /// Something that is not a list in a query has a style.
+    StyleWithoutList,
     /// The client sets the header itself.
     ReservedHeader,
-    /// A GET request has a body, or a body is optional.
+    /// A GET or HEAD request has a body, the response to a HEAD request has one, or a media type is given for no body.
     Body,
     /// A paginated endpoint's response is not a schema.
     PagingResponse,

@@ -26,6 +26,30 @@ pub(crate) struct EnvironmentVariable(pub(crate) String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthScheme(pub(crate) String);
 
+/// A media type of JSON, such as `application/merge-patch+json`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct JsonMediaType(pub(crate) String);
+
+/// What separates the entries of a list that is written as one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListStyle {
+    Comma,
+    Space,
+    Pipe,
+}
+
+impl ListStyle {
+    /// All styles, each with its name in a spec.
+    pub(crate) const ALL: [(&'static str, Self); 3] =
+        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe)];
+
+    /// The name in a spec.
+    pub(crate) fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, style)| *style == self);
+        found.map_or("", |(name, _)| name)
+    }
+}
+
 /// The value `none` of `key`: a call without the key.
 #[derive(Clone, Debug)]
 pub(crate) struct NoKey;
@@ -204,16 +228,18 @@ pub(crate) enum Method {
     Put,
     Patch,
     Delete,
+    Head,
 }
 
 impl Method {
     /// All methods, each with its key in a spec.
-    pub(crate) const ALL: [(&'static str, Self); 5] = [
+    pub(crate) const ALL: [(&'static str, Self); 6] = [
         ("get", Self::Get),
         ("post", Self::Post),
         ("put", Self::Put),
         ("patch", Self::Patch),
         ("delete", Self::Delete),
+        ("head", Self::Head),
     ];
 
     /// The method as in a request line.
@@ -224,6 +250,7 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
         }
     }
 }
@@ -255,8 +282,10 @@ spec_struct! {
         query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
         headers: Entries<Field>,
-        /// The type of the JSON request body.
+        /// The type of the JSON request body. An optional one becomes a setter.
         body: Option<Type>,
+        /// The media type of the body, where it is JSON by another name than `application/json`.
+        content_type: Option<Spanned<JsonMediaType>>,
         /// The type of the JSON body of a successful response. Absent if the body is empty.
         response: Option<Type>,
         /// The documented error statuses and what they mean.
@@ -343,6 +372,9 @@ spec_struct! {
         unit: Option<Spanned<String>>,
         /// The value that the server assumes if it is absent. Documentation only: neither sent nor filled in when decoding.
         default: Option<Spanned<Literal>>,
+        /// How a list in a query is written as one value: its entries separated by `comma`, `space` or `pipe`. Otherwise the name is
+        /// repeated.
+        style: Option<Spanned<ListStyle>>,
         /// The minimum value. Checked before sending for a parameter; documentation only for a property.
         min: Option<Spanned<Literal>>,
         /// The maximum value. Checked before sending for a parameter; documentation only for a property.

@@ -30,10 +30,22 @@ async fn main() {
 
     let gone = client.delete_widget(7).send().await;
     println!("deleted {gone:?}");
+    requests_of_other_forms(&client, &widget).await;
 
     let refused = client.create_widget("south", &widget).send().await.expect_err("an error");
     println!("refused {:?} {:?}: {refused}", refused.status().map(|status| status.as_u16()), refused.code());
     mocked().await;
+}
+
+/// HEAD, an optional body with another media type, lists in one value, several pieces in a segment of the path.
+async fn requests_of_other_forms(client: &Client, widget: &NewWidget) {
+    println!("checked {:?}", client.check_widget(7).send().await);
+    println!("unchanged {:?}", client.update_widget(7).send().await.map(|widget| widget.name));
+    println!("updated {:?}", client.update_widget(7).body(widget).send().await.map(|widget| widget.name));
+    let export = client.export_widgets([7, 8], "tar.gz").names(["a,b", "c d"]).kinds([PartKind::Gear, PartKind::Spring]);
+    println!("exported {:?}", export.labels(["x", "y"]).x_fields(["id", "name"]).send().await.is_ok());
+    let empty = client.export_widgets([0_i64; 0], "csv").send().await.expect_err("no widgets");
+    println!("refused {empty}");
 }
 
 /// The same calls without a server.

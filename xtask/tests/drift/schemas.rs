@@ -157,7 +157,12 @@ const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
     ("/components", "securitySchemes", "{}", "security schemes"),
     ("/paths/~1v1~1pets", "servers", "[]", "servers"),
     ("/paths/~1v1~1pets/post", "security", "[]", "security schemes"),
-    ("/paths/~1v1~1pets/get/parameters/2", "explode", "false", "styles of parameters (`style`, `explode`)"),
+    (
+        "/paths/~1v1~1pets/get/parameters/2",
+        "allowReserved",
+        "true",
+        "styles of parameters (`style`, `explode`)",
+    ),
     ("/paths/~1v1~1pets/get/responses", "4XX", r#"{ "description": "" }"#, "ranges of statuses"),
     ("/paths/~1v1~1pets/get/responses", "201", r#"{ "description": "" }"#, "further successes"),
     ("/components/schemas/Animal/properties/id", "maxLength", "7", "lengths"),
@@ -177,6 +182,15 @@ const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
         "references that lead nowhere",
     ),
 ];
+
+#[test]
+fn other_style_of_a_list_is_a_difference() {
+    let dir = TestDir::new();
+    let document = with("/paths/~1v1~1pets/get/parameters/2", |it| it["explode"] = json!(false));
+    let differences = dir.differences(&document, &[]);
+    let found: Vec<_> = differences.iter().map(identity).collect();
+    assert_eq!(found, [("both".into(), "type".into(), "find_pets.colour".into())]);
+}
 
 #[test]
 fn constructs_not_compared_are_reported_once() {

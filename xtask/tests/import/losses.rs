@@ -153,15 +153,10 @@ fn loss_of_an_operation_is_listed_with_its_place() {
     };
     for (operation, construct, place) in [
         (
-            with(|it| it["requestBody"]["required"] = json!(false)),
-            "an optional request body",
-            "#/paths/~1pets~1{id}/post/requestBody",
-        ),
-        (
             with(|it| {
-                it["requestBody"]["content"] = json!({ "application/merge-patch+json": {} });
+                it["requestBody"]["content"] = json!({ "text/json": {} });
             }),
-            "a request body of type application/merge-patch+json",
+            "a request body of type text/json",
             "#/paths/~1pets~1{id}/post/requestBody",
         ),
         (
@@ -272,4 +267,47 @@ fn document_without_security_becomes_a_spec_without_a_key() {
     assert_eq!(report["operations"][0]["lossless"], true, "{report}");
     let spec = folder.read("new.yaml");
     assert!(!spec.contains("key:"), "{spec}");
+}
+
+#[test]
+fn ways_of_sending_are_imported_without_a_loss() {
+    let folder = TestDir::new();
+    let list = json!({ "type": "array", "items": { "type": "string" } });
+    let mut operation = operation(&json!({ "type": "string" }));
+    operation["requestBody"]["required"] = json!(false);
+    operation["requestBody"]["content"] =
+        json!({ "application/merge-patch+json": { "schema": { "type": "string" } } });
+    operation["parameters"] = json!([
+        { "name": "id", "in": "path", "required": true, "schema": list },
+        { "name": "type", "in": "path", "required": true, "schema": { "type": "string" } },
+        { "name": "commas", "in": "query", "explode": false, "schema": list },
+        { "name": "spaces", "in": "query", "style": "spaceDelimited", "explode": false, "schema": list },
+        { "name": "pipes", "in": "query", "style": "pipeDelimited", "explode": false, "schema": list },
+        { "name": "repeated", "in": "query", "schema": list },
+        { "name": "x-list", "in": "header", "schema": list },
+    ]);
+    let mut vendor = document(&operation, &json!({}));
+    let path = vendor["paths"].as_object_mut().expect("paths").remove("/pets/{id}").expect("a path");
+    vendor["paths"]["/pets/{id}.{type}:send/"] = path;
+    vendor["paths"]["/"] = json!({ "head": { "responses": { "200": { "description": "" } } } });
+    let report = folder.report(&vendor);
+    assert_eq!(
+        report["counts"],
+        json!({ "imported": 2, "lossless": 2, "in_spec": 0, "left_out": 0 }),
+        "{report}"
+    );
+    let spec = folder.read("new.yaml");
+    for lines in [
+        "    head: /\n",
+        "    post: /pets/{id}.{type}:send/\n",
+        "      id: { type: list of string, description: \"\" }\n",
+        "      commas: { type: optional list of string, style: comma, description: \"\" }\n",
+        "      spaces: { type: optional list of string, style: space, description: \"\" }\n",
+        "      pipes: { type: optional list of string, style: pipe, description: \"\" }\n",
+        "      repeated: { type: optional list of string, description: \"\" }\n",
+        "      x-list: { type: optional list of string, description: \"\" }\n",
+        "    body: optional string\n    content_type: application/merge-patch+json\n",
+    ] {
+        assert!(spec.contains(lines), "{lines}\n{spec}");
+    }
 }

@@ -16,7 +16,7 @@ use crate::openapi::type_names::RustNames;
 use crate::openapi::view::View;
 use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
-use crate::spec::is_path;
+use crate::spec::{is_json_media_type, is_path};
 
 use super::security::Security;
 
@@ -43,6 +43,8 @@ pub(super) struct DraftEndpoint {
     /// The groups of parameters: `path`, `query`, `headers`.
     parameters: [(&'static str, Vec<DraftField>); 3],
     body: Option<String>,
+    /// The media type of the body, if it is not `application/json`.
+    content_type: Option<String>,
     response: Option<String>,
     /// Statuses and descriptions.
     errors: Vec<(String, String)>,
@@ -67,9 +69,9 @@ impl DraftEndpoint {
             let _ = writeln!(text, "    {group}:");
             text.extend(fields.iter().map(DraftField::text));
         }
-        for (key, ty) in [("body", &self.body), ("response", &self.response)] {
-            text.extend(ty.iter().map(|ty| format!("    {key}: {}\n", type_text(ty))));
-        }
+        text.extend(self.body.iter().map(|ty| format!("    body: {}\n", type_text(ty))));
+        text.extend(self.content_type.iter().map(|name| format!("    content_type: {name}\n")));
+        text.extend(self.response.iter().map(|ty| format!("    response: {}\n", type_text(ty))));
         if !self.errors.is_empty() {
             text += "    errors:\n";
         }
@@ -83,6 +85,14 @@ impl DraftEndpoint {
 /// A path; in quotes where YAML would read it otherwise.
 fn quoted_path(path: &str) -> String {
     if path.contains(": ") || path.ends_with(':') { format!("\"{path}\"") } else { path.to_owned() }
+}
+
+/// The JSON body of a request.
+struct RequestBody<'d> {
+    schema: View<'d>,
+    /// The media type, if it is not `application/json`.
+    content_type: Option<String>,
+    is_required: bool,
 }
 
 /// Writes operations as endpoints with distinct names.
@@ -152,7 +162,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
     /// that is left out adds none.
     fn endpoint(&mut self, operation: &Operation<'d>) -> Result<DraftEndpoint, String> {
         let Operation { method, path, view, .. } = operation;
-        if !["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+        if !["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(&method.as_str()) {
             return Err(format!("the method {method}"));
         }
         let inside: Vec<_> = route::parameters(path).collect();
@@ -166,13 +176,20 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         }
         let name = self.name(operation);
         let parameters = self.parameters(&name, operation)?;
-        let mut ty = |view: Option<View<'d>>, place: &str, is_nullable: bool| {
-            let schema = self.document.schema(view?);
-            let ty = self.writer.ty(&schema, &format!("{name} {place}"));
-            // What may be anything may be null.
-            Some(if is_nullable && schema.is_nullable && ty != "any" { format!("optional {ty}") } else { ty })
+        let mut ty = |view: View<'d>, place: &str| {
+            let schema = self.document.schema(view);
+            (self.writer.ty(&schema, &format!("{name} {place}")), schema.is_nullable)
         };
-        let (body, response) = (ty(body, "body", false), ty(response, "response", true));
+        let content_type = body.as_ref().and_then(|body| body.content_type.clone());
+        let body = body.map(|body| {
+            let (ty, _) = ty(body.schema, "body");
+            if body.is_required { ty } else { format!("optional {ty}") }
+        });
+        let response = response.map(|response| {
+            let (ty, is_nullable) = ty(response, "response");
+            // What may be anything may be null.
+            if is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
+        });
         self.markers.insert(names::operation(&name));
         self.writer.lose_all(operation.lost.iter().cloned());
         let errors = self.errors(operation);
@@ -190,6 +207,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             has_key,
             parameters,
             body,
+            content_type,
             response,
             errors,
             comments,
@@ -198,31 +216,34 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
     }
 
     /// The schema of the JSON body.
-    fn request_body(&mut self, operation: &Operation<'d>) -> Result<Option<View<'d>>, String> {
+    fn request_body(&mut self, operation: &Operation<'d>) -> Result<Option<RequestBody<'d>>, String> {
         let Some(body) = operation.view.get("requestBody") else { return Ok(None) };
         let content = self.document.content(body);
-        let Some(media_type) = content.json else {
+        let (Some(media_type), Some(schema)) = (content.json, content.schema) else {
             return match content.others.first() {
                 Some(other) => Err(format!("the request body is {other}")),
                 None => Ok(None),
             };
         };
-        if operation.method == "GET" {
-            return Err("a GET request with a body".to_owned());
+        if operation.method == "GET" || operation.method == "HEAD" {
+            return Err(format!("a {} request with a body", operation.method));
         }
         let span = body.span();
-        if !media_type.starts_with("application/json") {
+        let name = media_type.split(';').next().unwrap_or_default().trim().to_owned();
+        let is_stated = is_json_media_type(&name);
+        if !is_stated {
             self.writer.lose(Lost::loss(format!("a request body of type {media_type}"), &span));
         }
-        if !content.is_required {
-            self.writer.lose(Lost::loss("an optional request body", &span));
-        }
         content.others.into_iter().for_each(|other| self.writer.lose(Lost::note(other, &span)));
-        Ok(content.schema)
+        let content_type = Some(name).filter(|name| is_stated && name != "application/json");
+        Ok(Some(RequestBody { schema, content_type, is_required: content.is_required }))
     }
 
     /// The schema of the JSON response.
     fn response(&mut self, operation: &Operation<'d>) -> Result<Option<View<'d>>, String> {
+        if operation.method == "HEAD" {
+            return Ok(None);
+        }
         let successes = self.document.successes(operation);
         let contents: Vec<_> = successes.iter().map(|success| self.document.content(success.value)).collect();
         let chosen = contents.iter().position(|content| content.json.is_some()).unwrap_or(0);

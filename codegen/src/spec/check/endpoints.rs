@@ -87,34 +87,48 @@ impl<'a> Checker<'a, '_> {
             all.into_iter().partition(|field| field.ty.is_optional());
         let named =
             |fields: Vec<&'a Field>| -> Vec<Named<'a>> { fields.into_iter().map(Named::field).collect() };
-        self.check_field_names("parameters", &RESERVED_SETTERS, named(setters));
-        let taken: &[&str] = if endpoint.body.is_some() { &["body"] } else { &[] };
+        let has_body =
+            |optional: bool| endpoint.body.as_ref().is_some_and(|body| body.is_optional() == optional);
+        let mut reserved = RESERVED_SETTERS.to_vec();
+        reserved.extend(has_body(true).then_some("body"));
+        self.check_field_names("parameters", &reserved, named(setters));
+        let taken: &[&str] = if has_body(false) { &["body"] } else { &[] };
         self.check_field_names("parameters", taken, named(arguments));
         self.check_parameter_types(endpoint);
     }
 
     /// Checks that each parameter's type can be written at its location.
     fn check_parameter_types(&mut self, endpoint: &'a Endpoint) {
-        for field in endpoint.path.iter().chain(&endpoint.headers) {
-            if !self.is_scalar(field.ty.required()) {
-                let message = format!("`{}` is not allowed in a path or a header", field.ty);
-                let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
-                self.report(diagnostic.help("only single values are allowed there"));
-            }
-        }
-        for field in &endpoint.query {
+        for field in endpoint.path.iter().chain(&endpoint.query).chain(&endpoint.headers) {
             let item = match field.ty.required() {
                 Type::List(item) => item.as_ref(),
                 other => other,
             };
             if !self.is_scalar(item) {
-                let message = format!("`{}` is not allowed in a query", field.ty);
+                let message = format!("`{}` is not allowed as a parameter", field.ty);
                 let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
-                self.report(diagnostic.help("only single values and lists of them are allowed there"));
+                self.report(diagnostic.help("only single values and lists of them are allowed"));
             }
+        }
+        for field in &endpoint.query {
+            if !matches!(field.ty.required(), Type::List(_)) {
+                self.check_no_style(field);
+            }
+        }
+        for field in endpoint.path.iter().chain(&endpoint.headers) {
+            self.check_no_style(field);
         }
         for field in &endpoint.headers {
             self.check_header(&field.name, endpoint);
+        }
+    }
+
+    /// Reports a style of something that is not a list in a query.
+    pub(super) fn check_no_style(&mut self, field: &Field) {
+        if let Some(style) = &field.style {
+            let diagnostic =
+                Diagnostic::error(Rule::StyleWithoutList, &style.span, "only a list in a query has a style");
+            self.report(diagnostic.help("remove it; a list in a path or a header is separated by commas"));
         }
     }
 
@@ -173,13 +187,19 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn check_body(&mut self, endpoint: &Endpoint) {
-        let Some(body) = &endpoint.body else { return };
-        self.check_named_type(body);
-        if let Some(route) = endpoint.route.as_ref().filter(|route| route.method.value == Method::Get) {
-            self.error(Rule::Body, &route.method.span, "a GET request has no body");
+        let method = endpoint.route.as_ref().map(|route| &route.method);
+        if let (Some(Spanned { value: Method::Head, span }), Some(_)) = (method, &endpoint.response) {
+            self.error(Rule::Body, span, "the response to a HEAD request has no body");
         }
-        if body.is_optional() {
-            self.error(Rule::Body, &endpoint.name.span, "the body cannot be optional");
+        let Some(body) = &endpoint.body else {
+            if let Some(content_type) = &endpoint.content_type {
+                self.error(Rule::Body, &content_type.span, "there is no body that the media type is for");
+            }
+            return;
+        };
+        self.check_named_type(body);
+        if let Some(Spanned { value: method @ (Method::Get | Method::Head), span }) = method {
+            self.error(Rule::Body, span, format!("a {} request has no body", method.as_str()));
         }
     }
 }

@@ -16,6 +16,7 @@ impl<'a> Checker<'a, '_> {
         self.check_field_names("properties", self.reserved_fields(schema), named);
         for property in schema.properties.iter() {
             self.check_field("the property", property);
+            self.check_no_style(property);
         }
     }
 

@@ -5,7 +5,8 @@ use heck::ToShoutySnakeCase;
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    AuthScheme, BaseUrl, DeprecationReason, EnvironmentVariable, HeaderName, NoKey, PathTemplate, Title,
+    AuthScheme, BaseUrl, DeprecationReason, EnvironmentVariable, HeaderName, JsonMediaType, ListStyle, NoKey,
+    PathTemplate, Title,
 };
 
 use super::grammar::{Definitions, SpecValue};
@@ -15,6 +16,11 @@ use super::yaml::{Node, Value};
 /// Parses the name of a parameter as a header name.
 pub(crate) fn header_name(name: &Spanned<String>) -> Result<HeaderName, Diagnostic> {
     HeaderName::new(&name.value).ok_or_else(|| HeaderName::invalid(&name.span, &name.value))
+}
+
+/// Whether a spec can have the media type.
+pub(crate) fn is_json_media_type(text: &str) -> bool {
+    JsonMediaType::new(text).is_some()
 }
 
 /// Whether a spec can have the path.
@@ -157,6 +163,35 @@ impl StringFormat for NoKey {
     }
 }
 
+impl StringFormat for JsonMediaType {
+    const PATTERN: &'static str = "^application/([A-Za-z0-9.+-]+[.+-])?json$";
+
+    fn new(text: &str) -> Option<Self> {
+        let name = text.strip_prefix("application/")?.strip_suffix("json")?;
+        let is_good = name.is_empty() || name.len() > 1 && name.ends_with(['.', '+', '-']);
+        let is_token = name.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-".contains(&b));
+        (is_good && is_token).then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::ContentType, span, format!("`{text}` is not a media type of JSON"))
+            .help("such as `application/merge-patch+json`; the language has no other bodies than JSON")
+    }
+}
+
+impl StringFormat for ListStyle {
+    const PATTERN: &'static str = "^(comma|space|pipe)$";
+
+    fn new(text: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, style)| *style)
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::ListStyle, span, format!("`{text}` is not a style of lists"))
+            .help("`comma`, `space` or `pipe`; without a style the name is repeated")
+    }
+}
+
 impl StringFormat for BaseUrl {
     const PATTERN: &'static str = "^https?://[^/?#@\\\\\"<>\\s][^?#@\\\\\"<>\\s]*$";
 
@@ -211,10 +246,12 @@ impl StringFormat for DeprecationReason {
 }
 
 impl StringFormat for PathTemplate {
-    const PATTERN: &'static str = "^(/([A-Za-z0-9._~:@-]+|\\{[A-Za-z0-9._~:@-]+\\}))+$";
+    const PATTERN: &'static str = "^/$|^(/([A-Za-z0-9._~:@=,;!$*'()+&-]|\\{[A-Za-z0-9._~:@-]+\\})+)+/?$";
 
     fn new(text: &str) -> Option<Self> {
-        text.strip_prefix('/')?.split('/').all(is_segment).then(|| Self(text.to_owned()))
+        let inner = text.strip_prefix('/')?;
+        let segments = inner.strip_suffix('/').unwrap_or(inner);
+        (inner.is_empty() || segments.split('/').all(is_segment)).then(|| Self(text.to_owned()))
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
@@ -226,10 +263,28 @@ impl StringFormat for PathTemplate {
     }
 }
 
-/// Plain text, or a parameter's name in braces.
+/// Text and names of parameters in braces, in turn: two parameters without text between them could not be told apart.
 fn is_segment(segment: &str) -> bool {
-    let inside = segment.strip_prefix('{').map(|rest| rest.strip_suffix('}').unwrap_or_default());
-    let word = inside.unwrap_or(segment);
-    let dots = word.bytes().all(|b| b == b'.');
-    !dots && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@".contains(&b))
+    let mut rest = segment;
+    let mut is_dots = !segment.is_empty();
+    while let Some(start) = rest.find(['{', '}']) {
+        let Some((name, after)) = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'))
+        else {
+            return false;
+        };
+        let is_name =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@".contains(&b));
+        if !is_name || !is_path_text(&rest[..start]) || after.starts_with('{') {
+            return false;
+        }
+        is_dots = false;
+        rest = after;
+    }
+    is_dots &= rest.bytes().all(|b| b == b'.');
+    !segment.is_empty() && !is_dots && is_path_text(rest)
+}
+
+/// Whether a path can have the text without encoding.
+fn is_path_text(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@=,;!$*'()+&".contains(&b))
 }

@@ -66,7 +66,12 @@ impl<'a> Exchange<'a> {
     ) -> Result<Self, Error> {
         let argument_error = |error: Error| error.with_operation(Op::NAME).sanitized(config.key.secret());
         let url = format!("{}{}", config.base_url.as_str(), parts.path_and_query());
+        let has_dot_segment = parts.has_dot_segment();
         if let Some((_, why)) = parts.errors.into_iter().next() {
+            return Err(argument_error(Error::new(ErrorKind::Argument, why)));
+        }
+        if has_dot_segment {
+            let why = "the arguments of the path make a segment `.` or `..`, which would change the route";
             return Err(argument_error(Error::new(ErrorKind::Argument, why)));
         }
         let mut request = http::Request::new(parts.body.unwrap_or_default());

@@ -49,7 +49,7 @@ pub struct Request<Op, B> {
 pub(super) struct RequestParts {
     /// The path, with the arguments that have been set so far.
     pub(super) path: String,
-    pub(super) query: Vec<(Cow<'static, str>, String)>,
+    pub(super) query: Vec<(Cow<'static, str>, QueryValue)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
     /// Options for this one call.
@@ -57,6 +57,14 @@ pub(super) struct RequestParts {
     pub(super) max_retries: Option<u32>,
     /// Messages about invalid arguments, by slot and name.
     pub(super) errors: Vec<((ArgumentSlot, String), String)>,
+}
+
+/// A value of a query parameter.
+#[derive(Clone)]
+pub(super) enum QueryValue {
+    Single(String),
+    /// The entries of a list, encoded and separated by a delimiter.
+    Encoded(String),
 }
 
 /// The part of a request that an argument is for.
@@ -81,6 +89,16 @@ impl RequestParts {
         self.errors.retain(|(other, _)| *other != key);
     }
 
+    /// Replaces a parameter in the path.
+    fn fill(&mut self, name: &str, encoded: &str) {
+        self.path = self.path.replacen(&format!("{{{name}}}"), encoded, 1);
+    }
+
+    /// Whether the path has a segment that servers and proxies resolve away. Pieces of a segment can make one together.
+    pub(super) fn has_dot_segment(&self) -> bool {
+        self.path.split('/').any(|segment| segment == "." || segment == "..")
+    }
+
     /// Removes the values that a setter has set. Those of `with_query` are kept.
     fn clear(&mut self, name: &str) {
         self.query.retain(|(other, _)| !matches!(other, Cow::Borrowed(other) if *other == name));
@@ -89,28 +107,44 @@ impl RequestParts {
     /// Sets a query parameter, in place of an earlier value of a setter.
     pub(super) fn set(&mut self, name: &'static str, value: String) {
         self.clear(name);
-        self.query.push((Cow::Borrowed(name), value));
+        self.query.push((Cow::Borrowed(name), QueryValue::Single(value)));
     }
 
     /// The value that a setter has set.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         let set =
             self.query.iter().find(|(other, _)| matches!(other, Cow::Borrowed(other) if *other == name));
-        set.map(|(_, value)| value.as_str())
+        match set {
+            Some((_, QueryValue::Single(value))) => Some(value),
+            _ => None,
+        }
     }
 
     /// Path and query, percent-encoded.
     pub(super) fn path_and_query(&self) -> String {
-        let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
         let mut url = self.path.clone();
         for (i, (name, value)) in self.query.iter().enumerate() {
             url.push(if i == 0 { '?' } else { '&' });
             url.push_str(&encoded(name));
             url.push('=');
-            url.push_str(&encoded(value));
+            match value {
+                QueryValue::Single(value) => url.push_str(&encoded(value)),
+                QueryValue::Encoded(value) => url.push_str(value),
+            }
         }
         url
     }
+}
+
+/// Percent-encodes text for any part of a URL.
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// The entries of a list, each encoded, with a delimiter between them.
+fn joined<T: ParameterValue>(values: impl IntoIterator<Item = impl Into<T>>, delimiter: &str) -> String {
+    let values: Vec<_> = values.into_iter().map(|value| encoded(&value.into().into_text())).collect();
+    values.join(delimiter)
 }
 
 #[doc(hidden)]
@@ -143,8 +177,21 @@ impl<Op, B> Request<Op, B> {
         if let Some(why) = error {
             self.parts.add_error(ArgumentSlot::Path, name, why);
         }
-        let encoded = utf8_percent_encode(&value, ENCODED).to_string();
-        self.parts.path = self.parts.path.replacen(&format!("{{{name}}}"), &encoded, 1);
+        self.parts.fill(name, &encoded(&value));
+        self
+    }
+
+    /// Sets a path parameter to a list, separated by commas.
+    pub fn path_list<T: ParameterValue>(
+        mut self,
+        name: &str,
+        values: impl IntoIterator<Item = impl Into<T>>,
+    ) -> Self {
+        let values = joined(values, ",");
+        if values.is_empty() {
+            self.parts.add_error(ArgumentSlot::Path, name, format!("the {name} is empty"));
+        }
+        self.parts.fill(name, &values);
         self
     }
 
@@ -161,15 +208,41 @@ impl<Op, B> Request<Op, B> {
         values: impl IntoIterator<Item = impl Into<T>>,
     ) -> Self {
         self.parts.clear(name);
-        let values = values.into_iter().map(|value| (Cow::Borrowed(name), value.into().into_text()));
-        self.parts.query.extend(values);
+        let single = |value: T| (Cow::Borrowed(name), QueryValue::Single(value.into_text()));
+        self.parts.query.extend(values.into_iter().map(|value| single(value.into())));
+        self
+    }
+
+    /// Sets a query parameter to a list, with a delimiter between its entries.
+    pub fn query_list<T: ParameterValue>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<T>>,
+        delimiter: &str,
+    ) -> Self {
+        self.parts.clear(name);
+        self.parts.query.push((Cow::Borrowed(name), QueryValue::Encoded(joined(values, delimiter))));
         self
     }
 
     /// Sets a header.
-    pub fn header_param<T: ParameterValue>(mut self, name: &'static str, value: impl Into<T>) -> Self {
+    pub fn header_param<T: ParameterValue>(self, name: &'static str, value: impl Into<T>) -> Self {
+        self.header_text(name, &value.into().into_text())
+    }
+
+    /// Sets a header to a list, separated by commas.
+    pub fn header_list<T: ParameterValue>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<T>>,
+    ) -> Self {
+        let values: Vec<_> = values.into_iter().map(|value| value.into().into_text()).collect();
+        self.header_text(name, &values.join(","))
+    }
+
+    fn header_text(mut self, name: &'static str, value: &str) -> Self {
         self.parts.clear_error(ArgumentSlot::Header, name);
-        match HeaderValue::from_str(&value.into().into_text()) {
+        match HeaderValue::from_str(value) {
             Ok(value) => {
                 self.parts.headers.insert(HeaderName::from_static(name), value);
             }
@@ -197,6 +270,12 @@ impl<Op, B> Request<Op, B> {
                 );
             }
         }
+        self
+    }
+
+    /// Sets the media type of the body.
+    pub fn content_type(mut self, name: &'static str) -> Self {
+        self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(name));
         self
     }
 
@@ -282,7 +361,7 @@ impl<Op, B> Request<Op, B> {
 
     /// Adds a query parameter, for parameters that are unknown to this version. It does not replace others of the same name.
     pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.parts.query.push((Cow::Owned(name.into()), value.into()));
+        self.parts.query.push((Cow::Owned(name.into()), QueryValue::Single(value.into())));
         self
     }
 }

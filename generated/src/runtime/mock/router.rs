@@ -38,14 +38,29 @@ fn match_path<'a>(template: &'a str, path: &str) -> Option<Vec<(&'a str, String)
     loop {
         match (expected.next(), actual.next()) {
             (None, None) => return Some(arguments),
-            (Some(expected), Some(actual)) => {
-                match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                    Some(name) => arguments.push((name, percent_decode(actual))),
-                    None if expected == actual => {}
-                    None => return None,
-                }
-            }
+            (Some(expected), Some(actual)) => match_segment(expected, actual, &mut arguments)?,
             _ => return None,
         }
     }
+}
+
+/// Matches a segment: texts and parameters in turn. A parameter ends where the next text begins, the last one with the segment.
+fn match_segment<'a>(
+    mut template: &'a str,
+    mut actual: &str,
+    arguments: &mut Vec<(&'a str, String)>,
+) -> Option<()> {
+    while let Some((text, rest)) = template.split_once('{') {
+        let (name, rest) = rest.split_once('}')?;
+        actual = actual.strip_prefix(text)?;
+        let next = rest.split('{').next().unwrap_or_default();
+        let length =
+            if next.len() == rest.len() { actual.strip_suffix(next)?.len() } else { actual.find(next)? };
+        if length == 0 && !(text.is_empty() && rest.is_empty()) {
+            return None;
+        }
+        arguments.push((name, percent_decode(&actual[..length])));
+        (template, actual) = (rest, &actual[length..]);
+    }
+    (template == actual).then_some(())
 }
