@@ -114,12 +114,14 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 8] = [
+const KEYS: [(&str, &[&str]); 10] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
     ("`paging`", &["Paging"]),
     ("Parameters and properties", &["Field"]),
     ("`schemas`", &["Schema"]),
+    ("`unions`", &["Union"]),
+    ("A variant of a union", &["VariantAttributes"]),
     ("`enums`", &["Enum"]),
     ("A value of an enum", &["ValueAttributes"]),
     ("`known_differences`", &["KnownDifference"]),
@@ -171,6 +173,8 @@ schemas:
       it: { type: optional integer, description: The one that the example is about. }
   Pet: { description: A pet., properties: { it: { type: Species, description: Its kind. } } }
   NewPet: { description: A pet to be., properties: {} }
+unions:
+  Keeper: { description: One or the other., tag: kind, variants: { new: NewPet } }
 enums:
   Species: { description: Kinds., values: { fox: Barks at night. } }
 ";
@@ -233,6 +237,16 @@ fn examples_of_the_page_are_valid() {
                         put(&["schemas", "PetList", "properties", "it"], example, &[], beside)
                     }
                     "`schemas`" => put(&["schemas", "NewPet"], example, &[], "{}"),
+                    "`unions`" => put(&["unions", "Keeper"], example, &[], "{}"),
+                    "A variant of a union" => {
+                        let ty = if key == "type" { "" } else { "type: NewPet, " };
+                        put(
+                            &["unions", "Keeper", "variants"],
+                            &format!("other: {{ {ty}{example} }}"),
+                            &[],
+                            "{}",
+                        )
+                    }
                     "`enums`" => put(&["enums", "Species"], example, &[], "{}"),
                     "`known_differences`" => {
                         put(&[], &format!("known_differences: {{ Pet.it: {{ {example} }} }}"), &[], "{}")

@@ -154,7 +154,7 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
 /// The type of a setter's or a method's argument.
 fn argument_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Enum(_) => quote! { impl Into<#ty> },
+        Type::String | Type::Enum(_) | Type::Union(_) => quote! { impl Into<#ty> },
         Type::List(item) => {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }

@@ -1,6 +1,7 @@
 //! Small specs, one feature each: the Rust that each becomes stands beside it, compiles, and does what it says.
 
 mod copy;
+mod unions;
 mod warnings;
 
 use std::fs;
@@ -112,7 +113,7 @@ fn shown(request: &Request) -> String {
 }
 
 /// Specs that leave parts of the runtime unused, by what they lack.
-const PARTIAL_SPECS: [(&str, &str); 4] = [
+const PARTIAL_SPECS: [(&str, &str); 6] = [
     (
         "pagination",
         "
@@ -161,6 +162,32 @@ endpoints:
     response: integer
 enums:
   Kind: { description: Kinds of item., values: { long: Long., short: Short. } }
+",
+    ),
+    (
+        "tags",
+        "
+endpoints:
+  get_size:
+    get: /size
+    description: Returns a size.
+    response: Size
+unions:
+  Size: { description: A size., variants: { number: integer, text: string } }
+",
+    ),
+    (
+        "unions without a tag",
+        "
+endpoints:
+  get_item:
+    get: /item
+    description: Returns an item.
+    response: Item
+schemas:
+  Nail: { description: A nail., properties: {} }
+unions:
+  Item: { description: An item., tag: kind, variants: { nail: Nail } }
 ",
     ),
     (

@@ -1,6 +1,7 @@
 //! Reading and writing JSON, tolerantly. Each emitted type says what it is made of; all decisions about what the API may
 //! send instead are here.
 
+mod buffered;
 mod context;
 mod decode_error;
 mod json;
@@ -8,6 +9,7 @@ mod object;
 mod open_enum;
 mod page;
 mod time;
+mod union;
 mod value;
 mod wire;
 
@@ -22,6 +24,11 @@ pub use open_enum::{OpenEnum, UnknownValue, enum_from, open_enum, read_enum};
 pub use page::redact_rejected;
 pub use page::{Page, page, read_page_text};
 pub use time::{from_milliseconds, from_seconds};
+pub use union::{
+    JsonShape, OpenUnion, TaggedReader, TaggedUnion, TaggedWriter, UntaggedReader, UntaggedUnion,
+    UntaggedWriter, deserialize_tagged, deserialize_untagged, open_union, unknown_text, write_tagged,
+    write_untagged,
+};
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub(crate) use wire::AsSerialize;
 pub use wire::{JsonValue, read};

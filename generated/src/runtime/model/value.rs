@@ -27,7 +27,7 @@ impl JsonValue for Value {
     }
 }
 
-struct Any<'a>(&'a mut Value, &'a mut DecodeContext);
+pub(super) struct Any<'a>(pub(super) &'a mut Value, pub(super) &'a mut DecodeContext);
 
 impl Any<'_> {
     #[expect(clippy::unnecessary_wraps, reason = "it is what a visitor returns")]
@@ -94,13 +94,21 @@ impl<'de> Visitor<'de> for Any<'_> {
         while let Some((key, value)) = next_entry(&mut entries, object.len(), self.1)? {
             object.insert(key, value);
         }
-        if let Some((number, digits)) = arbitrary_number(&object) {
-            self.1.set_memory_left(memory_left);
-            self.1.allocate(digits)?;
-            return self.set(number);
-        }
-        self.set(object)
+        let value = number_or_object(object, memory_left, self.1)?;
+        self.set(value)
     }
+}
+
+/// The value that the members of an object stand for. `memory_left` is what was left before they were read.
+pub(super) fn number_or_object<E: Error>(
+    object: Map<String, Value>,
+    memory_left: usize,
+    context: &mut DecodeContext,
+) -> Result<Value, E> {
+    let Some((number, digits)) = arbitrary_number(&object) else { return Ok(Value::Object(object)) };
+    context.set_memory_left(memory_left);
+    context.allocate(digits)?;
+    Ok(Value::Number(number))
 }
 
 /// A number and how many bytes it takes, if that is what the object stands for: with its feature `arbitrary_precision`, that is how serde_json passes one
