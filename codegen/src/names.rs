@@ -29,6 +29,11 @@ pub(crate) fn variant(value: &str) -> String {
     free(upper_camel_case(value))
 }
 
+/// The method that returns the value of a union's variant.
+pub(crate) fn accessor(variant: &str) -> String {
+    format!("as_{}", variant.to_snake_case())
+}
+
 /// The variant of a region.
 pub(crate) fn region(name: &str) -> String {
     free(upper_camel_case(name))

@@ -1,7 +1,7 @@
 //! Names that the emitted files, the runtime's macros and the crate's root give to something else. A test derives them from there.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 41] = [
+pub(crate) const RESERVED_TYPES: [&str; 48] = [
     "ApiClient",
     "Async",
     "B",
@@ -12,6 +12,7 @@ pub(crate) const RESERVED_TYPES: [&str; 41] = [
     "Error",
     "ErrorKind",
     "Items",
+    "JsonShape",
     "Map",
     "Method",
     "Mock",
@@ -37,8 +38,14 @@ pub(crate) const RESERVED_TYPES: [&str; 41] = [
     "Some",
     "String",
     "SystemTime",
+    "TaggedReader",
+    "TaggedUnion",
+    "TaggedWriter",
     "TimeLimit",
     "UnknownValue",
+    "UntaggedReader",
+    "UntaggedUnion",
+    "UntaggedWriter",
     "ValidationError",
     "Value",
     "Vec",

@@ -104,6 +104,7 @@ mod constructors;
     clippy::disallowed_names,
     clippy::fn_params_excessive_bools,
     clippy::iter_not_returning_iterator,
+    clippy::large_enum_variant,
     clippy::many_single_char_names,
     clippy::module_inception,
     clippy::should_implement_trait,

@@ -114,12 +114,14 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 8] = [
+const KEYS: [(&str, &[&str]); 10] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
     ("`paging`", &["Paging"]),
     ("Parameters and properties", &["Field"]),
     ("`schemas`", &["Schema"]),
+    ("`unions`", &["Union"]),
+    ("A variant of a union", &["VariantAttributes"]),
     ("`enums`", &["Enum"]),
     ("A value of an enum", &["ValueAttributes"]),
     ("`known_differences`", &["KnownDifference"]),
@@ -171,6 +173,8 @@ schemas:
       subject: { type: optional integer, description: The subject of the example. }
   Pet: { description: A pet., properties: { subject: {  type: Species, description: Its kind. } } }
   NewPet: { description: A new pet., properties: {} }
+unions:
+  Keeper: { description: A union., tag: kind, variants: { new: NewPet } }
 enums:
   Species: { description: Kinds., values: { fox: Barks at night. } }
 ";
@@ -256,6 +260,16 @@ fn examples_of_the_page_are_valid() {
                         )
                     }
                     "`schemas`" => insert_example(&["schemas", "NewPet"], example, &[], "{}"),
+                    "`unions`" => insert_example(&["unions", "Keeper"], example, &[], "{}"),
+                    "A variant of a union" => {
+                        let ty = if key == "type" { "" } else { "type: NewPet, " };
+                        insert_example(
+                            &["unions", "Keeper", "variants"],
+                            &format!("other: {{ {ty}{example} }}"),
+                            &[],
+                            "{}",
+                        )
+                    }
                     "`enums`" => insert_example(&["enums", "Species"], example, &[], "{}"),
                     "`known_differences`" => insert_example(
                         &[],

@@ -9,6 +9,9 @@ use codegen::diff::ChangeKind;
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[path = "diff/unions.rs"]
+mod unions;
+
 const SPEC: &str = include_str!("diff/pets.yaml");
 
 /// The result of a run of the program.
@@ -46,8 +49,12 @@ fn kinds(old: &str, new: &str) -> (Vec<String>, String) {
 }
 
 fn changed(from: &str, to: &str) -> String {
-    assert_eq!(SPEC.matches(from).count(), 1, "{from}");
-    SPEC.replace(from, to)
+    changed_in(SPEC, from, to)
+}
+
+fn changed_in(spec: &str, from: &str, to: &str) -> String {
+    assert_eq!(spec.matches(from).count(), 1, "{from}");
+    spec.replace(from, to)
 }
 
 /// The old text, the new text, and the kinds of the change in both directions.
@@ -308,37 +315,56 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
 ];
 
-/// The spec with one change; `None` if the result is invalid.
-fn specs((from, to, ..): &(&str, &str, &[ChangeKind], &[ChangeKind])) -> Option<(String, String)> {
-    let new = changed(from, to);
+/// A text in the spec, what replaces it, and the kinds of the change in both directions.
+type SpecChange = (&'static str, &'static str, &'static [ChangeKind], &'static [ChangeKind]);
+
+/// A spec with one change; `None` if the result is invalid.
+fn with_change(spec: &str, (from, to, ..): &SpecChange) -> Option<String> {
+    let new = changed_in(spec, from, to);
     let source = codegen::Source { name: "new.yaml", text: &new };
-    codegen::check(source).ok().map(|_| (SPEC.to_owned(), new))
+    codegen::check(source).ok().map(|_| new)
 }
 
 #[test]
 fn each_change_is_classified_in_both_directions() {
     for case in CHANGES {
-        let (from, to, there, back) = case;
-        let Some((old, new)) = specs(case) else {
-            assert!(there.is_empty(), "{from} -> {to} is no spec");
-            continue;
-        };
-        for (old, new, expected) in [(&old, &new, there), (&new, &old, back)] {
-            let (mut found, class) = kinds(old, new);
-            found.sort();
-            let mut ids: Vec<_> = expected.iter().map(|kind| kind.id()).collect();
-            ids.sort();
-            assert_eq!(found, ids, "{from} -> {to}");
-            let worst = expected.iter().map(|kind| kind.class()).max().expect("a kind");
-            assert_eq!(class, worst.name(), "{from} -> {to}");
-        }
+        assert_classified(SPEC, case);
+    }
+}
+
+#[test]
+fn each_change_of_a_union_is_classified_in_both_directions() {
+    let spec = format!("{SPEC}{}", unions::UNIONS);
+    for case in unions::CHANGES {
+        assert_classified(&spec, case);
+    }
+}
+
+fn assert_classified(old: &str, case: &SpecChange) {
+    let (from, to, there, back) = case;
+    let Some(new) = with_change(old, case) else {
+        assert!(there.is_empty(), "{from} -> {to} is no spec");
+        return;
+    };
+    for (old, new, expected) in [(old, new.as_str(), there), (new.as_str(), old, back)] {
+        let (mut found, class) = kinds(old, new);
+        found.sort();
+        let mut ids: Vec<_> = expected.iter().map(|kind| kind.id()).collect();
+        ids.sort();
+        assert_eq!(found, ids, "{from} -> {to}");
+        let worst = expected.iter().map(|kind| kind.class()).max().expect("a kind");
+        assert_eq!(class, worst.name(), "{from} -> {to}");
     }
 }
 
 #[test]
 fn every_kind_of_change_is_tested() {
-    let tried: BTreeSet<ChangeKind> =
-        CHANGES.iter().flat_map(|(_, _, there, back)| there.iter().chain(*back)).copied().collect();
+    let tried: BTreeSet<ChangeKind> = CHANGES
+        .iter()
+        .chain(unions::CHANGES)
+        .flat_map(|(_, _, there, back)| there.iter().chain(*back))
+        .copied()
+        .collect();
     let untried: Vec<_> = ChangeKind::ALL.iter().filter(|kind| !tried.contains(kind)).collect();
     // This kind needs two list properties, and has a separate test.
     assert_eq!(untried, [&ChangeKind::PagingChanged]);

@@ -240,6 +240,39 @@ fn enums_list_values_with_descriptions() {
 }
 
 #[test]
+fn unions_are_alternatives() {
+    let spec = format!(
+        "{SPEC}unions:
+  Animal:
+    description: An animal.
+    tag: kind
+    variants: {{ cat: Pet, dog: {{ type: Pet, description: Barks. }} }}
+  Input:
+    description: Text or a pet.
+    variants: {{ text: string, pet: {{ type: Pet, deprecated: Unused., description: A pet. }} }}
+"
+    );
+    let output = run(place(&spec).path(), &["--spec", "pets.yaml"]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    let pet = "#/components/schemas/Pet";
+    assert_eq!(
+        schemas["Animal"],
+        json!({
+            "description": "An animal.",
+            "oneOf": [{ "$ref": pet }],
+            "discriminator": { "propertyName": "kind", "mapping": { "cat": pet, "dog": pet } },
+            "x-variantDescriptions": { "dog": "Barks." }
+        })
+    );
+    let pet = json!({ "title": "pet", "$ref": pet, "description": "A pet. Deprecated: Unused.", "deprecated": true });
+    assert_eq!(
+        schemas["Input"],
+        json!({ "description": "Text or a pet.", "anyOf": [{ "title": "text", "type": "string" }, pet] })
+    );
+}
+
+#[test]
 fn every_reference_resolves() {
     fn check_references(value: &Value, root: &Value) {
         match value {

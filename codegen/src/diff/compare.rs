@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use crate::model::{
     Api, Description, Enum, Field, KnownDifference, Model, Operation, Paging, Parameter, Property, Schema,
-    Timestamp, Type, Variant,
+    Timestamp, Type, Union, UnionVariant, Variant,
 };
 use crate::source::{Span, Spanned};
 use crate::spec::Literal;
@@ -391,7 +391,7 @@ impl Comparison {
         self.compare_deprecation(name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
     }
 
-    /// Compares schemas and enums, which share one namespace.
+    /// Compares schemas, unions and enums, which share one namespace.
     fn compare_types(&mut self, old: &Model, new: &Model) {
         let schemas = match_by_key(&old.schemas, &new.schemas, |schema| schema.name.value.as_str());
         let enums = match_by_key(&old.enums, &new.enums, |enum_def| enum_def.name.value.as_str());
@@ -399,9 +399,12 @@ impl Comparison {
         let removed_enums = enums.removed.iter().map(|enum_def| (ChangeKind::EnumRemoved, &enum_def.name));
         let added_schemas = schemas.added.iter().map(|schema| (ChangeKind::SchemaAdded, &schema.name));
         let added_enums = enums.added.iter().map(|enum_def| (ChangeKind::EnumAdded, &enum_def.name));
+        let unions = match_by_key(&old.unions, &new.unions, |union_def| union_def.name.value.as_str());
+        let removed_unions = unions.removed.iter().map(|it| (ChangeKind::UnionRemoved, &it.name));
+        let added_unions = unions.added.iter().map(|it| (ChangeKind::UnionAdded, &it.name));
         self.compare_type_names(
-            removed_schemas.chain(removed_enums).collect(),
-            &added_schemas.chain(added_enums).collect::<Vec<_>>(),
+            removed_schemas.chain(removed_enums).chain(removed_unions).collect(),
+            &added_schemas.chain(added_enums).chain(added_unions).collect::<Vec<_>>(),
         );
         for (old, new) in schemas.both {
             self.compare_schema(old, new);
@@ -409,7 +412,15 @@ impl Comparison {
         for (old, new) in enums.both {
             self.compare_enum(old, new);
         }
+        for (old, new) in unions.both {
+            self.compare_union(old, new);
+        }
         self.compare_order(schemas.in_order, "schemas", new.schemas.first().map(|schema| &schema.name.span));
+        self.compare_order(
+            unions.in_order,
+            "unions",
+            new.unions.first().map(|union_def| &union_def.name.span),
+        );
         self.compare_order(enums.in_order, "enums", new.enums.first().map(|enum_def| &enum_def.name.span));
     }
 
@@ -512,6 +523,44 @@ impl Comparison {
         }
     }
 
+    fn compare_union(&mut self, old: &Union, new: &Union) {
+        let (name, span) = (format!("unions.{}", new.name.value), &new.name.span);
+        self.compare_rust_names(ChangeKind::TypeRenamed, &name, span, [&old.rust_name, &new.rust_name]);
+        self.compare_descriptions(&name, &old.description, &new.description, span);
+        let tag = |it: &Union| it.tag.as_ref().map(|tag| tag.value.clone());
+        self.report_if(tag(old) != tag(new), ChangeKind::UnionTag, span, || format!("{name}.tag"));
+        let variants = match_by_key(&old.variants, &new.variants, |variant| variant.name.value.as_str());
+        let path = |variant: &UnionVariant| format!("{name}.{}", variant.name.value);
+        for variant in variants.removed {
+            self.report_old(ChangeKind::VariantRemoved, &variant.name.span, path(variant));
+        }
+        let is_before_others = are_before_others(new, &variants.added);
+        for variant in variants.added {
+            self.report_new(ChangeKind::VariantAdded, &variant.name.span, path(variant));
+        }
+        for (old, new) in variants.both {
+            self.compare_variant(&path(new), old, new);
+        }
+        if !variants.in_order || is_before_others && new.tag.is_none() {
+            let kind = if new.tag.is_none() { ChangeKind::VariantOrder } else { ChangeKind::Order };
+            self.report_new(kind, span, format!("{name}.variants"));
+        }
+    }
+
+    fn compare_variant(&mut self, name: &str, old: &UnionVariant, new: &UnionVariant) {
+        let span = &new.name.span;
+        let ty = |variant: &UnionVariant| {
+            format!("`{}`{}", variant.ty, if variant.is_boxed { ", boxed" } else { "" })
+        };
+        let is_same = old.ty == new.ty && old.is_boxed == new.is_boxed;
+        self.report_if(!is_same, ChangeKind::VariantType, span, || {
+            format!("{name}: {} -> {}", ty(old), ty(new))
+        });
+        self.compare_rust_names(ChangeKind::VariantRenamed, name, span, [&old.rust_name, &new.rust_name]);
+        self.compare_descriptions(name, &old.description, &new.description, span);
+        self.compare_deprecation(name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
+    }
+
     fn compare_enum(&mut self, old: &Enum, new: &Enum) {
         let name = format!("enums.{}", new.name.value);
         self.compare_rust_names(
@@ -539,6 +588,13 @@ impl Comparison {
             self.report_new(ChangeKind::ValueOrder, &new.name.span, name);
         }
     }
+}
+
+/// Whether an added variant is tried before one that is not new.
+fn are_before_others(new: &Union, added: &[&UnionVariant]) -> bool {
+    let is_added = |variant: &UnionVariant| added.iter().any(|it| std::ptr::eq(*it, variant));
+    let first = new.variants.iter().position(is_added);
+    first.is_some_and(|first| new.variants[first..].iter().any(|variant| !is_added(variant)))
 }
 
 /// The parts of pagination that the client uses.

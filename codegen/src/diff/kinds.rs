@@ -114,7 +114,16 @@ kinds! {
     TimeAdded Additive "a new method that returns an integer's point in time",
     TimeChanged Breaking "the method that returns the point in time is removed, renamed, or has another unit",
     TypeRenamed Breaking "the struct or enum that programs use is renamed, whatever its name in the spec",
-    SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct",
+    SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct; a union is an enum of another kind",
+
+    UnionAdded Additive "a new enum",
+    UnionRemoved Breaking "an enum that programs use is removed; a renamed union is a removed and an added one",
+    UnionTag Breaking "the variant of a value is found in another way, so values may decode as another variant",
+    VariantAdded Additive "unions are open and non-exhaustive, so every match has a wildcard arm; the value was `Unknown` before",
+    VariantRemoved Breaking "a variant that programs use is removed; its values still decode, as `Unknown` or another variant",
+    VariantType Breaking "the variant holds another type, or boxes it",
+    VariantRenamed Breaking "a variant that programs use is removed, and its accessor",
+    VariantOrder Breaking "without a tag a value decodes as the first variant that fits, so values may decode as another variant",
 
     EnumAdded Additive "a new enum",
     EnumRemoved Breaking "an enum that programs use is removed; a renamed enum is a removed and an added one",

@@ -1,19 +1,19 @@
 //! The values of properties in fixtures: the example in the spec, or else a value derived from type, unit, limits and default.
 
 use crate::spec::Literal;
-use crate::spec::language::{Example, Field, Schema};
+use crate::spec::language::{Example, Field, Primitive, Schema, Type as SpecType, Union};
 
 use super::scope::Scope;
 use super::timestamp;
-use super::types::{EnumId, FixtureValue, TimeUnit, Type};
+use super::types::{EnumId, FixtureValue, TimeUnit, Type, UnionId, UnionVariant};
 
 /// 2024-04-27T08:00:00Z, the time of every timestamp without an example.
 const SAMPLE_UNIX_TIME: i64 = 1_714_204_800;
 
 /// The value of a property in the fixture of its schema.
 pub(super) fn fixture(scope: &Scope<'_>, schema: &Schema, field: &Field, ty: &Type) -> FixtureValue {
-    let builder = FixtureBuilder { scope, schema, field };
-    if let Some(value) = builder.page_value() {
+    let builder = FixtureBuilder { scope, holder: &schema.name.value, field: Some(field) };
+    if let Some(value) = builder.page_value(schema, field) {
         return value;
     }
     if field.deprecated.is_some() && ty.is_optional() {
@@ -22,18 +22,47 @@ pub(super) fn fixture(scope: &Scope<'_>, schema: &Schema, field: &Field, ty: &Ty
     builder.value(ty, field.example.as_ref().map(|example| &example.value))
 }
 
-/// Builds the value of one property.
+/// The value of a union in fixtures: its first variant that is not deprecated and does not contain the union again.
+pub(super) fn union_fixture(
+    scope: &Scope<'_>,
+    union_def: &Union,
+    id: &UnionId,
+    variants: &[UnionVariant],
+) -> FixtureValue {
+    let holder = &union_def.name.value;
+    let builder = FixtureBuilder { scope, holder, field: None };
+    let finite = || {
+        variants.iter().filter(|variant| variant.ty.name().is_none_or(|name| !scope.is_cyclic(holder, name)))
+    };
+    let chosen = finite().find(|variant| variant.deprecated.is_none()).or_else(|| finite().next());
+    chosen
+        .map_or(FixtureValue::Default, |variant| union_variant(id, variant, builder.value(&variant.ty, None)))
+}
+
+fn union_variant(id: &UnionId, variant: &UnionVariant, value: FixtureValue) -> FixtureValue {
+    FixtureValue::UnionVariant {
+        union_def: id.clone(),
+        rust_name: variant.rust_name.clone(),
+        is_boxed: variant.is_boxed,
+        is_deprecated: variant.deprecated.is_some(),
+        value: Box::new(value),
+    }
+}
+
+/// Builds the value of a property or variant.
 struct FixtureBuilder<'a> {
     scope: &'a Scope<'a>,
-    schema: &'a Schema,
-    field: &'a Field,
+    /// The schema or union.
+    holder: &'a str,
+    /// The property, of a schema.
+    field: Option<&'a Field>,
 }
 
 impl FixtureBuilder<'_> {
     /// The value of a property of a page. A page in a fixture is the only one and has one item.
-    fn page_value(&self) -> Option<FixtureValue> {
-        let paging = self.scope.index.paging(&self.schema.name.value)?;
-        let name = &self.field.name.value;
+    fn page_value(&self, schema: &Schema, field: &Field) -> Option<FixtureValue> {
+        let paging = self.scope.index.paging(&schema.name.value)?;
+        let name = &field.name.value;
         if *name == paging.more.value {
             return Some(FixtureValue::Boolean(false));
         }
@@ -64,6 +93,10 @@ impl FixtureBuilder<'_> {
             }
             (Type::Map(inner), _) => FixtureValue::Map(vec![("key".to_owned(), self.value(inner, None))]),
             (Type::Schema(id), _) => FixtureValue::Fixture(id.clone()),
+            (Type::Union(id), Some(Example::Single(literal))) => {
+                self.union_example(id, literal).unwrap_or_else(|| FixtureValue::UnionFixture(id.clone()))
+            }
+            (Type::Union(id), _) => FixtureValue::UnionFixture(id.clone()),
             (Type::Enum(id), example) => self.variant(id, example),
             (_, Some(Example::Single(literal))) => from_literal(ty, literal),
             _ => self.default_value(ty),
@@ -72,7 +105,32 @@ impl FixtureBuilder<'_> {
 
     /// Whether the value would contain the fixture that it is part of; it is left at its default then.
     fn is_cyclic(&self, ty: &Type) -> bool {
-        matches!(ty.innermost(), Type::Schema(id) if self.scope.is_cyclic(self.schema, id))
+        ty.name().is_some_and(|name| self.scope.is_cyclic(self.holder, name))
+    }
+
+    /// The variant of a union that has the literal as a value.
+    fn union_example(&self, id: &UnionId, literal: &Literal) -> Option<FixtureValue> {
+        let (_, union_def) = self.scope.index.union_def(&id.name)?;
+        let has_value = |ty: &SpecType| match (ty, literal) {
+            (SpecType::Primitive(Primitive::String), Literal::String(_))
+            | (SpecType::Primitive(Primitive::Integer | Primitive::Double), Literal::Integer(_))
+            | (SpecType::Primitive(Primitive::Double), Literal::Double(_))
+            | (SpecType::Primitive(Primitive::Boolean), Literal::Boolean(_)) => true,
+            (SpecType::Named(name, _), Literal::String(text)) => {
+                let enum_def = self.scope.index.enum_def(name);
+                enum_def.is_some_and(|(_, it)| it.values.iter().any(|value| value.name.value == *text))
+            }
+            _ => false,
+        };
+        let variant = union_def.variants.iter().find(|variant| has_value(&variant.attributes.ty))?;
+        let ty = self.scope.ty(&variant.attributes.ty).ok()?;
+        Some(FixtureValue::UnionVariant {
+            union_def: id.clone(),
+            rust_name: variant.chosen_rust_name(),
+            is_boxed: false,
+            is_deprecated: variant.attributes.deprecated.is_some(),
+            value: Box::new(self.value(&ty, Some(&Example::Single(literal.clone())))),
+        })
     }
 
     /// The variant of the example, or else the first variant that is not deprecated.
@@ -98,15 +156,17 @@ impl FixtureBuilder<'_> {
     /// A plausible value without an example.
     fn default_value(&self, ty: &Type) -> FixtureValue {
         let from = |literal: &crate::source::Spanned<Literal>| from_literal(ty, &literal.value);
-        if let Some(default) = &self.field.default {
+        if let Some(default) = self.field.and_then(|field| field.default.as_ref()) {
             return from(default);
         }
-        let limit = self.field.min.as_ref().or(self.field.max.as_ref());
+        let limit = self.field.and_then(|field| field.min.as_ref().or(field.max.as_ref()));
         let limited = |value| limit.map_or(value, from);
         match ty {
-            Type::String => FixtureValue::String(self.field.name.value.clone()),
+            Type::String => {
+                FixtureValue::String(self.field.map_or("text", |field| field.name.value.as_str()).to_owned())
+            }
             Type::Boolean => FixtureValue::Boolean(false),
-            Type::Integer => match timestamp::unit(self.field) {
+            Type::Integer => match self.field.and_then(timestamp::unit) {
                 Some(TimeUnit::Seconds) => FixtureValue::Integer(SAMPLE_UNIX_TIME),
                 Some(TimeUnit::Milliseconds) => FixtureValue::Integer(SAMPLE_UNIX_TIME * 1_000),
                 None => limited(FixtureValue::Integer(1)),

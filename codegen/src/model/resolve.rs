@@ -10,7 +10,7 @@ use super::scope::{Hole, Scope};
 use super::types::{
     Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key,
     KnownDifference, ListStyle, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property,
-    Region, Schema, Type, Variant,
+    Region, Schema, Type, Union, UnionVariant, Variant,
 };
 use super::{fixture, timestamp};
 
@@ -27,6 +27,11 @@ pub(crate) fn resolve(index: &SpecIndex<'_>) -> Result<Model, Hole> {
             .collect::<Result<_, _>>()?,
         schemas: spec.schemas.iter().map(|schema| resolver.schema(schema)).collect::<Result<_, _>>()?,
         enums: spec.enums.iter().map(enum_def).collect(),
+        unions: spec
+            .unions
+            .iter()
+            .map(|union_def| resolver.union_def(union_def))
+            .collect::<Result<_, _>>()?,
         known_differences: spec.known_differences.iter().flat_map(known_differences).collect(),
     })
 }
@@ -140,6 +145,52 @@ impl Resolver<'_> {
             },
             deprecated: deprecated(field.deprecated.as_ref()),
         })
+    }
+
+    fn union_def(&self, union_def: &spec::Union) -> Result<Union, Hole> {
+        let Type::Union(id) = self.scope.named(&union_def.name.value)? else { return Err(Hole) };
+        let variants = union_def.variants.iter().map(|variant| self.variant(union_def, variant));
+        let variants: Vec<_> = variants.collect::<Result<_, _>>()?;
+        Ok(Union {
+            name: union_def.name.clone(),
+            module: names::module(&union_def.chosen_rust_name()),
+            rust_name: union_def.chosen_rust_name(),
+            description: Description(union_def.description.clone()),
+            tag: union_def.tag.clone(),
+            is_scalar: union_def.tag.is_none() && union_def.types().all(|ty| self.scope.index.is_scalar(ty)),
+            fixture: fixture::union_fixture(&self.scope, union_def, &id, &variants),
+            variants,
+        })
+    }
+
+    fn variant(&self, union_def: &spec::Union, variant: &spec::UnionVariant) -> Result<UnionVariant, Hole> {
+        let ty = self.scope.ty(&variant.attributes.ty)?;
+        let rust_name = variant.chosen_rust_name();
+        let held = variant.attributes.ty.as_named();
+        Ok(UnionVariant {
+            name: variant.name.clone(),
+            accessor: names::accessor(&rust_name),
+            rust_name,
+            ty,
+            is_boxed: held.is_some_and(|held| self.scope.is_directly_cyclic(&union_def.name.value, held)),
+            declares_tag: union_def
+                .tag
+                .as_ref()
+                .zip(held)
+                .is_some_and(|(tag, held)| self.declares(held, &tag.value)),
+            description: Description(variant.attributes.description.clone()),
+            deprecated: deprecated(variant.attributes.deprecated.as_ref()),
+        })
+    }
+
+    /// Whether a schema, or one in a union, declares a property of that name. Unions do not contain themselves.
+    fn declares(&self, name: &str, property: &str) -> bool {
+        if let Some((_, schema)) = self.scope.index.schema(name) {
+            return schema.properties.iter().any(|it| it.name.value == property);
+        }
+        let union_def = self.scope.index.union_def(name).map(|(_, union_def)| union_def);
+        let mut names = union_def.into_iter().flat_map(spec::Union::types).filter_map(spec::Type::as_named);
+        names.any(|name| self.declares(name, property))
     }
 
     fn page(&self, schema: &spec::Schema, paging: &spec::Paging) -> Result<Page, Hole> {

@@ -4,21 +4,28 @@ use crate::graph::Cycles;
 use crate::spec::SpecIndex;
 use crate::spec::language::{self as spec, Primitive};
 
-use super::types::{EnumId, SchemaId, Type};
+use super::types::{EnumId, SchemaId, Type, UnionId};
 
 /// A part of the spec that could not be read, or a name without a declaration. An error was reported for it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hole;
 
-/// The spec by name, and the cycles of its schemas.
+/// The spec by name, and the cycles of its schemas and unions.
 pub(super) struct Scope<'a> {
     pub(super) index: &'a SpecIndex<'a>,
+    /// Along all types.
     cycles: Cycles,
+    /// Along the fields that hold a value without a list, map or box between.
+    direct_cycles: Cycles,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(index: &'a SpecIndex<'a>) -> Self {
-        Self { index, cycles: Cycles::new(&index.edges(spec::Type::name)) }
+        Self {
+            index,
+            cycles: Cycles::new(&index.edges(spec::Type::name)),
+            direct_cycles: Cycles::new(&index.edges(spec::Type::as_named)),
+        }
     }
 
     /// The type with its names resolved.
@@ -37,19 +44,32 @@ impl<'a> Scope<'a> {
         })
     }
 
-    fn named(&self, name: &str) -> Result<Type, Hole> {
+    /// The type of that name.
+    pub(super) fn named(&self, name: &str) -> Result<Type, Hole> {
         if let Some((position, schema)) = self.index.schema(name) {
             let rust_name = schema.chosen_rust_name();
             return Ok(Type::Schema(SchemaId { name: name.to_owned(), rust_name, position }));
+        }
+        if let Some((position, union_def)) = self.index.union_def(name) {
+            let rust_name = union_def.chosen_rust_name();
+            return Ok(Type::Union(UnionId { name: name.to_owned(), rust_name, position }));
         }
         let (position, enum_def) = self.index.enum_def(name).ok_or(Hole)?;
         let rust_name = enum_def.chosen_rust_name();
         Ok(Type::Enum(EnumId { name: name.to_owned(), rust_name, position }))
     }
 
-    /// Whether a property of the first schema that contains the second one is part of a cycle.
-    pub(super) fn is_cyclic(&self, holder: &spec::Schema, held: &SchemaId) -> bool {
-        let holder = self.index.node(&holder.name.value);
-        holder.is_some_and(|holder| self.cycles.connects(holder, held.position))
+    /// Whether a property or variant of the first type that contains the second one is part of a cycle.
+    pub(super) fn is_cyclic(&self, holder: &str, held: &str) -> bool {
+        self.connects(&self.cycles, holder, held)
+    }
+
+    /// Whether a variant of the first type that is the second one has to be boxed.
+    pub(super) fn is_directly_cyclic(&self, holder: &str, held: &str) -> bool {
+        self.connects(&self.direct_cycles, holder, held)
+    }
+
+    fn connects(&self, cycles: &Cycles, holder: &str, held: &str) -> bool {
+        self.index.node(holder).zip(self.index.node(held)).is_some_and(|(from, to)| cycles.connects(from, to))
     }
 }

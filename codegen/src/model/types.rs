@@ -16,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) schemas: Vec<Schema>,
     /// The enums, in the order of the spec.
     pub(crate) enums: Vec<Enum>,
+    /// The unions, in the order of the spec.
+    pub(crate) unions: Vec<Union>,
     /// Differences from the vendor's documents and responses that are accepted, in the order of the spec.
     pub(crate) known_differences: Vec<KnownDifference>,
 }
@@ -29,6 +31,11 @@ impl Model {
     /// The enum that a type names.
     pub(crate) fn enum_def(&self, id: &EnumId) -> &Enum {
         &self.enums[id.position]
+    }
+
+    /// The union that a type names.
+    pub(crate) fn union_def(&self, id: &UnionId) -> &Union {
+        &self.unions[id.position]
     }
 }
 
@@ -229,6 +236,45 @@ pub(crate) struct Variant {
     pub(crate) deprecated: Option<String>,
 }
 
+/// A value that has one of several types.
+#[derive(Clone, Debug)]
+pub(crate) struct Union {
+    /// The spec's name.
+    pub(crate) name: Spanned<String>,
+    /// The name of the Rust enum.
+    pub(crate) rust_name: String,
+    pub(crate) module: String,
+    pub(crate) description: Description,
+    /// The property whose value tells the variants apart. Without one, a value is of the first variant that fits.
+    pub(crate) tag: Option<Spanned<String>>,
+    /// In the order of the spec.
+    pub(crate) variants: Vec<UnionVariant>,
+    /// Whether it can be a parameter: every variant is text, a number, a boolean, an enum or such a union.
+    pub(crate) is_scalar: bool,
+    /// Its value in a fixture.
+    pub(crate) fixture: FixtureValue,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub(crate) struct UnionVariant {
+    /// The value of the tag as the API spells it, or else a name.
+    pub(crate) name: Spanned<String>,
+    /// The name of the Rust variant.
+    pub(crate) rust_name: String,
+    /// The method that returns its value.
+    pub(crate) accessor: String,
+    /// Never optional. With a tag, a schema or another union with a tag.
+    pub(crate) ty: Type,
+    /// Whether the Rust variant boxes its value, because the value may contain the union without a list, map or box between.
+    pub(crate) is_boxed: bool,
+    /// Whether a schema of the variant declares the tag as a property of its own.
+    pub(crate) declares_tag: bool,
+    pub(crate) description: Description,
+    /// Why it should no longer be used, in one line.
+    pub(crate) deprecated: Option<String>,
+}
+
 /// An endpoint: a method of the client and the setters of its optional parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
@@ -399,6 +445,7 @@ impl FixtureValue {
             Self::List(items) => items.iter().any(Self::names_deprecated),
             Self::Map(entries) => entries.iter().any(|(_, value)| value.names_deprecated()),
             Self::Optional(inner) => inner.names_deprecated(),
+            Self::UnionVariant { is_deprecated, value, .. } => *is_deprecated || value.names_deprecated(),
             _ => false,
         }
     }
@@ -421,6 +468,16 @@ pub(crate) enum FixtureValue {
     },
     /// The fixture of a schema.
     Fixture(SchemaId),
+    /// The fixture of a union.
+    UnionFixture(UnionId),
+    /// A variant of a union.
+    UnionVariant {
+        union_def: UnionId,
+        rust_name: String,
+        is_boxed: bool,
+        is_deprecated: bool,
+        value: Box<FixtureValue>,
+    },
     List(Vec<FixtureValue>),
     Map(Vec<(String, FixtureValue)>),
     Optional(Box<FixtureValue>),
@@ -453,6 +510,7 @@ pub(crate) enum Type {
     Any,
     Enum(EnumId),
     Schema(SchemaId),
+    Union(UnionId),
     List(Box<Type>),
     Map(Box<Type>),
     Optional(Box<Type>),
@@ -483,6 +541,15 @@ pub(crate) struct EnumId {
     pub(super) position: usize,
 }
 
+/// A reference to a union, from which [`Model::union_def`] returns it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct UnionId {
+    /// The spec's name.
+    pub(crate) name: String,
+    pub(crate) rust_name: String,
+    pub(super) position: usize,
+}
+
 /// Compares by name, so that types of two versions of a spec compare as the spec writes them.
 impl PartialEq for Type {
     fn eq(&self, other: &Self) -> bool {
@@ -490,7 +557,10 @@ impl PartialEq for Type {
             (Self::List(a), Self::List(b))
             | (Self::Map(a), Self::Map(b))
             | (Self::Optional(a), Self::Optional(b)) => a == b,
-            (Self::Enum(_) | Self::Schema(_), Self::Enum(_) | Self::Schema(_)) => self.name() == other.name(),
+            (
+                Self::Enum(_) | Self::Schema(_) | Self::Union(_),
+                Self::Enum(_) | Self::Schema(_) | Self::Union(_),
+            ) => self.name() == other.name(),
             _ => mem::discriminant(self) == mem::discriminant(other),
         }
     }
@@ -537,10 +607,12 @@ impl Type {
         }
     }
 
-    /// The name of the schema or enum inside all lists, maps and `optional`, if any.
+    /// The name of the schema, enum or union inside all lists, maps and `optional`, if any.
     pub(crate) fn name(&self) -> Option<&str> {
         match self.innermost() {
-            Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => Some(name),
+            Self::Enum(EnumId { name, .. })
+            | Self::Schema(SchemaId { name, .. })
+            | Self::Union(UnionId { name, .. }) => Some(name),
             _ => None,
         }
     }
@@ -555,7 +627,9 @@ impl fmt::Display for Type {
             Self::Double => f.write_str("double"),
             Self::Boolean => f.write_str("boolean"),
             Self::Any => f.write_str("any"),
-            Self::Enum(EnumId { name, .. }) | Self::Schema(SchemaId { name, .. }) => f.write_str(name),
+            Self::Enum(EnumId { name, .. })
+            | Self::Schema(SchemaId { name, .. })
+            | Self::Union(UnionId { name, .. }) => f.write_str(name),
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),

@@ -8,7 +8,7 @@ use heck::ToTitleCase;
 use crate::json::{Json, json};
 use crate::model::{
     Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle, Model,
-    Operation, Parameter, ParameterLocation, Schema, Type,
+    Operation, Parameter, ParameterLocation, Schema, Type, Union, UnionVariant,
 };
 use crate::source::one_line;
 use crate::spec::Literal;
@@ -165,11 +165,12 @@ fn content(schema: Json) -> Json {
 
 fn components(model: &Model) -> Json {
     let schemas = model.schemas.iter().map(|schema| (schema.name.value.clone(), object(schema)));
+    let unions = model.unions.iter().map(|it| (it.name.value.clone(), union_schema(it)));
     let enums = model.enums.iter().map(|it| (it.name.value.clone(), enum_schema(it)));
     let error =
         model.api.error_body.as_ref().filter(|_| model.operations.iter().any(|it| !it.errors.is_empty()));
     let error = error.map(|body| (ERROR.to_owned(), error_schema(body)));
-    let mut components = vec![("schemas", Json::object(schemas.chain(enums).chain(error)))];
+    let mut components = vec![("schemas", Json::object(schemas.chain(unions).chain(enums).chain(error)))];
     components.extend(
         model.api.key.as_ref().map(|key| ("securitySchemes", json!({ "api_key": security_scheme(key) }))),
     );
@@ -239,6 +240,41 @@ fn enum_schema(it: &Enum) -> Json {
     Json::from(members)
 }
 
+/// A union with a tag has a discriminator. Without one, the titles of the alternatives are the names of the variants.
+fn union_schema(it: &Union) -> Json {
+    let mut members = description(it.description.as_str(), &[], None);
+    let Some(tag) = &it.tag else {
+        members.push(("anyOf", Json::Array(it.variants.iter().map(alternative).collect())));
+        return Json::from(members);
+    };
+    let mut seen = HashSet::new();
+    let types = it.variants.iter().map(|variant| &variant.ty).filter(|ty| seen.insert(ty.to_string()));
+    members.push(("oneOf", Json::Array(types.map(|ty| self::ty(ty).into()).collect())));
+    let component = |variant: &UnionVariant| Json::from(format!("#/components/schemas/{}", variant.ty));
+    let mapping = it.variants.iter().map(|variant| (&variant.name.value, component(variant)));
+    let discriminator = json!({ "propertyName": &tag.value, "mapping": Json::object(mapping) });
+    members.push(("discriminator", discriminator));
+    members.extend(descriptions_of_variants(it));
+    Json::from(members)
+}
+
+/// What the variants mean, where the spec describes them: several may be of one type.
+fn descriptions_of_variants(it: &Union) -> Option<(&'static str, Json)> {
+    let descriptions = it.variants.iter().filter_map(|variant| {
+        let text = description_text(variant.description.as_str(), &[], variant.deprecated.as_ref())?;
+        Some((&variant.name.value, Json::from(text)))
+    });
+    let descriptions: Vec<_> = descriptions.collect();
+    (!descriptions.is_empty()).then(|| ("x-variantDescriptions", Json::object(descriptions)))
+}
+
+fn alternative(variant: &UnionVariant) -> Json {
+    let mut members = vec![("title", Json::from(&variant.name.value))];
+    members.extend(ty(&variant.ty));
+    members.extend(description(variant.description.as_str(), &[], variant.deprecated.as_ref()));
+    Json::from(members)
+}
+
 /// The schema of a type.
 fn ty(ty: &Type) -> Members {
     match ty {
@@ -247,7 +283,7 @@ fn ty(ty: &Type) -> Members {
         Type::Double => vec![("type", "number".into()), ("format", "double".into())],
         Type::Boolean => type_only("boolean"),
         Type::Any => Members::new(),
-        Type::Enum(_) | Type::Schema(_) => reference(&ty.to_string()),
+        Type::Enum(_) | Type::Schema(_) | Type::Union(_) => reference(&ty.to_string()),
         Type::List(inner) => vec![("type", "array".into()), ("items", self::ty(inner).into())],
         Type::Map(inner) => vec![("type", "object".into()), ("additionalProperties", self::ty(inner).into())],
         Type::Optional(inner) => nullable(self::ty(inner)),

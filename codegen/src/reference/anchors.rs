@@ -13,6 +13,7 @@ impl<'a> Anchors<'a> {
         let operations = model.operations.iter().map(|operation| operation.name.value.as_str());
         let schemas = model.schemas.iter().map(|schema| schema.name.value.as_str());
         let enums = model.enums.iter().map(|enum_def| enum_def.name.value.as_str());
+        let unions = model.unions.iter().map(|union_def| union_def.name.value.as_str());
         let mut seen: HashMap<String, usize> = HashMap::new();
         let anchor = |name: &'a str| {
             let anchor = name.to_lowercase();
@@ -20,7 +21,7 @@ impl<'a> Anchors<'a> {
             *earlier += 1;
             (name, if *earlier == 1 { anchor } else { format!("{anchor}-{}", *earlier - 1) })
         };
-        Self(operations.chain(schemas).chain(enums).map(anchor).collect())
+        Self(operations.chain(schemas).chain(unions).chain(enums).map(anchor).collect())
     }
 
     /// The name as a link to its section.
@@ -31,7 +32,7 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    /// The type as in the spec, with a link to the schema or enum in it.
+    /// The type as in the spec, with a link to the schema, union or enum in it.
     pub(super) fn ty(&self, ty: &Type) -> String {
         let words = ty.to_string();
         match ty.name() {

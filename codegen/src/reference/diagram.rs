@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Model, Property, Schema, Type};
+use crate::model::{Model, Schema, Type, Union};
 
 use super::section::Section;
 
@@ -14,39 +14,55 @@ const MAX_TEXT: usize = 50_000;
 
 /// Returns `None` if no schema contains another.
 pub(super) fn section(model: &Model) -> Option<Section<'_>> {
-    let edges: Vec<_> = model.schemas.iter().flat_map(edges).collect();
+    let of_unions = model.unions.iter().flat_map(variants);
+    let edges: Vec<_> = model.schemas.iter().flat_map(properties).chain(of_unions).collect();
     let text = format!("graph LR\n{}", edges.concat());
     let blocks = if edges.len() > MAX_EDGES || text.len() > MAX_TEXT {
         vec!["In more ways than a diagram shows. The types below lead from one to the other.".to_owned()]
     } else {
-        let key = "An arrow is a property, and leads from the schema that has it. It is dotted where the property is optional.";
-        vec![key.to_owned(), format!("```mermaid\n{text}```")]
+        let mut key =
+            "An arrow is a property, and leads from the schema that has it. It is dotted where the property is optional."
+                .to_owned();
+        if !model.unions.is_empty() {
+            key.push_str(" From a union it is a variant.");
+        }
+        vec![key, format!("```mermaid\n{text}```")]
     };
     (!edges.is_empty()).then(|| Section { title: "How schemas nest", names: Vec::new(), blocks })
 }
 
 /// One line for each property that contains schemas.
-fn edges(schema: &Schema) -> impl Iterator<Item = String> {
-    schema.properties.iter().filter_map(|property| {
-        let inner = held(&property.field.ty)?;
-        let arrow = if property.field.ty.is_optional() { "-.->" } else { "-->" };
-        Some(format!("    {} {arrow}|\"{}\"| {inner}\n", schema.name.value, label(property, inner)))
-    })
+fn properties(schema: &Schema) -> impl Iterator<Item = String> {
+    let properties = schema.properties.iter().map(|property| &property.field);
+    properties.filter_map(|field| edge(&schema.name.value, &field.name.value, &field.ty))
 }
 
-/// The schema inside a type.
+/// One line for each variant that contains schemas.
+fn variants(union_def: &Union) -> impl Iterator<Item = String> {
+    let variants = union_def.variants.iter();
+    variants.filter_map(|variant| edge(&union_def.name.value, &variant.name.value, &variant.ty))
+}
+
+fn edge(holder: &str, name: &str, ty: &Type) -> Option<String> {
+    let inner = held(ty)?;
+    let arrow = if ty.is_optional() { "-.->" } else { "-->" };
+    Some(format!("    {holder} {arrow}|\"{}\"| {inner}\n", label(name, ty, inner)))
+}
+
+/// The schema or union inside a type.
 fn held(ty: &Type) -> Option<&str> {
     match ty.innermost() {
         Type::Schema(id) => Some(&id.name),
+        Type::Union(id) => Some(&id.name),
         _ => None,
     }
 }
 
 /// The label of an edge: the property, and how it contains the schema: `friends: optional list`.
-fn label(property: &Property, inner: &str) -> String {
-    let ty = property.field.ty.to_string();
+fn label(name: &str, ty: &Type, inner: &str) -> String {
+    let ty = ty.to_string();
     let how = ty.strip_suffix(inner).unwrap_or_default().trim_end().trim_end_matches(" of");
-    let name = plain(&property.field.name.value);
+    let name = plain(name);
     if how.is_empty() { name } else { format!("{name}: {how}") }
 }
 

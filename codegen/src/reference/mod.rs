@@ -23,6 +23,7 @@ pub(crate) fn document(spec: &str, model: &Model) -> String {
         operation::section(model, &anchors),
         diagram::section(model),
         types::schemas(model, &anchors),
+        types::unions(model, &anchors),
         types::enums(model),
     ];
     let sections: Vec<_> = sections.into_iter().flatten().collect();

@@ -1,8 +1,8 @@
-//! The sections of schemas and enums.
+//! The sections of schemas, unions and enums.
 
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
-use crate::model::{Enum, Field, Model, Property, Schema, Variant};
+use crate::model::{Enum, Field, Model, Property, Schema, Union, UnionVariant, Variant};
 
 use super::anchors::Anchors;
 use super::section::{Section, deprecated, prose};
@@ -55,6 +55,43 @@ fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
     ];
     let description = sentences(escape(field.description.as_str()), more);
     [code_span(&name.value), anchors.ty(&field.ty), description]
+}
+
+pub(super) fn unions<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Section<'a>> {
+    Section::of(
+        "The unions",
+        "A value of a union has one of several types. Every union is open: a value of none of them is kept as it came, and can be sent.",
+        &model.unions,
+        |union_def| &union_def.name.value,
+        |it| union_def(it, anchors),
+    )
+}
+
+fn union_def(it: &Union, anchors: &Anchors<'_>) -> Vec<String> {
+    let row = |variant: &UnionVariant| {
+        let deprecated = deprecated(variant.deprecated.as_ref());
+        [
+            code_span(&variant.name.value),
+            anchors.ty(&variant.ty),
+            code_span(&format!("{}::{}", it.rust_name, variant.rust_name)),
+            sentences(escape(variant.description.as_str()), [deprecated]),
+        ]
+    };
+    let mut blocks = vec![format!("### {}", it.name.value)];
+    blocks.extend(rust_type(&it.name.value, &it.rust_name));
+    blocks.extend(prose(it.description.as_str()));
+    let first = match &it.tag {
+        Some(tag) => {
+            blocks.push(format!("The property {} tells the variants apart.", code_span(&tag.value)));
+            "tag"
+        }
+        None => {
+            blocks.push("A value is read as the first variant that fits.".to_owned());
+            "variant"
+        }
+    };
+    blocks.push(table([first, "type", "in Rust", "description"], it.variants.iter().map(row)));
+    blocks
 }
 
 pub(super) fn enums(model: &Model) -> Option<Section<'_>> {

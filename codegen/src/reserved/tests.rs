@@ -65,11 +65,15 @@ fn heads(tokens: TokenStream, names: &mut Names) {
 fn own_names(model: &Model) -> Names {
     let schemas = model.schemas.iter().map(|schema| &schema.rust_name);
     let enums = model.enums.iter().map(|enum_def| &enum_def.rust_name);
+    let unions = model.unions.iter().map(|union_def| &union_def.rust_name);
+    let union_variants =
+        model.unions.iter().flat_map(|union_def| &union_def.variants).map(|variant| &variant.rust_name);
     let variants =
         model.enums.iter().flat_map(|enum_def| &enum_def.variants).map(|variant| &variant.rust_name);
     let markers = model.operations.iter().map(|operation| &operation.marker_type);
     let regions = model.api.regions.iter().map(|region| &region.rust_name);
-    schemas.chain(enums).chain(variants).chain(markers).chain(regions).cloned().collect()
+    let types = schemas.chain(enums).chain(unions).chain(union_variants);
+    types.chain(variants).chain(markers).chain(regions).cloned().collect()
 }
 
 /// The names that the emitted files of all cases use beside those of their specs.
@@ -219,5 +223,5 @@ fn macros_name_only_what_no_type_shadows() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 3);
+    assert_eq!(tried, 4);
 }

@@ -1,9 +1,9 @@
 //! A file of `fixtures/`: an example value of a schema, for tests.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{EnumId, FixtureValue, Schema, SchemaId};
+use crate::model::{EnumId, FixtureValue, Schema, SchemaId, Union, UnionId};
 
 use super::imports::{EMITTED, Imports};
 use super::tokens::{EmittedFile, double, expect_deprecated, ident, integer};
@@ -19,11 +19,30 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
     EmittedFile { path: format!("fixtures/{}.rs", schema.module), source: quote! { #imports #fixture } }
 }
 
+pub(super) fn union_file(union_def: &Union) -> EmittedFile {
+    let mut imports = Imports::default();
+    add_imports(&mut imports, &union_def.fixture);
+    imports.add(EMITTED, [union_def.rust_name.as_str()]);
+    let name = ident(&union_def.rust_name);
+    let expect_deprecated = expect_deprecated(union_def.fixture.names_deprecated());
+    let body = match &union_def.fixture {
+        FixtureValue::Default => quote! { Self::default() },
+        fixture => value(fixture),
+    };
+    let fixture = method(&name, expect_deprecated.as_ref(), &body);
+    EmittedFile { path: format!("fixtures/{}.rs", union_def.module), source: quote! { #imports #fixture } }
+}
+
 fn add_imports<'a>(imports: &mut Imports<'a>, value: &'a FixtureValue) {
     match value {
         FixtureValue::Variant { enum_def: EnumId { rust_name, .. }, .. }
-        | FixtureValue::Fixture(SchemaId { rust_name, .. }) => {
+        | FixtureValue::Fixture(SchemaId { rust_name, .. })
+        | FixtureValue::UnionFixture(UnionId { rust_name, .. }) => {
             imports.add(EMITTED, [rust_name.as_str()]);
+        }
+        FixtureValue::UnionVariant { union_def: UnionId { rust_name, .. }, value, .. } => {
+            imports.add(EMITTED, [rust_name.as_str()]);
+            add_imports(imports, value);
         }
         FixtureValue::List(items) => {
             for item in items {
@@ -74,6 +93,10 @@ fn fixture(schema: &Schema) -> TokenStream {
     } else {
         quote! { Self { #(#fields,)* ..Self::default() } }
     };
+    method(&name, expect_deprecated.as_ref(), &body)
+}
+
+fn method(name: &Ident, expect_deprecated: Option<&TokenStream>, body: &TokenStream) -> TokenStream {
     quote! {
         impl #name {
             /// One with plausible values, to assign to what a test is about.
@@ -97,9 +120,18 @@ fn value(fixture: &FixtureValue) -> TokenStream {
             let (name, variant) = (ident(enum_name), ident(rust_name));
             quote! { #name::#variant }
         }
-        FixtureValue::Fixture(SchemaId { rust_name, .. }) => {
+        FixtureValue::Fixture(SchemaId { rust_name, .. })
+        | FixtureValue::UnionFixture(UnionId { rust_name, .. }) => {
             let name = ident(rust_name);
             quote! { #name::fixture() }
+        }
+        FixtureValue::UnionVariant { union_def, rust_name, is_boxed, value: inner, .. } => {
+            let (name, variant, inner) = (ident(&union_def.rust_name), ident(rust_name), value(inner));
+            if *is_boxed {
+                quote! { #name::#variant(Box::new(#inner)) }
+            } else {
+                quote! { #name::#variant(#inner) }
+            }
         }
         FixtureValue::List(items) => {
             let items = items.iter().map(value);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::model::{EnumId, SchemaId, Type};
+use crate::model::{EnumId, SchemaId, Type, UnionId};
 
 use super::tokens::ident;
 use super::types::is_qualified;
@@ -32,7 +32,9 @@ impl<'a> Imports<'a> {
             ty.visit(&mut |part| match part {
                 Type::Map(_) => imports.add("std::collections", ["BTreeMap"]),
                 Type::Any => imports.add("serde_json", ["Value"]),
-                Type::Enum(EnumId { rust_name, .. }) | Type::Schema(SchemaId { rust_name, .. })
+                Type::Enum(EnumId { rust_name, .. })
+                | Type::Schema(SchemaId { rust_name, .. })
+                | Type::Union(UnionId { rust_name, .. })
                     if !is_qualified(rust_name) =>
                 {
                     imports.add(EMITTED, [rust_name.as_str()]);

@@ -67,7 +67,7 @@ fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
         MockBehavior::Item { list, property, not_found_code, .. } => {
             quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #not_found_code } }
         }
-        MockBehavior::Value(ty @ Type::Schema(_)) => {
+        MockBehavior::Value(ty @ (Type::Schema(_) | Type::Union(_))) => {
             quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
         }
         MockBehavior::Value(ty @ Type::Enum(id)) => {

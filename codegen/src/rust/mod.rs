@@ -7,6 +7,7 @@ mod docs;
 mod fixture;
 mod format;
 mod imports;
+mod json_shape;
 mod mock;
 mod mod_file;
 mod open_enum;
@@ -16,14 +17,15 @@ mod region;
 mod schema;
 mod tokens;
 mod types;
+mod union;
 
 use crate::file::File;
-use crate::model::{Model, Schema};
+use crate::model::{Model, Schema, Union};
 
 /// All emitted files, sorted by path, for a spec of that name. They are laid out as they are emitted, so that memory holds their
 /// text and the tokens of a few.
 pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
-    let Model { api, operations, schemas, enums, known_differences: _ } = model;
+    let Model { api, operations, schemas, enums, unions, known_differences: _ } = model;
     let layout = |file| format::file(spec, file);
     let region = (!api.regions.is_empty()).then(|| region::file(api));
     let singles = [mod_file::root(model), api::file(api), mock::file(model)].into_iter().chain(region);
@@ -32,6 +34,8 @@ pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
     let schema_files = |schema: &Schema| [schema::file(schema), fixture::file(schema)].map(layout);
     files.extend(parallel::map(schemas, schema_files).into_iter().flatten());
     files.extend(parallel::map(enums, |enum_def| layout(open_enum::file(enum_def))));
+    let union_files = |it: &Union| [union::file(model, it), fixture::union_file(it)].map(layout);
+    files.extend(parallel::map(unions, union_files).into_iter().flatten());
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

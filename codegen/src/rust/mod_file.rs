@@ -18,11 +18,14 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     let mock = quote! { #[cfg(all(feature = "_client", feature = "mock"))] };
     let (operations, regions) = (!model.operations.is_empty(), !model.api.regions.is_empty());
     let (schemas, enums) = (!model.schemas.is_empty(), !model.enums.is_empty());
+    let unions = !model.unions.is_empty();
     let mod_enums = enums.then(|| quote! { mod enums; });
-    let mod_fixtures = schemas.then(|| quote! { #[cfg(feature = "mock")] mod fixtures; });
+    let mod_fixtures = (schemas || unions).then(|| quote! { #[cfg(feature = "mock")] mod fixtures; });
     let mod_operations = operations.then(|| quote! { #client pub mod operations; });
     let mod_region = regions.then(|| quote! { #client mod region; });
     let mod_schemas = schemas.then(|| quote! { mod schemas; });
+    let mod_unions = unions.then(|| quote! { mod unions; });
+    let use_unions = unions.then(|| quote! { pub use self::unions::*; });
     let use_enums = enums.then(|| quote! { pub use self::enums::*; });
     let use_region = regions.then(|| quote! { #client pub use self::region::Region; });
     let use_schemas = schemas.then(|| quote! { pub use self::schemas::*; });
@@ -38,12 +41,14 @@ pub(super) fn root(model: &Model) -> EmittedFile {
             #mod_operations
             #mod_region
             #mod_schemas
+            #mod_unions
 
             #client pub(crate) use self::api::API;
             #use_enums
             #mock pub(crate) use self::mock::ROUTES;
             #use_region
             #use_schemas
+            #use_unions
         },
     }
 }
@@ -54,7 +59,10 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
         model.operations.iter().map(|operation| (&operation.module, Some(&operation.marker_type)));
     let schemas = model.schemas.iter().map(|schema| (&schema.module, Some(&schema.rust_name)));
     let enums = model.enums.iter().map(|enum_def| (&enum_def.module, Some(&enum_def.rust_name)));
-    let fixtures = model.schemas.iter().map(|schema| (&schema.module, None));
+    let unions = model.unions.iter().map(|union_def| (&union_def.module, Some(&union_def.rust_name)));
+    let fixtures = model.schemas.iter().map(|schema| &schema.module);
+    let fixtures = fixtures.chain(model.unions.iter().map(|union_def| &union_def.module));
+    let fixtures = fixtures.map(|module| (module, None));
     let folders = [
         folder(
             "operations",
@@ -63,6 +71,7 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
         ),
         folder("schemas", " One file a schema.", schemas.collect()),
         folder("enums", " One file an enum.", enums.collect()),
+        folder("unions", " One file per union.", unions.collect()),
         folder("fixtures", " Plausible examples, one file a schema.", fixtures.collect()),
     ];
     folders.into_iter().flatten()

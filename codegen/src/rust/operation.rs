@@ -180,7 +180,7 @@ fn body_call(operation: &Operation) -> TokenStream {
 /// The type of a setter's or a method's argument.
 fn argument_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Enum(_) => quote! { impl Into<#ty> },
+        Type::String | Type::Enum(_) | Type::Union(_) => quote! { impl Into<#ty> },
         Type::List(item) => {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }

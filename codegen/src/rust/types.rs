@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{EnumId, SchemaId, Type};
+use crate::model::{EnumId, SchemaId, Type, UnionId};
 
 use crate::reserved::PRELUDE_TRAITS;
 
@@ -17,7 +17,9 @@ impl ToTokens for Type {
             Self::Double => quote! { f64 },
             Self::Boolean => quote! { bool },
             Self::Any => quote! { Value },
-            Self::Enum(EnumId { rust_name, .. }) | Self::Schema(SchemaId { rust_name, .. }) => {
+            Self::Enum(EnumId { rust_name, .. })
+            | Self::Schema(SchemaId { rust_name, .. })
+            | Self::Union(UnionId { rust_name, .. }) => {
                 let name = ident(rust_name);
                 if is_qualified(rust_name) {
                     quote! { crate::emitted::#name }
@@ -45,10 +47,10 @@ pub(super) fn field_type(ty: &Type) -> TokenStream {
     }
 }
 
-/// Whether a field boxes its value. An optional object is boxed because most are absent and some are large. The size of the
+/// Whether a field boxes its value. An optional object or union is boxed because most are absent and some are large. The size of the
 /// object is not considered, so that an object that grows never changes the type of the fields that hold it.
 pub(super) fn is_boxed(ty: &Type) -> bool {
-    matches!(ty, Type::Optional(inner) if matches!(**inner, Type::Schema(_)))
+    matches!(ty, Type::Optional(inner) if matches!(**inner, Type::Schema(_) | Type::Union(_)))
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ rules! {
     SurroundingSpace,
 
     // Types and values.
-    /// No schema or enum has that name.
+    /// No schema, enum or union has that name.
     UnknownType,
     /// The default is not a value of the declared type.
     DefaultType,
@@ -128,13 +128,23 @@ rules! {
     NoDeviation,
     /// A known difference has no reason.
     DifferenceReason,
-    /// A known difference belongs to no endpoint, schema or enum.
+    /// A known difference belongs to no endpoint, schema, enum or union.
     UnknownDifference,
     /// An enum has no values.
     EmptyEnum,
+    /// A union has no variants.
+    EmptyUnion,
+    /// A variant has a type that variants of its union cannot have.
+    VariantType,
+    /// The tag of a union is empty, or one of its variants has another use for the property.
+    UnionTag,
+    /// A value of one variant would be taken for another one.
+    AmbiguousUnion,
+    /// A union is a variant of itself.
+    RecursiveUnion,
     /// A schema always contains itself, so it has no finite value.
     InfiniteSchema,
-    /// No endpoint uses the schema or enum. A warning.
+    /// No endpoint uses the schema, enum or union. A warning.
     UnusedType,
     /// The item has no description. A warning.
     NoDescription,

@@ -146,6 +146,8 @@ spec_struct! {
         endpoints: Entries<Endpoint>,
         /// The JSON objects: one Rust struct per entry.
         schemas: Entries<Schema>,
+        /// The unions: one Rust enum per entry, whose variants have types.
+        unions: Entries<Union>,
         /// The enums: one Rust enum per entry.
         enums: Entries<Enum>,
         /// Differences from the vendor's documents and responses that are accepted, by the names that `drift` reports.
@@ -413,6 +415,65 @@ impl Schema {
 }
 
 spec_struct! {
+    "a union" named "^[A-Z][A-Za-z0-9]*$"
+    /// A value that has one of several types. Its name becomes a Rust enum; a value of none of the types is kept when decoding.
+    struct Union {
+        /// What the value represents.
+        description: Option<Spanned<String>>,
+        /// The property of the JSON object whose value tells the variants apart. Absent if their JSON or their required properties do.
+        tag: Option<Spanned<String>>,
+        /// The variants: under the value of the tag, or else under a name, each with its type or with a mapping of further attributes.
+        variants: Required<Entries<UnionVariant>>,
+        /// The name of the Rust enum, where the union's name will not do.
+        rust_name: Option<Spanned<String>>,
+    }
+}
+
+impl Union {
+    /// The name of the Rust enum: the spec's choice, or else the union's name.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        chosen_or_own(self.rust_name.as_ref(), &self.name)
+    }
+
+    /// The types of the variants.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.variants.iter().map(|variant| &variant.attributes.ty)
+    }
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub(crate) struct UnionVariant {
+    /// The value of the tag as the API spells it, or else a name.
+    pub(crate) name: Spanned<String>,
+    /// Its type, description, deprecation and Rust name.
+    pub(crate) attributes: VariantAttributes,
+}
+
+impl UnionVariant {
+    /// The name of the Rust variant: the one in the spec, or else derived from the name.
+    pub(crate) fn chosen_rust_name(&self) -> String {
+        let chosen = self.attributes.rust_name.as_ref();
+        chosen.map_or_else(|| names::variant(&self.name.value), |name| name.value.clone())
+    }
+}
+
+spec_struct! {
+    "a variant"
+    /// The attributes of a union's variant.
+    struct VariantAttributes {
+        /// The type: of a tagged union a schema or another tagged union.
+        ty as "type": Type,
+        /// What it means.
+        description: Option<Spanned<String>>,
+        /// Why it should no longer be used.
+        deprecated: Option<Spanned<DeprecationReason>>,
+        /// The Rust name, where the one derived from the name is unsuitable.
+        rust_name: Option<Spanned<String>>,
+    }
+}
+
+spec_struct! {
     "an enum" named "^[A-Z][A-Za-z0-9]*$"
     /// An open enum. Its name becomes a Rust enum; values that are not listed here are kept when decoding and can be sent.
     struct Enum {
@@ -553,7 +614,7 @@ pub(crate) enum Example {
 pub(crate) enum Type {
     /// `string`, `integer` and the like.
     Primitive(Primitive),
-    /// A schema or an enum, by name, with the span of the name.
+    /// A schema, an enum or a union, by name, with the span of the name.
     Named(String, Span),
     /// `list of ...`
     List(Box<Type>),
@@ -592,6 +653,11 @@ impl Type {
         matches!(self, Self::Optional(_))
     }
 
+    /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
+    pub(crate) fn is_required(&self) -> bool {
+        !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Primitive(Primitive::Any))
+    }
+
     /// Whether it could be read.
     pub(crate) fn is_readable(&self) -> bool {
         !matches!(self, Self::Error)
@@ -605,7 +671,7 @@ impl Type {
         }
     }
 
-    /// The name, if the type is a schema or enum without a list, map or `optional` around it.
+    /// The name, if the type is a schema, enum or union without a list, map or `optional` around it.
     pub(crate) fn as_named(&self) -> Option<&str> {
         match self {
             Self::Named(name, _) => Some(name),
@@ -613,12 +679,12 @@ impl Type {
         }
     }
 
-    /// The name of the schema or enum inside all lists, maps and `optional`, if any.
+    /// The name of the schema, enum or union inside all lists, maps and `optional`, if any.
     pub(crate) fn name(&self) -> Option<&str> {
         self.named().map(|(name, _)| name)
     }
 
-    /// The name of the schema or enum inside all lists, maps and `optional`, if any, and its span.
+    /// The name of the schema, enum or union inside all lists, maps and `optional`, if any, and its span.
     pub(crate) fn named(&self) -> Option<(&str, &Span)> {
         match self {
             Self::Named(name, span) => Some((name, span)),

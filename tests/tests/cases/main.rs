@@ -1,6 +1,7 @@
 //! Small specs, each for one feature: the emitted Rust matches the snapshot beside the spec, compiles, and works against a server.
 
 mod copy;
+mod unions;
 mod warnings;
 
 use std::fs;
@@ -116,7 +117,7 @@ fn request_summary(request: &Request) -> String {
 }
 
 /// Specs that leave parts of the runtime unused, by the missing part.
-const PARTIAL_SPECS: [(&str, &str); 5] = [
+const PARTIAL_SPECS: [(&str, &str); 7] = [
     (
         "pagination",
         "
@@ -179,6 +180,32 @@ endpoints:
     description: Returns an item.
     path: { item_id: { type: string, description: Its id. } }
     response: any
+",
+    ),
+    (
+        "tags",
+        "
+endpoints:
+  get_size:
+    get: /size
+    description: Returns a size.
+    response: Size
+unions:
+  Size: { description: A size., variants: { number: integer, text: string } }
+",
+    ),
+    (
+        "unions without a tag",
+        "
+endpoints:
+  get_item:
+    get: /item
+    description: Returns an item.
+    response: Item
+schemas:
+  Nail: { description: A nail., properties: {} }
+unions:
+  Item: { description: An item., tag: kind, variants: { nail: Nail } }
 ",
     ),
     (

@@ -82,6 +82,8 @@ const ENUMS: &str = "Err, Unknown, From, Into, AsRef, Iterator, ToString, FromSt
     Super, Match, Enums, Fixtures, Infallible, API, JsonPath, Api2, Deserializer, Future, Static, \
     Derive, Allow, PartialOrd, Not";
 
+const UNIONS: &str = "Cow, Any, Visitor, Members, Tag, Mismatch, Tagged, Borrow, Unions, Number";
+
 const METHODS: &str = "iterator, copy, send, from, into, into_iterator, as_ref, static_str, sized, match, self, \
     super, crate, type, mod, fn, async, gen, drop, into_iter, to_string, fmt, option, result, \
     string, vec, box, some, ok, err, std, core, operations, request, method, operation, \
@@ -102,7 +104,7 @@ fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// A spec whose names are all also names in Rust, in std or in the runtime.
 fn names_everywhere() -> String {
-    let types: Vec<_> = names(SCHEMAS).chain(names(ENUMS)).collect();
+    let types: Vec<_> = names(SCHEMAS).chain(names(ENUMS)).chain(names(UNIONS)).collect();
     let field = |name: &str, ty: &str| format!("\"{name}\": {{ type: {ty}, description: A. }}");
     let endpoint = |name: &str, route: String, rest: String| {
         format!("  {name}: {{ {route}, description: A., {rest} }}\n")
@@ -160,16 +162,26 @@ fn names_everywhere() -> String {
     let enums = names(ENUMS).map(|name| format!("  {name}: {{ description: A., values: {{ a: A. }} }}\n"));
     let values: Vec<_> = names(VALUES).map(|value| format!("\"{value}\": A.")).collect();
     let values = format!("  Values: {{ description: A., values: {{ {} }} }}\n", values.join(", "));
+    let union_def = |name: &str, rest: String| format!("  {name}: {{ description: A., {rest} }}\n");
+    let variants: Vec<_> = names(VALUES).zip(types.iter().take(30)).collect();
+    let tagged: Vec<_> = variants.iter().map(|(value, ty)| format!("\"{value}\": {ty}")).collect();
+    let tagged = format!("tag: self, variants: {{ {} }}", tagged.join(", "));
+    let untagged =
+        "variants: { from: From, ok: Ok, values: list of Into, string: string, box: list of Any, rest: any }";
+    let unions = names(UNIONS).enumerate();
+    let unions = unions
+        .map(|(n, name)| union_def(name, if n % 2 == 0 { tagged.clone() } else { untagged.to_owned() }));
     format!(
-        "endpoints:\n{endpoints}schemas:\n{everything}{}{schemas}enums:\n{}{values}",
+        "endpoints:\n{endpoints}schemas:\n{everything}{}{schemas}unions:\n{}enums:\n{}{values}",
         pages.concat(),
+        unions.collect::<String>(),
         enums.collect::<String>()
     )
 }
 
 /// Types of every kind, including nested ones.
 fn types() -> Vec<String> {
-    let simple = ["string", "integer", "double", "boolean", "any", "Color", "Pet"];
+    let simple = ["string", "integer", "double", "boolean", "any", "Color", "Pet", "Animal", "Mode"];
     let nested = ["list of ", "map of ", "list of optional ", "map of list of optional map of "];
     let nested = nested.iter().flat_map(|outer| simple.map(|inner| format!("{outer}{inner}")));
     simple.iter().map(|&ty| ty.to_owned()).chain(nested).collect()
@@ -191,7 +203,7 @@ fn every_type_everywhere() -> String {
                 .expect("text");
         }
     }
-    let scalars = ["string", "integer", "double", "boolean", "Color"];
+    let scalars = ["string", "integer", "double", "boolean", "Color", "Mode"];
     let fields = |optional: &str, list: bool| -> String {
         let types = scalars.iter().map(|ty| if list { format!("list of {ty}") } else { (*ty).to_owned() });
         let name = |n| format!("{}_{list}_{n}", if optional.is_empty() { "a" } else { "o" });
@@ -203,7 +215,9 @@ fn every_type_everywhere() -> String {
         "endpoints:\n{endpoints}  in_path:\n    get: {}\n    description: A.\n    path:\n{}  query_param:\n    get: /query\n    \
          description: A.\n    query:\n{}{}{}{}  header_param:\n    get: /header\n    description: A.\n    headers:\n{}{}\
          schemas:\n  Pet:\n    description: A.\n    properties:\n      name: {{ type: string, description: A. }}\n  Holder:\n    \
-         description: A.\n    properties:\n{properties}enums:\n  Color: {{ description: A., values: {{ red: A. }} }}\n",
+         description: A.\n    properties:\n{properties}unions:\n  Animal: {{ description: A., tag: kind, variants: {{ pet: Pet, holder: Holder }} }}\n  Mode: {{ \
+         description: A., variants: {{ color: Color, flag: boolean, integer: integer, double: double, text: string }} }}\n\
+         enums:\n  Color: {{ description: A., values: {{ red: A. }} }}\n",
         path.concat(),
         fields("", false),
         fields("", false),

@@ -39,18 +39,19 @@ impl<'a, 's> Checker<'a, 's> {
         self.report(Diagnostic::error(rule, span, message));
     }
 
-    /// Every schema or enum that a type names must exist.
+    /// Every schema, enum or union that a type names must exist.
     pub(super) fn check_named_type(&mut self, ty: &Type) {
         let Some((name, span)) = ty.named() else { return };
         let spec = self.index.spec;
-        let is_known = self.index.schema(name).is_some() || self.index.enum_def(name).is_some();
-        if is_known || !spec.schemas.is_complete || !spec.enums.is_complete {
+        let is_complete = spec.schemas.is_complete && spec.enums.is_complete && spec.unions.is_complete;
+        if self.index.is_type(name) || !is_complete {
             return;
         }
         let similar = self.similar_type(name);
         // A name in upper case is not a misspelt keyword.
         let what = match similar {
             Some(("an enum", _)) => "enum",
+            Some(("a union", _)) => "union",
             _ if parse::primitive(name).is_none() && name.starts_with(|c: char| c.is_ascii_uppercase()) => {
                 "schema"
             }
@@ -67,13 +68,13 @@ impl<'a, 's> Checker<'a, 's> {
         } else if let Some(help) = parse::type_word(name) {
             diagnostic.help(help)
         } else {
-            diagnostic.help("declare it under `schemas` or `enums`")
+            diagnostic.help("declare it under `schemas`, `unions` or `enums`")
         });
     }
 
     fn is_type(&self, name: &str) -> bool {
         let is_primitive = Primitive::ALL.iter().any(|(word, _)| *word == name);
-        is_primitive || self.index.schema(name).is_some() || self.index.enum_def(name).is_some()
+        is_primitive || self.index.is_type(name)
     }
 
     fn similar_type(&self, name: &str) -> Option<(&'static str, &'a str)> {
@@ -86,6 +87,8 @@ impl<'a, 's> Checker<'a, 's> {
             "a schema"
         } else if self.index.enum_def(known).is_some() {
             "an enum"
+        } else if self.index.union_def(known).is_some() {
+            "a union"
         } else {
             "a type"
         };

@@ -29,7 +29,7 @@ impl Checker<'_, '_> {
         }
         let Span { start, end } = difference.name.span;
         let span = start..end.min(start + owner.len());
-        let message = format!("no endpoint, schema or enum is called `{owner}`");
+        let message = format!("no endpoint, schema, enum or union is called `{owner}`");
         let diagnostic = Diagnostic::error(Rule::UnknownDifference, &span, message);
         let similar = if self.sink.is_full() { None } else { closest_match(owner, &mut owners) };
         let diagnostic = match similar {

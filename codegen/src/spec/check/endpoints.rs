@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::reserved::{RESERVED_HEADERS, RESERVED_SETTERS};
 use crate::route;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
-use crate::spec::language::{Endpoint, Field, HeaderName, Method, PathTemplate, Primitive, Type};
+use crate::spec::language::{Endpoint, Field, HeaderName, Method, PathTemplate, Type};
 use crate::spec::parse;
 
 use super::checker::Checker;
@@ -175,15 +175,9 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Whether the type is text, a number, a boolean or an enum, which can be written as one string.
+    /// Whether the type is text, a number, a boolean, an enum or a union of them, which can be written as one string.
     fn is_scalar(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Primitive(primitive) => *primitive != Primitive::Any,
-            // An unknown name is reported by another rule.
-            Type::Named(name, _) => self.index.schema(name).is_none(),
-            Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
-            Type::Error => true,
-        }
+        self.index.is_scalar(ty)
     }
 
     fn check_body(&mut self, endpoint: &Endpoint) {

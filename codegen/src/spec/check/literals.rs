@@ -23,6 +23,10 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn is_value(&self, ty: &Type, literal: &Literal) -> bool {
+        self.index.alternatives(ty).into_iter().any(|ty| self.is_value_of_alternative(ty, literal))
+    }
+
+    fn is_value_of_alternative(&self, ty: &Type, literal: &Literal) -> bool {
         match (ty, literal) {
             (Type::Primitive(Primitive::Any) | Type::Error, _)
             | (Type::Primitive(Primitive::Boolean), Literal::Boolean(_))
@@ -34,7 +38,7 @@ impl Checker<'_, '_> {
                     !known.values.is_complete() || known.values.iter().any(|value| value.name.value == *text)
                 }
                 // An unknown name is reported by another rule.
-                None => self.index.schema(name).is_none(),
+                None => !self.index.is_type(name),
             },
             _ => false,
         }
@@ -80,6 +84,11 @@ impl Checker<'_, '_> {
     /// The values that the type has.
     fn type_help(&self, ty: &Type) -> Option<String> {
         let Type::Named(name, _) = ty else { return None };
+        if let Some((_, union_def)) = self.index.union_def(name) {
+            let types: Vec<_> = union_def.types().take(12).map(Type::to_string).collect();
+            return (!types.is_empty())
+                .then(|| format!("the values are of one of these types: {}", types.join(", ")));
+        }
         if self.index.schema(name).is_some() {
             return Some("the values of a schema are given with its properties".to_owned());
         }

@@ -8,6 +8,8 @@ mod literals;
 mod names;
 mod pagination;
 mod schemas;
+mod union_shapes;
+mod unions;
 mod values;
 
 use crate::source::DiagnosticSink;
@@ -27,7 +29,11 @@ pub(crate) fn check(index: &SpecIndex<'_>, text: &str, sink: &mut DiagnosticSink
     for enum_def in &*index.spec.enums {
         checker.check_enum(enum_def);
     }
+    for union_def in &*index.spec.unions {
+        checker.check_union(union_def);
+    }
     checker.check_infinite_schemas();
+    checker.check_recursive_unions();
     checker.check_endpoints();
     checker.check_paging_conflicts();
     checker.check_known_differences();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::names;
 use crate::reserved::{RESERVED_METHODS, RESERVED_TYPES, RESERVED_VARIANT};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
-use crate::spec::language::{Endpoint, Enum, EnumValue, Field, Schema};
+use crate::spec::language::{Endpoint, Enum, EnumValue, Field, Schema, Union, UnionVariant};
 
 use super::checker::Checker;
 
@@ -36,6 +36,14 @@ impl<'a> Named<'a> {
         Self::new(&value.name, value.attributes.rust_name.as_ref(), value.chosen_rust_name())
     }
 
+    pub(super) fn variant(variant: &'a UnionVariant) -> Self {
+        Self::new(&variant.name, variant.attributes.rust_name.as_ref(), variant.chosen_rust_name())
+    }
+
+    fn union_def(union_def: &'a Union) -> Self {
+        Self::new(&union_def.name, union_def.rust_name.as_ref(), union_def.chosen_rust_name())
+    }
+
     fn schema(schema: &'a Schema) -> Self {
         Self::new(&schema.name, schema.rust_name.as_ref(), schema.chosen_rust_name())
     }
@@ -49,19 +57,23 @@ impl<'a> Named<'a> {
     }
 
     /// The same name of the spec, for something that is made from its Rust name.
-    fn becoming(self, rust: String) -> Self {
+    pub(super) fn becoming(self, rust: String) -> Self {
         Self { rust, ..self }
     }
 }
 
 impl<'a> Checker<'a, '_> {
-    /// Schemas and enums: proper type names, no two with the same name or in the same file.
+    /// Schemas, enums and unions: proper type names, no two with the same name or in the same file.
     pub(super) fn check_type_names(&mut self) {
         let spec = self.index.spec;
-        for name in spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name)) {
+        let types = spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name));
+        for name in types.chain(spec.unions.iter().map(|u| &u.name)) {
             self.check_type_name(name);
         }
-        let named = || spec.schemas.iter().map(Named::schema).chain(spec.enums.iter().map(Named::enum_def));
+        let named = || {
+            let types = spec.schemas.iter().map(Named::schema).chain(spec.enums.iter().map(Named::enum_def));
+            types.chain(spec.unions.iter().map(Named::union_def))
+        };
         for named in named() {
             self.check_type_rust_name(&named);
         }
@@ -171,7 +183,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Variants: the same for names in upper camel case.
-    pub(super) fn check_variant_names(&mut self, variants: Vec<Named<'_>>) {
+    pub(super) fn check_variant_names(&mut self, what: &str, variants: Vec<Named<'_>>) {
         for named in &variants {
             let Named { written, place, rust, .. } = named;
             let (rule, message) = if !names::is_plain_identifier(rust) {
@@ -187,7 +199,16 @@ impl<'a> Checker<'a, '_> {
             };
             self.report(Diagnostic::error(rule, place, message).help("choose a name with `rust_name`"));
         }
-        self.check_distinct("values", "both become", Some(CHOOSE), variants);
+        self.check_distinct(what, "both become", Some(CHOOSE), variants);
+    }
+
+    /// No two variants of a union have the same accessor.
+    pub(super) fn check_accessors(&mut self, variants: Vec<Named<'_>>) {
+        let accessors = variants.into_iter().map(|named| {
+            let accessor = names::accessor(&named.rust);
+            named.becoming(accessor)
+        });
+        self.check_distinct("variants", "their accessors would both be", Some(CHOOSE), accessors.collect());
     }
 
     /// Emitted code would be warned about a chosen name in another style.

@@ -13,7 +13,7 @@ impl<'a> Checker<'a, '_> {
         let Some(schema) = self.index.response_schema(endpoint) else {
             // An unknown type is reported by another rule.
             let known = match &endpoint.response {
-                Some(Type::Named(name, _)) => self.index.enum_def(name).is_some(),
+                Some(Type::Named(name, _)) => self.index.is_type(name),
                 Some(other) => other.is_readable(),
                 None => true,
             };

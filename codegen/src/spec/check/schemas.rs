@@ -33,7 +33,7 @@ impl<'a> Checker<'a, '_> {
             self.error(Rule::EmptyEnum, &enum_def.name.span, message);
         }
         let values = enum_def.values.iter();
-        self.check_variant_names(values.map(Named::value).collect());
+        self.check_variant_names("values", values.map(Named::value).collect());
         for value in enum_def.values.iter() {
             self.check_description("the value", &value.name, value.attributes.description.as_ref());
             self.check_surrounding_space("the value", &value.name);
@@ -42,7 +42,9 @@ impl<'a> Checker<'a, '_> {
 
     /// Reports a schema that always contains itself, and so has no finite value. Lists, maps and optional properties break the cycle.
     pub(super) fn check_infinite_schemas(&mut self) {
-        let edges = self.index.edges(Type::as_named);
+        let index = self.index;
+        // A union has other values than those of the variant that contains it, and its own variant for unknown values.
+        let edges = index.edges(|ty| ty.as_named().filter(|name| index.union_def(name).is_none()));
         for cycle in Cycles::new(&edges).shortest(&edges) {
             let schemas = cycle.iter().filter_map(|node| self.index.spec.schemas.get(*node));
             let next = schemas.clone().cycle().skip(1);
@@ -79,6 +81,7 @@ impl<'a> Checker<'a, '_> {
         });
         let reached = reachable(&index.edges(Type::name), roots);
         let names = spec.schemas.iter().map(|s| &s.name).chain(spec.enums.iter().map(|e| &e.name));
+        let names = names.chain(spec.unions.iter().map(|u| &u.name));
         for (name, _) in names.zip(reached).filter(|(_, reached)| !reached) {
             let message = format!("no endpoint uses `{}`", name.value);
             self.report(Diagnostic::warning(Rule::UnusedType, &name.span, message));

@@ -137,7 +137,16 @@ impl Checker<'_, '_> {
 
     /// Reports every part of an example that is not a value of its type, at any depth.
     fn check_example(&mut self, ty: &Type, example: &Spanned<Example>) {
-        match (ty.required(), &example.value) {
+        let index = self.index;
+        // Of a union, the first variant that is a list or map.
+        let alternatives = index.alternatives(ty.required());
+        let container = alternatives.iter().find(|ty| {
+            matches!(
+                (ty, &example.value),
+                (Type::List(_), Example::List(_)) | (Type::Map(_), Example::Map(_))
+            )
+        });
+        match (container.copied().unwrap_or(ty.required()), &example.value) {
             (Type::Error, _) => {}
             (Type::List(inner), Example::List(items)) => {
                 for item in items {

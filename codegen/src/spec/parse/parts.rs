@@ -4,7 +4,7 @@ use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
     BaseUrl, Entries, EnumValue, ErrorStatus, Example, Method, OneOrMany, PathTemplate, Region, Required,
-    Route, ValueAttributes,
+    Route, Type, UnionVariant, ValueAttributes, VariantAttributes,
 };
 use crate::spec::literal::Literal;
 
@@ -188,6 +188,33 @@ impl NamedEntry for EnumValue {
     fn json_schema(definitions: &mut Definitions) -> Json {
         let short = json!({ "type": json!(["string", "null"]) });
         json!({ "anyOf": json!([short, ValueAttributes::json_schema(definitions)]) })
+    }
+}
+
+/// A variant with its type, or with a mapping of further attributes.
+impl NamedEntry for UnionVariant {
+    const NAME_PATTERN: &'static str = "";
+
+    fn is_likely(node: &Node) -> bool {
+        matches!(node.value, Value::Mapping(_) | Value::String(_))
+    }
+
+    fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self> {
+        let attributes = match node.value {
+            Value::Mapping(_) => VariantAttributes::read(reader, node)?,
+            _ => VariantAttributes {
+                ty: Type::read(reader, node)?,
+                description: None,
+                deprecated: None,
+                rust_name: None,
+            },
+        };
+        Some(Self { name, attributes })
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        let short = Type::json_schema(definitions);
+        json!({ "anyOf": json!([short, VariantAttributes::json_schema(definitions)]) })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::source::{Diagnostic, DiagnosticSink, Rule};
 
 use super::yaml::{Node, Value};
 
-const SECTIONS: [&str; 3] = ["endpoints", "schemas", "enums"];
+const SECTIONS: [&str; 4] = ["endpoints", "schemas", "unions", "enums"];
 
 type Pair = (Node, Node);
 

@@ -64,8 +64,8 @@ fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
     }
 }
 
-const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema or an enum, after `list of`, `map of` \
-                     or `optional`";
+const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema, a union or an enum, after `list of`, \
+                     `map of` or `optional`";
 
 fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(Rule::TypeSyntax, &invalid.span, invalid.message);

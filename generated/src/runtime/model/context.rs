@@ -56,6 +56,8 @@ pub struct DecodeContext {
     pub(super) exceeded: Option<ExceededLimit>,
     limits: DecodeLimits,
     memory_left: usize,
+    /// Bytes of values that may be read once more, as another variant of a union; only while such a value is read.
+    pub(super) rereads_left: Option<usize>,
     until_clock_read: u32,
 }
 
@@ -66,6 +68,7 @@ impl DecodeContext {
             exceeded: None,
             limits,
             memory_left: limits.memory,
+            rereads_left: None,
             until_clock_read: VALUES_PER_CLOCK_READ,
         }
     }
@@ -141,7 +144,7 @@ impl DecodeContext {
     }
 
     #[cold]
-    fn exceed<E: Error>(&mut self, limit: ExceededLimit) -> E {
+    pub(super) fn exceed<E: Error>(&mut self, limit: ExceededLimit) -> E {
         self.exceeded = Some(limit);
         E::custom(match limit {
             ExceededLimit::Memory => "it takes more memory than allowed",

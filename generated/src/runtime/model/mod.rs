@@ -1,5 +1,6 @@
 //! Tolerant decoding and encoding of JSON. Emitted types list their properties; what else the API may send is handled here.
 
+mod buffered;
 mod context;
 mod decode_error;
 mod json;
@@ -7,6 +8,7 @@ mod object;
 mod open_enum;
 mod page;
 mod time;
+mod union;
 mod value;
 mod wire;
 
@@ -21,6 +23,11 @@ pub use open_enum::{OpenEnum, UnknownValue, enum_from, open_enum, read_enum};
 pub use page::redact_rejected;
 pub use page::{Page, page, read_page_text};
 pub use time::{from_milliseconds, from_seconds};
+pub use union::{
+    JsonShape, OpenUnion, TaggedReader, TaggedUnion, TaggedWriter, UntaggedReader, UntaggedUnion,
+    UntaggedWriter, deserialize_tagged, deserialize_untagged, open_union, unknown_text, write_tagged,
+    write_untagged,
+};
 #[cfg(all(feature = "_client", feature = "mock"))]
 pub(crate) use wire::AsSerialize;
 pub use wire::{JsonValue, read};

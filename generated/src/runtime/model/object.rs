@@ -43,7 +43,10 @@ pub trait PropertyReader<'de>: Sized {
 /// Writes the properties of one object.
 pub trait PropertyWriter {
     /// The error of writing.
-    type Error;
+    type Error: serde_core::ser::Error;
+
+    /// Writes the property that tells the variants of a union apart.
+    fn tag(&mut self, name: &'static str, value: &'static str) -> Result<(), Self::Error>;
 
     /// Writes a property, unless its value is absent.
     fn property<T: JsonValue>(&mut self, name: &'static str, value: &T) -> Result<(), Self::Error>;
@@ -225,10 +228,14 @@ impl<'de, A: MapAccess<'de>> PropertyReader<'de> for EntryReader<'_, A> {
     }
 }
 
-struct MapWriter<'a, M>(&'a mut M);
+pub(super) struct MapWriter<'a, M>(pub(super) &'a mut M);
 
 impl<M: SerializeMap> PropertyWriter for MapWriter<'_, M> {
     type Error = M::Error;
+
+    fn tag(&mut self, name: &'static str, value: &'static str) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, value)
+    }
 
     fn property<T: JsonValue>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
         if value.is_absent() {
@@ -246,9 +253,9 @@ impl<M: SerializeMap> PropertyWriter for MapWriter<'_, M> {
 }
 
 /// The name of a property, borrowed from the text unless it contains escapes.
-struct Key<'de>(Cow<'de, str>);
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
-struct KeySeed;
+pub(super) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = Key<'de>;

@@ -27,7 +27,7 @@ impl JsonValue for Value {
     }
 }
 
-struct ValueVisitor<'a>(&'a mut Value, &'a mut DecodeContext);
+pub(super) struct ValueVisitor<'a>(pub(super) &'a mut Value, pub(super) &'a mut DecodeContext);
 
 impl ValueVisitor<'_> {
     #[expect(clippy::unnecessary_wraps, reason = "visitor methods return a `Result`")]
@@ -94,13 +94,21 @@ impl<'de> Visitor<'de> for ValueVisitor<'_> {
         while let Some((key, value)) = next_entry(&mut entries, object.len(), self.1)? {
             object.insert(key, value);
         }
-        if let Some((number, digits)) = arbitrary_number(&object) {
-            self.1.set_memory_left(memory_left);
-            self.1.allocate(digits)?;
-            return self.set(number);
-        }
-        self.set(object)
+        let value = number_or_object(object, memory_left, self.1)?;
+        self.set(value)
     }
+}
+
+/// The value of an object's members. `memory_left` is what was left before they were read.
+pub(super) fn number_or_object<E: Error>(
+    object: Map<String, Value>,
+    memory_left: usize,
+    context: &mut DecodeContext,
+) -> Result<Value, E> {
+    let Some((number, digits)) = arbitrary_number(&object) else { return Ok(Value::Object(object)) };
+    context.set_memory_left(memory_left);
+    context.allocate(digits)?;
+    Ok(Value::Number(number))
 }
 
 /// The number that an object represents, with its length in bytes: with serde_json's feature `arbitrary_precision`, a visitor

@@ -1,0 +1,26 @@
+//! A program that decodes and encodes the unions of a case.
+
+use std::process::Command;
+
+use tests::built::Build;
+
+use super::copy::{copy_of_the_sources, emit_into, assert_succeeds};
+use super::{WITHOUT_TLS, files};
+
+#[test]
+fn unions_are_decoded_encoded_and_sent() {
+    let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = copy_of_the_sources();
+    emit_into(folder.path(), files("unions"));
+    let at = |path: &str| folder.path().join(path);
+    let mut library = build.rustc_with(WITHOUT_TLS.iter().copied());
+    library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "-D", "warnings"]);
+    assert_succeeds(library.arg(at("src/lib.rs")).arg("-o").arg(at("libelevenlabs_voices.rlib")));
+
+    let mut program = build.rustc();
+    let library = format!("elevenlabs_voices={}", at("libelevenlabs_voices.rlib").display());
+    program.args(["--crate-name", "program", "-D", "warnings", "--extern", &library]);
+    let source = tests::root().join("tests/cases/unions/program.rs");
+    assert_succeeds(program.arg(source).arg("-o").arg(at("program")));
+    assert_succeeds(&mut Command::new(at("program")));
+}
