@@ -10,6 +10,8 @@ mod losses;
 mod names;
 #[path = "import/round_trip.rs"]
 mod round_trip;
+#[path = "import/unions.rs"]
+mod unions;
 
 use std::fs;
 use std::path::PathBuf;

@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::model::{Enum, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, Type};
+use crate::model::{
+    Enum, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, Type, Union,
+};
 use crate::openapi::constraints::{VendorConstraints, scalar};
 use crate::openapi::document::Document;
 use crate::openapi::operation::{Operation as VendorOperation, Parameter as VendorParameter};
@@ -12,6 +14,7 @@ use crate::openapi::schema::{Bound, Schema as VendorSchema, SchemaKind};
 use crate::openapi::shape::Shapes;
 use crate::openapi::spec_text::{NewField, SpecWriter};
 use crate::openapi::type_names::TypeNames;
+use crate::openapi::union::{Union as VendorUnion, UnionVariant as VendorVariant};
 use crate::openapi::view::{Member, View};
 use crate::route;
 use crate::source::Span;
@@ -363,8 +366,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     /// Compares types from the outside in. The caller compares presence, which depends on the position.
     fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
-            // Unions are not compared.
-            (Type::Any | Type::Union(_), _)
+            (Type::Any, _)
             | (Type::String, SchemaKind::String)
             | (Type::Boolean, SchemaKind::Boolean)
             | (Type::Integer, SchemaKind::Integer)
@@ -379,6 +381,13 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             (Type::Schema(id), SchemaKind::Object(_)) => {
                 if self.is_new_pair(&id.name, vendor) {
                     self.pending.push((self.model.schema(id), Rc::clone(vendor)));
+                }
+            }
+            (Type::Union(id), _) if self.union_of(vendor).is_some() => {
+                if self.is_new_pair(&id.name, vendor)
+                    && let Some(union) = self.union_of(vendor)
+                {
+                    self.compare_union(part, self.model.union_def(id), vendor, &union);
                 }
             }
             (Type::Enum(id), SchemaKind::Enum(values)) => {
@@ -466,6 +475,75 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         self.compare_constraints(part, field, &vendor, is_optional);
         self.compare_type(part, ty.required(), &vendor);
         self.collector.agreement.properties += usize::from(self.collector.count() == before);
+    }
+
+    fn union_of(&self, vendor: &VendorSchema<'d>) -> Option<Rc<VendorUnion<'d>>> {
+        match &vendor.kind {
+            SchemaKind::Union(union) => Some(Rc::clone(union)),
+            _ => self.document.subtypes(vendor),
+        }
+    }
+
+    /// Compares the tag, and the types of variants of the same name, or without a tag of the same kind.
+    fn compare_union(
+        &mut self,
+        part: &Part<'_>,
+        spec: &'m Union,
+        vendor: &VendorSchema<'d>,
+        union: &VendorUnion<'d>,
+    ) {
+        let tag = spec.tag.as_ref().map(|tag| tag.value.as_str());
+        if tag != union.tag.as_deref() {
+            let word = |tag: Option<&str>| tag.map_or("no tag".to_owned(), |tag| format!("the tag `{tag}`"));
+            let (spec_tag, vendor_tag) = (word(tag), word(union.tag.as_deref()));
+            self.report_differs(Subject::Type, part, vendor.resolved.span(), &spec_tag, &vendor_tag);
+            return;
+        }
+        let mut others: Vec<_> = union.variants.iter().collect();
+        for variant in &spec.variants {
+            let is_same = |other: &&VendorVariant<'d>| match tag {
+                Some(_) => other.name == variant.name.value,
+                None => self.has_kind(&variant.ty, &other.schema),
+            };
+            let name = format!("{}.{}", spec.name.value, variant.name.value);
+            let part = Part::new(name, &variant.name.span);
+            match others.iter().position(is_same) {
+                Some(position) => {
+                    let other = others.remove(position);
+                    self.compare_type(&part, &variant.ty, &other.schema);
+                }
+                None => {
+                    let span = Some(vendor.resolved.span());
+                    self.report_only_spec(Subject::Value, &part, span, "they do not have this variant");
+                }
+            }
+        }
+        for other in others {
+            let part = Part::new(format!("{}.{}", spec.name.value, other.name), &spec.name.span);
+            let span = other.schema.span.clone();
+            self.report_only_vendor(Subject::Value, &part, span, "they have this variant", None);
+        }
+    }
+
+    /// Whether a type and a schema have the same kind of JSON and, if both are named, may be the same type.
+    fn has_kind(&self, spec: &Type, vendor: &VendorSchema<'d>) -> bool {
+        let is_free = |name: &str| self.names.known(vendor).is_none_or(|known| known == name);
+        match (spec, &vendor.kind) {
+            (Type::String, SchemaKind::String)
+            | (Type::Boolean, SchemaKind::Boolean)
+            | (Type::Integer, SchemaKind::Integer)
+            | (Type::Double, SchemaKind::Number)
+            | (Type::List(_), SchemaKind::List(_))
+            | (Type::Map(_), SchemaKind::Map(_)) => true,
+            (Type::Enum(id), SchemaKind::Enum(_)) => is_free(&id.name),
+            (Type::Schema(id), SchemaKind::Object(properties)) => {
+                let known = &self.model.schema(id).properties;
+                let names: HashSet<&str> = properties.iter().map(|property| &*property.name).collect();
+                let common = known.iter().filter(|it| names.contains(it.field.name.value.as_str())).count();
+                is_free(&id.name) && 2 * common >= known.len().max(names.len())
+            }
+            _ => false,
+        }
     }
 
     fn compare_enum(&mut self, enum_def: &'m Enum, vendor: &VendorSchema<'d>, values: &[View<'d>]) {

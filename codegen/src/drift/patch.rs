@@ -128,9 +128,14 @@ impl<'m> PatchWriter<'m> {
     fn new_types(&self, types: &[NewType]) -> Vec<Patch> {
         let schemas = self.model.schemas.last().map(|schema| &schema.name.span);
         let enums = self.model.enums.last().map(|enum_def| &enum_def.name.span);
+        let unions = self.model.unions.last().map(|union_def| &union_def.name.span).or(schemas);
         let types = types.iter().map(|new_type| {
             let section = new_type.section();
-            let anchor = if section == "enums" { enums } else { schemas };
+            let anchor = match section {
+                "enums" => enums,
+                "unions" => unions,
+                _ => schemas,
+            };
             patch(section.to_owned(), anchor.unwrap_or(&(0..0)), &new_type.name, new_type.text())
         });
         types.collect()

@@ -9,6 +9,7 @@ use crate::source::Span;
 
 use super::lost::{Effect, Lost};
 use super::schema::{Keywords, Schema, SchemaKind, has_schema};
+use super::union::{Alternative, Union};
 use super::view::{Member, ValueKind, View};
 
 /// The document, and its components by reference.
@@ -25,6 +26,8 @@ pub(crate) struct Document<'a> {
     ignored: RefCell<BTreeSet<&'static str>>,
     /// The components and paths with their locations, sorted by their spans.
     anchors: OnceCell<Vec<(String, View<'a>)>>,
+    /// Unions of subtypes by the identity of the schema; `None` also while one is being resolved.
+    subtypes: RefCell<HashMap<usize, Option<Rc<Union<'a>>>>>,
     /// Locations by the start and the end of the value.
     locations: RefCell<HashMap<(usize, usize), Rc<str>>>,
 }
@@ -35,7 +38,6 @@ const LOST_KEYWORDS: &[(&str, &str, Effect)] = &[
     ("contains", "`contains`", Effect::Note),
     ("dependentRequired", "conditions", Effect::Note),
     ("dependentSchemas", "conditions", Effect::Note),
-    ("discriminator", "discriminators", Effect::Loss),
     ("format", "formats", Effect::Note),
     ("if", "conditions", Effect::Note),
     ("maxItems", "lengths", Effect::Note),
@@ -104,6 +106,7 @@ impl<'a> Document<'a> {
             depth: Cell::default(),
             ignored: RefCell::default(),
             anchors: OnceCell::new(),
+            subtypes: RefCell::default(),
             locations: RefCell::default(),
         };
         document.lost_members(&members.0, LOST_PARTS, root);
@@ -226,6 +229,26 @@ impl<'a> Document<'a> {
         )
     }
 
+    /// The union of the subtypes of a schema with a discriminator.
+    pub(crate) fn subtypes(&self, schema: &Schema<'a>) -> Option<Rc<Union<'a>>> {
+        let id = schema.resolved.id();
+        if !matches!(schema.kind, SchemaKind::Object(_)) {
+            return None;
+        }
+        if let Some(known) = self.subtypes.borrow().get(&id) {
+            return known.clone();
+        }
+        self.subtypes.borrow_mut().insert(id, None);
+        let union = Union::of_subtypes(self, schema).map(Rc::new);
+        self.subtypes.borrow_mut().insert(id, union.clone());
+        union
+    }
+
+    /// The schema that the mapping of a discriminator names: by a reference, or by the name of a component.
+    pub(crate) fn mapped(&self, name: &str) -> Option<Rc<Schema<'a>>> {
+        self.referenced(name).or_else(|| self.referenced(&format!("#/components/schemas/{name}")))
+    }
+
     /// The documented schema, in a document of this project that deviates from it.
     pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
@@ -259,21 +282,55 @@ impl<'a> Document<'a> {
         for part in keywords.get("allOf").map(|parts| parts.items()).unwrap_or_default() {
             parts.push(self.schema(part));
         }
-        for alternatives in ["anyOf", "oneOf"].iter().filter_map(|keyword| keywords.get(keyword)) {
-            let alternatives: Vec<_> =
-                alternatives.items().into_iter().map(|alternative| self.schema(alternative)).collect();
-            parts.push(Rc::new(Schema::one_of(view, &alternatives)));
+        let mut alternatives = Vec::new();
+        for keyword in ["anyOf", "oneOf"].iter().filter_map(|keyword| keywords.get(keyword)) {
+            alternatives = keyword
+                .items()
+                .into_iter()
+                .map(|alternative| (alternative, self.schema(alternative)))
+                .collect();
+            let schemas: Vec<_> = alternatives.iter().map(|(_, schema)| Rc::clone(schema)).collect();
+            parts.push(Rc::new(Schema::one_of(view, &schemas)));
         }
         schema.combine(&parts);
-        let is_other = |schema: &Schema<'_>| matches!(schema.kind, SchemaKind::Other(_));
-        if is_other(&schema)
-            && !(schema.resolved.id() != view.id() && parts.iter().any(|part| is_other(part)))
-        {
-            let keyword =
-                ["anyOf", "oneOf", "allOf"].into_iter().find(|keyword| keywords.get(keyword).is_some());
-            schema.lost.insert(Lost::loss(keyword.unwrap_or("type"), &view.span()));
-        }
+        self.resolve_other(&mut schema, view, &keywords, &alternatives, &parts);
         schema
+    }
+
+    /// Makes a union of alternatives that have no common type. What a spec cannot state as one is lost.
+    fn resolve_other(
+        &self,
+        schema: &mut Schema<'a>,
+        view: View<'a>,
+        keywords: &Keywords<'a>,
+        alternatives: &[Alternative<'a>],
+        parts: &[Rc<Schema<'a>>],
+    ) {
+        let is_other = |schema: &Schema<'_>| matches!(schema.kind, SchemaKind::Other(_));
+        let is_part = schema.resolved.id() != view.id() && parts.iter().any(|part| is_other(part));
+        let discriminator = keywords.get("discriminator");
+        if !is_other(schema) || is_part {
+            if discriminator.is_some() && !matches!(schema.kind, SchemaKind::Object(_)) {
+                schema.lost.insert(Lost::note("discriminator", &view.span()));
+            }
+            return;
+        }
+        let is_object = |ty: View<'_>| ty.as_string().is_some_and(|ty| ty == "object");
+        let is_plain = parts.len() == 1
+            && keywords.get("type").is_none_or(is_object)
+            && keywords.get("properties").is_none();
+        match Union::of_alternatives(self, discriminator, alternatives).filter(|_| is_plain) {
+            Some(union) => {
+                schema.kind = SchemaKind::Union(Rc::new(union));
+                // What is lost of the alternatives is lost where they are written.
+                schema.lost = self.lost_keywords(view, keywords).into_iter().collect();
+            }
+            None => {
+                let keyword =
+                    ["anyOf", "oneOf", "allOf"].into_iter().find(|keyword| keywords.get(keyword).is_some());
+                schema.lost.insert(Lost::loss(keyword.unwrap_or("type"), &view.span()));
+            }
+        }
     }
 
     /// The name of the component that a reference leads to.
@@ -289,6 +346,9 @@ impl<'a> Document<'a> {
     /// What a spec cannot state of the schema's own keywords.
     fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>) -> Vec<Lost> {
         let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
+        if keywords.get("discriminator").is_some() {
+            self.ignore("discriminators");
+        }
         if keywords.get("properties").is_some() && has_schema(keywords, "additionalProperties") {
             self.ignore("properties beyond the named ones");
             lost.push(Lost::loss("additionalProperties", &view.span()));

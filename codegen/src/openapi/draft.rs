@@ -30,7 +30,7 @@ pub(crate) struct DraftValue {
     pub(crate) rust_name: Option<String>,
 }
 
-/// A schema or enum.
+/// A schema, enum or union.
 #[derive(Clone, Debug)]
 pub(crate) struct NewType {
     pub(crate) name: String,
@@ -50,20 +50,30 @@ pub(crate) struct NewType {
 pub(crate) enum DraftBody {
     Schema(Vec<DraftField>),
     Enum(Vec<DraftValue>),
+    Union { tag: Option<String>, variants: Vec<DraftVariant> },
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub(crate) struct DraftVariant {
+    /// The value of the tag, or else a name.
+    pub(crate) name: String,
+    pub(crate) ty: String,
+    pub(crate) rust_name: Option<String>,
 }
 
 impl DraftBody {
     pub(crate) fn fields(&self) -> &[DraftField] {
         match self {
             Self::Schema(fields) => fields,
-            Self::Enum(_) => &[],
+            Self::Enum(_) | Self::Union { .. } => &[],
         }
     }
 
     pub(crate) fn fields_mut(&mut self) -> &mut [DraftField] {
         match self {
             Self::Schema(fields) => fields,
-            Self::Enum(_) => &mut [],
+            Self::Enum(_) | Self::Union { .. } => &mut [],
         }
     }
 }
@@ -74,15 +84,22 @@ impl NewType {
         match self.body {
             DraftBody::Schema(_) => "schemas",
             DraftBody::Enum(_) => "enums",
+            DraftBody::Union { .. } => "unions",
         }
     }
 
     pub(crate) fn text(&self) -> String {
         let (comments, name) = (comment_lines(&self.comments, 2), quoted(&self.name));
-        let head = format!("{comments}  {name}:\n    description: {}\n", prose(&self.description, 6));
+        let mut head = format!("{comments}  {name}:\n    description: {}\n", prose(&self.description, 6));
+        if let DraftBody::Union { tag: Some(tag), .. } = &self.body {
+            let _ = writeln!(head, "    tag: {}", quoted(tag));
+        }
         let (key, lines): (_, Vec<String>) = match &self.body {
             DraftBody::Schema(fields) => ("properties", fields.iter().map(DraftField::text).collect()),
             DraftBody::Enum(values) => ("values", values.iter().map(DraftValue::text).collect()),
+            DraftBody::Union { variants, .. } => {
+                ("variants", variants.iter().map(DraftVariant::text).collect())
+            }
         };
         if lines.is_empty() {
             return format!("{head}    {key}: {{}}\n");
@@ -129,6 +146,16 @@ impl DraftValue {
                 format!("      {value}: {{ rust_name: {rust_name}, description: {description} }}\n")
             }
             None => format!("      {value}: {description}\n"),
+        }
+    }
+}
+
+impl DraftVariant {
+    fn text(&self) -> String {
+        let (name, ty) = (quoted(&self.name), type_text(&self.ty));
+        match &self.rust_name {
+            Some(rust_name) => format!("      {name}: {{ type: {ty}, rust_name: {rust_name} }}\n"),
+            None => format!("      {name}: {ty}\n"),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Resolves a schema of a document: references are followed, `allOf` and alternatives are merged.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::source::Span;
 
 use super::lost::Lost;
+use super::union::Union;
 use super::view::{Member, ValueKind, View};
 
 /// A schema of a document with references followed, parts merged, and null separated.
@@ -50,6 +52,8 @@ pub(crate) enum SchemaKind<'a> {
     Map(Option<View<'a>>),
     /// The properties, without duplicates.
     Object(Vec<Member<'a>>),
+    /// One of several types.
+    Union(Rc<Union<'a>>),
     /// Something that the spec language cannot express.
     Other(String),
 }
@@ -252,7 +256,8 @@ impl SchemaKind<'_> {
             (Number, Number) => Number,
             (Integer, Integer | Number) | (Number, Integer) => Integer,
             // Further statements cannot add values.
-            (String | Self::Other(_), Enum(values)) | (Enum(values), String | Self::Other(_)) => Enum(values),
+            (String | Self::Union(_) | Self::Other(_), Enum(values))
+            | (Enum(values), String | Self::Union(_) | Self::Other(_)) => Enum(values),
             (Enum(values), Enum(others)) => {
                 let others: HashSet<_> = others.iter().filter_map(View::as_string).collect();
                 let is_in_both = |value: &View<'_>| value.as_string().is_some_and(|it| others.contains(&it));

@@ -10,12 +10,13 @@ use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS};
 
 use super::constraints::VendorConstraints;
 use super::document::Document;
-use super::draft::{DraftBody, DraftField, DraftValue, NewType, literal, visible};
+use super::draft::{DraftBody, DraftField, DraftValue, DraftVariant, NewType, literal, visible};
 use super::lost::Lost;
 use super::operation::Parameter;
 use super::schema::{Schema, SchemaKind};
 use super::shape::Shapes;
 use super::type_names::{RustNames, TypeNames, type_name};
+use super::union::Union;
 use super::view::{Member, View};
 
 /// Lists and maps nested deeper contain `any`: a type has at most 32 words, and each container takes three with `optional`.
@@ -244,7 +245,8 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
 
     /// The type without its presence. An unnamed type is named after its location.
     pub(crate) fn ty(&mut self, schema: &Schema<'d>, place: &str) -> String {
-        let is_named = matches!(schema.kind, SchemaKind::Enum(_) | SchemaKind::Object(_));
+        let is_named =
+            matches!(schema.kind, SchemaKind::Enum(_) | SchemaKind::Object(_) | SchemaKind::Union(_));
         if is_named {
             let target = self.document.schema(schema.resolved);
             self.lost.extend(schema.lost_beside(&target));
@@ -304,21 +306,39 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
 
     fn new_type(&mut self, name: String, schema: &Rc<Schema<'d>>) -> NewType {
         self.lost.extend(schema.lost.iter().cloned());
-        let comments = self.comments(schema.lost.iter());
-        let body = match &schema.kind {
-            SchemaKind::Enum(values) => DraftBody::Enum(self.values(schema, values)),
-            SchemaKind::Object(properties) => DraftBody::Schema(self.fields(&name, schema, properties)),
+        let body = match (&schema.kind, self.document.subtypes(schema)) {
+            (SchemaKind::Union(union), _) => self.union(&name, union),
+            (_, Some(union)) => self.union(&name, &union),
+            (SchemaKind::Enum(values), _) => DraftBody::Enum(self.values(schema, values)),
+            (SchemaKind::Object(properties), None) => {
+                DraftBody::Schema(self.fields(&name, schema, properties))
+            }
             _ => DraftBody::Schema(Vec::new()),
         };
+        let mut own: Vec<_> = schema.lost.iter().cloned().collect();
+        if schema.resolved.get("discriminator").is_some() && matches!(body, DraftBody::Schema(_)) {
+            own.push(Lost::loss("discriminator", &schema.resolved.span()));
+            self.lost.extend(own.last().cloned());
+        }
         NewType {
             name,
             description: self.description(schema.resolved),
             body,
             span: schema.resolved.span(),
             lost: self.take_lost(),
-            comments,
+            comments: self.comments(own.iter()),
             uses: self.take_uses(),
         }
+    }
+
+    fn union(&mut self, owner: &str, union: &Union<'d>) -> DraftBody {
+        let mut rust_names = RustNames::variants();
+        let variants = union.variants.iter().map(|variant| DraftVariant {
+            name: variant.name.clone(),
+            ty: self.ty(&variant.schema, &format!("{owner} {}", variant.name)),
+            rust_name: rust_names.choose(&variant.name),
+        });
+        DraftBody::Union { tag: union.tag.clone(), variants: variants.collect() }
     }
 
     fn values(&self, schema: &Schema<'d>, values: &[View<'d>]) -> Vec<DraftValue> {
@@ -365,6 +385,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             SchemaKind::Map(_) => "a map".to_owned(),
             SchemaKind::Enum(values) => one_of(values),
             SchemaKind::Null => "null".to_owned(),
+            SchemaKind::Union(_) => "one of several".to_owned(),
             _ => "an object".to_owned(),
         }
     }
@@ -380,7 +401,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         Some(match &schema.kind {
             SchemaKind::List(items) => format!("list of {}", entry(items)?),
             SchemaKind::Map(values) => format!("map of {}", entry(values)?),
-            SchemaKind::Enum(_) | SchemaKind::Object(_) => {
+            SchemaKind::Enum(_) | SchemaKind::Object(_) | SchemaKind::Union(_) => {
                 let known = self.names.known(schema).map(str::to_owned);
                 known.or_else(|| type_name(schema.component.as_ref()?))?
             }
@@ -411,8 +432,11 @@ fn one_of(values: &[View<'_>]) -> String {
 
 /// Whether values of the type can be sent as one string.
 fn is_scalar(kind: &SchemaKind<'_>) -> bool {
-    use SchemaKind::{Boolean, Enum, Integer, Number, String};
-    matches!(kind, Boolean | Integer | Number | String | Enum(_))
+    use SchemaKind::{Boolean, Enum, Integer, Number, String, Union};
+    match kind {
+        Union(union) => union.variants.iter().all(|variant| is_scalar(&variant.schema.kind)),
+        kind => matches!(kind, Boolean | Integer | Number | String | Enum(_)),
+    }
 }
 
 /// Whether it can be the name of a header.

@@ -36,7 +36,8 @@ impl TypeNames {
         let enums = model.enums.iter().map(|enum_def| &enum_def.name.value);
         let mut names = Self::default();
         names.taken.extend(model.operations.iter().map(|operation| operation.marker_type.clone()));
-        names.modules.extend(schemas.chain(enums).map(|name| names::module(name)));
+        let unions = model.unions.iter().map(|union_def| &union_def.name.value);
+        names.modules.extend(schemas.chain(enums).chain(unions).map(|name| names::module(name)));
         names
     }
 

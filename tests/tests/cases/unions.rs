@@ -4,7 +4,7 @@ use std::process::Command;
 
 use tests::built::Build;
 
-use super::copy::{copy_of_the_sources, emit_into, assert_succeeds};
+use super::copy::{assert_succeeds, copy_of_the_sources, emit_into};
 use super::{WITHOUT_TLS, files};
 
 #[test]

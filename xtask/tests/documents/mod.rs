@@ -188,7 +188,14 @@ impl Random {
             8 if self.one_in(6) => json!({ "type": "object", "additionalProperties": false }),
             8 => self.object(inner),
             9 => json!({ "anyOf": [self.schema(inner), { "type": "null" }] }),
-            10 => json!({ "oneOf": [self.schema(inner), self.schema(inner)] }),
+            10 => {
+                let alternatives: Vec<_> = (0..=self.below(3)).map(|_| self.schema(inner)).collect();
+                let mut union = json!({ "oneOf": alternatives });
+                if self.one_in(6) {
+                    union["discriminator"] = json!({ "propertyName": self.name() });
+                }
+                union
+            }
             11 => json!({ "allOf": [self.object(inner), self.object(inner)], "required": self.names() }),
             12 => {
                 let mut object = self.object(inner);
@@ -267,6 +274,9 @@ impl Random {
             let schema = if self.one_in(4) { self.schema(2) } else { self.object(2) };
             schemas.insert((*name).to_owned(), schema);
         }
+        if self.one_in(2) {
+            self.add_subtypes(&mut schemas);
+        }
         let mut paths = Map::new();
         for number in 0..=self.below(6) {
             let (path, names) = self.path(number);
@@ -289,6 +299,26 @@ impl Random {
             "components": { "schemas": schemas },
             "paths": paths,
         })
+    }
+
+    /// Makes a component a base with a discriminator, and others its subtypes.
+    fn add_subtypes(&mut self, schemas: &mut Map<String, Value>) {
+        let base = *self.pick(COMPONENTS);
+        let mut mapping = Map::new();
+        for subtype in COMPONENTS.iter().filter(|name| **name != base) {
+            if self.one_in(3) {
+                let mut schema = self.object(1);
+                schema["allOf"] = json!([{ "$ref": format!("#/components/schemas/{base}") }]);
+                schemas.insert((*subtype).to_owned(), schema);
+                mapping.insert(self.name().to_owned(), json!(format!("#/components/schemas/{subtype}")));
+            }
+        }
+        let tag = self.name();
+        let mut schema = self.object(1);
+        schema["properties"][tag] = json!({ "type": "string" });
+        schema["required"] = json!([tag]);
+        schema["discriminator"] = json!({ "propertyName": tag, "mapping": mapping });
+        schemas.insert(base.to_owned(), schema);
     }
 
     fn path(&mut self, number: usize) -> (String, Vec<&'static str>) {

@@ -25,6 +25,10 @@ fn apply(spec: &str, patch: &str) -> String {
     for group in groups {
         let (head, added) = group.split_once('\n').expect("lines");
         let (_, target) = head.split_once(": add to ").expect("a target");
+        // The spec has no unions yet.
+        if target == "unions" && !lines.contains(&"unions:") {
+            lines.push("unions:");
+        }
         let mut at = 0;
         for (depth, key) in target.split('.').enumerate() {
             let key = format!("{}{key}:", "  ".repeat(depth));

@@ -4,7 +4,7 @@ use crate::source::Source;
 use crate::spec::yaml::{self, Node, Value};
 
 /// The sections that an import adds to, in the order of a spec.
-pub(super) const SECTIONS: [&str; 3] = ["endpoints", "schemas", "enums"];
+pub(super) const SECTIONS: [&str; 4] = ["endpoints", "schemas", "unions", "enums"];
 
 /// Inserts the entries of each section at its end. A section that the spec lacks is added at the end of the spec.
 pub(super) fn insert(spec: Source<'_>, entries: impl Fn(&str) -> Vec<String>) -> Result<String, String> {

@@ -56,8 +56,15 @@ impl Import {
         if in_spec > 0 {
             parts.push(format!("{in_spec} already in the spec"));
         }
-        let added =
-            format!("{}, {}", plural(types("schemas"), "new schema"), plural(types("enums"), "new enum"));
+        let unions = match types("unions") {
+            0 => String::new(),
+            unions => format!(", {}", plural(unions, "new union")),
+        };
+        let added = format!(
+            "{}{unions}, {}",
+            plural(types("schemas"), "new schema"),
+            plural(types("enums"), "new enum")
+        );
         let reused = match self.reused.len() {
             0 => String::new(),
             reused => format!(", {} of the spec reused", plural(reused, "type")),
@@ -109,6 +116,7 @@ impl Import {
             "new": json!({
                 "endpoints": Json::strings(self.endpoints().map(|endpoint| endpoint.name.clone())),
                 "schemas": names("schemas"),
+                "unions": names("unions"),
                 "enums": names("enums"),
             }),
             "reused": Json::strings(self.reused.iter().cloned()),
