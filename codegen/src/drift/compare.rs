@@ -10,11 +10,12 @@ use crate::model::{
 use crate::openapi::constraints::{VendorConstraints, scalar};
 use crate::openapi::document::Document;
 use crate::openapi::operation::{Operation as VendorOperation, Parameter as VendorParameter};
-use crate::openapi::schema::{Bound, Schema as VendorSchema, SchemaKind};
+use crate::openapi::schema::{
+    Bound, Resolver, Schema as VendorSchema, SchemaKind, Union as VendorUnion, UnionVariant as VendorVariant,
+};
 use crate::openapi::shape::Shapes;
 use crate::openapi::spec_text::{NewField, SpecWriter};
 use crate::openapi::type_names::TypeNames;
-use crate::openapi::union::{Union as VendorUnion, UnionVariant as VendorVariant};
 use crate::openapi::view::{Member, View};
 use crate::route;
 use crate::source::Span;

@@ -8,8 +8,8 @@ use crate::route;
 use crate::source::Span;
 
 use super::lost::{Effect, Lost};
-use super::schema::{Keywords, Schema, SchemaKind, has_schema};
-use super::union::{Alternative, Union};
+use super::schema::{Keywords, Resolver, Schema, SchemaKind, Union, has_schema};
+use super::union::{self, Alternative};
 use super::view::{Member, ValueKind, View};
 
 /// The document, and its components by reference.
@@ -229,46 +229,9 @@ impl<'a> Document<'a> {
         )
     }
 
-    /// The union of the subtypes of a schema with a discriminator.
-    pub(crate) fn subtypes(&self, schema: &Schema<'a>) -> Option<Rc<Union<'a>>> {
-        let id = schema.resolved.id();
-        if !matches!(schema.kind, SchemaKind::Object(_)) {
-            return None;
-        }
-        if let Some(known) = self.subtypes.borrow().get(&id) {
-            return known.clone();
-        }
-        self.subtypes.borrow_mut().insert(id, None);
-        let union = Union::of_subtypes(self, schema).map(Rc::new);
-        self.subtypes.borrow_mut().insert(id, union.clone());
-        union
-    }
-
-    /// The schema that the mapping of a discriminator names: by a reference, or by the name of a component.
-    pub(crate) fn mapped(&self, name: &str) -> Option<Rc<Schema<'a>>> {
-        self.referenced(name).or_else(|| self.referenced(&format!("#/components/schemas/{name}")))
-    }
-
     /// The documented schema, in a document of this project that deviates from it.
     pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
-    }
-
-    /// Resolves a schema and its references. Each is resolved once; a schema that consists of itself may be anything.
-    pub(crate) fn schema(&self, view: View<'a>) -> Rc<Schema<'a>> {
-        if let Some(known) = self.schemas.borrow().get(&view.id()) {
-            return known.clone().unwrap_or_else(|| Rc::new(Schema::any(view)));
-        }
-        if self.depth.get() > MAX_DEPTH {
-            self.ignore("schemas nested too deeply");
-            return Rc::new(Schema::any(view));
-        }
-        self.depth.set(self.depth.get() + 1);
-        self.schemas.borrow_mut().insert(view.id(), None);
-        let schema = Rc::new(self.resolve(view));
-        self.schemas.borrow_mut().insert(view.id(), Some(Rc::clone(&schema)));
-        self.depth.set(self.depth.get() - 1);
-        schema
     }
 
     fn resolve(&self, view: View<'a>) -> Schema<'a> {
@@ -319,7 +282,7 @@ impl<'a> Document<'a> {
         let is_plain = parts.len() == 1
             && keywords.get("type").is_none_or(is_object)
             && keywords.get("properties").is_none();
-        match Union::of_alternatives(self, discriminator, alternatives).filter(|_| is_plain) {
+        match union::of_alternatives(self, discriminator, alternatives).filter(|_| is_plain) {
             Some(union) => {
                 schema.kind = SchemaKind::Union(Rc::new(union));
                 // What is lost of the alternatives is lost where they are written.
@@ -365,6 +328,45 @@ impl<'a> Document<'a> {
             lost.push(Lost::loss("$ref", &view.span()));
         }
         lost
+    }
+}
+
+impl<'a> Resolver<'a> for Document<'a> {
+    /// Resolves a schema and its references. Each is resolved once; a schema that consists of itself may be anything.
+    fn schema(&self, view: View<'a>) -> Rc<Schema<'a>> {
+        if let Some(known) = self.schemas.borrow().get(&view.id()) {
+            return known.clone().unwrap_or_else(|| Rc::new(Schema::any(view)));
+        }
+        if self.depth.get() > MAX_DEPTH {
+            self.ignore("schemas nested too deeply");
+            return Rc::new(Schema::any(view));
+        }
+        self.depth.set(self.depth.get() + 1);
+        self.schemas.borrow_mut().insert(view.id(), None);
+        let schema = Rc::new(self.resolve(view));
+        self.schemas.borrow_mut().insert(view.id(), Some(Rc::clone(&schema)));
+        self.depth.set(self.depth.get() - 1);
+        schema
+    }
+
+    /// The union of the subtypes of a schema with a discriminator.
+    fn subtypes(&self, schema: &Schema<'a>) -> Option<Rc<Union<'a>>> {
+        let id = schema.resolved.id();
+        if !matches!(schema.kind, SchemaKind::Object(_)) {
+            return None;
+        }
+        if let Some(known) = self.subtypes.borrow().get(&id) {
+            return known.clone();
+        }
+        self.subtypes.borrow_mut().insert(id, None);
+        let union = union::of_subtypes(self, schema).map(Rc::new);
+        self.subtypes.borrow_mut().insert(id, union.clone());
+        union
+    }
+
+    /// The schema that the mapping of a discriminator names: by a reference, or by the name of a component.
+    fn mapped(&self, name: &str) -> Option<Rc<Schema<'a>>> {
+        self.referenced(name).or_else(|| self.referenced(&format!("#/components/schemas/{name}")))
     }
 }
 

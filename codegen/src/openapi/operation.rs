@@ -6,7 +6,7 @@ use crate::source::Span;
 
 use super::document::{Document, LOST_PARTS};
 use super::lost::{Effect, Lost};
-use super::schema::{Keywords, SchemaKind};
+use super::schema::{Keywords, Resolver, SchemaKind};
 use super::view::{Member, View};
 
 /// The methods of operations.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use crate::source::Span;
 
 use super::lost::Lost;
-use super::union::Union;
 use super::view::{Member, ValueKind, View};
 
 /// A schema of a document with references followed, parts merged, and null separated.
@@ -56,6 +55,34 @@ pub(crate) enum SchemaKind<'a> {
     Union(Rc<Union<'a>>),
     /// Something that the spec language cannot express.
     Other(String),
+}
+
+/// Several types, one of which a value has.
+#[derive(Clone)]
+pub(crate) struct Union<'a> {
+    /// The property whose value tells the variants apart; `None` if their shapes do.
+    pub(crate) tag: Option<String>,
+    /// Without a tag, in an order in which the first variant that fits a value is the right one.
+    pub(crate) variants: Vec<UnionVariant<'a>>,
+}
+
+#[derive(Clone)]
+pub(crate) struct UnionVariant<'a> {
+    /// The value of the tag, or else a name.
+    pub(crate) name: String,
+    pub(crate) schema: Rc<Schema<'a>>,
+}
+
+/// What resolves the schemas of a document.
+pub(crate) trait Resolver<'a> {
+    /// The resolved schema at a location.
+    fn schema(&self, view: View<'a>) -> Rc<Schema<'a>>;
+
+    /// The union of the subtypes of a schema with a discriminator.
+    fn subtypes(&self, schema: &Schema<'a>) -> Option<Rc<Union<'a>>>;
+
+    /// The schema that the mapping of a discriminator names: by a reference, or by the name of a component.
+    fn mapped(&self, name: &str) -> Option<Rc<Schema<'a>>>;
 }
 
 /// The members of a schema, for lookup by keyword.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Enum, Schema as SpecSchema, Type};
 
 use super::document::Document;
-use super::schema::{Schema, SchemaKind};
+use super::schema::{Resolver, Schema, SchemaKind};
 use super::view::{Member, View};
 
 /// The types of a spec by what they consist of.

@@ -13,10 +13,9 @@ use super::document::Document;
 use super::draft::{DraftBody, DraftField, DraftValue, DraftVariant, NewType, literal, visible};
 use super::lost::Lost;
 use super::operation::Parameter;
-use super::schema::{Schema, SchemaKind};
+use super::schema::{Resolver, Schema, SchemaKind, Union};
 use super::shape::Shapes;
 use super::type_names::{RustNames, TypeNames, type_name};
-use super::union::Union;
 use super::view::{Member, View};
 
 /// Lists and maps nested deeper contain `any`: a type has at most 32 words, and each container takes three with `optional`.

@@ -3,142 +3,118 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::document::Document;
-use super::schema::{Schema, SchemaKind};
+use super::schema::{Resolver, Schema, SchemaKind, Union, UnionVariant};
 use super::view::View;
-
-/// Several types, one of which a value has.
-#[derive(Clone)]
-pub(crate) struct Union<'a> {
-    /// The property whose value tells the variants apart; `None` if their shapes do.
-    pub(crate) tag: Option<String>,
-    /// Without a tag, in an order in which the first variant that fits a value is the right one.
-    pub(crate) variants: Vec<UnionVariant<'a>>,
-}
-
-#[derive(Clone)]
-pub(crate) struct UnionVariant<'a> {
-    /// The value of the tag, or else a name.
-    pub(crate) name: String,
-    pub(crate) schema: Rc<Schema<'a>>,
-}
 
 /// An alternative of a schema: where it is written, and what it resolves to.
 pub(crate) type Alternative<'a> = (View<'a>, Rc<Schema<'a>>);
 
-impl<'a> Union<'a> {
-    /// The union of alternatives, if a spec can state it.
-    pub(crate) fn of_alternatives(
-        document: &Document<'a>,
-        discriminator: Option<View<'a>>,
-        alternatives: &[Alternative<'a>],
-    ) -> Option<Self> {
-        let mut seen = HashSet::new();
-        let alternatives = alternatives.iter().filter(|(_, schema)| !matches!(schema.kind, SchemaKind::Null));
-        let alternatives: Vec<_> =
-            alternatives.filter(|(_, schema)| seen.insert(schema.resolved.id())).cloned().collect();
-        match discriminator {
-            Some(discriminator) => Self::tagged(document, discriminator, &alternatives),
-            None => {
-                Self::by_constant(document, &alternatives).or_else(|| Self::untagged(document, &alternatives))
-            }
-        }
-    }
-
-    /// The subtypes that the mapping of a discriminator names. The schema itself has their common properties.
-    pub(crate) fn of_subtypes(document: &Document<'a>, base: &Schema<'a>) -> Option<Self> {
-        let discriminator = base.resolved.get("discriminator")?;
-        let mapping = discriminator.get("mapping")?.members();
-        let mut seen = HashSet::from([base.resolved.id()]);
-        let mut alternatives = Vec::new();
-        for member in mapping {
-            let target = document.mapped(&member.value.as_string()?)?;
-            if seen.insert(target.resolved.id()) {
-                alternatives.push((target.resolved, target));
-            }
-        }
-        Self::tagged(document, discriminator, &alternatives)
-    }
-
-    fn tagged(
-        document: &Document<'a>,
-        discriminator: View<'a>,
-        alternatives: &[Alternative<'a>],
-    ) -> Option<Self> {
-        let tag = discriminator.get("propertyName")?.as_string()?;
-        let mut variants = Vec::new();
-        let mut mapped = HashSet::new();
-        for member in discriminator.get("mapping").map(|mapping| mapping.members()).unwrap_or_default() {
-            let target = document.mapped(&member.value.as_string()?)?;
-            let (_, schema) =
-                alternatives.iter().find(|(_, schema)| schema.resolved.id() == target.resolved.id())?;
-            mapped.insert(schema.resolved.id());
-            variants.push(UnionVariant { name: member.name.into_owned(), schema: Rc::clone(schema) });
-        }
-        for (_, schema) in alternatives.iter().filter(|(_, schema)| !mapped.contains(&schema.resolved.id())) {
-            let names =
-                constants(document, schema, &tag).or_else(|| Some(vec![schema.component.clone()?]))?;
-            variants.extend(names.into_iter().map(|name| UnionVariant { name, schema: Rc::clone(schema) }));
-        }
-        Self { tag: Some(tag), variants }.checked(document)
-    }
-
-    /// A required property that is constant in each alternative, with different values, is a tag.
-    fn by_constant(document: &Document<'a>, alternatives: &[Alternative<'a>]) -> Option<Self> {
-        let (_, first) = alternatives.first()?;
-        first.required.iter().find_map(|tag| {
-            let mut variants = Vec::new();
-            for (_, schema) in alternatives {
-                let names = constants(document, schema, tag)?;
-                variants
-                    .extend(names.into_iter().map(|name| UnionVariant { name, schema: Rc::clone(schema) }));
-            }
-            Self { tag: Some(tag.clone()), variants }.checked(document)
-        })
-    }
-
-    /// The union, if each variant is an object whose tag is text, or another union with a tag, and no two have the same name.
-    fn checked(self, document: &Document<'a>) -> Option<Self> {
-        let tag = self.tag.as_ref()?;
-        let mut names = HashSet::new();
-        let is_good = |variant: &UnionVariant<'a>| {
-            names.insert(variant.name.clone())
-                && match (document.subtypes(&variant.schema), &variant.schema.kind) {
-                    (Some(inner), _) => inner.tag.as_ref().is_some_and(|inner| inner != tag),
-                    (None, SchemaKind::Object(_)) => has_text(document, &variant.schema, tag),
-                    _ => false,
-                }
-        };
-        (!self.variants.is_empty() && self.variants.iter().all(is_good)).then_some(self)
-    }
-
-    /// Alternatives that differ in the kind of JSON, or in their required properties.
-    fn untagged(document: &Document<'a>, alternatives: &[Alternative<'a>]) -> Option<Self> {
-        const MAX_VARIANTS: usize = 64;
-
-        let mut rest: Vec<(&Alternative<'a>, Shape)> = Vec::new();
-        for alternative in alternatives {
-            rest.push((alternative, Shape::of(document, &alternative.1)?));
-        }
-        let (mut variants, mut names) = (Vec::new(), HashSet::new());
-        while !rest.is_empty() {
-            let takes_no_other = |position: &usize| {
-                let others = rest.iter().enumerate().filter(|(other, _)| other != position);
-                others.into_iter().all(|(_, (_, shape))| !rest[*position].1.may_take(shape))
-            };
-            let position = (0..rest.len()).find(takes_no_other)?;
-            let ((view, schema), _) = rest.remove(position);
-            let name = variant_name(*view, schema);
-            let numbered = (2_usize..).map(|n| format!("{name}{n}"));
-            let name = [name.clone()].into_iter().chain(numbered).find(|name| names.insert(name.clone()))?;
-            variants.push(UnionVariant { name, schema: Rc::clone(schema) });
-        }
-        (variants.len() <= MAX_VARIANTS).then_some(Self { tag: None, variants })
+/// The union of alternatives, if a spec can state it.
+pub(crate) fn of_alternatives<'a>(
+    document: &impl Resolver<'a>,
+    discriminator: Option<View<'a>>,
+    alternatives: &[Alternative<'a>],
+) -> Option<Union<'a>> {
+    let mut seen = HashSet::new();
+    let alternatives = alternatives.iter().filter(|(_, schema)| !matches!(schema.kind, SchemaKind::Null));
+    let alternatives: Vec<_> =
+        alternatives.filter(|(_, schema)| seen.insert(schema.resolved.id())).cloned().collect();
+    match discriminator {
+        Some(discriminator) => tagged(document, discriminator, &alternatives),
+        None => by_constant(document, &alternatives).or_else(|| untagged(document, &alternatives)),
     }
 }
 
+/// The subtypes that the mapping of a discriminator names. The schema itself has their common properties.
+pub(crate) fn of_subtypes<'a>(document: &impl Resolver<'a>, base: &Schema<'a>) -> Option<Union<'a>> {
+    let discriminator = base.resolved.get("discriminator")?;
+    let mapping = discriminator.get("mapping")?.members();
+    let mut seen = HashSet::from([base.resolved.id()]);
+    let mut alternatives = Vec::new();
+    for member in mapping {
+        let target = document.mapped(&member.value.as_string()?)?;
+        if seen.insert(target.resolved.id()) {
+            alternatives.push((target.resolved, target));
+        }
+    }
+    tagged(document, discriminator, &alternatives)
+}
+
+fn tagged<'a>(
+    document: &impl Resolver<'a>,
+    discriminator: View<'a>,
+    alternatives: &[Alternative<'a>],
+) -> Option<Union<'a>> {
+    let tag = discriminator.get("propertyName")?.as_string()?;
+    let mut variants = Vec::new();
+    let mut mapped = HashSet::new();
+    for member in discriminator.get("mapping").map(|mapping| mapping.members()).unwrap_or_default() {
+        let target = document.mapped(&member.value.as_string()?)?;
+        let (_, schema) =
+            alternatives.iter().find(|(_, schema)| schema.resolved.id() == target.resolved.id())?;
+        mapped.insert(schema.resolved.id());
+        variants.push(UnionVariant { name: member.name.into_owned(), schema: Rc::clone(schema) });
+    }
+    for (_, schema) in alternatives.iter().filter(|(_, schema)| !mapped.contains(&schema.resolved.id())) {
+        let names = constants(document, schema, &tag).or_else(|| Some(vec![schema.component.clone()?]))?;
+        variants.extend(names.into_iter().map(|name| UnionVariant { name, schema: Rc::clone(schema) }));
+    }
+    checked(Union { tag: Some(tag), variants }, document)
+}
+
+/// A required property that is constant in each alternative, with different values, is a tag.
+fn by_constant<'a>(document: &impl Resolver<'a>, alternatives: &[Alternative<'a>]) -> Option<Union<'a>> {
+    let (_, first) = alternatives.first()?;
+    first.required.iter().find_map(|tag| {
+        let mut variants = Vec::new();
+        for (_, schema) in alternatives {
+            let names = constants(document, schema, tag)?;
+            variants.extend(names.into_iter().map(|name| UnionVariant { name, schema: Rc::clone(schema) }));
+        }
+        checked(Union { tag: Some(tag.clone()), variants }, document)
+    })
+}
+
+/// The union, if each variant is an object whose tag is text, or another union with a tag, and no two have the same name.
+fn checked<'a>(union: Union<'a>, document: &impl Resolver<'a>) -> Option<Union<'a>> {
+    let tag = union.tag.as_ref()?;
+    let mut names = HashSet::new();
+    let is_good = |variant: &UnionVariant<'a>| {
+        names.insert(variant.name.clone())
+            && match (document.subtypes(&variant.schema), &variant.schema.kind) {
+                (Some(inner), _) => inner.tag.as_ref().is_some_and(|inner| inner != tag),
+                (None, SchemaKind::Object(_)) => has_text(document, &variant.schema, tag),
+                _ => false,
+            }
+    };
+    (!union.variants.is_empty() && union.variants.iter().all(is_good)).then_some(union)
+}
+
+/// Alternatives that differ in the kind of JSON, or in their required properties.
+fn untagged<'a>(document: &impl Resolver<'a>, alternatives: &[Alternative<'a>]) -> Option<Union<'a>> {
+    const MAX_VARIANTS: usize = 64;
+
+    let mut rest: Vec<(&Alternative<'a>, Shape)> = Vec::new();
+    for alternative in alternatives {
+        rest.push((alternative, Shape::of(document, &alternative.1)?));
+    }
+    let (mut variants, mut names) = (Vec::new(), HashSet::new());
+    while !rest.is_empty() {
+        let takes_no_other = |position: &usize| {
+            let others = rest.iter().enumerate().filter(|(other, _)| other != position);
+            others.into_iter().all(|(_, (_, shape))| !rest[*position].1.may_take(shape))
+        };
+        let position = (0..rest.len()).find(takes_no_other)?;
+        let ((view, schema), _) = rest.remove(position);
+        let name = variant_name(*view, schema);
+        let numbered = (2_usize..).map(|n| format!("{name}{n}"));
+        let name = [name.clone()].into_iter().chain(numbered).find(|name| names.insert(name.clone()))?;
+        variants.push(UnionVariant { name, schema: Rc::clone(schema) });
+    }
+    (variants.len() <= MAX_VARIANTS).then_some(Union { tag: None, variants })
+}
 /// The values of a required property that is an enum.
-fn constants<'a>(document: &Document<'a>, schema: &Schema<'a>, property: &str) -> Option<Vec<String>> {
+fn constants<'a>(document: &impl Resolver<'a>, schema: &Schema<'a>, property: &str) -> Option<Vec<String>> {
     let SchemaKind::Object(properties) = &schema.kind else { return None };
     let member = properties.iter().find(|member| member.name == property)?;
     match &document.schema(member.value).kind {
@@ -148,7 +124,7 @@ fn constants<'a>(document: &Document<'a>, schema: &Schema<'a>, property: &str) -
 }
 
 /// Whether a property is text, if the schema declares it.
-fn has_text<'a>(document: &Document<'a>, schema: &Schema<'a>, property: &str) -> bool {
+fn has_text<'a>(document: &impl Resolver<'a>, schema: &Schema<'a>, property: &str) -> bool {
     let SchemaKind::Object(properties) = &schema.kind else { return false };
     let Some(member) = properties.iter().find(|member| member.name == property) else { return true };
     matches!(document.schema(member.value).kind, SchemaKind::String | SchemaKind::Enum(_) | SchemaKind::Any)
@@ -194,7 +170,7 @@ enum Shape {
 
 impl Shape {
     /// The shape; `None` for what cannot be a variant without a tag.
-    fn of<'a>(document: &Document<'a>, schema: &Schema<'a>) -> Option<Self> {
+    fn of<'a>(document: &impl Resolver<'a>, schema: &Schema<'a>) -> Option<Self> {
         if document.subtypes(schema).is_some() {
             return None;
         }

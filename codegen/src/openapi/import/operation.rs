@@ -11,6 +11,7 @@ use crate::openapi::draft::{
 };
 use crate::openapi::lost::Lost;
 use crate::openapi::operation::{Operation, Parameter};
+use crate::openapi::schema::Resolver;
 use crate::openapi::spec_text::SpecWriter;
 use crate::openapi::type_names::RustNames;
 use crate::openapi::view::View;
