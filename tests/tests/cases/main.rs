@@ -1,7 +1,7 @@
 //! Small specs, one feature each: the Rust that each becomes stands beside it, compiles, and does what it says.
 
 mod copy;
-mod unions;
+mod programs;
 mod warnings;
 
 use std::fs;
@@ -113,7 +113,7 @@ fn shown(request: &Request) -> String {
 }
 
 /// Specs that leave parts of the runtime unused, by what they lack.
-const PARTIAL_SPECS: [(&str, &str); 6] = [
+const PARTIAL_SPECS: [(&str, &str); 7] = [
     (
         "pagination",
         "
@@ -188,6 +188,18 @@ schemas:
   Nail: { description: A nail., properties: {} }
 unions:
   Item: { description: An item., tag: kind, variants: { nail: Nail } }
+",
+    ),
+    (
+        "enums of text",
+        "
+endpoints:
+  get_level:
+    get: /level
+    description: Returns a level.
+    response: Level
+enums:
+  Level: { description: A level., type: integer, values: { 1: Low. } }
 ",
     ),
     (
