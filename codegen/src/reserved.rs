@@ -1,7 +1,7 @@
 //! Names that the emitted files, the runtime's macros and the crate's root give to something else. A test derives them from there.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 48] = [
+pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "ApiClient",
     "Async",
     "B",
@@ -11,6 +11,7 @@ pub(crate) const RESERVED_TYPES: [&str; 48] = [
     "ClientBuilder",
     "Error",
     "ErrorKind",
+    "IntegerEnum",
     "Items",
     "JsonShape",
     "Map",
@@ -42,6 +43,7 @@ pub(crate) const RESERVED_TYPES: [&str; 48] = [
     "TaggedUnion",
     "TaggedWriter",
     "TimeLimit",
+    "UnknownInteger",
     "UnknownValue",
     "UntaggedReader",
     "UntaggedUnion",

@@ -543,7 +543,7 @@ fn patch_uses_the_spec_language() {
             "optional double, default: 1",
         ),
         (json!({ "type": "number", "maximum": 2, "default": 3 }), "optional double, max: 2"),
-        (json!({ "enum": [1, 2] }), "optional integer"),
+        (json!({ "enum": [1, 2] }), "optional PetBark"),
         (
             json!({ "type": "string", "deprecated": true }),
             "optional string, deprecated: The API's documentation says so.",

@@ -240,6 +240,25 @@ fn enums_list_values_with_descriptions() {
 }
 
 #[test]
+fn enum_of_integers_lists_integers() {
+    let spec = format!(
+        "{SPEC}  Level: {{ description: Levels., type: integer, values: {{ 1: Low., -2: {{ description: Off. }} }} }}\n"
+    );
+    let output = run(place(&spec).path(), &["--spec", "pets.yaml"]);
+    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        document["components"]["schemas"]["Level"],
+        json!({
+            "type": "integer",
+            "format": "int64",
+            "description": "Levels.",
+            "enum": [1, -2],
+            "x-enumDescriptions": { "1": "Low.", "-2": "Off." }
+        })
+    );
+}
+
+#[test]
 fn unions_are_alternatives() {
     let spec = format!(
         "{SPEC}unions:

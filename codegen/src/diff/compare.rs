@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    Api, Description, Enum, Field, KnownDifference, Model, Operation, Paging, Parameter, Property, Schema,
-    Timestamp, Type, Union, UnionVariant, Variant,
+    Api, Description, Enum, EnumType, Field, KnownDifference, Model, Operation, Paging, Parameter, Property,
+    Schema, Timestamp, Type, Union, UnionVariant, Variant,
 };
 use crate::source::{Span, Spanned};
 use crate::spec::Literal;
@@ -584,8 +584,13 @@ impl Comparison {
             self.compare_descriptions(&name, &old.description, &new.description, span);
             self.compare_deprecation(&name, span, old.deprecated.as_ref(), new.deprecated.as_ref());
         }
+        self.report_if(old.value_type != new.value_type, ChangeKind::EnumType, &new.name.span, || {
+            format!("{name}.type")
+        });
         if !variants.in_order {
-            self.report_new(ChangeKind::ValueOrder, &new.name.span, name);
+            let is_integer = new.value_type == EnumType::Integer;
+            let kind = if is_integer { ChangeKind::Order } else { ChangeKind::ValueOrder };
+            self.report_new(kind, &new.name.span, name);
         }
     }
 }

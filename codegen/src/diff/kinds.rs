@@ -127,10 +127,11 @@ kinds! {
 
     EnumAdded Additive "a new enum",
     EnumRemoved Breaking "an enum that programs use is removed; a renamed enum is a removed and an added one",
+    EnumType Breaking "the values are integers in place of text, or the reverse: other conversions, and another type in JSON",
     ValueAdded Additive "enums are open and non-exhaustive, so every match has a wildcard arm; the value was `Unknown` before, which programs can neither construct nor destructure",
     ValueRemoved Breaking "a variant that programs use is removed; the value still decodes as `Unknown`",
     ValueRenamed Breaking "a variant that programs use is removed",
-    ValueOrder Breaking "variants compare in their order",
+    ValueOrder Breaking "variants compare in their order, unless they are integers",
 
     DeprecationAdded Additive "programs compile with a warning and work as before",
     DeprecationRemoved Documentation "a warning is removed",

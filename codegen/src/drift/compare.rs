@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::model::{
-    Enum, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, Type, Union,
+    Enum, EnumType, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, Type, Union,
 };
 use crate::openapi::constraints::{VendorConstraints, scalar};
 use crate::openapi::document::Document;
@@ -370,7 +370,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             (Type::Any, _)
             | (Type::String, SchemaKind::String)
             | (Type::Boolean, SchemaKind::Boolean)
-            | (Type::Integer, SchemaKind::Integer)
+            // A spec may know which integers there are, or not care.
+            | (Type::Integer, SchemaKind::Integer | SchemaKind::IntegerEnum(_))
             | (Type::Double, SchemaKind::Number) => {}
             (Type::List(inner), SchemaKind::List(Some(items)))
             | (Type::Map(inner), SchemaKind::Map(Some(items))) => {
@@ -391,11 +392,15 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                     self.compare_union(part, self.model.union_def(id), vendor, &union);
                 }
             }
-            (Type::Enum(id), SchemaKind::Enum(values)) => {
+            (Type::Enum(id), SchemaKind::Enum(values) | SchemaKind::IntegerEnum(values))
+                if is_of_type(self.model.enum_def(id), vendor) =>
+            {
                 if self.is_new_pair(&id.name, vendor) {
                     self.compare_enum(self.model.enum_def(id), vendor, values);
                 }
             }
+            (Type::Enum(id), SchemaKind::Integer)
+                if self.model.enum_def(id).value_type == EnumType::Integer => {}
             _ => {
                 let there = self.writer.describe(vendor);
                 self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &there);
@@ -536,7 +541,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             | (Type::Double, SchemaKind::Number)
             | (Type::List(_), SchemaKind::List(_))
             | (Type::Map(_), SchemaKind::Map(_)) => true,
-            (Type::Enum(id), SchemaKind::Enum(_)) => is_free(&id.name),
+            (Type::Enum(id), SchemaKind::Enum(_) | SchemaKind::IntegerEnum(_)) => is_free(&id.name),
             (Type::Schema(id), SchemaKind::Object(properties)) => {
                 let known = &self.model.schema(id).properties;
                 let names: HashSet<&str> = properties.iter().map(|property| &*property.name).collect();
@@ -549,8 +554,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
 
     fn compare_enum(&mut self, enum_def: &'m Enum, vendor: &VendorSchema<'d>, values: &[View<'d>]) {
         let enum_name = &enum_def.name.value;
-        let values: Vec<_> =
-            values.iter().filter_map(|value| Some((value.as_string()?, value.span()))).collect();
+        let values: Vec<_> = values.iter().map(|value| (value.display(), value.span())).collect();
         let there: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
         for variant in &enum_def.variants {
             let value = &variant.name.value;
@@ -566,7 +570,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             enum_def.variants.iter().map(|variant| variant.name.value.as_str()).collect();
         for (text, span) in values.iter().filter(|(text, _)| !here.contains(text.as_str())) {
             let part = Part::new(format!("{enum_name}.{text}"), &enum_def.name.span);
-            let patch = Some(self.patches.value(enum_def, text));
+            let is_text = enum_def.value_type == EnumType::String;
+            let patch = is_text.then(|| self.patches.value(enum_def, text));
             self.report_only_vendor(Subject::Value, &part, span.clone(), "they have this value", patch);
         }
     }
@@ -605,4 +610,9 @@ fn sentence(what: &str, value: Option<String>) -> String {
         Some(value) => format!("{what} is `{value}`"),
         None => format!("{what} is not given"),
     }
+}
+
+/// Whether the values of both are text, or those of both integers.
+fn is_of_type(enum_def: &Enum, vendor: &VendorSchema<'_>) -> bool {
+    (enum_def.value_type == EnumType::String) == matches!(vendor.kind, SchemaKind::Enum(_))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{Enum, Field, Model, Schema, Type};
+use crate::model::{Enum, EnumType, Field, Model, Schema, Type};
 use crate::openapi::view::{ValueKind, View};
 use crate::source::{InputError, closest_match};
 
@@ -169,6 +169,11 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
             }
             (Type::Enum(id), ValueKind::String(text)) => {
                 self.compare_string(self.model.enum_def(id), text, theirs);
+            }
+            (Type::Enum(id), ValueKind::Integer(value))
+                if self.model.enum_def(id).value_type == EnumType::Integer =>
+            {
+                self.compare_string(self.model.enum_def(id), &value.to_string(), theirs);
             }
             _ => self.report_type(name, property, theirs, &kind),
         }

@@ -116,9 +116,8 @@ impl FixtureBuilder<'_> {
             | (SpecType::Primitive(Primitive::Integer | Primitive::Double), Literal::Integer(_))
             | (SpecType::Primitive(Primitive::Double), Literal::Double(_))
             | (SpecType::Primitive(Primitive::Boolean), Literal::Boolean(_)) => true,
-            (SpecType::Named(name, _), Literal::String(text)) => {
-                let enum_def = self.scope.index.enum_def(name);
-                enum_def.is_some_and(|(_, it)| it.values.iter().any(|value| value.name.value == *text))
+            (SpecType::Named(name, _), literal) => {
+                self.scope.index.enum_def(name).is_some_and(|(_, enum_def)| enum_def.value(literal).is_some())
             }
             _ => false,
         };
@@ -137,9 +136,7 @@ impl FixtureBuilder<'_> {
     fn variant(&self, id: &EnumId, example: Option<&Example>) -> FixtureValue {
         let Some((_, enum_def)) = self.scope.index.enum_def(&id.name) else { return FixtureValue::Default };
         let wanted = match example {
-            Some(Example::Single(Literal::String(text))) => {
-                enum_def.values.iter().find(|value| value.name.value == *text)
-            }
+            Some(Example::Single(literal)) => enum_def.value(literal),
             _ => None,
         };
         let current = enum_def.values.iter().find(|value| value.attributes.deprecated.is_none());

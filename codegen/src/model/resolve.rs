@@ -1,5 +1,7 @@
 //! A checked spec to the [`Model`]. Violations of rules are not reported again here: a spec without an error resolves completely.
 
+use std::collections::HashSet;
+
 use crate::names;
 use crate::source::{Spanned, one_line};
 use crate::spec::language::{self as spec, BaseUrl, DeprecationReason, HeaderName, OneOrMany};
@@ -183,14 +185,22 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether a schema, or one in a union, declares a property of that name. Unions do not contain themselves.
+    /// Whether a schema, or one in a union, declares a property of that name.
     fn declares(&self, name: &str, property: &str) -> bool {
-        if let Some((_, schema)) = self.scope.index.schema(name) {
-            return schema.properties.iter().any(|it| it.name.value == property);
+        let index = self.scope.index;
+        let (mut seen, mut worklist) = (HashSet::new(), vec![name]);
+        while let Some(name) = worklist.pop() {
+            let schema = index.schema(name).map(|(_, schema)| schema);
+            if schema.is_some_and(|schema| schema.properties.iter().any(|it| it.name.value == property)) {
+                return true;
+            }
+            if let Some((position, union_def)) = index.union_def(name)
+                && seen.insert(position)
+            {
+                worklist.extend(union_def.types().filter_map(spec::Type::as_named));
+            }
         }
-        let union_def = self.scope.index.union_def(name).map(|(_, union_def)| union_def);
-        let mut names = union_def.into_iter().flat_map(spec::Union::types).filter_map(spec::Type::as_named);
-        names.any(|name| self.declares(name, property))
+        false
     }
 
     fn page(&self, schema: &spec::Schema, paging: &spec::Paging) -> Result<Page, Hole> {
@@ -273,6 +283,7 @@ fn example(example: &spec::Example) -> Example {
 fn enum_def(enum_def: &spec::Enum) -> Enum {
     let variant = |value: &spec::EnumValue| Variant {
         name: value.name.clone(),
+        value: value.integer.map_or_else(|| Literal::String(value.name.value.clone()), Literal::Integer),
         rust_name: value.chosen_rust_name(),
         description: Description(value.attributes.description.clone()),
         deprecated: deprecated(value.attributes.deprecated.as_ref()),
@@ -282,6 +293,7 @@ fn enum_def(enum_def: &spec::Enum) -> Enum {
         module: names::module(&enum_def.chosen_rust_name()),
         rust_name: enum_def.chosen_rust_name(),
         description: Description(enum_def.description.clone()),
+        value_type: enum_def.value_type(),
         variants: enum_def.values.iter().map(variant).collect(),
     }
 }

@@ -221,6 +221,8 @@ pub(crate) struct Enum {
     pub(crate) rust_name: String,
     pub(crate) module: String,
     pub(crate) description: Description,
+    /// The type of the values.
+    pub(crate) value_type: EnumType,
     /// In the order of the spec.
     pub(crate) variants: Vec<Variant>,
 }
@@ -228,8 +230,10 @@ pub(crate) struct Enum {
 /// A known value of an enum.
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
-    /// As the API spells it.
+    /// As the API spells it; an integer in decimal digits.
     pub(crate) name: Spanned<String>,
+    /// The value: text, or an integer in an enum of integers.
+    pub(crate) value: Literal,
     pub(crate) rust_name: String,
     pub(crate) description: Description,
     /// Why it should no longer be used, in one line.
@@ -320,7 +324,7 @@ pub(crate) struct KnownDifference {
     pub(crate) reason: String,
 }
 
-pub(crate) use crate::spec::language::{ListStyle, Method};
+pub(crate) use crate::spec::language::{EnumType, ListStyle, Method};
 
 impl Operation {
     /// Required parameters, which become arguments.

@@ -126,6 +126,9 @@ fn value_of(kind: &SchemaKind<'_>, default: View<'_>) -> Option<Literal> {
             .iter()
             .any(|value| value.as_string().as_ref() == Some(&text))
             .then_some(Literal::String(text)),
+        (SchemaKind::IntegerEnum(values), ValueKind::Integer(value)) => {
+            values.iter().any(|known| known.value() == default.value()).then_some(Literal::Integer(value))
+        }
         (SchemaKind::Integer, ValueKind::Integer(value)) => Some(Literal::Integer(value)),
         (SchemaKind::Integer, ValueKind::Double(value)) if value.fract() == 0.0 => {
             integer(value).map(Literal::Integer)

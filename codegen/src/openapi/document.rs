@@ -318,10 +318,19 @@ impl<'a> Document<'a> {
         }
         let values =
             keywords.get("enum").map(|values| values.items()).or_else(|| Some(vec![keywords.get("const")?]));
-        let is_text = |value: &View<'_>| matches!(value.value(), ValueKind::String(_) | ValueKind::Null);
-        if !values.unwrap_or_default().iter().all(is_text) {
-            self.ignore("enums of other values than text");
-            lost.push(Lost::loss("enum", &view.span()));
+        let values = values.unwrap_or_default();
+        let kinds: Vec<_> =
+            values.iter().map(View::value).filter(|value| *value != ValueKind::Null).collect();
+        let all = |is: fn(&ValueKind) -> bool| kinds.iter().all(is);
+        if !all(|kind| matches!(kind, ValueKind::String(_)))
+            && !all(|kind| matches!(kind, ValueKind::Integer(_)))
+        {
+            self.ignore("enums of other values than text and integers");
+            // Of other numbers and booleans, the type is stated, which every value has; which values there are is not.
+            let has_type = all(|kind| matches!(kind, ValueKind::Boolean(_)))
+                || all(|kind| matches!(kind, ValueKind::Integer(_) | ValueKind::Double(_)));
+            let effect = if has_type { Effect::Note } else { Effect::Loss };
+            lost.push(Lost::new(effect, "enum", &view.span()));
         }
         let reference = keywords.get("$ref").and_then(|reference| reference.as_string());
         if reference.is_some_and(|reference| self.target(&reference).is_none()) {

@@ -50,6 +50,7 @@ pub(crate) struct NewType {
 pub(crate) enum DraftBody {
     Schema(Vec<DraftField>),
     Enum(Vec<DraftValue>),
+    IntegerEnum(Vec<DraftValue>),
     Union { tag: Option<String>, variants: Vec<DraftVariant> },
 }
 
@@ -66,14 +67,14 @@ impl DraftBody {
     pub(crate) fn fields(&self) -> &[DraftField] {
         match self {
             Self::Schema(fields) => fields,
-            Self::Enum(_) | Self::Union { .. } => &[],
+            Self::Enum(_) | Self::IntegerEnum(_) | Self::Union { .. } => &[],
         }
     }
 
     pub(crate) fn fields_mut(&mut self) -> &mut [DraftField] {
         match self {
             Self::Schema(fields) => fields,
-            Self::Enum(_) | Self::Union { .. } => &mut [],
+            Self::Enum(_) | Self::IntegerEnum(_) | Self::Union { .. } => &mut [],
         }
     }
 }
@@ -83,7 +84,7 @@ impl NewType {
     pub(crate) fn section(&self) -> &'static str {
         match self.body {
             DraftBody::Schema(_) => "schemas",
-            DraftBody::Enum(_) => "enums",
+            DraftBody::Enum(_) | DraftBody::IntegerEnum(_) => "enums",
             DraftBody::Union { .. } => "unions",
         }
     }
@@ -91,12 +92,19 @@ impl NewType {
     pub(crate) fn text(&self) -> String {
         let (comments, name) = (comment_lines(&self.comments, 2), quoted(&self.name));
         let mut head = format!("{comments}  {name}:\n    description: {}\n", prose(&self.description, 6));
-        if let DraftBody::Union { tag: Some(tag), .. } = &self.body {
-            let _ = writeln!(head, "    tag: {}", quoted(tag));
+        match &self.body {
+            DraftBody::Union { tag: Some(tag), .. } => {
+                let _ = writeln!(head, "    tag: {}", quoted(tag));
+            }
+            DraftBody::IntegerEnum(_) => head += "    type: integer\n",
+            _ => {}
         }
         let (key, lines): (_, Vec<String>) = match &self.body {
             DraftBody::Schema(fields) => ("properties", fields.iter().map(DraftField::text).collect()),
             DraftBody::Enum(values) => ("values", values.iter().map(DraftValue::text).collect()),
+            DraftBody::IntegerEnum(values) => {
+                ("values", values.iter().map(|value| value.line(&value.value)).collect())
+            }
             DraftBody::Union { variants, .. } => {
                 ("variants", variants.iter().map(DraftVariant::text).collect())
             }
@@ -140,7 +148,12 @@ impl DraftField {
 
 impl DraftValue {
     pub(crate) fn text(&self) -> String {
-        let (value, description) = (quoted(&self.value), quoted_prose(&self.description));
+        self.line(&quoted(&self.value))
+    }
+
+    /// The line, with the value in YAML's notation.
+    fn line(&self, value: &str) -> String {
+        let description = quoted_prose(&self.description);
         match &self.rust_name {
             Some(rust_name) => {
                 format!("      {value}: {{ rust_name: {rust_name}, description: {description} }}\n")

@@ -47,6 +47,8 @@ pub(crate) enum SchemaKind<'a> {
     String,
     /// The values, without duplicates.
     Enum(Vec<View<'a>>),
+    /// Integers, without duplicates.
+    IntegerEnum(Vec<View<'a>>),
     List(Option<View<'a>>),
     Map(Option<View<'a>>),
     /// The properties, without duplicates.
@@ -203,8 +205,8 @@ impl<'a> Schema<'a> {
             (SchemaKind::Any, _)
                 | (SchemaKind::String, SchemaKind::String | SchemaKind::Enum(_))
                 | (SchemaKind::Boolean, SchemaKind::Boolean)
-                | (SchemaKind::Integer, SchemaKind::Integer)
-                | (SchemaKind::Number, SchemaKind::Number | SchemaKind::Integer)
+                | (SchemaKind::Integer, SchemaKind::Integer | SchemaKind::IntegerEnum(_))
+                | (SchemaKind::Number, SchemaKind::Number | SchemaKind::Integer | SchemaKind::IntegerEnum(_))
                 | (SchemaKind::List(None), SchemaKind::List(_))
                 | (SchemaKind::Map(None), SchemaKind::Object(_) | SchemaKind::Map(_))
         );
@@ -274,7 +276,7 @@ impl<'a> Schema<'a> {
 impl SchemaKind<'_> {
     /// Combines two schemas that both apply. Of two statements about one property, the later one takes precedence.
     fn and(self, other: Self) -> Self {
-        use SchemaKind::{Any, Boolean, Enum, Integer, List, Map, Number, Object, String};
+        use SchemaKind::{Any, Boolean, Enum, Integer, IntegerEnum, List, Map, Number, Object, String};
 
         match (self, other) {
             (Any, kind) | (kind, Any) => kind,
@@ -282,6 +284,13 @@ impl SchemaKind<'_> {
             (String, String) => String,
             (Number, Number) => Number,
             (Integer, Integer | Number) | (Number, Integer) => Integer,
+            (Integer | Number, IntegerEnum(values)) | (IntegerEnum(values), Integer | Number) => {
+                IntegerEnum(values)
+            }
+            (IntegerEnum(values), IntegerEnum(others)) => {
+                let others: HashSet<_> = others.iter().map(View::display).collect();
+                values_kind(values.into_iter().filter(|value| others.contains(&value.display())).collect())
+            }
             // Further statements cannot add values.
             (String | Self::Union(_) | Self::Other(_), Enum(values))
             | (Enum(values), String | Self::Union(_) | Self::Other(_)) => Enum(values),
@@ -332,7 +341,8 @@ fn values_kind(values: Vec<View<'_>>) -> SchemaKind<'_> {
         );
     }
     if all(|kind| matches!(kind, ValueKind::Integer(_))) {
-        SchemaKind::Integer
+        let mut known = HashSet::new();
+        SchemaKind::IntegerEnum(values.into_iter().filter(|value| known.insert(value.display())).collect())
     } else if all(|kind| matches!(kind, ValueKind::Integer(_) | ValueKind::Double(_))) {
         SchemaKind::Number
     } else if all(|kind| matches!(kind, ValueKind::Boolean(_))) {
@@ -358,9 +368,17 @@ fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
     let all = |is: fn(&SchemaKind<'_>) -> bool| kinds().all(is);
     if kinds().any(|kind| matches!(kind, SchemaKind::Any)) {
         SchemaKind::Any
-    } else if all(|kind| matches!(kind, SchemaKind::Integer)) {
+    } else if all(|kind| matches!(kind, SchemaKind::IntegerEnum(_))) {
+        let values = kinds().filter_map(|kind| match kind {
+            SchemaKind::IntegerEnum(values) => Some(values.iter().copied()),
+            _ => None,
+        });
+        values_kind(values.flatten().collect())
+    } else if all(|kind| matches!(kind, SchemaKind::Integer | SchemaKind::IntegerEnum(_))) {
         SchemaKind::Integer
-    } else if all(|kind| matches!(kind, SchemaKind::Integer | SchemaKind::Number)) {
+    } else if all(|kind| {
+        matches!(kind, SchemaKind::Integer | SchemaKind::IntegerEnum(_) | SchemaKind::Number)
+    }) {
         SchemaKind::Number
     } else if all(|kind| matches!(kind, SchemaKind::String)) {
         SchemaKind::String

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Enum, Schema as SpecSchema, Type};
+use crate::model::{Enum, EnumType, Schema as SpecSchema, Type};
 
 use super::document::Document;
 use super::schema::{Resolver, Schema, SchemaKind};
@@ -31,10 +31,12 @@ impl<'m> Shapes<'m> {
     /// The type of the spec with the shape of a schema: the same names, types and presence.
     pub(crate) fn find<'d>(&self, document: &Document<'d>, schema: &Schema<'d>) -> Option<&'m str> {
         match &schema.kind {
-            SchemaKind::Enum(values) => {
-                let values: Vec<_> = values.iter().filter_map(View::as_string).collect();
+            SchemaKind::Enum(values) | SchemaKind::IntegerEnum(values) => {
+                let is_text = matches!(schema.kind, SchemaKind::Enum(_));
+                let values: Vec<_> = values.iter().map(View::display).collect();
                 let key = sorted(values.iter().map(String::as_str));
-                self.enums.get(&*key).map(|it| it.name.value.as_str())
+                let found = self.enums.get(&*key).filter(|it| (it.value_type == EnumType::String) == is_text);
+                found.map(|it| it.name.value.as_str())
             }
             SchemaKind::Object(properties) => {
                 let key = sorted(properties.iter().map(|property| &*property.name));
@@ -115,7 +117,9 @@ impl<'m> Shapes<'m> {
                 inner.is_optional() == entry.is_nullable
                     && self.is_same(document, inner.required(), &entry, assumed)
             }
-            (Type::Enum(id), SchemaKind::Enum(_)) => self.find(document, schema) == Some(&*id.name),
+            (Type::Enum(id), SchemaKind::Enum(_) | SchemaKind::IntegerEnum(_)) => {
+                self.find(document, schema) == Some(&*id.name)
+            }
             (Type::Schema(id), SchemaKind::Object(properties)) => {
                 self.is_same_object(document, id.find(self.all_schemas), schema, properties, assumed)
             }

@@ -244,8 +244,10 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
 
     /// The type without its presence. An unnamed type is named after its location.
     pub(crate) fn ty(&mut self, schema: &Schema<'d>, place: &str) -> String {
-        let is_named =
-            matches!(schema.kind, SchemaKind::Enum(_) | SchemaKind::Object(_) | SchemaKind::Union(_));
+        let is_named = matches!(
+            schema.kind,
+            SchemaKind::Enum(_) | SchemaKind::IntegerEnum(_) | SchemaKind::Object(_) | SchemaKind::Union(_)
+        );
         if is_named {
             let target = self.document.schema(schema.resolved);
             self.lost.extend(schema.lost_beside(&target));
@@ -309,6 +311,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             (SchemaKind::Union(union), _) => self.union(&name, union),
             (_, Some(union)) => self.union(&name, &union),
             (SchemaKind::Enum(values), _) => DraftBody::Enum(self.values(schema, values)),
+            (SchemaKind::IntegerEnum(values), _) => DraftBody::IntegerEnum(self.values(schema, values)),
             (SchemaKind::Object(properties), None) => {
                 DraftBody::Schema(self.fields(&name, schema, properties))
             }
@@ -343,7 +346,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
     fn values(&self, schema: &Schema<'d>, values: &[View<'d>]) -> Vec<DraftValue> {
         let descriptions = schema.resolved.get("x-enumDescriptions").filter(|_| self.with_descriptions);
         let mut rust_names = RustNames::variants();
-        let values = values.iter().filter_map(View::as_string).map(|value| {
+        let values = values.iter().map(View::display).map(|value| {
             let description = descriptions.and_then(|descriptions| descriptions.get(&value)?.as_string());
             DraftValue {
                 rust_name: rust_names.choose(&value),
@@ -382,7 +385,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             SchemaKind::Other(what) => what.clone(),
             SchemaKind::List(_) => "a list".to_owned(),
             SchemaKind::Map(_) => "a map".to_owned(),
-            SchemaKind::Enum(values) => one_of(values),
+            SchemaKind::Enum(values) | SchemaKind::IntegerEnum(values) => one_of(values),
             SchemaKind::Null => "null".to_owned(),
             SchemaKind::Union(_) => "one of several".to_owned(),
             _ => "an object".to_owned(),
@@ -400,7 +403,10 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         Some(match &schema.kind {
             SchemaKind::List(items) => format!("list of {}", entry(items)?),
             SchemaKind::Map(values) => format!("map of {}", entry(values)?),
-            SchemaKind::Enum(_) | SchemaKind::Object(_) | SchemaKind::Union(_) => {
+            SchemaKind::Enum(_)
+            | SchemaKind::IntegerEnum(_)
+            | SchemaKind::Object(_)
+            | SchemaKind::Union(_) => {
                 let known = self.names.known(schema).map(str::to_owned);
                 known.or_else(|| type_name(schema.component.as_ref()?))?
             }
@@ -431,10 +437,10 @@ fn one_of(values: &[View<'_>]) -> String {
 
 /// Whether values of the type can be sent as one string.
 fn is_scalar(kind: &SchemaKind<'_>) -> bool {
-    use SchemaKind::{Boolean, Enum, Integer, Number, String, Union};
+    use SchemaKind::{Boolean, Enum, Integer, IntegerEnum, Number, String, Union};
     match kind {
         Union(union) => union.variants.iter().all(|variant| is_scalar(&variant.schema.kind)),
-        kind => matches!(kind, Boolean | Integer | Number | String | Enum(_)),
+        kind => matches!(kind, Boolean | Integer | Number | String | Enum(_) | IntegerEnum(_)),
     }
 }
 

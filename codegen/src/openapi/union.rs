@@ -137,7 +137,7 @@ fn variant_name(view: View<'_>, schema: &Schema<'_>) -> String {
     let kind = || {
         match schema.kind {
             SchemaKind::Boolean => "boolean",
-            SchemaKind::Integer => "integer",
+            SchemaKind::Integer | SchemaKind::IntegerEnum(_) => "integer",
             SchemaKind::Number => "number",
             SchemaKind::String | SchemaKind::Enum(_) => "string",
             SchemaKind::List(_) => "list",
@@ -201,7 +201,7 @@ impl Shape {
     fn of_entry(schema: &Schema<'_>) -> Self {
         match &schema.kind {
             SchemaKind::Boolean => Self::Boolean,
-            SchemaKind::Integer => Self::Integer,
+            SchemaKind::Integer | SchemaKind::IntegerEnum(_) => Self::Integer,
             SchemaKind::Number => Self::Double,
             SchemaKind::String => Self::Text,
             SchemaKind::Enum(values) => Self::Texts(values.iter().filter_map(View::as_string).collect()),

@@ -7,8 +7,8 @@ use heck::ToTitleCase;
 
 use crate::json::{Json, json};
 use crate::model::{
-    Api, Constraints, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle, Model,
-    Operation, Parameter, ParameterLocation, Schema, Type, Union, UnionVariant,
+    Api, Constraints, Deviation, Enum, EnumType, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle,
+    Model, Operation, Parameter, ParameterLocation, Schema, Type, Union, UnionVariant,
 };
 use crate::source::one_line;
 use crate::spec::Literal;
@@ -228,10 +228,13 @@ fn documented(field: &Field) -> Option<(&'static str, Json)> {
 }
 
 fn enum_schema(it: &Enum) -> Json {
-    let mut members = vec![("type", Json::from("string"))];
+    let mut members = match it.value_type {
+        EnumType::String => type_only("string"),
+        EnumType::Integer => ty(&Type::Integer),
+    };
     members.extend(description(it.description.as_str(), &[], None));
-    let values = it.variants.iter().map(|variant| &variant.name.value);
-    members.push(("enum", Json::strings(values)));
+    let values = it.variants.iter().map(|variant| literal_value(&variant.value));
+    members.push(("enum", Json::Array(values.collect())));
     let descriptions = it.variants.iter().filter_map(|variant| {
         let text = description_text(variant.description.as_str(), &[], variant.deprecated.as_ref())?;
         Some((&variant.name.value, Json::from(text)))

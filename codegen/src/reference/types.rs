@@ -2,7 +2,7 @@
 
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
-use crate::model::{Enum, Field, Model, Property, Schema, Union, UnionVariant, Variant};
+use crate::model::{Enum, EnumType, Field, Model, Property, Schema, Union, UnionVariant, Variant};
 
 use super::anchors::Anchors;
 use super::section::{Section, deprecated, prose};
@@ -117,6 +117,9 @@ fn enum_def(enum_def: &Enum) -> Vec<String> {
     let mut blocks = vec![format!("### {}", enum_def.name.value)];
     blocks.extend(rust_type(&enum_def.name.value, &enum_def.rust_name));
     blocks.extend(prose(enum_def.description.as_str()));
+    if enum_def.value_type == EnumType::Integer {
+        blocks.push("The values are integers.".to_owned());
+    }
     blocks.push(table(["value", "in Rust", "description"], enum_def.variants.iter().map(row)));
     blocks
 }

@@ -223,5 +223,5 @@ fn macros_name_only_what_no_type_shadows() {
             tried += 1;
         }
     }
-    assert_eq!(tried, 4);
+    assert_eq!(tried, 5);
 }

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Model, Type, Union};
+use crate::model::{Enum, EnumType, Model, Type, Union};
+
+use super::tokens::integer;
 
 /// The scalars of all variants. If one has to be told apart from others, it fits only its own values.
 #[derive(Default)]
@@ -25,7 +27,11 @@ pub(super) fn shapes(model: &Model, it: &Union) -> Vec<TokenStream> {
 impl Scalars {
     fn count(&mut self, model: &Model, ty: &Type) {
         match ty.innermost() {
-            Type::String | Type::Enum(_) => self.texts += 1,
+            Type::String => self.texts += 1,
+            Type::Enum(id) => match model.enum_def(id).value_type {
+                EnumType::String => self.texts += 1,
+                EnumType::Integer => self.numbers += 1,
+            },
             Type::Integer => self.numbers += 1,
             Type::Double => (self.numbers, self.has_double) = (self.numbers + 1, true),
             // One inside a list or map may be the union itself.
@@ -46,11 +52,8 @@ fn shape(model: &Model, scalars: &Scalars, ty: &Type) -> TokenStream {
         Type::Integer | Type::Double => quote! { JsonShape::Number },
         Type::Boolean => quote! { JsonShape::Boolean },
         Type::Any => quote! { JsonShape::Any },
-        Type::Enum(id) if scalars.texts > 1 => {
-            let values = model.enum_def(id).variants.iter().map(|variant| &variant.name.value);
-            quote! { JsonShape::OneOf(&[#(#values),*]) }
-        }
-        Type::String | Type::Enum(_) => quote! { JsonShape::String },
+        Type::String => quote! { JsonShape::String },
+        Type::Enum(id) => enum_shape(scalars, model.enum_def(id)),
         Type::Schema(id) => {
             let properties = model.schema(id).properties.iter().map(|property| &property.field);
             let required = properties.filter(|field| field.ty.is_required()).map(|field| &field.name.value);
@@ -69,6 +72,22 @@ fn shape(model: &Model, scalars: &Scalars, ty: &Type) -> TokenStream {
             let inner = item_shape(model, scalars, inner);
             quote! { JsonShape::Nullable(&#inner) }
         }
+    }
+}
+
+/// An enum fits any value of its type, unless other variants are of that type as well.
+fn enum_shape(scalars: &Scalars, it: &Enum) -> TokenStream {
+    match it.value_type {
+        EnumType::String if scalars.texts > 1 => {
+            let values = it.variants.iter().map(|variant| &variant.name.value);
+            quote! { JsonShape::OneOf(&[#(#values),*]) }
+        }
+        EnumType::Integer if scalars.numbers > 1 => {
+            let values = it.variants.iter().filter_map(|variant| variant.value.as_integer()).map(integer);
+            quote! { JsonShape::OneOfIntegers(&[#(#values),*]) }
+        }
+        EnumType::String => quote! { JsonShape::String },
+        EnumType::Integer => quote! { JsonShape::Number },
     }
 }
 

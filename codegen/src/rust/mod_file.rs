@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::model::Model;
+use crate::model::{EnumType, Model};
 
 use super::tokens::{EmittedFile, ident};
 
@@ -27,6 +27,8 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     let mod_unions = unions.then(|| quote! { mod unions; });
     let use_unions = unions.then(|| quote! { pub use self::unions::*; });
     let use_enums = enums.then(|| quote! { pub use self::enums::*; });
+    let integers = model.enums.iter().any(|enum_def| enum_def.value_type == EnumType::Integer);
+    let use_integers = integers.then(|| quote! { pub use crate::runtime::model::UnknownInteger; });
     let use_region = regions.then(|| quote! { #client pub use self::region::Region; });
     let use_schemas = schemas.then(|| quote! { pub use self::schemas::*; });
     EmittedFile {
@@ -43,6 +45,7 @@ pub(super) fn root(model: &Model) -> EmittedFile {
             #mod_schemas
             #mod_unions
 
+            #use_integers
             #client pub(crate) use self::api::API;
             #use_enums
             #mock pub(crate) use self::mock::ROUTES;

@@ -4,24 +4,38 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::markdown::code_span;
-use crate::model::Enum;
+use crate::model::{Enum, EnumType};
+use crate::spec::Literal;
 
 use super::docs;
-use super::tokens::{EmittedFile, deprecated, expect_deprecated, ident};
+use super::tokens::{EmittedFile, deprecated, expect_deprecated, ident, integer};
 
 pub(super) fn file(enum_def: &Enum) -> EmittedFile {
     let name = ident(&enum_def.rust_name);
-    let (enum_item, open_enum_impl) = (enum_item(enum_def), open_enum_impl(enum_def));
-    EmittedFile {
-        path: format!("enums/{}.rs", enum_def.module),
-        source: quote! {
-            use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
+    let enum_item = enum_item(enum_def);
+    let source = match enum_def.value_type {
+        EnumType::String => {
+            let open_enum_impl = open_enum_impl(enum_def);
+            quote! {
+                use crate::runtime::model::{OpenEnum, UnknownValue, open_enum};
 
-            #enum_item
-            #open_enum_impl
-            open_enum!(#name);
-        },
-    }
+                #enum_item
+                #open_enum_impl
+                open_enum!(#name);
+            }
+        }
+        EnumType::Integer => {
+            let integer_enum_impl = integer_enum_impl(enum_def);
+            quote! {
+                use crate::runtime::model::{IntegerEnum, UnknownInteger, integer_enum};
+
+                #enum_item
+                #integer_enum_impl
+                integer_enum!(#name);
+            }
+        }
+    };
+    EmittedFile { path: format!("enums/{}.rs", enum_def.module), source }
 }
 
 /// ```text
@@ -42,14 +56,21 @@ fn enum_item(enum_def: &Enum) -> TokenStream {
         let deprecated = deprecated(variant.deprecated.as_ref());
         quote! { #docs #deprecated #name }
     });
+    // Integers are ordered by their value, whatever the order of the spec.
+    let (derives, unknown) = match enum_def.value_type {
+        EnumType::String => {
+            (quote! { Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord }, quote! { UnknownValue })
+        }
+        EnumType::Integer => (quote! { Clone, Copy, Debug, PartialEq, Eq, Hash }, quote! { UnknownInteger }),
+    };
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(#derives)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
             /// A value that this version of the crate does not know, kept as it came.
-            Unknown(UnknownValue),
+            Unknown(#unknown),
         }
     }
 }
@@ -89,6 +110,48 @@ fn open_enum_impl(enum_def: &Enum) -> TokenStream {
                 match self {
                     #(Self::#variants => #wire_names,)*
                     Self::Unknown(value) => value.as_str(),
+                }
+            }
+        }
+    }
+}
+
+/// ```text
+/// impl IntegerEnum for Level {
+///     const KNOWN: &'static [Self] = &[Self::Low];
+///
+///     fn from_known(integer: i64) -> Option<Self> { ... 1 => Self::Low, ... }
+///     fn from_unknown(value: UnknownInteger) -> Self { ... }
+///     fn integer(&self) -> i64 { ... Self::Low => 1, ... }
+/// }
+/// ```
+fn integer_enum_impl(enum_def: &Enum) -> TokenStream {
+    let name = ident(&enum_def.rust_name);
+    let expect_deprecated = expect_deprecated(enum_def.variants.iter().any(|v| v.deprecated.is_some()));
+    let variants: Vec<_> = enum_def.variants.iter().map(|variant| ident(&variant.rust_name)).collect();
+    let values = enum_def.variants.iter().map(|variant| &variant.value);
+    let integers: Vec<_> = values.filter_map(Literal::as_integer).map(integer).collect();
+    quote! {
+        #expect_deprecated
+        impl IntegerEnum for #name {
+            const KNOWN: &'static [Self] = &[#(Self::#variants),*];
+
+            fn from_known(integer: i64) -> Option<Self> {
+                let known = match integer {
+                    #(#integers => Self::#variants,)*
+                    _ => return None,
+                };
+                Some(known)
+            }
+
+            fn from_unknown(value: UnknownInteger) -> Self {
+                Self::Unknown(value)
+            }
+
+            fn integer(&self) -> i64 {
+                match self {
+                    #(Self::#variants => #integers,)*
+                    Self::Unknown(value) => value.get(),
                 }
             }
         }

@@ -130,6 +130,8 @@ rules! {
     DifferenceReason,
     /// A known difference belongs to no endpoint, schema, enum or union.
     UnknownDifference,
+    /// A value of an enum of integers is not an integer.
+    EnumValue,
     /// An enum has no values.
     EmptyEnum,
     /// A union has no variants.

@@ -8,6 +8,9 @@ use crate::reserved::{PRELUDE_TRAITS, RESERVED_TYPES};
 
 use super::language::{Endpoint, Enum, Paging, Primitive, Schema, Spec, Type, Union};
 
+/// How many unions inside of a union are followed. More are nested too deep, which is an error.
+const MAX_UNIONS: usize = 1024;
+
 /// A spec and its schemas, enums, unions and pages by name.
 pub(crate) struct SpecIndex<'a> {
     pub(crate) spec: &'a Spec,
@@ -66,7 +69,7 @@ impl<'a> SpecIndex<'a> {
         while let Some(ty) = worklist.pop() {
             match ty.as_named().and_then(|name| self.union_def(name)) {
                 Some((position, union_def)) if union_def.tag.is_none() => {
-                    if seen.insert(position) {
+                    if seen.len() < MAX_UNIONS && seen.insert(position) {
                         worklist
                             .extend(union_def.variants.iter().rev().map(|variant| &variant.attributes.ty));
                     }

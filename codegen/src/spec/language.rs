@@ -132,6 +132,13 @@ impl<T> Deref for Required<Entries<T>> {
     }
 }
 
+/// The type of an enum's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EnumType {
+    String,
+    Integer,
+}
+
 /// One name or several.
 #[derive(Clone, Debug)]
 pub(crate) struct OneOrMany(pub(crate) Vec<Spanned<String>>);
@@ -479,6 +486,8 @@ spec_struct! {
     struct Enum {
         /// What the values distinguish.
         description: Option<Spanned<String>>,
+        /// The type of the values: `integer`, or `string`, which is the default.
+        ty as "type": Option<Spanned<EnumType>>,
         /// The known values as the API spells them, each with its description or with a mapping of further attributes.
         values: Required<Entries<EnumValue>>,
         /// The name of the Rust enum, where the enum's name will not do.
@@ -491,13 +500,30 @@ impl Enum {
     pub(crate) fn chosen_rust_name(&self) -> String {
         chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
+
+    /// The type of the values.
+    pub(crate) fn value_type(&self) -> EnumType {
+        self.ty.as_ref().map_or(EnumType::String, |ty| ty.value)
+    }
+
+    /// The value that a literal is, if the enum has it.
+    pub(crate) fn value(&self, literal: &Literal) -> Option<&EnumValue> {
+        let name = match (self.value_type(), literal) {
+            (EnumType::String, Literal::String(text)) => text.clone(),
+            (EnumType::Integer, Literal::Integer(integer)) => integer.to_string(),
+            _ => return None,
+        };
+        self.values.iter().find(|value| value.name.value == name)
+    }
 }
 
 /// A known value of an enum.
 #[derive(Clone, Debug)]
 pub(crate) struct EnumValue {
-    /// The value as the API spells it.
+    /// The value as the API spells it; an integer in decimal digits.
     pub(crate) name: Spanned<String>,
+    /// Whether YAML reads it as an integer, and which.
+    pub(crate) integer: Option<i64>,
     /// Its description, deprecation and Rust name.
     pub(crate) attributes: ValueAttributes,
 }

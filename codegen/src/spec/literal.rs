@@ -34,6 +34,14 @@ impl Literal {
         }
     }
 
+    /// The value of an integer.
+    pub(crate) fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(*value),
+            Self::Boolean(_) | Self::Double(_) | Self::String(_) => None,
+        }
+    }
+
     /// The value of a number as a double, rounded if it is a large integer.
     #[expect(clippy::cast_precision_loss, reason = "for callers that handle doubles only")]
     pub(crate) fn as_f64(&self) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! Small specs, each for one feature: the emitted Rust matches the snapshot beside the spec, compiles, and works against a server.
 
 mod copy;
-mod unions;
+mod programs;
 mod warnings;
 
 use std::fs;
@@ -117,7 +117,7 @@ fn request_summary(request: &Request) -> String {
 }
 
 /// Specs that leave parts of the runtime unused, by the missing part.
-const PARTIAL_SPECS: [(&str, &str); 7] = [
+const PARTIAL_SPECS: [(&str, &str); 8] = [
     (
         "pagination",
         "
@@ -206,6 +206,18 @@ schemas:
   Nail: { description: A nail., properties: {} }
 unions:
   Item: { description: An item., tag: kind, variants: { nail: Nail } }
+",
+    ),
+    (
+        "enums of text",
+        "
+endpoints:
+  get_level:
+    get: /level
+    description: Returns a level.
+    response: Level
+enums:
+  Level: { description: A level., type: integer, values: { 1: Low. } }
 ",
     ),
     (

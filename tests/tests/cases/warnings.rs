@@ -121,7 +121,7 @@ fn names_everywhere() -> String {
         .iter()
         .enumerate()
         .map(|(n, ty)| endpoint(&format!("value_{n}"), format!("get: /v/{n}"), format!("response: {ty}")));
-    let parameters = names(ENUMS).chain(["Values"]).enumerate().map(|(n, ty)| {
+    let parameters = names(ENUMS).chain(["Values", "Integers"]).enumerate().map(|(n, ty)| {
         let fields =
             [field("q", ty), field("r", &format!("optional list of {ty}")), field("s", "optional string")];
         endpoint(&format!("find_{n}"), format!("get: /f/{n}"), format!("query: {{ {} }}", fields.join(", ")))
@@ -161,7 +161,8 @@ fn names_everywhere() -> String {
 
     let enums = names(ENUMS).map(|name| format!("  {name}: {{ description: A., values: {{ a: A. }} }}\n"));
     let values: Vec<_> = names(VALUES).map(|value| format!("\"{value}\": A.")).collect();
-    let values = format!("  Values: {{ description: A., values: {{ {} }} }}\n", values.join(", "));
+    let integers = "  Integers: { description: A., type: integer, values: { 0: A., -1: A., 100000: A. } }\n";
+    let values = format!("{integers}  Values: {{ description: A., values: {{ {} }} }}\n", values.join(", "));
     let union_def = |name: &str, rest: String| format!("  {name}: {{ description: A., {rest} }}\n");
     let variants: Vec<_> = names(VALUES).zip(types.iter().take(30)).collect();
     let tagged: Vec<_> = variants.iter().map(|(value, ty)| format!("\"{value}\": {ty}")).collect();
@@ -181,7 +182,7 @@ fn names_everywhere() -> String {
 
 /// Types of every kind, including nested ones.
 fn types() -> Vec<String> {
-    let simple = ["string", "integer", "double", "boolean", "any", "Color", "Pet", "Animal", "Mode"];
+    let simple = ["string", "integer", "double", "boolean", "any", "Color", "Pet", "Animal", "Mode", "Level"];
     let nested = ["list of ", "map of ", "list of optional ", "map of list of optional map of "];
     let nested = nested.iter().flat_map(|outer| simple.map(|inner| format!("{outer}{inner}")));
     simple.iter().map(|&ty| ty.to_owned()).chain(nested).collect()
@@ -203,7 +204,7 @@ fn every_type_everywhere() -> String {
                 .expect("text");
         }
     }
-    let scalars = ["string", "integer", "double", "boolean", "Color", "Mode"];
+    let scalars = ["string", "integer", "double", "boolean", "Color", "Mode", "Level"];
     let fields = |optional: &str, list: bool| -> String {
         let types = scalars.iter().map(|ty| if list { format!("list of {ty}") } else { (*ty).to_owned() });
         let name = |n| format!("{}_{list}_{n}", if optional.is_empty() { "a" } else { "o" });
@@ -217,7 +218,8 @@ fn every_type_everywhere() -> String {
          schemas:\n  Pet:\n    description: A.\n    properties:\n      name: {{ type: string, description: A. }}\n  Holder:\n    \
          description: A.\n    properties:\n{properties}unions:\n  Animal: {{ description: A., tag: kind, variants: {{ pet: Pet, holder: Holder }} }}\n  Mode: {{ \
          description: A., variants: {{ color: Color, flag: boolean, integer: integer, double: double, text: string }} }}\n\
-         enums:\n  Color: {{ description: A., values: {{ red: A. }} }}\n",
+         enums:\n  Color: {{ description: A., values: {{ red: A. }} }}\n  Level: {{ description: A., type: integer, values: {{ 1: A., \
+         -100000: A. }} }}\n",
         path.concat(),
         fields("", false),
         fields("", false),

@@ -2,6 +2,7 @@
 
 mod odd;
 mod real;
+mod unions;
 
 #[test]
 fn reference_covers_every_key_of_the_language() {

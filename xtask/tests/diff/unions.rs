@@ -1,4 +1,4 @@
-//! Changes of unions.
+//! Changes of unions and of enums of integers.
 
 use codegen::diff::ChangeKind;
 
@@ -15,6 +15,16 @@ unions:
       number: integer
       name: string
       pet: { type: Pet, description: Another pet. }
+";
+
+/// Added to the enums.
+pub(crate) const INTEGERS: &str = "
+  Level:
+    description: How loud.
+    type: integer
+    values:
+      1: Low.
+      2: { description: High., rust_name: High }
 ";
 
 /// The old text, the new text, and the kinds of the change in both directions.
@@ -82,6 +92,24 @@ pub(crate) const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         "{ type: Pet, deprecated: Rare., description",
         &[ChangeKind::DeprecationAdded],
         &[ChangeKind::DeprecationRemoved],
+    ),
+    (
+        "    type: integer\n    values:\n      1: Low.\n      2: {",
+        "    values:\n      \"1\": Low.\n      \"2\": {",
+        &[ChangeKind::EnumType],
+        &[ChangeKind::EnumType],
+    ),
+    (
+        "      1: Low.\n      2: { description: High., rust_name: High }\n",
+        "      2: { description: High., rust_name: High }\n      1: Low.\n",
+        &[ChangeKind::Order],
+        &[ChangeKind::Order],
+    ),
+    (
+        "      1: Low.\n",
+        "      1: Low.\n      0: None.\n",
+        &[ChangeKind::ValueAdded],
+        &[ChangeKind::ValueRemoved],
     ),
     (
         "  Keeper:\n    description: Who keeps a pet.\n    tag: kind\n    variants: { person: Toy, shelter: Pet }\n",

@@ -1,4 +1,4 @@
-//! Unions: alternatives told apart by a tag or by their shape, and subtypes of a schema with a discriminator.
+//! Enums of integers, and unions: alternatives told apart by a tag or by their shape, and subtypes of a schema with a discriminator.
 
 use serde_json::{Value, json};
 
@@ -126,4 +126,11 @@ fn schema_with_a_discriminator_becomes_the_union_of_its_subtypes() {
     ] {
         assert!(spec.contains(lines), "{lines}\n{spec}");
     }
+}
+
+#[test]
+fn integers_become_an_enum_of_integers() {
+    let schemas = json!({ "Level": { "type": "integer", "enum": [1, 2, -1], "default": 2 } });
+    let expected = "enums:\n  Level:\n    description: \"\"\n    type: integer\n    values:\n      1: \"\"\n      2: \"\"\n      -1: \"\"\n";
+    assert_union(&reference("Level"), &schemas, expected);
 }

@@ -33,12 +33,10 @@ impl Checker<'_, '_> {
             | (Type::Primitive(Primitive::String), Literal::String(_))
             | (Type::Primitive(Primitive::Integer), Literal::Integer(_))
             | (Type::Primitive(Primitive::Double), Literal::Integer(_) | Literal::Double(_)) => true,
-            (Type::Named(name, _), Literal::String(text)) => match self.index.enum_def(name) {
-                Some((_, known)) => {
-                    !known.values.is_complete() || known.values.iter().any(|value| value.name.value == *text)
-                }
+            (Type::Named(name, _), literal) => match self.index.enum_def(name) {
+                Some((_, known)) => !known.values.is_complete() || known.value(literal).is_some(),
                 // An unknown name is reported by another rule.
-                None => !self.index.is_type(name),
+                None => matches!(literal, Literal::String(_)) && !self.index.is_type(name),
             },
             _ => false,
         }
@@ -66,7 +64,7 @@ impl Checker<'_, '_> {
                 let meant = parse::boolean_elsewhere(text)?;
                 Some(format!("a boolean is `true` or `false`: write `{meant}`"))
             }
-            (Type::Primitive(_), Literal::String(text)) if self.is_quoted(span) => {
+            (Type::Primitive(_) | Type::Named(..), Literal::String(text)) if self.is_quoted(span) => {
                 let unquoted = parse::plain_literal(text)?;
                 self.is_value(ty, &unquoted).then(|| format!("remove the quotes: `{text}`"))
             }

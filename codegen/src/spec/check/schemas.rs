@@ -3,7 +3,9 @@
 use crate::graph::{Cycles, reachable};
 use crate::reserved::RESERVED_FIELDS;
 use crate::source::{Diagnostic, Rule};
-use crate::spec::language::{Enum, Field, Schema, Type};
+use crate::spec::language::{Enum, EnumType, EnumValue, Field, Schema, Type};
+use crate::spec::literal::Literal;
+use crate::spec::parse;
 
 use super::checker::Checker;
 use super::names::Named;
@@ -37,6 +39,26 @@ impl<'a> Checker<'a, '_> {
         for value in enum_def.values.iter() {
             self.check_description("the value", &value.name, value.attributes.description.as_ref());
             self.check_surrounding_space("the value", &value.name);
+            self.check_value_type(enum_def.value_type(), value);
+        }
+    }
+
+    fn check_value_type(&mut self, ty: EnumType, value: &EnumValue) {
+        let (text, span) = (self.source_text(&value.name.span), &value.name.span);
+        match (ty, value.integer) {
+            (EnumType::String, Some(_)) => {
+                let help = format!("write \"{text}\", or add `type: integer` if the API sends integers");
+                self.report(parse::unquoted_integer(span, text).help(help));
+            }
+            (EnumType::Integer, None) => {
+                let message = format!("`{}` is not an integer", value.name.value);
+                let diagnostic = Diagnostic::error(Rule::EnumValue, span, message);
+                self.report(match parse::plain_literal(&value.name.value) {
+                    Some(Literal::Integer(_)) => diagnostic.help(format!("remove the quotes: `{text}`")),
+                    _ => diagnostic.help("remove `type: integer` if the values are text"),
+                });
+            }
+            _ => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::spec::SpecIndex;
-use crate::spec::language::{Primitive, Schema, Type, Union};
+use crate::spec::language::{EnumType, Primitive, Schema, Type, Union};
 
 /// Of larger unions of unions, the rest is not compared.
 const MAX_SHAPES: usize = 256;
@@ -17,6 +17,8 @@ enum Shape<'a> {
     Text,
     /// The values of an enum. Unknown ones are not taken for the enum if another variant is text.
     Texts(HashSet<&'a str>),
+    /// The values of an enum of integers, likewise.
+    Integers(HashSet<&'a str>),
     Integer,
     Double,
     Boolean,
@@ -60,9 +62,11 @@ fn shapes<'a>(index: &SpecIndex<'a>, ty: &'a Type) -> Vec<Shape<'a>> {
                 return vec![object(schema)];
             }
             if let Some((_, enum_def)) = index.enum_def(name) {
-                return vec![Shape::Texts(
-                    enum_def.values.iter().map(|value| value.name.value.as_str()).collect(),
-                )];
+                let values = enum_def.values.iter().map(|value| value.name.value.as_str()).collect();
+                return vec![match enum_def.value_type() {
+                    EnumType::String => Shape::Texts(values),
+                    EnumType::Integer => Shape::Integers(values),
+                }];
             }
             index.union_def(name).map(|(_, union_def)| tagged(index, union_def)).unwrap_or_default()
         }
@@ -107,11 +111,13 @@ impl Shape<'_> {
         match (self, other) {
             (Self::Any, _)
             | (Self::Text, Self::Text | Self::Texts(_))
-            | (Self::Integer, Self::Integer)
-            | (Self::Double, Self::Double | Self::Integer)
+            | (Self::Integer, Self::Integer | Self::Integers(_))
+            | (Self::Double, Self::Double | Self::Integer | Self::Integers(_))
             | (Self::Boolean, Self::Boolean)
             | (Self::Map(_), Self::Object { .. }) => true,
-            (Self::Texts(values), Self::Texts(others)) => !values.is_disjoint(others),
+            (Self::Texts(values), Self::Texts(others)) | (Self::Integers(values), Self::Integers(others)) => {
+                !values.is_disjoint(others)
+            }
             (Self::List(this), Self::List(other)) | (Self::Map(this), Self::Map(other)) => {
                 this.may_take(other)
             }

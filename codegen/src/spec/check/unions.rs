@@ -1,14 +1,17 @@
 //! Unions: their variants, and the property that tells them apart.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::graph::Cycles;
+use crate::graph::{Cycles, Edges};
 use crate::source::{Diagnostic, Rule, Spanned};
-use crate::spec::language::{Field, Primitive, Schema, Type, Union, UnionVariant};
+use crate::spec::language::{EnumType, Field, Primitive, Schema, Type, Union, UnionVariant};
 
 use super::checker::Checker;
 use super::names::Named;
 use super::union_shapes::Alternatives;
+
+/// No API nests its unions this deep, and functions over them need a bound for their stack.
+const MAX_DEPTH: usize = 16;
 
 /// No API has more types of values without a tag, and each variant is compared with each other one.
 const MAX_UNTAGGED: usize = 64;
@@ -58,7 +61,8 @@ impl<'a> Checker<'a, '_> {
                 && !ty.is_optional()
                 && name.is_none_or(|name| self.index.is_type(name))
             {
-                let message = format!("`{ty}` cannot be a variant of a union with a tag: it is no object");
+                let message =
+                    format!("`{ty}` cannot be a variant of a union with a tag: it is not an object");
                 let diagnostic = Diagnostic::error(Rule::VariantType, &variant.name.span, message);
                 self.report(diagnostic.help("such a variant is a schema or another union with a tag"));
             }
@@ -71,7 +75,10 @@ impl<'a> Checker<'a, '_> {
         let Some(property) = schema.properties.iter().find(is_tag) else { return };
         let is_text = match property.ty.required() {
             Type::Primitive(primitive) => matches!(primitive, Primitive::String | Primitive::Any),
-            Type::Named(name, _) => self.index.schema(name).is_none() && self.index.union_def(name).is_none(),
+            Type::Named(name, _) => match self.index.enum_def(name) {
+                Some((_, enum_def)) => enum_def.value_type() == EnumType::String,
+                None => !self.index.is_type(name),
+            },
             Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
             Type::Error => true,
         };
@@ -140,7 +147,11 @@ impl<'a> Checker<'a, '_> {
         let index = self.index;
         let edges = index.edges(|ty| ty.as_named().filter(|name| index.union_def(name).is_some()));
         let first_union = index.spec.schemas.len() + index.spec.enums.len();
-        for cycle in Cycles::new(&edges).shortest(&edges) {
+        let cycles = Cycles::new(&edges).shortest(&edges);
+        if cycles.is_empty() {
+            self.check_depth(&edges, first_union);
+        }
+        for cycle in cycles {
             let unions: Vec<&Union> = cycle
                 .iter()
                 .filter_map(|node| index.spec.unions.get(node.checked_sub(first_union)?))
@@ -158,6 +169,23 @@ impl<'a> Checker<'a, '_> {
                 diagnostic.context(&variant.name.span, format!("it is `{}`", variant.attributes.ty))
             });
             self.report(diagnostic.help("put a schema or a list between them, or remove the variant"));
+        }
+    }
+}
+
+impl Checker<'_, '_> {
+    /// Reports a union inside of too many others.
+    fn check_depth(&mut self, edges: &Edges, first_union: usize) {
+        let mut nodes: BTreeSet<usize> = (first_union..edges.len()).collect();
+        for _ in 0..MAX_DEPTH {
+            nodes = nodes.into_iter().flat_map(|node| edges[node].iter().copied()).collect();
+        }
+        let deepest =
+            nodes.first().and_then(|node| self.index.spec.unions.get(node.checked_sub(first_union)?));
+        if let Some(union_def) = deepest {
+            let message = format!("`{}` is nested in {MAX_DEPTH} unions or more", union_def.name.value);
+            let diagnostic = Diagnostic::error(Rule::VariantType, &union_def.name.span, message);
+            self.report(diagnostic.help("list its variants in the unions around it"));
         }
     }
 }

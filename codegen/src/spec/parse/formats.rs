@@ -5,8 +5,8 @@ use heck::ToShoutySnakeCase;
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    AuthScheme, BaseUrl, DeprecationReason, EnvironmentVariable, HeaderName, JsonMediaType, ListStyle, NoKey,
-    PathTemplate, Title,
+    AuthScheme, BaseUrl, DeprecationReason, EnumType, EnvironmentVariable, HeaderName, JsonMediaType,
+    ListStyle, NoKey, PathTemplate, Title,
 };
 
 use super::grammar::{Definitions, SpecValue};
@@ -224,6 +224,23 @@ impl StringFormat for HeaderName {
             Some(Self(name)) => diagnostic.help(format!("header names are written in lower case: `{name}`")),
             None => diagnostic.help("lower-case letters, digits and `-`"),
         }
+    }
+}
+
+impl StringFormat for EnumType {
+    const PATTERN: &'static str = "^(string|integer)$";
+
+    fn new(text: &str) -> Option<Self> {
+        match text {
+            "string" => Some(Self::String),
+            "integer" => Some(Self::Integer),
+            _ => None,
+        }
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        Diagnostic::error(Rule::TypeSyntax, span, format!("`{text}` is not a type of an enum's values"))
+            .help("write `integer`, or leave it out: by default the values are text")
     }
 }
 

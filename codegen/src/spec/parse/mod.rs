@@ -22,7 +22,7 @@ use reader::Reader;
 
 pub(crate) use formats::{header_name, is_base_url, is_header_name, is_json_media_type, is_path};
 pub(crate) use hints::{boolean_elsewhere, primitive, split_type, type_word};
-pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean};
+pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean, unquoted_integer};
 
 /// Parses as much of a spec as possible. `None` implies at least one error.
 pub(crate) fn parse(text: &str, sink: &mut DiagnosticSink) -> Option<Spec> {

@@ -172,6 +172,14 @@ impl NamedEntry for EnumValue {
         matches!(node.value, Value::Mapping(_) | Value::String(_) | Value::Null)
     }
 
+    /// Whether an integer is allowed depends on the type of the enum, which the check compares.
+    fn name(reader: &mut Reader<'_>, key: &Node) -> Option<Spanned<String>> {
+        match key.value {
+            Value::Integer(integer) => Some(Spanned { value: integer.to_string(), span: key.span.clone() }),
+            _ => reader.text(key),
+        }
+    }
+
     fn read(reader: &mut Reader<'_>, name: Spanned<String>, node: &Node) -> Option<Self> {
         let attributes = match node.value {
             Value::Mapping(_) => ValueAttributes::read(reader, node)?,
@@ -182,7 +190,9 @@ impl NamedEntry for EnumValue {
                 rust_name: None,
             },
         };
-        Some(Self { name, attributes })
+        let integer = name.value.parse().ok().filter(|integer: &i64| integer.to_string() == name.value);
+        let integer = integer.filter(|_| !reader.is_quoted_at(&name.span));
+        Some(Self { name, integer, attributes })
     }
 
     fn json_schema(definitions: &mut Definitions) -> Json {

@@ -40,6 +40,11 @@ impl<'a> Reader<'a> {
         is_quoted(self.source_text(&node.span))
     }
 
+    /// Whether the span of a text is between quotes.
+    pub(super) fn is_quoted_at(&self, span: &Span) -> bool {
+        span.start.checked_sub(1).is_some_and(|quote| is_quoted(self.source_text(&(quote..span.start))))
+    }
+
     /// Reads text. A plain scalar that YAML reads as another type is reported as unquoted text.
     pub(crate) fn text(&mut self, node: &Node) -> Option<Spanned<String>> {
         let written = self.source_text(&node.span);
@@ -238,6 +243,12 @@ pub(crate) fn is_quoted(source_text: &str) -> bool {
 /// The diagnostic for unquoted text that YAML 1.1 reads as a boolean.
 pub(crate) fn unquoted_boolean(span: &Span, text: &str) -> Diagnostic {
     unquoted(span, text, format!("{text} is text here, but a boolean in YAML 1.1"))
+}
+
+/// The diagnostic for an unquoted integer where text is expected.
+pub(crate) fn unquoted_integer(span: &Span, source_text: &str) -> Diagnostic {
+    let message = format!("text is expected here, but YAML reads {source_text} as an integer");
+    unquoted(span, source_text, message)
 }
 
 fn unquoted(span: &Span, text: &str, message: String) -> Diagnostic {

@@ -3,6 +3,7 @@
 mod buffered;
 mod context;
 mod decode_error;
+mod integer_enum;
 mod json;
 mod object;
 mod open_enum;
@@ -14,6 +15,7 @@ mod wire;
 
 pub use context::{DEFAULT_MAX_TEXT_BYTES, DecodeContext, DecodeLimits};
 pub use decode_error::{DecodeError, ExceededLimit, JsonPath, RejectedItem};
+pub use integer_enum::{IntegerEnum, UnknownInteger, enum_from_integer, integer_enum, read_integer_enum};
 #[cfg(feature = "_client")]
 pub use json::{DecodeBody, is_json};
 pub use json::{read_text, without_bom};

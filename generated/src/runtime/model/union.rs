@@ -98,6 +98,8 @@ pub enum JsonShape {
     String,
     /// One of these strings: an enum, beside other variants that are strings.
     OneOf(&'static [&'static str]),
+    /// One of these integers: an enum, beside other variants that are numbers.
+    OneOfIntegers(&'static [i64]),
     /// A number.
     Number,
     /// A number without a fraction, beside variants that are doubles.
@@ -125,6 +127,9 @@ impl JsonShape {
             | (Self::Boolean, Value::Bool(_))
             | (Self::Nullable(_), Value::Null) => true,
             (Self::OneOf(texts), Value::String(text)) => texts.contains(&text.as_str()),
+            (Self::OneOfIntegers(integers), Value::Number(number)) => {
+                number.as_i64().is_some_and(|integer| integers.contains(&integer))
+            }
             (Self::Integer, Value::Number(number)) => number.as_i64().is_some(),
             (Self::List(shape), Value::Array(items)) => items.iter().all(|item| shape.fits(item)),
             (Self::Map(shape), Value::Object(entries)) => entries.values().all(|value| shape.fits(value)),
@@ -445,7 +450,7 @@ impl<W: PropertyWriter> TaggedWriter for MembersWriter<'_, W> {
     fn unknown(self, value: &Value) -> Result<(), W::Error> {
         match value {
             Value::Object(members) => self.to.unknown(members),
-            _ => Err(W::Error::custom("what is no object cannot have a tag")),
+            _ => Err(W::Error::custom("a value that is not an object cannot have a tag")),
         }
     }
 }

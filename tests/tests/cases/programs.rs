@@ -1,4 +1,4 @@
-//! A program that decodes and encodes the unions of a case.
+//! Programs that decode and encode the values of a case.
 
 use std::process::Command;
 
@@ -9,9 +9,19 @@ use super::{WITHOUT_TLS, files};
 
 #[test]
 fn unions_are_decoded_encoded_and_sent() {
+    assert_program_runs("unions");
+}
+
+#[test]
+fn enums_of_integers_are_decoded_encoded_and_sent() {
+    assert_program_runs("integers");
+}
+
+/// Compiles the crate that a case becomes, and runs the program of the case against it.
+fn assert_program_runs(case: &str) {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = copy_of_the_sources();
-    emit_into(folder.path(), files("unions"));
+    emit_into(folder.path(), files(case));
     let at = |path: &str| folder.path().join(path);
     let mut library = build.rustc_with(WITHOUT_TLS.iter().copied());
     library.args(["--crate-name", "elevenlabs_voices", "--crate-type", "rlib", "-D", "warnings"]);
@@ -20,7 +30,7 @@ fn unions_are_decoded_encoded_and_sent() {
     let mut program = build.rustc();
     let library = format!("elevenlabs_voices={}", at("libelevenlabs_voices.rlib").display());
     program.args(["--crate-name", "program", "-D", "warnings", "--extern", &library]);
-    let source = tests::root().join("tests/cases/unions/program.rs");
+    let source = tests::root().join(format!("tests/cases/{case}/program.rs"));
     assert_succeeds(program.arg(source).arg("-o").arg(at("program")));
     assert_succeeds(&mut Command::new(at("program")));
 }
