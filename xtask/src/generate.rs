@@ -80,9 +80,9 @@ fn run(options: &Options) -> Result<(), TaskError> {
         print_error("error: warnings are denied by --deny-warnings\n");
         return Err(TaskError::CheckFailed);
     }
-    let generated = checked.generate(file.name());
     let default_out = options.root.join("generated/src/emitted");
     let out = options.out.as_deref().unwrap_or(&default_out);
+    let generated = checked.generate(file.name());
     if !options.check {
         output_tree::create(out)?;
     }

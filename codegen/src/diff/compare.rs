@@ -135,6 +135,7 @@ impl Comparison {
         self.report_if(old.error_body != new.error_body, ChangeKind::ErrorBody, span, || {
             "api.error_body".to_owned()
         });
+        self.report_if(old.crate_name != new.crate_name, ChangeKind::Text, span, || "api.crate".to_owned());
         self.report_if(old.title.value != new.title.value, ChangeKind::Text, span, || "api.title".to_owned());
         self.compare_descriptions("api", &old.description, &new.description, span);
     }

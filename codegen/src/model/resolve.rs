@@ -55,6 +55,7 @@ fn api(api: &spec::Api) -> Api {
         description: Description(api.description.clone()),
         base_url: base_url(&api.base_url),
         regions: api.regions.iter().map(region).collect(),
+        crate_name: api.crate_name.as_ref().map(|name| name.value.0.clone()),
         key: api.key.as_ref().map(|key| Key {
             header: header(&key.header),
             scheme: key.scheme.as_ref().map(|scheme| scheme.value.0.clone()),

@@ -49,6 +49,8 @@ pub(crate) struct Api {
     pub(crate) base_url: Spanned<String>,
     /// Further base URLs by name.
     pub(crate) regions: Vec<Region>,
+    /// The name of the generated crate in code.
+    pub(crate) crate_name: Option<String>,
     /// How requests are authenticated.
     pub(crate) key: Option<Key>,
     /// The response header with the request id.

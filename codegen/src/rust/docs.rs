@@ -36,16 +36,34 @@ fn constraint_lines(kind: &str, Field { name, constraints, .. }: &Field) -> Vec<
     [first.into_iter().flatten().collect()].into_iter().chain(constraints::deviation(constraints)).collect()
 }
 
-/// The documentation of a method: with the request line and the documented errors.
-pub(super) fn operation(operation: &Operation) -> TokenStream {
+/// The documentation of a method: with the request line, the setters, the documented errors and an example.
+pub(super) fn operation(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
     let mut details = vec![format!("`{}`", operation.route())];
+    if operation.setters().next().is_some() {
+        details.push("# Optional parameters".to_owned());
+        details.extend(operation.setters().map(setter_line));
+    }
     if !operation.errors.is_empty() {
         details.push("# Errors".to_owned());
         let errors = operation.errors.iter();
         details
             .extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
     }
+    if let Some(example) = example {
+        details.extend(["# Example".to_owned(), example.join("\n")]);
+    }
     attributes(operation.description.as_str(), &details)
+}
+
+/// A setter with its limits and its default.
+fn setter_line(Parameter { field, .. }: &Parameter) -> String {
+    let constraints = &field.constraints;
+    let limits = constraints::limits(constraints);
+    let default = constraints::default(constraints).map(|default| format!("by default {default}"));
+    let deprecated = field.deprecated.as_ref().map(|_| "deprecated".to_owned());
+    let details: Vec<_> = [limits, default, deprecated].into_iter().flatten().collect();
+    let details = if details.is_empty() { String::new() } else { format!(": {}", details.join(", ")) };
+    format!("- `{}`{details}", field.rust_name)
 }
 
 /// ```text
@@ -62,7 +80,7 @@ pub(super) fn attributes(description: &str, details: &[String]) -> TokenStream {
             Some(last) if is_item(detail) && last.last().is_some_and(|line| is_item(line)) => {
                 last.push(detail.clone());
             }
-            _ => paragraphs.push(vec![detail.clone()]),
+            _ => paragraphs.push(detail.lines().map(str::to_owned).collect()),
         }
     }
     let lines = paragraphs.join(&String::new()).into_iter().map(with_space);

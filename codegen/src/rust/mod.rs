@@ -4,6 +4,7 @@
 
 mod api;
 mod docs;
+mod example;
 mod fixture;
 mod format;
 mod imports;
@@ -30,7 +31,7 @@ pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
     let region = (!api.regions.is_empty()).then(|| region::file(api));
     let singles = [mod_file::root(model), api::file(api), mock::file(model)].into_iter().chain(region);
     let mut files: Vec<_> = singles.chain(mod_file::folders(model)).map(layout).collect();
-    files.extend(parallel::map(operations, |operation| layout(operation::file(operation))));
+    files.extend(parallel::map(operations, |operation| layout(operation::file(model, operation))));
     let schema_files = |schema: &Schema| [schema::file(schema), fixture::file(schema)].map(layout);
     files.extend(parallel::map(schemas, schema_files).into_iter().flatten());
     files.extend(parallel::map(enums, |enum_def| layout(open_enum::file(enum_def))));

@@ -4,17 +4,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, ListStyle, Operation, Parameter, ParameterLocation, Type};
+use crate::model::{Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Type};
 use crate::spec::Literal as Limit;
 
 use super::docs;
+use super::example;
 use super::imports::Imports;
 use super::tokens::{EmittedFile, deprecated, double, ident, integer};
 
-pub(super) fn file(operation: &Operation) -> EmittedFile {
+pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
     let (imports, marker_type) = (imports(operation), marker_type(operation));
     let (operation_impl, paged_impl) = (operation_impl(operation), paged_impl(operation));
-    let (method, setters) = (method(operation), setters(operation));
+    let example = example::operation(model, operation);
+    let (method, setters) = (method(operation, example), setters(operation));
     EmittedFile {
         path: format!("operations/{}.rs", operation.module),
         source: quote! {
@@ -98,9 +100,9 @@ fn paged_impl(operation: &Operation) -> Option<TokenStream> {
 ///     }
 /// }
 /// ```
-fn method(operation: &Operation) -> TokenStream {
+fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
     let (name, marker) = (ident(&operation.rust_name), ident(&operation.marker_type));
-    let (docs, deprecated) = (docs::operation(operation), deprecated(operation.deprecated.as_ref()));
+    let (docs, deprecated) = (docs::operation(operation, example), deprecated(operation.deprecated.as_ref()));
     let arguments = operation.arguments().map(|Parameter { field, .. }| {
         let (name, ty) = (ident(&field.rust_name), argument_type(&field.ty));
         quote! { #name: #ty }

@@ -74,6 +74,8 @@ rules! {
     AuthScheme structural,
     /// The key of an endpoint is not `none`.
     EndpointKey structural,
+    /// The name of the crate is invalid.
+    CrateName structural,
     /// A base URL is invalid.
     BaseUrl structural,
     /// A header name is invalid.

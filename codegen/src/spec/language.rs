@@ -22,6 +22,10 @@ pub(crate) struct Title(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct EnvironmentVariable(pub(crate) String);
 
+/// The name of a crate in code.
+#[derive(Clone, Debug)]
+pub(crate) struct CrateName(pub(crate) String);
+
 /// The word before the key in its header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthScheme(pub(crate) String);
@@ -174,6 +178,8 @@ spec_struct! {
         base_url: Spanned<BaseUrl>,
         /// Further hosts with the same paths, by name.
         regions: Entries<Region>,
+        /// The name of the generated crate in code. With it, the documentation of methods has examples.
+        crate_name as "crate": Option<Spanned<CrateName>>,
         /// How requests are authenticated. Absent if the API has no key.
         key: Option<Key>,
         /// Response headers that identify a call; the vendor's support asks for them.

@@ -3,10 +3,11 @@
 use heck::ToShoutySnakeCase;
 
 use crate::json::{Json, json};
+use crate::names;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    AuthScheme, BaseUrl, DeprecationReason, EnumType, EnvironmentVariable, HeaderName, JsonMediaType,
-    ListStyle, NoKey, PathTemplate, Title,
+    AuthScheme, BaseUrl, CrateName, DeprecationReason, EnumType, EnvironmentVariable, HeaderName,
+    JsonMediaType, ListStyle, NoKey, PathTemplate, Title,
 };
 
 use super::grammar::{Definitions, SpecValue};
@@ -160,6 +161,22 @@ impl StringFormat for NoKey {
 
     fn boolean(span: &Span) -> Option<Diagnostic> {
         Some(Self::invalid(span, "false"))
+    }
+}
+
+impl StringFormat for CrateName {
+    const PATTERN: &'static str = "^[a-z][a-z0-9_]*$";
+
+    fn new(text: &str) -> Option<Self> {
+        let is_name = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        (is_name && text.starts_with(|c: char| c.is_ascii_lowercase()) && names::is_plain_identifier(text))
+            .then(|| Self(text.to_owned()))
+    }
+
+    fn invalid(span: &Span, text: &str) -> Diagnostic {
+        let diagnostic =
+            Diagnostic::error(Rule::CrateName, span, format!("`{text}` is not the name of a crate in code"));
+        diagnostic.help("lower-case letters, digits and `_`, such as `pet_store`")
     }
 }
 

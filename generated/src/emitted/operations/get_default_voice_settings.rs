@@ -19,6 +19,17 @@ impl<B> ApiClient<B> {
     /// `similarity_boost` as "Clarity + Similarity Enhancement".
     ///
     /// `GET /v1/voices/settings/default`
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "async")]
+    /// # async fn example(client: elevenlabs_voices::Client) -> Result<(), elevenlabs_voices::Error> {
+    /// let response = client.get_default_voice_settings().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_default_voice_settings(&self) -> Request<GetDefaultVoiceSettings, B> {
         Request::new(self)
     }

@@ -19,9 +19,24 @@ impl<B> ApiClient<B> {
     ///
     /// `GET /v1/voices/{voice_id}`
     ///
+    /// # Optional parameters
+    ///
+    /// - `with_settings`: by default `true`, deprecated
+    ///
     /// # Errors
     ///
     /// - 422: Invalid identifier or parameter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "async")]
+    /// # async fn example(client: elevenlabs_voices::Client) -> Result<(), elevenlabs_voices::Error> {
+    /// let response = client.get_voice("21m00Tcm4TlvDq8ikWAM").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_voice(&self, voice_id: impl Into<String>) -> Request<GetVoice, B> {
         Request::new(self).path_param::<String>("voice_id", voice_id)
     }

@@ -26,9 +26,35 @@ impl<B> ApiClient<B> {
     ///
     /// `GET /v2/voices`
     ///
+    /// # Optional parameters
+    ///
+    /// - `next_page_token`
+    /// - `page_size`: at most `100`, by default `10`
+    /// - `search`
+    /// - `sort`
+    /// - `sort_direction`
+    /// - `voice_type`
+    /// - `category`
+    /// - `fine_tuning_state`
+    /// - `collection_id`
+    /// - `include_total_count`: by default `true`
+    ///
     /// # Errors
     ///
     /// - 422: Invalid query parameter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "async")]
+    /// # async fn example(client: elevenlabs_voices::Client) -> Result<(), elevenlabs_voices::Error> {
+    /// let mut items = client.list_voices().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_voices(&self) -> Request<ListVoices, B> {
         Request::new(self)
     }
