@@ -2,6 +2,8 @@
 
 mod documents;
 
+#[path = "import/hostile.rs"]
+mod hostile;
 #[path = "import/in_place.rs"]
 mod in_place;
 #[path = "import/losses.rs"]

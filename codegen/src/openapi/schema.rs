@@ -255,8 +255,10 @@ impl<'a> Schema<'a> {
     /// Combines alternatives into one schema.
     pub(crate) fn one_of(view: View<'a>, alternatives: &[impl AsRef<Self>]) -> Self {
         let alternatives = alternatives.iter().map(AsRef::as_ref);
-        let (null, others): (Vec<&Self>, Vec<&Self>) =
+        let (null, mut others): (Vec<&Self>, Vec<&Self>) =
             alternatives.partition(|alternative| matches!(alternative.kind, SchemaKind::Null));
+        let mut seen = HashSet::new();
+        others.retain(|other| seen.insert(other.resolved.id()));
         let mut schema = match &others[..] {
             [] => Self { kind: SchemaKind::Null, ..Self::any(view) },
             [one] => (*one).clone(),

@@ -73,3 +73,36 @@ fn each_walkthrough_has_the_documented_results() {
         check_walkthrough(name, steps);
     }
 }
+
+/// The command with which the walkthrough of an endpoint begins: the vendor's schema has another name than that of the spec.
+#[test]
+fn endpoint_of_the_walkthrough_is_imported_with_the_schema_of_the_spec() {
+    let spec = tests::read(SPEC);
+    let checked = check(Source { name: SPEC, text: &spec }).expect("the spec is valid");
+    let settings = r##"{ "openapi": "3.1.0", "info": { "title": "Voices", "version": "1" },
+        "paths": { "/v1/voices/{voice_id}/settings": { "get": { "operationId": "get_voice_settings",
+            "parameters": [{ "name": "voice_id", "in": "path", "required": true, "schema": { "type": "string" } }],
+            "responses": { "200": { "description": "", "content": { "application/json": {
+                "schema": { "$ref": "#/components/schemas/SettingsModel" } } } } } } } },
+        "components": SCHEMAS }"##;
+    let components = checked.openapi();
+    let start = components.find("\"components\": ").expect("components") + "\"components\": ".len();
+    let components = components[start..]
+        .trim_end()
+        .trim_end_matches('}')
+        .replace("\"VoiceSettings\":", "\"SettingsModel\":");
+    let document = settings.replace("SCHEMAS", &components);
+    let options = codegen::ImportOptions {
+        operations: vec!["GET /v1/voices/{voice_id}/settings".to_owned()],
+        descriptions: false,
+    };
+    let source = Source { name: "openapi.json", text: &document };
+    let import = codegen::import(source, Some(&checked), &options)
+        .unwrap_or_else(|error| panic!("{}", error.render(source)));
+    let sections = import.sections();
+    assert!(
+        sections.contains("    response: VoiceSettings\n") && !sections.contains("schemas:"),
+        "{sections}"
+    );
+    assert!(import.is_lossless(), "{}", import.render(source, false));
+}

@@ -89,3 +89,26 @@ fn same_document_gives_the_same_text() {
     });
     assert_eq!(texts[0], texts[1]);
 }
+
+#[test]
+fn servers_become_regions_with_distinct_names() {
+    let folder = TestDir::new();
+    let mut vendor = with_operations(&[("/a", "a", json!({}))]);
+    vendor["servers"] = json!([
+        { "url": "https://{host}/v1", "variables": { "host": { "default": "api.example.com" } } },
+        { "url": "https://eu.example.com", "description": "Europe" },
+        { "url": "https://eu2.example.com", "description": "Europe" },
+        { "url": "https://us.example.com", "description": "" },
+        { "url": "https://asia.example.com", "description": "The servers that are closest to most of Asia" },
+        { "url": "/relative" },
+    ]);
+    folder.report(&vendor);
+    let expected = "  base_url: https://api.example.com/v1
+  regions:
+    europe: https://eu.example.com
+    europe_2: https://eu2.example.com
+    us_example_com: https://us.example.com
+    asia_example_com: https://asia.example.com
+";
+    assert!(folder.read("new.yaml").contains(expected), "{}", folder.read("new.yaml"));
+}

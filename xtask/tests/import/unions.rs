@@ -134,3 +134,10 @@ fn integers_become_an_enum_of_integers() {
     let expected = "enums:\n  Level:\n    description: \"\"\n    type: integer\n    values:\n      1: \"\"\n      2: \"\"\n      -1: \"\"\n";
     assert_union(&reference("Level"), &schemas, expected);
 }
+
+#[test]
+fn same_alternative_twice_is_no_union() {
+    let schemas = json!({ "Item": object(&["name"], &[]) });
+    let (spec, is_lossless) = imported(&json!({ "anyOf": [reference("Item"), reference("Item")] }), &schemas);
+    assert!(is_lossless && spec.contains("response: Item\n") && !spec.contains("unions:"), "{spec}");
+}

@@ -107,7 +107,7 @@ fn region(description: &str, url: &str) -> String {
     let is_short = description.split_whitespace().count() <= MAX_WORDS;
     let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
     let names = [description.to_snake_case(), host.to_snake_case()];
-    let is_usable = |name: &&String| names::is_plain_identifier(&names::region(name));
+    let is_usable = |name: &&String| !name.is_empty() && names::is_plain_identifier(&names::region(name));
     let mut usable = names.iter().skip(usize::from(!is_short)).filter(is_usable);
     usable.next().cloned().unwrap_or_else(|| "other".to_owned())
 }
