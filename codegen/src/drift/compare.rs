@@ -143,7 +143,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 
     fn report_differs(&mut self, subject: Subject, part: &Part<'_>, span: Span, spec: &str, vendor: &str) {
-        let message = format!("{spec} here, {vendor} there");
+        let message = format!("{spec} in the spec, {vendor} in the document");
         self.report(Side::Differs, subject, part, Some(span), &message, None);
     }
 
@@ -151,7 +151,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         operation.name.value.clone_into(&mut self.operation);
         let part = Part::new(operation.name.value.clone(), &operation.name.span);
         let Some(vendor) = self.document.operation(operation.method.as_str(), &operation.path) else {
-            let message = format!("they do not have {}", operation.route());
+            let message = format!("the document does not have {}", operation.route());
             self.report_only_spec(Subject::Endpoint, &part, None, &message);
             return;
         };
@@ -210,7 +210,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             if !operation.errors.iter().any(|known| known.status.value == error.name) {
                 let part = Part::new(name(&error.name), &operation.name.span);
                 let patch = Some(PatchWriter::error(operation, &error.name));
-                let message = "they document this error";
+                let message = "only the document has this error";
                 self.report_only_vendor(Subject::Error, &part, error.span.clone(), message, patch);
             }
         }
@@ -218,7 +218,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             let status = &error.status.value;
             if !vendor_errors.iter().any(|vendor| vendor.name == *status) {
                 let part = Part::new(name(status), &error.status.span);
-                let message = "they do not document this error";
+                let message = "the document does not have this error";
                 self.report_only_spec(Subject::Error, &part, Some(vendor.span.clone()), message);
             }
         }
@@ -253,7 +253,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     ) {
         let name = format!("{}.{}", operation.name.value, field.name.value);
         let part = Part::new(name, &field.name.span);
-        let message = format!("they do not have this {} parameter", location.word());
+        let message = format!("the document does not have this {} parameter", location.word());
         self.report_only_spec(Subject::Parameter, &part, Some(vendor.span.clone()), &message);
     }
 
@@ -266,10 +266,10 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             None => {
                 let schema = parameter.schema.map(|schema| self.document.schema(schema));
                 let ty = schema.map_or_else(|| "text".to_owned(), |schema| self.writer.describe(&schema));
-                (format!("{ty}, which a spec cannot declare there"), None)
+                (format!("{ty}, which a spec cannot declare"), None)
             }
         };
-        let message = format!("they have this {} parameter, as {ty}", parameter.location);
+        let message = format!("only the document has this {} parameter, as {ty}", parameter.location);
         self.report_only_vendor(Subject::Parameter, &part, parameter.view.span(), &message, patch);
     }
 
@@ -434,7 +434,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                 Some(member) => self.compare_property(&part, field, member, required.contains(name)),
                 None => {
                     let span = Some(vendor.span.clone());
-                    self.report_only_spec(Subject::Property, &part, span, "they do not have it");
+                    self.report_only_spec(Subject::Property, &part, span, "the document does not have it");
                 }
             }
         }
@@ -457,7 +457,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             is_deprecated: vendor.is_deprecated,
         };
         let (ty, patch) = self.patches.property(&mut self.writer, schema, &field);
-        let message = format!("they have it, as `{ty}`");
+        let message = format!("only the document has it, as `{ty}`");
         self.report_only_vendor(Subject::Property, &part, member.span.clone(), &message, Some(patch));
     }
 
@@ -520,14 +520,19 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                 }
                 None => {
                     let span = Some(vendor.resolved.span());
-                    self.report_only_spec(Subject::Value, &part, span, "they do not have this variant");
+                    self.report_only_spec(
+                        Subject::Value,
+                        &part,
+                        span,
+                        "the document does not have this variant",
+                    );
                 }
             }
         }
         for other in others {
             let part = Part::new(format!("{}.{}", spec.name.value, other.name), &spec.name.span);
             let span = other.schema.span.clone();
-            self.report_only_vendor(Subject::Value, &part, span, "they have this variant", None);
+            self.report_only_vendor(Subject::Value, &part, span, "only the document has this variant", None);
         }
     }
 
@@ -564,7 +569,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             }
             let part = Part::new(format!("{enum_name}.{value}"), &variant.name.span);
             let span = Some(vendor.resolved.span());
-            self.report_only_spec(Subject::Value, &part, span, "they do not have this value");
+            self.report_only_spec(Subject::Value, &part, span, "the document does not have this value");
         }
         let here: HashSet<&str> =
             enum_def.variants.iter().map(|variant| variant.name.value.as_str()).collect();
@@ -572,7 +577,13 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             let part = Part::new(format!("{enum_name}.{text}"), &enum_def.name.span);
             let is_text = enum_def.value_type == EnumType::String;
             let patch = is_text.then(|| self.patches.value(enum_def, text));
-            self.report_only_vendor(Subject::Value, &part, span.clone(), "they have this value", patch);
+            self.report_only_vendor(
+                Subject::Value,
+                &part,
+                span.clone(),
+                "only the document has this value",
+                patch,
+            );
         }
     }
 }

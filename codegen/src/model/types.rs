@@ -251,7 +251,7 @@ pub(crate) struct Union {
     pub(crate) rust_name: String,
     pub(crate) module: String,
     pub(crate) description: Description,
-    /// The property whose value tells the variants apart. Without one, a value is of the first variant that fits.
+    /// The property whose value identifies the variant. Without one, a value is of the first variant that fits.
     pub(crate) tag: Option<Spanned<String>>,
     /// In the order of the spec.
     pub(crate) variants: Vec<UnionVariant>,

@@ -62,7 +62,7 @@ pub(crate) enum SchemaKind<'a> {
 /// Several types, one of which a value has.
 #[derive(Clone)]
 pub(crate) struct Union<'a> {
-    /// The property whose value tells the variants apart; `None` if their shapes do.
+    /// The property whose value identifies the variant; `None` if their shapes do.
     pub(crate) tag: Option<String>,
     /// Without a tag, in an order in which the first variant that fits a value is the right one.
     pub(crate) variants: Vec<UnionVariant<'a>>,

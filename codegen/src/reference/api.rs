@@ -26,15 +26,16 @@ pub(super) fn base_url_section(api: &Api) -> Section<'_> {
     blocks.push(key_line(api));
     blocks.extend(request_id_line(api));
     blocks.extend(error_body(api));
-    Section { title: "Where it is reached", names: Vec::new(), blocks }
+    Section { title: "Base URL and authentication", names: Vec::new(), blocks }
 }
 
 fn key_line(api: &Api) -> String {
     let Some(Key { header, scheme, environment }) = &api.key else {
         return "The API has no key: a client is built by `Client::builder().build()`.".to_owned();
     };
-    let scheme =
-        scheme.as_ref().map_or_else(String::new, |scheme| format!(", after the word {}", code_span(scheme)));
+    let scheme = scheme
+        .as_ref()
+        .map_or_else(String::new, |scheme| format!(", after the scheme {}", code_span(scheme)));
     format!(
         "The header {} carries the key{scheme}, which `Client::from_env()` reads from the environment variable {}.",
         code_span(&header.value),
@@ -57,7 +58,7 @@ fn error_body(api: &Api) -> Option<String> {
         if names.is_empty() { String::new() } else { format!(", its {what} as {}", names.join(" or ")) }
     };
     Some(format!(
-        "The JSON body of an error has the facts in {}{}{}.",
+        "The JSON body of an error has the details in {}{}{}.",
         code_span(property),
         names("code", code),
         names("message", message)

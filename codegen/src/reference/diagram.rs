@@ -18,7 +18,7 @@ pub(super) fn section(model: &Model) -> Option<Section<'_>> {
     let edges: Vec<_> = model.schemas.iter().flat_map(properties).chain(of_unions).collect();
     let text = format!("graph LR\n{}", edges.concat());
     let blocks = if edges.len() > MAX_EDGES || text.len() > MAX_TEXT {
-        vec!["In more ways than a diagram shows. The types below lead from one to the other.".to_owned()]
+        vec!["Too many references for a diagram. The types below link to each other.".to_owned()]
     } else {
         let mut key =
             "An arrow is a property, and leads from the schema that has it. It is dotted where the property is optional."

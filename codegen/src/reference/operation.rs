@@ -12,8 +12,8 @@ use super::table::{sentences, table};
 pub(super) fn section<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Section<'a>> {
     Section::of(
         "The endpoints",
-        "In Rust a required parameter is an argument of the client's function, and an optional one a setter of what that returns, for \
-         `send()` to send.",
+        "In Rust, a required parameter is an argument of the client's method, and an optional one a setter of the request that it returns; \
+         `send()` sends the request.",
         &model.operations,
         |operation| &operation.name.value,
         |it| operation(it, anchors),

@@ -11,8 +11,8 @@ use super::table::{sentences, table};
 pub(super) fn schemas<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Section<'a>> {
     Section::of(
         "The schemas",
-        "An optional property may be null or absent. A required list or map may be as well, and then reads as empty. Limits of \
-         properties are documentation: no answer is refused for them.",
+        "An optional property may be null or absent. A required list or map may be as well, and then decodes as empty. Limits of \
+         properties are documentation; they are not checked.",
         &model.schemas,
         |schema| &schema.name.value,
         |it| schema(it, anchors),
@@ -60,7 +60,7 @@ fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
 pub(super) fn unions<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Section<'a>> {
     Section::of(
         "The unions",
-        "A value of a union has one of several types. Every union is open: a value of none of them is kept as it came, and can be sent.",
+        "A value of a union has one of several types. Every union is open: a value of none of them is kept as received and can be sent.",
         &model.unions,
         |union_def| &union_def.name.value,
         |it| union_def(it, anchors),
@@ -82,11 +82,11 @@ fn union_def(it: &Union, anchors: &Anchors<'_>) -> Vec<String> {
     blocks.extend(prose(it.description.as_str()));
     let first = match &it.tag {
         Some(tag) => {
-            blocks.push(format!("The property {} tells the variants apart.", code_span(&tag.value)));
+            blocks.push(format!("The property {} identifies the variant.", code_span(&tag.value)));
             "tag"
         }
         None => {
-            blocks.push("A value is read as the first variant that fits.".to_owned());
+            blocks.push("A value decodes as the first variant that fits.".to_owned());
             "variant"
         }
     };
@@ -97,7 +97,7 @@ fn union_def(it: &Union, anchors: &Anchors<'_>) -> Vec<String> {
 pub(super) fn enums(model: &Model) -> Option<Section<'_>> {
     Section::of(
         "The enums",
-        "Every enum is open: a value that is not named here is kept as it came, and can be sent.",
+        "Every enum is open: a value that is not listed is kept as received and can be sent.",
         &model.enums,
         |enum_def| &enum_def.name.value,
         enum_def,

@@ -99,7 +99,7 @@ fn fixture(schema: &Schema) -> TokenStream {
 fn method(name: &Ident, expect_deprecated: Option<&TokenStream>, body: &TokenStream) -> TokenStream {
     quote! {
         impl #name {
-            /// One with plausible values, to assign to what a test is about.
+            /// Returns sample data for tests; assign to the fields that a test is about.
             #expect_deprecated
             #[must_use]
             pub fn fixture() -> Self {

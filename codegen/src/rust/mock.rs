@@ -56,7 +56,7 @@ fn routes(model: &Model) -> TokenStream {
         quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
     quote! {
-        /// What a mock answers to each operation.
+        /// The mock's behavior for each operation.
         pub(crate) const ROUTES: &[MockRoute] = &[#(#routes),*];
     }
 }
@@ -131,14 +131,14 @@ fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     let (text, name) = (&operation.rust_name, ident(&operation.rust_name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
     let found =
-        finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
+        finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them as well."));
     let found = found.collect::<Vec<_>>().concat();
     let about = match &operation.mock {
-        MockBehavior::Page(_) => format!("Has {link} list these.{found}"),
+        MockBehavior::Page(_) => format!("Sets the items that {link} returns.{found}"),
         MockBehavior::Item { list, .. } => format!(
-            "Has {link} answer with this, whatever it is asked for. Else it looks among what [`{list}`](Self::{list}) was given."
+            "Sets the response of {link}, whatever its arguments are. Without one, the item is found among those of [`{list}`](Self::{list})."
         ),
-        MockBehavior::Value(_) => format!("Has {link} answer with this."),
+        MockBehavior::Value(_) => format!("Sets the response of {link}."),
         MockBehavior::Empty => return None,
     };
     let docs = docs::attributes("", &[about]);

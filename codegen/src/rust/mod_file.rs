@@ -34,7 +34,7 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     EmittedFile {
         path: "mod.rs".to_owned(),
         source: quote! {
-            //! What the spec says, as Rust: this folder is written by `cargo xtask gen` alone.
+            //! The spec as Rust. `cargo xtask gen` writes this folder.
 
             #client mod api;
             #mod_enums

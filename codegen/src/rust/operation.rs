@@ -44,7 +44,7 @@ fn imports(operation: &Operation) -> Imports<'_> {
 fn marker_type(operation: &Operation) -> TokenStream {
     let (name, route) = (&operation.rust_name, operation.route());
     let marker = ident(&operation.marker_type);
-    let about = format!("Stands for the operation [`{name}`](ApiClient::{name}), `{route}`.");
+    let about = format!("Marker type for the operation [`{name}`](ApiClient::{name}), `{route}`.");
     let docs = docs::attributes("", &[about]);
     quote! {
         #docs

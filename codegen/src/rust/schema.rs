@@ -69,10 +69,10 @@ fn struct_item(schema: &Schema) -> TokenStream {
     });
     let rejected = schema.page.as_ref().map(|_| {
         quote! {
-            /// The items that could not be decoded, in the order of the response: the first 1000, or fewer if they take
-            /// more than a mebibyte. Not part of the JSON.
+            /// Items that could not be decoded, in the order of the response: at most the first 1000, and at most a mebibyte.
+            /// Not part of the JSON.
             pub rejected: Vec<RejectedItem>,
-            /// How many items could not be decoded: more than `rejected` holds if there are very many. Not part of the JSON.
+            /// Number of items that could not be decoded, including those that `rejected` has no room for. Not part of the JSON.
             pub rejected_count: usize,
         }
     });
@@ -83,7 +83,7 @@ fn struct_item(schema: &Schema) -> TokenStream {
         pub struct #name {
             #(#fields,)*
             #rejected
-            /// Properties that the API sent and this version of the crate does not know.
+            /// Properties unknown to this version of the crate.
             pub extra: Map<String, Value>,
         }
     }
@@ -102,8 +102,7 @@ fn timestamp_methods(schema: &Schema) -> Option<TokenStream> {
         let time = property.timestamp.as_ref()?;
         let (method, field, from_unit) =
             (ident(&time.method), ident(&property.field.rust_name), ident(from_unit(time.unit)));
-        let about =
-            format!("The point in time that [`{0}`](Self::{0}) stands for.", property.field.rust_name);
+        let about = format!("Returns [`{0}`](Self::{0}) as a point in time.", property.field.rust_name);
         let docs = docs::attributes("", &[about]);
         let expect_deprecated = expect_deprecated(property.field.deprecated.is_some());
         Some(quote! {

@@ -53,8 +53,8 @@ fn imports(it: &Union) -> Imports<'_> {
 fn enum_item(it: &Union) -> TokenStream {
     let name = ident(&it.rust_name);
     let about = match &it.tag {
-        Some(tag) => format!("The property {} tells the variants apart.", code_span(&tag.value)),
-        None => "A value is read as the first variant that fits.".to_owned(),
+        Some(tag) => format!("The property {} identifies the variant.", code_span(&tag.value)),
+        None => "A value decodes as the first variant that fits.".to_owned(),
     };
     let docs = docs::attributes(it.description.as_str(), &[about]);
     let variants = it.variants.iter().map(|variant| {
@@ -68,7 +68,7 @@ fn enum_item(it: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that this version of the crate does not know, kept as it came.
+            /// A value unknown to this version of the crate, kept as received.
             Unknown(Value),
         }
     }
@@ -101,7 +101,8 @@ fn accessors(it: &Union) -> Option<TokenStream> {
     let name = ident(&it.rust_name);
     let methods = it.variants.iter().map(|variant| {
         let (method, variant_name) = (ident(&variant.accessor), ident(&variant.rust_name));
-        let about = format!("The value, if it is [`{0}`](Self::{0}).", variant.rust_name);
+        let about =
+            format!("Returns the value of [`{0}`](Self::{0}), if it is that variant.", variant.rust_name);
         let docs = docs::attributes("", &[about]);
         let ty = &variant.ty;
         let (output, value) = match ty {

@@ -433,7 +433,7 @@ spec_struct! {
     struct Union {
         /// What the value represents.
         description: Option<Spanned<String>>,
-        /// The property of the JSON object whose value tells the variants apart. Absent if their JSON or their required properties do.
+        /// The property of the JSON object whose value identifies the variant. Absent if their JSON or their required properties do.
         tag: Option<Spanned<String>>,
         /// The variants: under the value of the tag, or else under a name, each with its type or with a mapping of further attributes.
         variants: Required<Entries<UnionVariant>>,

@@ -391,7 +391,7 @@ impl Error {
     pub(crate) fn timed_out(limit: TimeLimit) -> Self {
         Self::from_inner(Inner {
             time_limit: Some(limit),
-            ..Inner::new(ErrorKind::Timeout, format!("time ran out: {limit}"))
+            ..Inner::new(ErrorKind::Timeout, format!("timed out: {limit}"))
         })
     }
 

@@ -156,7 +156,7 @@ fn empty_sections_are_omitted() {
     let reference = reference(&spec);
     let document = Document::read(&reference);
     let titles: Vec<_> = document.sections.iter().map(|section| section.title.as_str()).collect();
-    assert_eq!(titles, ["Pets: reference", "Where it is reached", "The endpoints", "delete_all"]);
+    assert_eq!(titles, ["Pets: reference", "Base URL and authentication", "The endpoints", "delete_all"]);
     assert!(reference.contains("A success returns nothing."));
 }
 

@@ -135,7 +135,7 @@ fn diagram_has_every_nested_schema() {
 #[test]
 fn reference_lists_base_url_and_regions() {
     let (spec, reference) = (spec(), reference());
-    let section = reference.section("Where it is reached");
+    let section = reference.section("Base URL and authentication");
     let lines = section.lines.join("\n");
     let api = &spec["api"];
     let expected =

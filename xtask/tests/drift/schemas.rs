@@ -18,10 +18,10 @@ fn with_id(schema: &Value) -> String {
 fn inline_enum_is_described_by_its_values() {
     let dir = TestDir::new();
     let found = dir.differences(&with_id(&json!({ "type": "string", "enum": ["a", "b"] })), &[]);
-    assert_eq!(found[0]["message"], "Pet.id: `string` here, one of `a`, `b` there");
+    assert_eq!(found[0]["message"], "Pet.id: `string` in the spec, one of `a`, `b` in the document");
     let listed = json!({ "type": "array", "items": { "enum": ["a", "b"] } });
     let found = dir.differences(&with_id(&listed), &[]);
-    assert_eq!(found[0]["message"], "Pet.id: `string` here, a list there");
+    assert_eq!(found[0]["message"], "Pet.id: `string` in the spec, a list in the document");
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn expanding_aliases_terminate() {
             .to_owned();
     for n in 1..12 {
         let alias = format!("*a{}", n - 1);
-        bomb += &format!("a{n}: &a{n} [{}]\n", vec![alias; 10].join(", "));
+        bomb.extend(["a", &n.to_string(), ": &a", &n.to_string(), " [", &vec![alias; 10].join(", "), "]\n"]);
     }
     assert_terminates("aliases", &bomb);
 }

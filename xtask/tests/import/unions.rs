@@ -1,4 +1,4 @@
-//! Enums of integers, and unions: alternatives told apart by a tag or by their shape, and subtypes of a schema with a discriminator.
+//! Enums of integers, and unions: alternatives with a tag or distinguished by their shape, and subtypes of a schema with a discriminator.
 
 use serde_json::{Value, json};
 

@@ -128,7 +128,7 @@ impl<'a> Checker<'a, '_> {
             .collect();
         for Named { written, place, rust, .. } in &named {
             if !names::is_plain_identifier(rust) {
-                let message = format!("`{written}` makes no name of a variant in Rust");
+                let message = format!("`{written}` cannot be the name of a variant in Rust");
                 self.error(Rule::RustName, place, message);
             }
         }
@@ -151,7 +151,7 @@ impl<'a> Checker<'a, '_> {
     fn check_type_rust_name(&mut self, named: &Named<'_>) {
         let Named { place, rust, is_chosen, .. } = named;
         if RESERVED_TYPES.contains(&rust.as_str()) {
-            let message = format!("the name `{rust}` is already taken in every generated crate");
+            let message = format!("the name `{rust}` is reserved in every generated crate");
             self.report(Diagnostic::error(Rule::ReservedName, place, message).help(CHOOSE));
         } else if *is_chosen {
             if names::is_plain_identifier(rust) && rust.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -170,7 +170,7 @@ impl<'a> Checker<'a, '_> {
             let (rule, message) = if !names::is_identifier(rust) {
                 (Rule::RustName, format!("`{rust}` cannot be a name in Rust"))
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
-                (Rule::RustName, format!("`{rust}` is no name for {what}"))
+                (Rule::RustName, format!("`{rust}` is not a name for {what}"))
             } else if taken.contains(&rust.as_str()) {
                 (Rule::ReservedName, format!("the name `{rust}` is reserved there"))
             } else {
@@ -187,7 +187,7 @@ impl<'a> Checker<'a, '_> {
         for named in &variants {
             let Named { written, place, rust, .. } = named;
             let (rule, message) = if !names::is_plain_identifier(rust) {
-                (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
+                (Rule::RustName, format!("`{written}` cannot be the name of a variant in Rust"))
             } else if rust == RESERVED_VARIANT {
                 let why = "the variant `Unknown` holds the values that the spec does not name";
                 (Rule::ReservedName, why.to_owned())

@@ -105,7 +105,7 @@ fn tagged<'a>(index: &SpecIndex<'a>, union_def: &'a Union) -> Vec<Shape<'a>> {
 }
 
 impl Shape<'_> {
-    /// Whether some value of the other shape fits this one, and does not fit it better than the other. An integer is no double, and
+    /// Whether some value of the other shape fits this one, and does not fit it better than the other. An integer is not a double, and
     /// a value of an enum no other text, if it is tried first.
     fn may_take(&self, other: &Self) -> bool {
         match (self, other) {

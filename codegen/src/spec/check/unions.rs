@@ -46,7 +46,7 @@ impl<'a> Checker<'a, '_> {
         if tag.value.trim().is_empty() {
             let diagnostic = Diagnostic::error(Rule::UnionTag, &tag.span, "the tag is empty");
             self.report(
-                diagnostic.help("write the property that tells the variants apart, such as `tag: type`"),
+                diagnostic.help("write the property that identifies the variant, such as `tag: type`"),
             );
             return;
         }

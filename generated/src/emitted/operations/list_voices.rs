@@ -6,7 +6,7 @@ use crate::emitted::{
 };
 use crate::runtime::call::{ApiClient, Method, Operation, Paged, Request};
 
-/// Stands for the operation [`list_voices`](ApiClient::list_voices), `GET /v2/voices`.
+/// Marker type for the operation [`list_voices`](ApiClient::list_voices), `GET /v2/voices`.
 #[derive(Clone, Copy, Debug)]
 pub enum ListVoices {}
 

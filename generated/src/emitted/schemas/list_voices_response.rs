@@ -33,14 +33,14 @@ pub struct ListVoicesResponse {
     /// The property `next_page_token`.
     pub next_page_token: Option<String>,
 
-    /// The items that could not be decoded, in the order of the response: the first 1000, or fewer if they take
-    /// more than a mebibyte. Not part of the JSON.
+    /// Items that could not be decoded, in the order of the response: at most the first 1000, and at most a mebibyte.
+    /// Not part of the JSON.
     pub rejected: Vec<RejectedItem>,
 
-    /// How many items could not be decoded: more than `rejected` holds if there are very many. Not part of the JSON.
+    /// Number of items that could not be decoded, including those that `rejected` has no room for. Not part of the JSON.
     pub rejected_count: usize,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

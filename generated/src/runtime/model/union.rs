@@ -1,4 +1,4 @@
-//! Unions: values that have one of several types, told apart by a tag or by what their JSON looks like.
+//! Unions: values that have one of several types, with a tag, or distinguished by the shape of their JSON.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub trait OpenUnion: Default {
 
 /// What an emitted union with a tag says about itself.
 pub trait TaggedUnion: OpenUnion {
-    /// The property whose value tells the variants apart.
+    /// The property whose value identifies the variant.
     const TAG: &'static str;
 
     /// Reads the variant that has this value of the tag.
@@ -262,7 +262,7 @@ struct TaggedVisitor<'a, T> {
 }
 
 impl<T: TaggedUnion> TaggedVisitor<'_, T> {
-    /// Keeps what is no object.
+    /// Keeps a value that is not an object.
     fn keep<E>(self, read: impl FnOnce(ValueVisitor<'_>) -> Result<(), E>) -> Result<(), E> {
         let mut value = Value::Null;
         read(ValueVisitor(&mut value, self.context))?;
@@ -455,7 +455,7 @@ impl<W: PropertyWriter> TaggedWriter for MembersWriter<'_, W> {
     }
 }
 
-/// Members of an object without the one that tells variants apart: the union has written it, with the value of the variant.
+/// Members of an object without the one that identifies the variant: the union has written it, with the value of the variant.
 struct WithoutTag<W> {
     to: W,
     tag: &'static str,
