@@ -7,7 +7,7 @@ use crate::model::{Enum, EnumType, Model, Type, Union};
 
 use super::tokens::integer;
 
-/// The scalars of all variants. If one has to be told apart from others, it fits only its own values.
+/// The scalars of all variants. An enum beside another variant of the same kind fits only its own values.
 #[derive(Default)]
 struct Scalars {
     texts: usize,

@@ -1,4 +1,4 @@
-//! Unions: their variants, and the property that tells them apart.
+//! Unions: their variants, and the property that identifies them.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -297,7 +297,7 @@ impl StringFormat for PathTemplate {
     }
 }
 
-/// Text and names of parameters in braces, in turn: two parameters without text between them could not be told apart.
+/// Text and names of parameters in braces, in turn: two parameters without text between them could not be distinguished.
 fn is_segment(segment: &str) -> bool {
     let mut rest = segment;
     let mut is_dots = !segment.is_empty();

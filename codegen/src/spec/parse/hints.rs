@@ -64,7 +64,7 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
         "additionalProperties" => "the type says what a map holds: `type: map of string`",
         "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
         "oneOf" | "anyOf" => "a union has an entry of its own in the section `unions`, and the type names it",
-        "discriminator" => "the property that tells the variants of a union apart is its `tag`",
+        "discriminator" => "the property that identifies the variant of a union is its `tag`",
         "$ref" | "ref" => "the type names the schema: `type: Pet`",
         "title" => "the prose belongs under `description`",
         "format" => "the unit of a number belongs under `unit`; the rest is part of the type",

@@ -45,7 +45,7 @@ pub trait PropertyWriter {
     /// The error of writing.
     type Error: serde_core::ser::Error;
 
-    /// Writes the property that tells the variants of a union apart.
+    /// Writes the property that identifies the variant of a union.
     fn tag(&mut self, name: &'static str, value: &'static str) -> Result<(), Self::Error>;
 
     /// Writes a property, unless its value is absent.
