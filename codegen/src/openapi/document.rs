@@ -19,6 +19,8 @@ pub(crate) struct Document<'a> {
     pub(super) paths: HashMap<String, Vec<Member<'a>>>,
     /// Components by reference, such as `#/components/schemas/Pet`.
     components: HashMap<String, View<'a>>,
+    /// The children of values that references or locations lead through, by the identity of the value.
+    children: RefCell<HashMap<usize, Children<'a>>>,
     /// Resolved schemas by the identity of their values; `None` while one is being resolved.
     schemas: RefCell<HashMap<usize, Option<Rc<Schema<'a>>>>>,
     /// The number of schemas that are being resolved.
@@ -31,6 +33,9 @@ pub(crate) struct Document<'a> {
     /// Locations by the start and the end of the value.
     locations: RefCell<HashMap<(usize, usize), Rc<str>>>,
 }
+
+/// The members of an object or the entries of a list, with their names or indices.
+type Children<'a> = Rc<[(String, View<'a>)]>;
 
 /// Keywords of schemas without a counterpart in the spec language: what they describe, and what it means that they are lost.
 const LOST_KEYWORDS: &[(&str, &str, Effect)] = &[
@@ -102,6 +107,7 @@ impl<'a> Document<'a> {
             root,
             paths,
             components,
+            children: RefCell::default(),
             schemas: RefCell::default(),
             depth: Cell::default(),
             ignored: RefCell::default(),
@@ -164,18 +170,12 @@ impl<'a> Document<'a> {
         let anchor = anchor.filter(|(_, view)| view.contains(span.start));
         let (mut location, mut view) = anchor.cloned().unwrap_or(("#".to_owned(), self.root));
         while view.span() != *span {
-            let children = match view.value() {
-                ValueKind::Array => numbered(view.items()),
-                _ => view
-                    .members()
-                    .into_iter()
-                    .map(|member| (member.name.into_owned(), member.value))
-                    .collect(),
+            let children = self.children(view);
+            let Some((name, child)) = children.iter().find(|(_, child)| child.contains(span.start)) else {
+                break;
             };
-            let child = children.into_iter().find(|(_, child)| child.contains(span.start));
-            let Some((name, child)) = child else { break };
-            location = format!("{location}/{}", pointer_segment(&name));
-            view = child;
+            location = format!("{location}/{}", pointer_segment(name));
+            view = *child;
         }
         location
     }
@@ -219,14 +219,20 @@ impl<'a> Document<'a> {
 
     /// Follows a reference to a value that is not a component.
     fn pointer(&self, reference: &str) -> Option<View<'a>> {
-        let segments = reference.strip_prefix("#/")?.split('/');
-        segments.map(|segment| segment.replace("~1", "/").replace("~0", "~")).try_fold(
-            self.root,
-            |view, segment| match view.value() {
-                ValueKind::Array => view.items().get(segment.parse::<usize>().ok()?).copied(),
-                _ => view.get(&segment),
-            },
-        )
+        let segments = reference.strip_prefix("#/")?.split('/').map(from_pointer_segment);
+        segments.into_iter().try_fold(self.root, |view, segment| {
+            self.children(view).iter().find(|(name, _)| *name == segment).map(|(_, child)| *child)
+        })
+    }
+
+    /// The children of a value. Many paths lead through the same large values, so each is parsed once.
+    fn children(&self, view: View<'a>) -> Children<'a> {
+        let mut known = self.children.borrow_mut();
+        let children = known.entry(view.id()).or_insert_with(|| match view.value() {
+            ValueKind::Array => numbered(view.items()).into(),
+            _ => view.members().into_iter().map(|member| (member.name.into_owned(), member.value)).collect(),
+        });
+        Rc::clone(children)
     }
 
     /// The documented schema, in a document of this project that deviates from it.
@@ -302,7 +308,8 @@ impl<'a> Document<'a> {
         if target.component.is_some() {
             return Some(target);
         }
-        let component = reference.rsplit('/').next().map(str::to_owned);
+        let component = reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'));
+        let component = component.map(from_pointer_segment);
         Some(Rc::new(Schema { component, ..(*target).clone() }))
     }
 
@@ -385,4 +392,21 @@ fn numbered(items: Vec<View<'_>>) -> Vec<(String, View<'_>)> {
 
 fn pointer_segment(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name in a segment of a JSON Pointer in a URI fragment. An invalid encoding is kept as it is.
+fn from_pointer_segment(segment: &str) -> String {
+    let decoded = percent_decoded(segment).unwrap_or_else(|| segment.to_owned());
+    decoded.replace("~1", "/").replace("~0", "~")
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
 }

@@ -135,9 +135,10 @@ impl<'a> Schema<'a> {
         self.lost.iter().filter(|lost| !target.lost.contains(lost)).cloned().collect()
     }
 
-    /// The schema as a parameter, which is text if no type is stated.
+    /// The schema as a parameter, which is text if no type is stated, or one that a spec cannot express.
     pub(crate) fn as_text(&self) -> Self {
-        let kind = if matches!(self.kind, SchemaKind::Any) { SchemaKind::String } else { self.kind.clone() };
+        let is_text = matches!(self.kind, SchemaKind::Any | SchemaKind::Other(_));
+        let kind = if is_text { SchemaKind::String } else { self.kind.clone() };
         Self { kind, ..self.clone() }
     }
 

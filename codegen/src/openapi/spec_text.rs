@@ -1,7 +1,7 @@
 //! Writes parts of a document in the spec language: fields, and the schemas and enums that their types need. Descriptions are empty
 //! unless the document's are requested; an empty one is a warning, so that the maintainer writes it.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::mem;
 use std::rc::Rc;
 
@@ -454,9 +454,11 @@ fn is_token(name: &str) -> bool {
 fn break_cycles(types: &mut [NewType], mut added: Option<(&str, &mut DraftField)>) {
     let owner = added.as_ref().map(|(owner, _)| (*owner).to_owned());
     let names: Vec<String> = types.iter().map(|it| it.name.clone()).chain(owner).collect();
+    let nodes: HashMap<&str, usize> =
+        names.iter().zip(0..).map(|(name, node)| (name.as_str(), node)).collect();
     loop {
-        let mut edges: Edges = types.iter().map(|it| edges_of(it.body.fields(), &names)).collect();
-        edges.extend(added.as_ref().map(|(_, field)| edges_of(std::slice::from_ref(*field), &names)));
+        let mut edges: Edges = types.iter().map(|it| edges_of(it.body.fields(), &nodes)).collect();
+        edges.extend(added.as_ref().map(|(_, field)| edges_of(std::slice::from_ref(*field), &nodes)));
         let cycles = Cycles::new(&edges).shortest(&edges);
         if cycles.is_empty() {
             return;
@@ -479,9 +481,9 @@ fn break_cycles(types: &mut [NewType], mut added: Option<(&str, &mut DraftField)
 }
 
 /// The nodes of the types that each value always contains.
-fn edges_of(fields: &[DraftField], names: &[String]) -> Vec<usize> {
+fn edges_of(fields: &[DraftField], nodes: &HashMap<&str, usize>) -> Vec<usize> {
     let required = fields.iter().filter(|field| !field.is_optional);
-    required.filter_map(|field| names.iter().position(|name| *name == field.ty)).collect()
+    required.filter_map(|field| nodes.get(field.ty.as_str()).copied()).collect()
 }
 
 /// Prose in paragraphs, each in one line.

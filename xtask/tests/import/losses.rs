@@ -312,3 +312,35 @@ fn ways_of_sending_are_imported_without_a_loss() {
         assert!(spec.contains(lines), "{lines}\n{spec}");
     }
 }
+
+#[test]
+fn optional_body_of_a_get_request_is_a_loss() {
+    let folder = TestDir::new();
+    let mut vendor = document(&operation(&json!({})), &json!({}));
+    let mut item = vendor["paths"]["/pets/{id}"]["post"].take();
+    item["requestBody"]["required"] = json!(false);
+    vendor["paths"]["/pets/{id}"] = json!({ "get": item });
+    let report = folder.report(&vendor);
+    let place = "#/paths/~1pets~1{id}/get/requestBody".to_owned();
+    assert_eq!(lost(&report), [("an optional request body".to_owned(), place)]);
+}
+
+#[test]
+fn encoded_references_are_followed() {
+    let folder = TestDir::new();
+    let object = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    for (name, reference) in [
+        ("a b", "#/components/schemas/a%20b"),
+        ("a/b", "#/components/schemas/a~1b"),
+        ("Page[Pet]", "#/components/schemas/Page%5BPet%5D"),
+    ] {
+        let report =
+            folder.report(&document(&operation(&json!({ "$ref": reference })), &json!({ name: object })));
+        assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+        assert!(
+            folder.read("new.yaml").contains("a: { type: optional string"),
+            "{}",
+            folder.read("new.yaml")
+        );
+    }
+}

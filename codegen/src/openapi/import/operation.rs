@@ -220,6 +220,10 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
     fn request_body(&mut self, operation: &Operation<'d>) -> Result<Option<RequestBody<'d>>, String> {
         let Some(body) = operation.view.get("requestBody") else { return Ok(None) };
         let content = self.document.content(body);
+        if matches!(operation.method.as_str(), "GET" | "HEAD") && !content.is_required {
+            self.writer.lose(Lost::loss("an optional request body", &body.span()));
+            return Ok(None);
+        }
         let (Some(media_type), Some(schema)) = (content.json, content.schema) else {
             return match content.others.first() {
                 Some(other) => Err(format!("the request body is {other}")),
