@@ -73,7 +73,7 @@ pub(crate) const RESERVED_METHODS: [&str; 10] = [
 ];
 
 /// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 20] = [
+pub(crate) const RESERVED_SETTERS: [&str; 21] = [
     "check_limits",
     "content_type",
     "header_list",
@@ -90,6 +90,7 @@ pub(crate) const RESERVED_SETTERS: [&str; 20] = [
     "query_params",
     "send",
     "send_raw",
+    "when_some",
     "with_header",
     "with_max_retries",
     "with_query",

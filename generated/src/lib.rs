@@ -60,7 +60,7 @@
 //! - [timeouts and retries](guide::retries)
 //! - [the blocking client](guide::blocking)
 //! - [regions and other base URLs](guide::regions)
-//! - [TLS and custom transports](guide::tls)
+//! - [TLS, custom transports and middleware](guide::tls)
 //! - [tracing](guide::tracing)
 //! - [values, properties and parameters unknown to this version](guide::unknown_values)
 //! - [testing](guide::testing) without a key and without a network

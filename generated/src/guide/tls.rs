@@ -1,4 +1,4 @@
-//! Certificates, the operating system's TLS, and custom transports.
+//! Certificates, the operating system's TLS, custom transports and middleware.
 //!
 //! Both clients use [rustls](https://docs.rs/rustls) (the feature `rustls`, on by default) and trust the operating system's
 //! root certificates. The builder accepts further ones, such as that of a company's TLS-inspecting proxy:
@@ -46,38 +46,54 @@
 //! # Custom transports
 //!
 //! A [`Transport`](crate::transport::Transport) sends one attempt of a call. The client keeps timeouts, retries, redirects,
-//! decompression and decoding. A transport can wrap another one, here to count the attempts:
+//! decompression and decoding. [`transport`](crate::ClientBuilder::transport) replaces the crate's own.
+//!
+//! # Middleware
+//!
+//! [`wrap_transport`](crate::ClientBuilder::wrap_transport) puts a transport around the crate's own, or around a custom one. It sees
+//! every attempt, with its operation, its route and its number, here to log, to count and to add a header:
 //!
 //! ```
 //! use std::sync::Arc;
 //! use std::sync::atomic::{AtomicUsize, Ordering};
 //!
 //! use elevenlabs_voices::Client;
+//! use elevenlabs_voices::http::HeaderValue;
 //! use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
 //!
-//! struct Counting<T> {
-//!     inner: T,
+//! struct Middleware {
+//!     inner: Arc<dyn Transport>,
 //!     attempts: Arc<AtomicUsize>,
 //! }
 //!
-//! impl<T: Transport> Transport for Counting<T> {
-//!     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
+//! impl Transport for Middleware {
+//!     fn send(&self, mut attempt: Attempt) -> TransportFuture<'_> {
+//!         println!("{} {}: attempt {}", attempt.operation, attempt.route, attempt.number);
 //!         self.attempts.fetch_add(1, Ordering::Relaxed);
+//!         attempt.request.headers_mut().insert("x-team", HeaderValue::from_static("audio"));
 //!         self.inner.send(attempt)
 //!     }
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), elevenlabs_voices::Error> {
-//! # let inner = elevenlabs_voices::mock::Mock::new();
+//! # let mock = elevenlabs_voices::mock::Mock::new();
+//! # let builder = Client::builder().transport(mock.clone());
 //! let attempts = Arc::new(AtomicUsize::new(0));
-//! let transport = Counting { inner, attempts: Arc::clone(&attempts) };
-//! let client = Client::builder().api_key("key").transport(transport).build()?;
+//! let counter = Arc::clone(&attempts);
+//! # let client = builder;
+//! # #[cfg(any())]
+//! let client = Client::builder();
+//! let client = client
+//!     .api_key("key")
+//!     .wrap_transport(move |inner| Middleware { inner, attempts: counter })
+//!     .build()?;
 //! client.list_voices().send().await?;
 //! assert_eq!(attempts.load(Ordering::Relaxed), 1);
+//! # assert_eq!(mock.received_requests()[0].headers()["x-team"], "audio");
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! [`Attempt`](crate::transport::Attempt) documents what a transport must do. The blocking client has
-//! [`blocking::Transport`](crate::blocking::Transport).
+//! [`blocking::Transport`](crate::blocking::Transport) and the same method.

@@ -294,6 +294,24 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
+    /// Whether the status is 404 Not Found.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.status == Some(404)
+    }
+
+    /// Whether the status is 401 Unauthorized: the key is missing or invalid.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.status == Some(401)
+    }
+
+    /// Whether the status is 429 Too Many Requests. [`retry_after`](Self::retry_after) returns the requested wait.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.status == Some(429)
+    }
+
     /// Whether the same call may succeed later: after connection errors, timeouts, and the statuses 408, 429, 500, 502, 503 and
     /// 504, but not if a certificate is untrusted or a proxy rejects the tunnel.
     #[must_use]

@@ -5,6 +5,7 @@ mod budget;
 mod cancelling;
 mod connections;
 mod construction;
+mod conveniences;
 mod encoding;
 mod errors;
 mod headers;

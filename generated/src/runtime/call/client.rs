@@ -112,6 +112,7 @@ pub(crate) struct TransportConfig {
 /// | [`base_url`](Self::base_url) | the API's global host |
 /// | [`allow_plain_http`](Self::allow_plain_http) | only for the local machine |
 /// | [`user_agent`](Self::user_agent) | this crate's name and version |
+/// | [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment |
 /// | [`timeout`](Self::timeout) of a whole call with its retries | 60 s |
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
@@ -133,7 +134,20 @@ pub struct ClientBuilder<B> {
     #[cfg(feature = "_tls")]
     roots: Vec<u8>,
     backend: Option<B>,
+    /// Middleware, from the innermost.
+    wraps: Vec<Wrap<B>>,
+    proxy: ProxyConfig,
 }
+
+/// How a client finds its proxy.
+enum ProxyConfig {
+    Environment,
+    None,
+    Url(Zeroizing<String>),
+}
+
+/// Middleware around a backend.
+type Wrap<B> = Box<dyn FnOnce(B) -> B + Send + Sync>;
 
 impl<B> fmt::Debug for ClientBuilder<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,6 +171,8 @@ impl<B> ClientBuilder<B> {
             #[cfg(feature = "_tls")]
             roots: Vec::new(),
             backend: None,
+            wraps: Vec::new(),
+            proxy: ProxyConfig::Environment,
         }
     }
 
@@ -231,6 +247,25 @@ impl<B> ClientBuilder<B> {
         self
     }
 
+    /// Sends through this HTTP proxy, such as `http://user:password@proxy.example.com:3128`, in place of the one that the environment
+    /// names. It has no effect on a custom transport.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = ProxyConfig::Url(Zeroizing::new(url.into()));
+        self
+    }
+
+    /// Connects without a proxy, also if the environment names one.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = ProxyConfig::None;
+        self
+    }
+
+    /// Adds middleware around the backend.
+    pub(super) fn wrap_backend(mut self, wrap: impl FnOnce(B) -> B + Send + Sync + 'static) -> Self {
+        self.wraps.push(Box::new(wrap));
+        self
+    }
+
     /// Sets the backend, in place of the one with the crate's own transport.
     pub(super) fn backend(mut self, backend: B) -> Self {
         self.backend = Some(backend);
@@ -265,15 +300,24 @@ impl<B: Backend> ClientBuilder<B> {
             Some(backend) => backend,
             None => B::connect(&TransportConfig {
                 connect_timeout: self.limits.connect_timeout.min(FAR_FUTURE),
-                proxy: Proxy::from_env(&config.base_url.uri(), |name| {
-                    // A value that is not Unicode is not a valid URL either, and is rejected as one.
-                    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
-                })?,
+                proxy: find_proxy(&self.proxy, &config.base_url)?,
                 https: config.base_url.is_https(),
                 #[cfg(feature = "_tls")]
                 roots: Roots::new(&self.roots)?,
             })?,
         };
+        let backend = self.wraps.into_iter().fold(backend, |backend, wrap| wrap(backend));
         Ok(ApiClient { shared: Arc::new(Shared { config, budget: RetryBudget::default(), backend }) })
+    }
+}
+
+fn find_proxy(config: &ProxyConfig, base_url: &BaseUrl) -> Result<Option<Proxy>, Error> {
+    match config {
+        ProxyConfig::Url(url) => Proxy::from_url(url).map(Some),
+        ProxyConfig::None => Ok(None),
+        ProxyConfig::Environment => Proxy::from_env(&base_url.uri(), |name| {
+            // A value that is not Unicode is not a valid URL either, and is rejected as one.
+            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        }),
     }
 }

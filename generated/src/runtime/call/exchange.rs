@@ -28,6 +28,8 @@ pub(super) struct Exchange<'a> {
     config: &'a Config,
     budget: &'a RetryBudget,
     operation: &'static str,
+    /// The path of the operation, with its parameters in braces.
+    route: &'static str,
     request: http::Request<Vec<u8>>,
     /// The timeout of the whole call, and its deadline.
     timeout: Duration,
@@ -96,6 +98,7 @@ impl<'a> Exchange<'a> {
             config,
             budget,
             operation: Op::NAME,
+            route: Op::PATH,
             request,
             timeout,
             deadline,
@@ -127,7 +130,14 @@ impl<'a> Exchange<'a> {
         }
         self.attempt_deadline = self.deadline.min(after(now, self.config.limits.attempt_timeout));
         let limit = self.config.limits.max_response_bytes;
-        Action::Send(Attempt::new(self.request.clone(), self.attempt_deadline, limit))
+        Action::Send(Attempt {
+            request: self.request.clone(),
+            operation: self.operation,
+            route: self.route,
+            number: self.attempts + 1,
+            deadline: self.attempt_deadline,
+            max_response_bytes: limit,
+        })
     }
 
     /// Handles the outcome of an attempt.

@@ -58,7 +58,14 @@ impl Proxy {
         Self::parse(&url).map(Some).map_err(config_error)
     }
 
-    /// Parses the URL of a proxy. The error is the end of a message about the variable.
+    /// Returns the proxy that a program has set, for every origin.
+    pub(super) fn from_url(url: &str) -> Result<Self, Error> {
+        // The URL can contain a password, so it is not displayed.
+        Self::parse(url.trim())
+            .map_err(|why| Error::new(ErrorKind::Configuration, format!("the proxy {why}")))
+    }
+
+    /// Parses the URL of a proxy. The error is the end of a message about it.
     fn parse(url: &str) -> Result<Self, &'static str> {
         const INVALID_URL: &str = "is not the URL of an HTTP proxy, such as http://proxy.example.com:3128";
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));

@@ -44,6 +44,12 @@ pub struct Request<Op, B> {
     operation: PhantomData<fn() -> Op>,
 }
 
+impl<Op, B> Clone for Request<Op, B> {
+    fn clone(&self) -> Self {
+        Self { client: self.client.clone(), parts: self.parts.clone(), operation: PhantomData }
+    }
+}
+
 /// The parts of a request.
 #[derive(Clone)]
 pub(super) struct RequestParts {
@@ -363,6 +369,16 @@ impl<Op, B> Request<Op, B> {
     pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parts.query.push((Cow::Owned(name.into()), QueryValue::Single(value.into())));
         self
+    }
+}
+
+impl<Op, B> Request<Op, B> {
+    /// Applies a setter if there is a value: `.when_some(text, |request, text| request.search(text))`.
+    pub fn when_some<T>(self, value: Option<T>, setter: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => setter(self, value),
+            None => self,
+        }
     }
 }
 

@@ -33,18 +33,18 @@ pub(super) const MAX_RESPONSE_HEADERS: usize = 128;
 pub struct Attempt {
     /// The request, with an absolute URL. The header with the key is marked as sensitive.
     pub request: http::Request<Vec<u8>>,
+    /// The client's method, such as `get_pet`.
+    pub operation: &'static str,
+    /// The path of the operation, with its parameters in braces, and without the path of the base URL.
+    pub route: &'static str,
+    /// The number of the attempt within the call, from 1. Retries and redirects count.
+    pub number: u32,
     /// The deadline, after which the transport returns [`TransportErrorKind::Timeout`]. For an async transport it is measured by
     /// Tokio's clock, which is the system's unless a test has paused it.
     pub deadline: Instant,
     /// Maximum bytes of a body, before decompression. A longer one is [`TransportErrorKind::TooLarge`], with the
     /// [head](TransportError::with_head) of its response.
     pub max_response_bytes: usize,
-}
-
-impl Attempt {
-    pub(super) fn new(request: http::Request<Vec<u8>>, deadline: Instant, max_response_bytes: usize) -> Self {
-        Self { request, deadline, max_response_bytes }
-    }
 }
 
 /// The error of an attempt without a complete response.

@@ -85,6 +85,16 @@ macro_rules! __object {
         $crate::runtime::model::object!(@serde $name);
     };
     (@serde $name:ident) => {
+        impl $name {
+            /// Returns the value with changes: `Pet::default().with(|pet| pet.name = "Rex".into())`. The fields of a non-exhaustive struct
+            /// cannot be given in an expression of another crate.
+            #[must_use]
+            pub fn with(mut self, change: impl ::std::ops::FnOnce(&mut Self)) -> Self {
+                change(&mut self);
+                self
+            }
+        }
+
         impl $crate::runtime::model::JsonValue for $name {
             fn deserialize_in_place<'de, D: ::serde_core::Deserializer<'de>>(
                 &mut self,

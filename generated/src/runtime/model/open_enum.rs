@@ -111,6 +111,24 @@ macro_rules! __open_enum {
             }
         }
 
+        impl ::std::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                ::std::clone::Clone::clone(value)
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
         impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()

@@ -9,7 +9,7 @@ mod paging;
 mod reqwest;
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -67,6 +67,21 @@ impl ClientBuilder<Async> {
     pub fn transport(self, transport: impl Transport) -> Self {
         self.backend(Async(Arc::new(transport)))
     }
+
+    /// Wraps the transport, the crate's own or the one of [`transport`](Self::transport): middleware that sees every attempt, with its
+    /// retries and redirects. The last call is the outermost.
+    pub fn wrap_transport<T: Transport>(
+        self,
+        wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.wrap_backend(|Async(inner)| Async(Arc::new(wrap(inner))))
+    }
+}
+
+impl Transport for Arc<dyn Transport> {
+    fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
+        (**self).send(attempt)
+    }
 }
 
 impl<Op: Operation> Request<Op, Async> {
@@ -89,6 +104,16 @@ impl<Op: Operation> Request<Op, Async> {
     /// As for [`send`](Self::send).
     pub async fn send_raw(self) -> Result<Raw<Op::Output>, Error> {
         send::<Op>(self.client, self.parts).await
+    }
+}
+
+/// `request.await` is short for `request.send().await`.
+impl<Op: Operation> IntoFuture for Request<Op, Async> {
+    type Output = Result<Op::Output, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 

@@ -131,6 +131,19 @@ impl<Op: Paged> Items<Op> {
         poll_fn(|context| self.poll(context)).await
     }
 
+    /// Returns all items that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first error, also of an undecodable item unless [`skip_rejected`](Self::skip_rejected) is set.
+    pub async fn collect_vec(mut self) -> Result<Vec<<Op::Output as Page>::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await {
+            items.push(item?);
+        }
+        Ok(items)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<<Op::Output as Page>::Item, Error>>> {
         loop {
             if let Some(item) = self.items.next(Op::NAME) {

@@ -64,6 +64,21 @@ impl AnyBuilder<Blocking> {
     pub fn transport(self, transport: impl Transport) -> Self {
         self.backend(Blocking(Arc::new(transport)))
     }
+
+    /// Wraps the transport, the crate's own or the one of [`transport`](Self::transport): middleware that sees every attempt, with its
+    /// retries and redirects. The last call is the outermost.
+    pub fn wrap_transport<T: Transport>(
+        self,
+        wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.wrap_backend(|Blocking(inner)| Blocking(Arc::new(wrap(inner))))
+    }
+}
+
+impl Transport for Arc<dyn Transport> {
+    fn send(&self, attempt: Attempt) -> Result<http::Response<Vec<u8>>, TransportError> {
+        (**self).send(attempt)
+    }
 }
 
 impl<Op: Operation> AnyRequest<Op, Blocking> {
