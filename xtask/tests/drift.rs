@@ -339,10 +339,10 @@ fn difference_is_reported_with_its_location_in_both_files() {
     assert_eq!(run.code, Some(1));
     assert_eq!(
         run.stdout,
-        "~ limit find_pets.limit: the greatest value is `100` here, the greatest value is `50` there\n    \
-         ours:   pets.yaml:11:7\n    theirs: vendor.json:9:116\n\
+        "~ limit find_pets.limit: maximum is `100` in the spec, `50` in the document\n    \
+         spec:   pets.yaml:11:7\n    vendor: vendor.json:9:116\n\
          vendor.json: not compared: cookies\n\
-         vendor.json: + they have 0, - we have 0, ~ 1 differ; in agreement: 3 endpoints, 5 parameters, \
+         vendor.json: + 0 not in the spec, - 0 only in the spec, ~ 1 different; in agreement: 3 endpoints, 5 parameters, \
          11 properties, 2 values\n"
     );
 }
@@ -355,17 +355,17 @@ fn location_in_a_yaml_file_is_reported() {
     let line = 1 + yaml.lines().position(|line| line.contains("maximum: 50")).expect("a line");
     dir.write("vendor.yaml", &yaml);
     let run = dir.drift(&["vendor.yaml"]);
-    assert!(run.stdout.contains(&format!("theirs: vendor.yaml:{line}:")), "{}", run.stdout);
+    assert!(run.stdout.contains(&format!("vendor: vendor.yaml:{line}:")), "{}", run.stdout);
 }
 
 #[test]
 fn patched_spec_agrees() {
     let dir = TestDir::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
-    let properties = document.pointer_mut(&format!("{PET}/properties")).expect("it");
+    let properties = document.pointer_mut(&format!("{PET}/properties")).expect("properties");
     properties["age"] = json!({ "type": "integer", "default": 1, "minimum": 0 });
     properties["home"] = json!({ "$ref": "#/components/schemas/home_model" });
-    let schemas = document.pointer_mut("/components/schemas").expect("it");
+    let schemas = document.pointer_mut("/components/schemas").expect("schemas");
     schemas["home_model"] = json!({
         "type": "object",
         "required": ["kind"],
@@ -399,7 +399,7 @@ fn patched_spec_agrees() {
             "enums:\n",
             &format!("{}\nenums:\n{}\n", section("add to schemas\n"), section("add to enums\n")),
         )
-        .replace("dog: Barks.", "dog: Barks., newt: \"\"");
+        .replace("dog: A dog.", "dog: A dog., newt: \"\"");
     dir.write("pets.yaml", &spec);
     let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(0), "{}{}\n{spec}", run.stdout, run.stderr);
@@ -555,7 +555,7 @@ fn patch_uses_the_spec_language() {
         let line = format!("      bark: {{ type: {spec}, description: \"\" }}\n");
         assert!(patch.contains(&line), "{vendor}:\n{line}{patch}");
         let ty = spec.split(',').next().unwrap_or_default();
-        let message = format!("Pet.bark: they have it, as `{ty}`");
+        let message = format!("Pet.bark: only in the document, as `{ty}`");
         assert_eq!(dir.differences(&document, &[])[0]["message"], message.as_str());
     }
 }
@@ -570,7 +570,7 @@ fn required_property_is_patched_without_default() {
     dir.write("vendor.json", &document);
     let patch = dir.drift(&["vendor.json", "--patch"]).stdout;
     assert!(patch.contains("      bark: { type: string, description: \"\" }\n"), "{patch}");
-    assert_eq!(dir.differences(&document, &[])[0]["message"], "Pet.bark: they have it, as `string`");
+    assert_eq!(dir.differences(&document, &[])[0]["message"], "Pet.bark: only in the document, as `string`");
 }
 
 #[test]
@@ -604,7 +604,7 @@ fn no_agreement_is_reported() {
     let dir = TestDir::new();
     dir.write("vendor.json", &with("/paths", |it| *it = json!({})));
     let run = dir.drift(&["vendor.json"]);
-    let last = "vendor.json: + they have 0, - we have 3, ~ 0 differ; nothing agrees\n";
+    let last = "vendor.json: + 0 not in the spec, - 3 only in the spec, ~ 0 different; nothing agrees\n";
     assert!(run.stdout.ends_with(last), "{}", run.stdout);
 }
 
@@ -688,10 +688,12 @@ fn differences_of_a_recorded_response_are_found() {
         ("theirs", "value", "Species.newt"),
     ];
     assert_eq!(identity, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
-    let chip = found.iter().find(|difference| difference["name"] == "Pet.chip").expect("it");
+    let chip = found.iter().find(|difference| difference["name"] == "Pet.chip").expect("a difference");
     assert_eq!((&chip["times"], &chip["theirs"]["line"]), (&json!(2), &json!(3)));
     let run = dir.drift(&["vendor.json"]);
-    for line in ["+ property Pet.chip: they send it, as a string (2 times)\n", "as an integer (2 times)\n"] {
+    for line in
+        ["+ property Pet.chip: only in the response, as a string (2 times)\n", "as an integer (2 times)\n"]
+    {
         assert!(run.stdout.contains(line), "{line}\nin\n{}", run.stdout);
     }
 }
@@ -722,7 +724,7 @@ fn unsupported_construct_is_named() {
     let document = with(&format!("{PET}/properties/id"), |it| {
         *it = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
     });
-    let message = "Pet.id: `string` here, one of several there";
+    let message = "Pet.id: `string` in the spec, one of several types in the document";
     assert_eq!(dir.differences(&document, &[])[0]["message"], message);
 }
 
@@ -795,8 +797,8 @@ fn control_characters_are_printed_as_escapes() {
         let run = dir.drift(arguments);
         assert_ne!(run.code, Some(0));
         for printed in [run.stdout, run.stderr] {
-            let odd = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
-            assert!(!printed.contains(odd), "{arguments:?}: {printed:?}");
+            let is_unsafe = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+            assert!(!printed.contains(is_unsafe), "{arguments:?}: {printed:?}");
         }
     }
     assert!(dir.drift(&["vendor.json"]).stdout.contains(r"\u{1b}]0;evil"));

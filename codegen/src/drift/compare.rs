@@ -139,7 +139,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 
     fn report_differs(&mut self, subject: Subject, part: &Part<'_>, span: Span, spec: &str, vendor: &str) {
-        let message = format!("{spec} here, {vendor} there");
+        let message = format!("{spec} in the spec, {vendor} in the document");
         self.report(Side::Differs, subject, part, Some(span), &message, None);
     }
 
@@ -147,7 +147,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         operation.name.value.clone_into(&mut self.operation);
         let part = Part::new(operation.name.value.clone(), &operation.name.span);
         let Some(vendor) = self.document.operation(operation.method.as_str(), &operation.path) else {
-            let message = format!("they do not have {}", operation.route());
+            let message = format!("{} is not in the document", operation.route());
             self.report_only_spec(Subject::Endpoint, &part, None, &message);
             return;
         };
@@ -179,11 +179,11 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             (None, Some(vendor)) if matches!(vendor.kind, SchemaKind::Any) => {}
             (Some(spec), None) => {
                 let span = vendor_operation.span.clone();
-                self.report_differs(Subject::Type, &part, span, &format!("`{spec}`"), "nothing");
+                self.report_differs(Subject::Type, &part, span, &format!("`{spec}`"), &format!("no {what}"));
             }
             (None, Some(vendor)) => {
                 let ty = self.writer.describe(&vendor);
-                self.report_differs(Subject::Type, &part, vendor.span.clone(), "nothing", &ty);
+                self.report_differs(Subject::Type, &part, vendor.span.clone(), &format!("no {what}"), &ty);
             }
         }
     }
@@ -195,7 +195,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             if !operation.errors.iter().any(|known| known.status.value == error.name) {
                 let part = Part::new(name(&error.name), &operation.name.span);
                 let patch = Some(PatchWriter::error(operation, &error.name));
-                let message = "they document this error";
+                let message = "only in the document";
                 self.report_only_vendor(Subject::Error, &part, error.span.clone(), message, patch);
             }
         }
@@ -203,7 +203,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             let status = &error.status.value;
             if !vendor_errors.iter().any(|vendor| vendor.name == *status) {
                 let part = Part::new(name(status), &error.status.span);
-                let message = "they do not document this error";
+                let message = "not in the document";
                 self.report_only_spec(Subject::Error, &part, Some(vendor.span.clone()), message);
             }
         }
@@ -238,7 +238,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     ) {
         let name = format!("{}.{}", operation.name.value, field.name.value);
         let part = Part::new(name, &field.name.span);
-        let message = format!("they do not have this {} parameter", location.word());
+        let message = format!("{} parameter, not in the document", location.word());
         self.report_only_spec(Subject::Parameter, &part, Some(vendor.span.clone()), &message);
     }
 
@@ -251,10 +251,10 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             None => {
                 let schema = parameter.schema.map(|schema| self.document.schema(schema));
                 let ty = schema.map_or_else(|| "text".to_owned(), |schema| self.writer.describe(&schema));
-                (format!("{ty}, which a spec cannot declare there"), None)
+                (format!("{ty}, which a spec cannot declare"), None)
             }
         };
-        let message = format!("they have this {} parameter, as {ty}", parameter.location);
+        let message = format!("{} parameter, only in the document, as {ty}", parameter.location);
         self.report_only_vendor(Subject::Parameter, &part, parameter.view.span(), &message, patch);
     }
 
@@ -319,26 +319,27 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let stated = VendorConstraints::read(self.document, vendor);
         // A required value's default has no effect.
         let default = stated.default.filter(|_| is_optional || spec.default.is_some());
-        let default = (Subject::Default, "the default", &spec.default, default, vendor.default);
+        let default = (Subject::Default, "default", &spec.default, default, vendor.default);
         let limit = |bound: Option<Bound<'d>>| bound.map(|bound| bound.value);
-        let min = (Subject::Limit, "the least value", &spec.min, stated.min, limit(vendor.min));
-        let max = (Subject::Limit, "the greatest value", &spec.max, stated.max, limit(vendor.max));
+        let min = (Subject::Limit, "minimum", &spec.min, stated.min, limit(vendor.min));
+        let max = (Subject::Limit, "maximum", &spec.max, stated.max, limit(vendor.max));
         // If the document's type is not a number, its limits are part of the difference in types.
         let is_number = matches!(vendor.kind, SchemaKind::Integer | SchemaKind::Number);
         let constraints = [default].into_iter().chain([min, max].into_iter().filter(|_| is_number));
         for (subject, what, spec, stated, written) in constraints {
             // A value that the spec cannot state with that type can still be equal.
-            let there = stated.as_ref().map(|stated| stated.value.clone()).or_else(|| scalar(written?));
-            let is_same = match (spec, &there) {
-                (Some(spec), Some(there)) => is_equal(spec, there),
+            let vendor_value =
+                stated.as_ref().map(|stated| stated.value.clone()).or_else(|| scalar(written?));
+            let is_same = match (spec, &vendor_value) {
+                (Some(spec), Some(vendor)) => is_equal(spec, vendor),
                 (None, _) => stated.is_none(),
                 (Some(_), None) => false,
             };
             if !is_same {
                 let span = written.map_or_else(|| vendor.span.clone(), |view| view.span());
-                let spec = sentence(what, spec.as_ref().map(Literal::to_string));
-                let there = sentence(what, written.map(|view| view.display()));
-                self.report_differs(subject, part, span, &spec, &there);
+                let spec = format!("{what} is {}", value_or_absent(spec.as_ref().map(Literal::to_string)));
+                let vendor = value_or_absent(written.map(|view| view.display()));
+                self.report_differs(subject, part, span, &spec, &vendor);
             }
         }
     }
@@ -369,8 +370,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                 }
             }
             _ => {
-                let there = self.writer.describe(vendor);
-                self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &there);
+                let ty = self.writer.describe(vendor);
+                self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &ty);
             }
         }
     }
@@ -401,7 +402,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                 Some(member) => self.compare_property(&part, field, member, required.contains(name)),
                 None => {
                     let span = Some(vendor.span.clone());
-                    self.report_only_spec(Subject::Property, &part, span, "they do not have it");
+                    self.report_only_spec(Subject::Property, &part, span, "not in the document");
                 }
             }
         }
@@ -424,7 +425,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             is_deprecated: vendor.is_deprecated,
         };
         let (ty, patch) = self.patches.property(&mut self.writer, schema, &field);
-        let message = format!("they have it, as `{ty}`");
+        let message = format!("only in the document, as `{ty}`");
         self.report_only_vendor(Subject::Property, &part, member.span.clone(), &message, Some(patch));
     }
 
@@ -454,23 +455,23 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let enum_name = &enum_def.name.value;
         let values: Vec<_> =
             values.iter().filter_map(|value| Some((value.as_string()?, value.span()))).collect();
-        let there: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
+        let vendor_values: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
         for variant in &enum_def.variants {
             let value = &variant.name.value;
-            if there.contains(value.as_str()) {
+            if vendor_values.contains(value.as_str()) {
                 self.collector.agreement.values += 1;
                 continue;
             }
             let part = Part::new(format!("{enum_name}.{value}"), &variant.name.span);
             let span = Some(vendor.resolved.span());
-            self.report_only_spec(Subject::Value, &part, span, "they do not have this value");
+            self.report_only_spec(Subject::Value, &part, span, "not in the document");
         }
-        let here: HashSet<&str> =
+        let spec_values: HashSet<&str> =
             enum_def.variants.iter().map(|variant| variant.name.value.as_str()).collect();
-        for (text, span) in values.iter().filter(|(text, _)| !here.contains(text.as_str())) {
+        for (text, span) in values.iter().filter(|(text, _)| !spec_values.contains(text.as_str())) {
             let part = Part::new(format!("{enum_name}.{text}"), &enum_def.name.span);
             let patch = Some(self.patches.value(enum_def, text));
-            self.report_only_vendor(Subject::Value, &part, span.clone(), "they have this value", patch);
+            self.report_only_vendor(Subject::Value, &part, span.clone(), "only in the document", patch);
         }
     }
 }
@@ -488,8 +489,8 @@ fn position_of(
     };
     let in_path = || {
         let position = route::parameters(&operation.path).position(|parameter| parameter == name)?;
-        let there = route::parameters(&vendor.path).nth(position)?;
-        find(&|vendor| vendor == there)
+        let vendor_name = route::parameters(&vendor.path).nth(position)?;
+        find(&|vendor| vendor == vendor_name)
     };
     match location {
         ParameterLocation::Path => in_path().or_else(|| find(&|vendor| vendor == name)),
@@ -503,9 +504,6 @@ fn is_equal(spec: &Literal, vendor: &Literal) -> bool {
     spec == vendor || spec.compare(vendor) == Some(Ordering::Equal)
 }
 
-fn sentence(what: &str, value: Option<String>) -> String {
-    match value {
-        Some(value) => format!("{what} is `{value}`"),
-        None => format!("{what} is not given"),
-    }
+fn value_or_absent(value: Option<String>) -> String {
+    value.map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"))
 }

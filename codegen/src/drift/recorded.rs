@@ -88,15 +88,15 @@ struct Recorded<'m, 'd, 'c> {
 }
 
 impl<'m, 'd> Recorded<'m, 'd, '_> {
-    fn compare_object(&mut self, schema: &'m Schema, theirs: View<'d>) {
-        let members = theirs.members();
+    fn compare_object(&mut self, schema: &'m Schema, vendor: View<'d>) {
+        let members = vendor.members();
         for property in &schema.properties {
             let property = &property.field;
             let name = format!("{}.{}", schema.name.value, property.name.value);
             match members.iter().find(|member| member.name == property.name.value) {
                 Some(member) => self.compare_property(&name, property, member.value),
                 None if property.ty.is_optional() => {}
-                None => self.report(Subject::Presence, &name, property, theirs, "is absent"),
+                None => self.report(Subject::Presence, &name, property, vendor, "absent from"),
             }
         }
         for member in members {
@@ -109,7 +109,7 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
                 side: Side::OnlyVendor,
                 subject: Subject::Property,
                 endpoint: String::new(),
-                message: format!("{name}: they send it, as {}", member.value.value().kind_name()),
+                message: format!("{name}: only in the response, as {}", member.value.value().kind_name()),
                 name,
                 spec_span: schema.name.span.clone(),
                 vendor_span: Some(member.span),
@@ -119,28 +119,28 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
         }
     }
 
-    fn report(&mut self, subject: Subject, name: &str, property: &Field, theirs: View<'_>, what: &str) {
+    fn report(&mut self, subject: Subject, name: &str, property: &Field, vendor: View<'_>, found: &str) {
         self.collector.report(Difference {
             side: Side::Differs,
             subject,
             endpoint: String::new(),
             name: name.to_owned(),
-            message: format!("{name}: `{}` here, and there it {what}", property.ty),
+            message: format!("{name}: `{}` in the spec, {found} the response", property.ty),
             spec_span: property.name.span.clone(),
-            vendor_span: Some(theirs.span()),
+            vendor_span: Some(vendor.span()),
             count: 1,
             patch: None,
         });
     }
 
-    fn compare_property(&mut self, name: &str, property: &'m Field, theirs: View<'d>) {
+    fn compare_property(&mut self, name: &str, property: &'m Field, vendor: View<'d>) {
         let before = self.collector.count();
-        self.compare_value(name, property, &property.ty, theirs);
+        self.compare_value(name, property, &property.ty, vendor);
         self.collector.agreement.properties += usize::from(self.collector.count() == before);
     }
 
-    fn compare_value(&mut self, name: &str, property: &'m Field, ty: &'m Type, theirs: View<'d>) {
-        let kind = theirs.value();
+    fn compare_value(&mut self, name: &str, property: &'m Field, ty: &'m Type, vendor: View<'d>) {
+        let kind = vendor.value();
         match (ty, &kind) {
             (Type::Optional(_), ValueKind::Null)
             | (Type::Any, _)
@@ -149,31 +149,31 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
             | (Type::Integer, ValueKind::Integer(_))
             | (Type::Double, ValueKind::Integer(_) | ValueKind::Double(_)) => {}
             (_, ValueKind::Null) => {
-                self.report(Subject::Presence, name, property, theirs, "is null");
+                self.report(Subject::Presence, name, property, vendor, "null in");
             }
             // A double without a fraction is an integer in another notation.
             (Type::Integer, ValueKind::Double(value)) if value.fract() == 0.0 => {}
-            (Type::Optional(inner), _) => self.compare_value(name, property, inner, theirs),
+            (Type::Optional(inner), _) => self.compare_value(name, property, inner, vendor),
             (Type::List(inner), ValueKind::Array) => {
-                theirs.items().into_iter().for_each(|item| self.compare_value(name, property, inner, item));
+                vendor.items().into_iter().for_each(|item| self.compare_value(name, property, inner, item));
             }
             (Type::Map(inner), ValueKind::Object) => {
-                theirs
+                vendor
                     .members()
                     .into_iter()
                     .for_each(|member| self.compare_value(name, property, inner, member.value));
             }
             (Type::Schema(id), ValueKind::Object) => {
-                self.pending.push_back((self.model.schema(id), theirs, self.depth + 1));
+                self.pending.push_back((self.model.schema(id), vendor, self.depth + 1));
             }
             (Type::Enum(id), ValueKind::String(text)) => {
-                self.compare_string(self.model.enum_def(id), text, theirs);
+                self.compare_string(self.model.enum_def(id), text, vendor);
             }
-            _ => self.report_type(name, property, theirs, &kind),
+            _ => self.report_type(name, property, vendor, &kind),
         }
     }
 
-    fn compare_string(&mut self, enum_def: &'m Enum, text: &str, theirs: View<'_>) {
+    fn compare_string(&mut self, enum_def: &'m Enum, text: &str, vendor: View<'_>) {
         if enum_def.variants.iter().any(|value| value.name.value == text) {
             self.collector.agreement.values += 1;
             return;
@@ -184,16 +184,16 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
             subject: Subject::Value,
             endpoint: String::new(),
             name: format!("{}.{text}", enum_def.name.value),
-            message: format!("{}.{text}: they send this value", enum_def.name.value),
+            message: format!("{}.{text}: only in the response", enum_def.name.value),
             spec_span: enum_def.name.span.clone(),
-            vendor_span: Some(theirs.span()),
+            vendor_span: Some(vendor.span()),
             count: 1,
             patch: Some(patch),
         });
     }
 
-    fn report_type(&mut self, name: &str, property: &'m Field, theirs: View<'_>, kind: &ValueKind) {
-        let what = format!("is {}", kind.kind_name());
-        self.report(Subject::Type, name, property, theirs, &what);
+    fn report_type(&mut self, name: &str, property: &'m Field, vendor: View<'_>, kind: &ValueKind) {
+        let found = format!("{} in", kind.kind_name());
+        self.report(Subject::Type, name, property, vendor, &found);
     }
 }

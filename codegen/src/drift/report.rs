@@ -19,9 +19,9 @@ impl Drift {
 
     /// Renders the result for people; with `all`, known differences too.
     #[must_use]
-    pub fn render(&self, ours: Source<'_>, theirs: Source<'_>, all: bool, color: bool) -> String {
+    pub fn render(&self, spec: Source<'_>, vendor: Source<'_>, all: bool, color: bool) -> String {
         let report =
-            Report { ours, theirs, lines: [LineIndex::new(ours.text), LineIndex::new(theirs.text)], color };
+            Report { spec, vendor, lines: [LineIndex::new(spec.text), LineIndex::new(vendor.text)], color };
         let mut text = String::new();
         for difference in &self.differences {
             text += &report.difference(difference, None);
@@ -34,14 +34,14 @@ impl Drift {
         }
         // Writing to memory cannot fail.
         if !self.not_compared.is_empty() {
-            let _ = writeln!(text, "{}: not compared: {}", theirs.name, self.not_compared.join(", "));
+            let _ = writeln!(text, "{}: not compared: {}", vendor.name, self.not_compared.join(", "));
         }
         let known = match self.known.len() {
             0 => String::new(),
             1 => " (and 1 is known)".to_owned(),
             known => format!(" (and {known} are known)"),
         };
-        let _ = writeln!(text, "{}: {}{known}; {}", theirs.name, self.counts(), self.agreement);
+        let _ = writeln!(text, "{}: {}{known}; {}", vendor.name, self.counts(), self.agreement);
         text
     }
 
@@ -50,7 +50,7 @@ impl Drift {
         match self.differences.len() {
             0 => "no difference".to_owned(),
             _ => format!(
-                "+ they have {}, - we have {}, ~ {} differ",
+                "+ {} not in the spec, - {} only in the spec, ~ {} different",
                 count(Side::OnlyVendor),
                 count(Side::OnlySpec),
                 count(Side::Differs)
@@ -60,9 +60,9 @@ impl Drift {
 
     /// Renders the result as JSON.
     #[must_use]
-    pub fn to_json(&self, ours: Source<'_>, theirs: Source<'_>) -> Json {
-        let (our_lines, their_lines) = (LineIndex::new(ours.text), LineIndex::new(theirs.text));
-        let place = |name: &str, lines: &LineIndex<'_>, at: usize| {
+    pub fn to_json(&self, spec: Source<'_>, vendor: Source<'_>) -> Json {
+        let (spec_lines, vendor_lines) = (LineIndex::new(spec.text), LineIndex::new(vendor.text));
+        let location = |name: &str, lines: &LineIndex<'_>, at: usize| {
             let (line, column) = lines.line_col(at);
             json!({ "file": name, "line": line, "column": column })
         };
@@ -79,10 +79,11 @@ impl Drift {
                 ("name", difference.name.as_str().into()),
                 ("message", difference.message.as_str().into()),
                 ("times", difference.count.into()),
-                ("ours", place(ours.name, &our_lines, difference.spec_span.start)),
+                ("ours", location(spec.name, &spec_lines, difference.spec_span.start)),
             ];
             let vendor_span = difference.vendor_span.as_ref();
-            members.extend(vendor_span.map(|span| ("theirs", place(theirs.name, &their_lines, span.start))));
+            members
+                .extend(vendor_span.map(|span| ("theirs", location(vendor.name, &vendor_lines, span.start))));
             members.extend(reason.map(|reason| ("reason", reason.into())));
             Json::object(members)
         };
@@ -91,7 +92,7 @@ impl Drift {
                 "subject": known.subject.name(),
                 "name": known.name.value.as_str(),
                 "reason": known.reason.as_str(),
-                "ours": place(ours.name, &our_lines, known.name.span.start),
+                "ours": location(spec.name, &spec_lines, known.name.span.start),
             })
         };
         let Agreement { endpoints, parameters, properties, values } = self.agreement;
@@ -102,7 +103,7 @@ impl Drift {
             ("values", values),
         ];
         json!({
-            "file": theirs.name,
+            "file": vendor.name,
             "agreement": Json::object(agreement.map(|(what, n)| (what, Json::from(n)))),
             "differences": self.differences.iter().map(|it| difference(it, None)).collect::<Vec<_>>(),
             "known": self.known.iter().map(|(it, reason)| difference(it, Some(reason))).collect::<Vec<_>>(),
@@ -113,16 +114,16 @@ impl Drift {
 
     /// The lines to add to the spec, grouped by the mapping to add them to.
     #[must_use]
-    pub fn patch(&self, ours: Source<'_>) -> String {
-        let lines = LineIndex::new(ours.text);
+    pub fn patch(&self, spec: Source<'_>) -> String {
+        let lines = LineIndex::new(spec.text);
         let mut groups: BTreeMap<(usize, &str), Vec<&Patch>> = BTreeMap::new();
         for patch in self.differences.iter().filter_map(|difference| difference.patch.as_ref()) {
             add(&mut groups, patch);
         }
         let mut text = String::new();
-        for ((near, into), added) in groups {
-            let (line, _) = lines.line_col(near);
-            let _ = writeln!(text, "# {}:{line}: add to {into}", ours.name);
+        for ((anchor, target), added) in groups {
+            let (line, _) = lines.line_col(anchor);
+            let _ = writeln!(text, "# {}:{line}: add to {target}", spec.name);
             text.extend(added.into_iter().map(|patch| patch.lines.as_str()));
         }
         text
@@ -140,8 +141,8 @@ fn add<'p>(groups: &mut BTreeMap<(usize, &'p str), Vec<&'p Patch>>, patch: &'p P
 
 /// The sources and options of a report for people.
 struct Report<'a> {
-    ours: Source<'a>,
-    theirs: Source<'a>,
+    spec: Source<'a>,
+    vendor: Source<'a>,
     lines: [LineIndex<'a>; 2],
     color: bool,
 }
@@ -161,10 +162,10 @@ impl Report<'_> {
         if let Some(reason) = reason {
             let _ = writeln!(text, "    known:  {reason}");
         }
-        text += &self.our_place(&difference.spec_span);
+        text += &self.spec_location(&difference.spec_span);
         if let Some(span) = &difference.vendor_span {
             let (line, column) = self.lines[1].line_col(span.start);
-            let _ = writeln!(text, "    theirs: {}:{line}:{column}", self.theirs.name);
+            let _ = writeln!(text, "    vendor: {}:{line}:{column}", self.vendor.name);
         }
         text
     }
@@ -172,7 +173,7 @@ impl Report<'_> {
     fn stale(&self, known: &KnownDifference) -> String {
         let message = format!("{}: recorded as known, but not found", known.name.value);
         let mut text = self.entry("?", Color::Yellow, known.subject, &message);
-        text += &self.our_place(&known.name.span);
+        text += &self.spec_location(&known.name.span);
         text
     }
 
@@ -181,9 +182,9 @@ impl Report<'_> {
         format!("{} {} {message}\n", paint(sign, color, false, self.color), subject.name())
     }
 
-    fn our_place(&self, span: &Span) -> String {
+    fn spec_location(&self, span: &Span) -> String {
         let (line, column) = self.lines[0].line_col(span.start);
-        format!("    ours:   {}:{line}:{column}\n", self.ours.name)
+        format!("    spec:   {}:{line}:{column}\n", self.spec.name)
     }
 }
 

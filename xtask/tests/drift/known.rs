@@ -52,8 +52,8 @@ fn known_differences_are_printed_on_request() {
     assert!(!run.stdout.contains("limit find_pets.limit"), "{}", run.stdout);
     let run = dir.drift(&["vendor.json", "--all"]);
     assert_eq!(run.code, Some(0));
-    let expected = "= limit find_pets.limit: the greatest value is `100` here, the greatest value is `50` there\n    \
-                    known:  The server takes 100.\n    ours:   pets.yaml:11:7\n    theirs: vendor.json:9:116\n";
+    let expected = "= limit find_pets.limit: maximum is `100` in the spec, `50` in the document\n    \
+                    known:  The server takes 100.\n    spec:   pets.yaml:11:7\n    vendor: vendor.json:9:116\n";
     assert!(run.stdout.starts_with(expected), "{}", run.stdout);
     let run = dir.drift(&["vendor.json", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
@@ -74,7 +74,7 @@ fn obsolete_known_difference_is_reported() {
     assert_eq!(run.code, Some(0));
     let line = 2 + SPEC.lines().count() + 1;
     let expected =
-        format!("? default Pet.weight: recorded as known, but not found\n    ours:   pets.yaml:{line}:4\n");
+        format!("? default Pet.weight: recorded as known, but not found\n    spec:   pets.yaml:{line}:4\n");
     assert!(run.stdout.starts_with(&expected), "{expected}{}", run.stdout);
     let run = dir.drift(&["vendor.json", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
@@ -92,7 +92,7 @@ fn known_differences_apply_to_recorded_responses() {
         &knowing(&[
             ("Pet.chip", "property", "Internal."),
             ("Species.newt", "value", "Not for sale."),
-            ("find_pets.limit", "limit", "Not shown by a response."),
+            ("find_pets.limit", "limit", "Not part of a response."),
         ]),
     );
     let run = dir.drift(&["vendor.json"]);
