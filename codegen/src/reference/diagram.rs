@@ -17,9 +17,11 @@ pub(super) fn section(model: &Model) -> Option<Section<'_>> {
     let edges: Vec<_> = model.schemas.iter().flat_map(edges).collect();
     let text = format!("graph LR\n{}", edges.concat());
     let blocks = if edges.len() > MAX_EDGES || text.len() > MAX_TEXT {
-        vec!["In more ways than a diagram shows. The types below lead from one to the other.".to_owned()]
+        vec![
+            "The schemas nest in too many ways for a diagram. The types below link to each other.".to_owned(),
+        ]
     } else {
-        let key = "An arrow is a property, and leads from the schema that has it. It is dotted where the property is optional.";
+        let key = "Each arrow is a property and starts at the schema that has it. Dotted arrows are optional properties.";
         vec![key.to_owned(), format!("```mermaid\n{text}```")]
     };
     (!edges.is_empty()).then(|| Section { title: "How schemas nest", names: Vec::new(), blocks })
@@ -42,7 +44,7 @@ fn held(ty: &Type) -> Option<&str> {
     }
 }
 
-/// The label of an edge: the property, and how it contains the schema: `friends: optional list`.
+/// The label of an edge: the property, and the type around the schema: `friends: optional list`.
 fn label(property: &Property, inner: &str) -> String {
     let ty = property.field.ty.to_string();
     let how = ty.strip_suffix(inner).unwrap_or_default().trim_end().trim_end_matches(" of");

@@ -15,8 +15,10 @@ use super::tokens::{EmittedFile, option};
 pub(super) fn file(api: &Api) -> EmittedFile {
     let [title, base_url] = [&api.title, &api.base_url].map(|text| &text.value);
     let (key_import, key) = api_key(api.key.as_ref());
-    let docs =
-        docs::attributes(api.description.as_str(), &["What the spec says of the API as a whole.".to_owned()]);
+    let docs = docs::attributes(
+        api.description.as_str(),
+        &["Attributes of the API that apply to every call.".to_owned()],
+    );
     let request_id = option(api.request_id_header.as_ref());
     let trace_id = option(api.trace_id_header.as_ref());
     let error_body = api.error_body.as_ref();

@@ -76,7 +76,7 @@ fn fixture(schema: &Schema) -> TokenStream {
     };
     quote! {
         impl #name {
-            /// One with plausible values, to assign to what a test is about.
+            /// Returns sample data for tests.
             #expect_deprecated
             #[must_use]
             pub fn fixture() -> Self {

@@ -1,4 +1,4 @@
-//! `mock.rs`: what a mock of the API answers, for the runtime to act on.
+//! `mock.rs`: the routes of the mock server, and the methods that set its responses.
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ fn routes(model: &Model) -> TokenStream {
         quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
     quote! {
-        /// What a mock answers to each operation.
+        /// The routes of the mock server, one per operation.
         pub(crate) const ROUTES: &[MockRoute] = &[#(#routes),*];
     }
 }
@@ -126,19 +126,20 @@ fn setters(model: &Model) -> Option<TokenStream> {
     (!setters.is_empty()).then(|| quote! { impl Mock { #(#setters)* } })
 }
 
-/// The method that sets the answer of an operation; `finders` are the operations that look for an item in it.
+/// The method that sets the response of an operation; `finders` are the operations that look up an item in it.
 fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     let (text, name) = (&operation.rust_name, ident(&operation.rust_name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");
-    let found =
-        finders.iter().map(|other| format!(" [`{other}`](crate::ApiClient::{other}) finds them too."));
+    let found = finders
+        .iter()
+        .map(|other| format!(" [`{other}`](crate::ApiClient::{other}) looks up its value among them."));
     let found = found.collect::<Vec<_>>().concat();
     let about = match &operation.mock {
-        MockBehavior::Page(_) => format!("Has {link} list these.{found}"),
+        MockBehavior::Page(_) => format!("Sets the items that {link} returns.{found}"),
         MockBehavior::Item { list, .. } => format!(
-            "Has {link} answer with this, whatever it is asked for. Else it looks among what [`{list}`](Self::{list}) was given."
+            "Sets the value that {link} returns for any arguments. By default, it looks up the value among the items set with [`{list}`](Self::{list})."
         ),
-        MockBehavior::Value(_) => format!("Has {link} answer with this."),
+        MockBehavior::Value(_) => format!("Sets the value that {link} returns."),
         MockBehavior::Empty => return None,
     };
     let docs = docs::attributes("", &[about]);

@@ -29,7 +29,7 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     EmittedFile {
         path: "mod.rs".to_owned(),
         source: quote! {
-            //! What the spec says, as Rust: this folder is written by `cargo xtask gen` alone.
+            //! The API as the spec describes it. Only `cargo xtask gen` writes this folder.
 
             #client mod api;
             #mod_enums
@@ -48,7 +48,7 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     }
 }
 
-/// One of each folder that has files.
+/// The `mod.rs` of each folder that has files.
 pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let operations =
         model.operations.iter().map(|operation| (&operation.module, Some(&operation.marker_type)));
@@ -58,12 +58,12 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let folders = [
         folder(
             "operations",
-            " The types that stand for operations: needed only to name a `Request`.",
+            " Marker types of the operations, needed only to name the type of a `Request`.",
             operations.collect(),
         ),
-        folder("schemas", " One file a schema.", schemas.collect()),
-        folder("enums", " One file an enum.", enums.collect()),
-        folder("fixtures", " Plausible examples, one file a schema.", fixtures.collect()),
+        folder("schemas", " One file per schema.", schemas.collect()),
+        folder("enums", " One file per enum.", enums.collect()),
+        folder("fixtures", " Sample data for tests, one file per schema.", fixtures.collect()),
     ];
     folders.into_iter().flatten()
 }

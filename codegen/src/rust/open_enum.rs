@@ -48,7 +48,7 @@ fn enum_item(enum_def: &Enum) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that this version of the crate does not know, kept as it came.
+            /// A value that is unknown to this version of the crate, kept as received.
             Unknown(UnknownValue),
         }
     }

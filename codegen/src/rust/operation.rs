@@ -42,7 +42,7 @@ fn imports(operation: &Operation) -> Imports<'_> {
 fn marker_type(operation: &Operation) -> TokenStream {
     let (name, route) = (&operation.rust_name, operation.route());
     let marker = ident(&operation.marker_type);
-    let about = format!("Stands for the operation [`{name}`](ApiClient::{name}), `{route}`.");
+    let about = format!("Marker type for [`{name}`](ApiClient::{name}), `{route}`.");
     let docs = docs::attributes("", &[about]);
     quote! {
         #docs
@@ -129,7 +129,7 @@ fn method(operation: &Operation) -> TokenStream {
 /// ```
 fn setters(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker_type);
-    let about = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.rust_name);
+    let about = format!("Optional parameters of [`{name}`](ApiClient::{name}).", name = operation.rust_name);
     let docs = docs::attributes("", &[about]);
     let setters = operation.setters().map(|parameter| {
         let field = &parameter.field;

@@ -28,8 +28,7 @@ pub(super) fn file(api: &Api) -> EmittedFile {
 /// }
 /// ```
 fn enum_item(api: &Api) -> TokenStream {
-    let about =
-        format!("Where {} is reached, other than by default at {}.", api.title.value, api.base_url.value);
+    let about = format!("Regional base URLs of {}. The default is {}.", api.title.value, api.base_url.value);
     let docs = docs::attributes(&about, &[]);
     let variants = api.regions.iter().map(|region| {
         let name = ident(&region.rust_name);
@@ -60,7 +59,7 @@ fn base_url_method(api: &Api) -> TokenStream {
     let base_urls = api.regions.iter().map(|region| &region.base_url.value);
     quote! {
         impl Region {
-            /// Its address.
+            /// Returns the base URL of the region.
             #[must_use]
             pub fn base_url(self) -> &'static str {
                 match self {
@@ -79,7 +78,7 @@ fn base_url_method(api: &Api) -> TokenStream {
 fn setter() -> TokenStream {
     quote! {
         impl<B> ClientBuilder<B> {
-            /// Reaches the API in this region, in place of an earlier `base_url`.
+            /// Sets the base URL of this region, in place of an earlier `base_url`.
             pub fn region(self, region: Region) -> Self {
                 self.base_url(region.base_url())
             }

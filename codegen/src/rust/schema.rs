@@ -1,4 +1,4 @@
-//! A file of `schemas/`: a struct, how it is read and written, and, for a page, its items and the token of the next page.
+//! A file of `schemas/`: a struct, its decoding and encoding, and, for a page, its items and the token of the next page.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -69,10 +69,11 @@ fn struct_item(schema: &Schema) -> TokenStream {
     });
     let rejected = schema.page.as_ref().map(|_| {
         quote! {
-            /// The items that could not be decoded, in the order of the response: the first 1000, or fewer if they take
-            /// more than a mebibyte. Not part of the JSON.
+            /// The items that could not be decoded, in the order of the response: at most 1000, and at most 1 MiB of them.
+            /// Not part of the JSON.
             pub rejected: Vec<RejectedItem>,
-            /// How many items could not be decoded: more than `rejected` holds if there are very many. Not part of the JSON.
+            /// The number of items that could not be decoded. It exceeds the length of `rejected` if that is at its limit. Not
+            /// part of the JSON.
             pub rejected_count: usize,
         }
     });
@@ -83,7 +84,7 @@ fn struct_item(schema: &Schema) -> TokenStream {
         pub struct #name {
             #(#fields,)*
             #rejected
-            /// Properties that the API sent and this version of the crate does not know.
+            /// Properties of the response that are unknown to this version of the crate.
             pub extra: Map<String, Value>,
         }
     }
@@ -102,8 +103,7 @@ fn timestamp_methods(schema: &Schema) -> Option<TokenStream> {
         let time = property.timestamp.as_ref()?;
         let (method, field, from_unit) =
             (ident(&time.method), ident(&property.field.rust_name), ident(from_unit(time.unit)));
-        let about =
-            format!("The point in time that [`{0}`](Self::{0}) stands for.", property.field.rust_name);
+        let about = format!("Returns [`{0}`](Self::{0}) as a [`SystemTime`].", property.field.rust_name);
         let docs = docs::attributes("", &[about]);
         let expect_deprecated = expect_deprecated(property.field.deprecated.is_some());
         Some(quote! {
@@ -119,7 +119,7 @@ fn timestamp_methods(schema: &Schema) -> Option<TokenStream> {
     (!methods.is_empty()).then(|| quote! { impl #name { #(#methods)* } })
 }
 
-/// The function of the runtime that converts a number of these.
+/// The runtime's function that converts a number in this unit.
 fn from_unit(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Seconds => "from_seconds",

@@ -4,7 +4,7 @@ use crate::runtime::call::{Api, KeyHeader};
 
 /// Read access to the voices of an ElevenLabs account: search, details and default settings.
 ///
-/// What the spec says of the API as a whole.
+/// Attributes of the API that apply to every call.
 pub(crate) static API: Api = Api {
     title: "ElevenLabs Voices",
     base_url: "https://api.elevenlabs.io",

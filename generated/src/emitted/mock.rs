@@ -4,7 +4,7 @@ use crate::emitted::{Voice, VoiceSettings};
 use crate::runtime::call::Method;
 use crate::runtime::mock::{Mock, MockBehavior, MockList, MockRoute, to_json};
 
-/// What a mock answers to each operation.
+/// The routes of the mock server, one per operation.
 pub(crate) const ROUTES: &[MockRoute] = &[
     MockRoute {
         operation: "list_voices",
@@ -41,17 +41,17 @@ pub(crate) const ROUTES: &[MockRoute] = &[
 ];
 
 impl Mock {
-    /// Has [`list_voices`](crate::ApiClient::list_voices) list these. [`get_voice`](crate::ApiClient::get_voice) finds them too.
+    /// Sets the items that [`list_voices`](crate::ApiClient::list_voices) returns. [`get_voice`](crate::ApiClient::get_voice) looks up its value among them.
     pub fn list_voices(&self, items: impl IntoIterator<Item = Voice>) {
         self.set_items("list_voices", items);
     }
 
-    /// Has [`get_default_voice_settings`](crate::ApiClient::get_default_voice_settings) answer with this.
+    /// Sets the value that [`get_default_voice_settings`](crate::ApiClient::get_default_voice_settings) returns.
     pub fn get_default_voice_settings(&self, value: &VoiceSettings) {
         self.set_value("get_default_voice_settings", value);
     }
 
-    /// Has [`get_voice`](crate::ApiClient::get_voice) answer with this, whatever it is asked for. Else it looks among what [`list_voices`](Self::list_voices) was given.
+    /// Sets the value that [`get_voice`](crate::ApiClient::get_voice) returns for any arguments. By default, it looks up the value among the items set with [`list_voices`](Self::list_voices).
     pub fn get_voice(&self, value: &Voice) {
         self.set_value("get_voice", value);
     }

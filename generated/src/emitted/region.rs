@@ -2,7 +2,7 @@
 
 use crate::runtime::call::ClientBuilder;
 
-/// Where ElevenLabs Voices is reached, other than by default at <https://api.elevenlabs.io>.
+/// Regional base URLs of ElevenLabs Voices. The default is <https://api.elevenlabs.io>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -20,7 +20,7 @@ pub enum Region {
 }
 
 impl Region {
-    /// Its address.
+    /// Returns the base URL of the region.
     #[must_use]
     pub fn base_url(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Region {
 }
 
 impl<B> ClientBuilder<B> {
-    /// Reaches the API in this region, in place of an earlier `base_url`.
+    /// Sets the base URL of this region, in place of an earlier `base_url`.
     pub fn region(self, region: Region) -> Self {
         self.base_url(region.base_url())
     }

@@ -391,7 +391,7 @@ impl Error {
     pub(crate) fn timed_out(limit: TimeLimit) -> Self {
         Self::from_inner(Inner {
             time_limit: Some(limit),
-            ..Inner::new(ErrorKind::Timeout, format!("time ran out: {limit}"))
+            ..Inner::new(ErrorKind::Timeout, format!("timed out: {limit}"))
         })
     }
 
@@ -473,7 +473,7 @@ impl fmt::Display for Error {
 
 impl Inner {
     fn write_status(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.status.unwrap_or_default())?;
+        write!(f, "HTTP status {}", self.status.unwrap_or_default())?;
         if let Some(code) = &self.code {
             write!(f, " ({})", displayed(code))?;
         }

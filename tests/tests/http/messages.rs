@@ -88,7 +88,7 @@ async fn cause_is_displayed_once_and_is_not_a_source<M: Mode>() {
         Err(TransportError::new(TransportErrorKind::Other, std::io::Error::other(inner())))
     });
     let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("a transport error");
-    assert_eq!(error.to_string(), "get_voice: the connection broke: the pipe is broken");
+    assert_eq!(error.to_string(), "get_voice: transport error: the pipe is broken");
     let (url, _server) = serve_raw(vec!["no HTTP\r\n\r\n".to_owned()]).await;
     let not_http =
         M::send(M::build(builder::<M>(url).max_retries(0)).expect("a client").get_voice("v1")).await;

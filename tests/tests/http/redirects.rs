@@ -133,7 +133,7 @@ async fn sixth_redirect_is_not_followed<M: Mode>() {
     let error =
         within_limit(M::send(client::<M>(&server).get_voice("v1"))).await.expect_err("a redirect loop");
     assert_eq!((error.kind(), status_of(&error)), (ErrorKind::Status, Some(302)));
-    assert!(error.to_string().contains("more redirects"), "{error}");
+    assert!(error.to_string().contains("too many redirects"), "{error}");
     assert!(!error.is_retryable());
     assert_eq!(requests(&server).await.len(), 6);
 }

@@ -49,7 +49,7 @@ async fn attempt_timeout_is_enforced<M: Mode>() {
     assert_eq!(error.attempts(), 2);
     let rendered = error.to_string();
     assert!(
-        rendered.ends_with("time ran out: the `attempt_timeout` of 100ms has passed [2 attempts]"),
+        rendered.ends_with("timed out: the `attempt_timeout` of 100ms has passed [2 attempts]"),
         "{rendered}"
     );
 }

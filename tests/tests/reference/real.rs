@@ -67,7 +67,7 @@ fn every_endpoint_and_parameter_is_in_the_reference() {
         let section = reference.section(name);
         let lines = section.lines.join("\n");
         let path = text(&endpoint["get"]);
-        assert!(lines.contains(&format!("GET {path}, in Rust client.{name}(")), "{lines}");
+        assert!(lines.contains(&format!("GET {path}; in Rust, client.{name}(")), "{lines}");
         assert!(lines.contains(text(&endpoint["description"])), "{lines}");
         assert!(lines.contains(text(&endpoint["response"])), "{lines}");
         for (token, _) in entries(&endpoint["paging"]) {
@@ -135,7 +135,7 @@ fn diagram_has_every_nested_schema() {
 #[test]
 fn reference_lists_base_url_and_regions() {
     let (spec, reference) = (spec(), reference());
-    let section = reference.section("Where it is reached");
+    let section = reference.section("Base URL and authentication");
     let lines = section.lines.join("\n");
     let api = &spec["api"];
     let expected =

@@ -1,4 +1,4 @@
-//! Names: each must be one that Rust can spell, and no two may become the same.
+//! Checks names: each must be a valid Rust name, and no two may become the same.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::spec::language::{Endpoint, Enum, EnumValue, Field, Schema};
 
 use super::checker::Checker;
 
-/// What to do about most names that cannot be used.
+/// The help for most names that cannot be used.
 const CHOOSE: &str = "choose another one with `rust_name`";
 
 /// A name of the spec and the Rust name it becomes.
@@ -48,7 +48,7 @@ impl<'a> Named<'a> {
         Self::new(&endpoint.name, endpoint.rust_name.as_ref(), endpoint.chosen_rust_name())
     }
 
-    /// The same name of the spec, for something that is made from its Rust name.
+    /// The same name of the spec, with a name derived from its Rust name.
     fn becoming(self, rust: String) -> Self {
         Self { rust, ..self }
     }
@@ -72,7 +72,7 @@ impl<'a> Checker<'a, '_> {
         self.check_distinct("types", "their files would both be", Some(CHOOSE), modules.collect());
     }
 
-    /// No two endpoints have marker types of the same name, and with that none have the same method or file.
+    /// No two endpoints have marker types of the same name, which implies distinct methods and files.
     pub(super) fn check_distinct_endpoints(&mut self) {
         let index = self.index;
         let markers = index.spec.endpoints.iter();
@@ -106,7 +106,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Regions become variants too.
+    /// Regions become variants of `Region`.
     pub(super) fn check_region_names(&mut self) {
         let Some(api) = self.index.spec.api.get() else { return };
         let named: Vec<_> = api
@@ -116,14 +116,14 @@ impl<'a> Checker<'a, '_> {
             .collect();
         for Named { written, place, rust, .. } in &named {
             if !names::is_plain_identifier(rust) {
-                let message = format!("`{written}` makes no name of a variant in Rust");
+                let message = format!("`{written}` cannot be converted to a Rust variant name");
                 self.error(Rule::RustName, place, message);
             }
         }
         self.check_distinct("regions", "both become", None, named);
     }
 
-    /// The spec's own name, by which types refer to it.
+    /// Checks the name in the spec, by which types refer to it.
     fn check_type_name(&mut self, name: &Spanned<String>) {
         let starts_upper = name.value.starts_with(|c: char| c.is_ascii_uppercase());
         if !starts_upper || !name.value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -139,7 +139,7 @@ impl<'a> Checker<'a, '_> {
     fn check_type_rust_name(&mut self, named: &Named<'_>) {
         let Named { place, rust, is_chosen, .. } = named;
         if RESERVED_TYPES.contains(&rust.as_str()) {
-            let message = format!("the name `{rust}` is already taken in every generated crate");
+            let message = format!("the name `{rust}` is reserved in generated crates");
             self.report(Diagnostic::error(Rule::ReservedName, place, message).help(CHOOSE));
         } else if *is_chosen {
             if names::is_plain_identifier(rust) && rust.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -151,14 +151,14 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Fields, setters, arguments, methods: names that Rust can spell, not taken, no two the same.
+    /// Fields, setters, arguments and methods: valid Rust names, not reserved, no two the same.
     pub(super) fn check_field_names(&mut self, what: &str, taken: &[&str], fields: Vec<Named<'_>>) {
         for named in &fields {
             let Named { place, rust, .. } = named;
             let (rule, message) = if !names::is_identifier(rust) {
                 (Rule::RustName, format!("`{rust}` cannot be a name in Rust"))
             } else if rust.starts_with(|c: char| c.is_ascii_uppercase()) {
-                (Rule::RustName, format!("`{rust}` is no name for {what}"))
+                (Rule::RustName, format!("`{rust}` is not a valid name for {what}"))
             } else if taken.contains(&rust.as_str()) {
                 (Rule::ReservedName, format!("the name `{rust}` is reserved there"))
             } else {
@@ -170,17 +170,17 @@ impl<'a> Checker<'a, '_> {
         self.check_distinct(what, "both become", Some(CHOOSE), fields);
     }
 
-    /// Variants: the same for names in upper camel case.
+    /// Variants: the same, in upper camel case.
     pub(super) fn check_variant_names(&mut self, variants: Vec<Named<'_>>) {
         for named in &variants {
             let Named { written, place, rust, .. } = named;
             let (rule, message) = if !names::is_plain_identifier(rust) {
-                (Rule::RustName, format!("`{written}` makes no name of a variant in Rust"))
+                (Rule::RustName, format!("`{written}` cannot be converted to a Rust variant name"))
             } else if rust == RESERVED_VARIANT {
-                let why = "the variant `Unknown` holds the values that the spec does not name";
+                let why = "the variant `Unknown` is reserved for values that are not in the spec";
                 (Rule::ReservedName, why.to_owned())
             } else if rust == "KNOWN" {
-                (Rule::ReservedName, "every enum has a constant `KNOWN` already".to_owned())
+                (Rule::ReservedName, "`KNOWN` is reserved for a constant of every enum".to_owned())
             } else {
                 self.check_upper_camel_case("a variant", named);
                 continue;
@@ -190,7 +190,7 @@ impl<'a> Checker<'a, '_> {
         self.check_distinct("values", "both become", Some(CHOOSE), variants);
     }
 
-    /// Emitted code would be warned about a chosen name in another style.
+    /// Warns of a chosen name in another style, for which the emitted code would cause warnings.
     fn check_snake_case(&mut self, what: &str, Named { place, rust, .. }: &Named<'_>) {
         if !names::is_snake_case(rust) {
             self.report_style(what, rust, place, &names::field(rust));

@@ -60,14 +60,14 @@ pub(super) fn meant_key(
 pub(super) fn key(written: &str) -> Option<&'static str> {
     Some(match written {
         "required" | "nullable" | "optional" => "presence is part of the type: `type: optional string`",
-        "items" => "the type says what a list holds: `type: list of string`",
-        "additionalProperties" => "the type says what a map holds: `type: map of string`",
-        "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
-        "$ref" | "ref" => "the type names the schema: `type: Pet`",
-        "title" => "the prose belongs under `description`",
+        "items" => "the type of the entries is part of the type: `type: list of string`",
+        "additionalProperties" => "the type of the entries is part of the type: `type: map of string`",
+        "enum" => "declare the enum in the section `enums`, and use its name as the type",
+        "$ref" | "ref" => "the name of the schema is the type: `type: Pet`",
+        "title" => "use `description`",
         "format" => "the unit of a number belongs under `unit`; the rest is part of the type",
         "parameters" | "params" => "parameters belong under `path`, `query` and `headers`",
-        "responses" => "the type of a success is written under `response`, and errors under `errors`",
+        "responses" => "the type of a successful response belongs under `response`, errors under `errors`",
         "method" | "url" => "method and path are one key: `get: /v1/pets`",
         "components" => "types belong under `schemas` and `enums`, at the top level",
         _ => return None,
@@ -98,7 +98,7 @@ pub(crate) fn type_word(written: &str) -> Option<String> {
         "null" | "none" | "void" | "nothing" | "unit" => {
             "an endpoint without a response body has no `response`, and a value that may be null is `optional`".to_owned()
         }
-        word => format!("say what it holds: `{} string`", known_container(word)?),
+        word => format!("add the type of the entries: `{} string`", known_container(word)?),
     })
 }
 

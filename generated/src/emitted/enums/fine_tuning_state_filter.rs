@@ -46,7 +46,7 @@ pub enum FineTuningStateFilter {
     /// `delayed` in the API.
     Delayed,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

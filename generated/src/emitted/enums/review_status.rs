@@ -31,7 +31,7 @@ pub enum ReviewStatus {
     /// `allowed_with_changes` in the API.
     AllowedWithChanges,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

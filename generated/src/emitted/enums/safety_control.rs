@@ -36,7 +36,7 @@ pub enum SafetyControl {
     /// `ENTERPRISE_CAPTCHA` in the API.
     EnterpriseCaptcha,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

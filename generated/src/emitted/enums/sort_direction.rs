@@ -16,7 +16,7 @@ pub enum SortDirection {
     /// `desc` in the API.
     Desc,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

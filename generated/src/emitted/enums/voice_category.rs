@@ -36,7 +36,7 @@ pub enum VoiceCategory {
     /// `high_quality` in the API.
     HighQuality,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

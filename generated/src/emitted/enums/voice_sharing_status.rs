@@ -26,7 +26,7 @@ pub enum VoiceSharingStatus {
     /// `copied_disabled` in the API.
     CopiedDisabled,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

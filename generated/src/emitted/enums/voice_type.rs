@@ -26,7 +26,7 @@ pub enum VoiceType {
     /// `workspace` in the API.
     Workspace,
 
-    /// A value that this version of the crate does not know, kept as it came.
+    /// A value that is unknown to this version of the crate, kept as received.
     Unknown(UnknownValue),
 }
 

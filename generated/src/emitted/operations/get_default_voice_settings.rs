@@ -3,7 +3,7 @@
 use crate::emitted::VoiceSettings;
 use crate::runtime::call::{ApiClient, Method, Operation, Request};
 
-/// Stands for the operation [`get_default_voice_settings`](ApiClient::get_default_voice_settings), `GET /v1/voices/settings/default`.
+/// Marker type for [`get_default_voice_settings`](ApiClient::get_default_voice_settings), `GET /v1/voices/settings/default`.
 #[derive(Clone, Copy, Debug)]
 pub enum GetDefaultVoiceSettings {}
 

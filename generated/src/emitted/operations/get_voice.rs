@@ -3,7 +3,7 @@
 use crate::emitted::Voice;
 use crate::runtime::call::{ApiClient, Method, Operation, Request};
 
-/// Stands for the operation [`get_voice`](ApiClient::get_voice), `GET /v1/voices/{voice_id}`.
+/// Marker type for [`get_voice`](ApiClient::get_voice), `GET /v1/voices/{voice_id}`.
 #[derive(Clone, Copy, Debug)]
 pub enum GetVoice {}
 
@@ -27,7 +27,7 @@ impl<B> ApiClient<B> {
     }
 }
 
-/// Parameters of [`get_voice`](ApiClient::get_voice).
+/// Optional parameters of [`get_voice`](ApiClient::get_voice).
 impl<B> Request<GetVoice, B> {
     /// Whether to include the settings of the voice.
     ///

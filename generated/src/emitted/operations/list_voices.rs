@@ -6,7 +6,7 @@ use crate::emitted::{
 };
 use crate::runtime::call::{ApiClient, Method, Operation, Paged, Request};
 
-/// Stands for the operation [`list_voices`](ApiClient::list_voices), `GET /v2/voices`.
+/// Marker type for [`list_voices`](ApiClient::list_voices), `GET /v2/voices`.
 #[derive(Clone, Copy, Debug)]
 pub enum ListVoices {}
 
@@ -34,7 +34,7 @@ impl<B> ApiClient<B> {
     }
 }
 
-/// Parameters of [`list_voices`](ApiClient::list_voices).
+/// Optional parameters of [`list_voices`](ApiClient::list_voices).
 impl<B> Request<ListVoices, B> {
     /// Token of the page to return, taken from the previous page. Omit it for the first page.
     ///

@@ -86,12 +86,12 @@ pub struct FineTuning {
     /// The property `next_max_verification_attempts_reset_unix_ms`, in unix milliseconds; for example `1700000000000`.
     pub next_max_verification_attempts_reset_unix_ms: Option<i64>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl FineTuning {
-    /// The point in time that [`next_max_verification_attempts_reset_unix_ms`](Self::next_max_verification_attempts_reset_unix_ms) stands for.
+    /// Returns [`next_max_verification_attempts_reset_unix_ms`](Self::next_max_verification_attempts_reset_unix_ms) as a [`SystemTime`].
     #[must_use]
     pub fn next_max_verification_attempts_reset(&self) -> Option<SystemTime> {
         from_milliseconds(self.next_max_verification_attempts_reset_unix_ms)

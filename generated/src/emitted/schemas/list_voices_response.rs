@@ -33,14 +33,15 @@ pub struct ListVoicesResponse {
     /// The property `next_page_token`.
     pub next_page_token: Option<String>,
 
-    /// The items that could not be decoded, in the order of the response: the first 1000, or fewer if they take
-    /// more than a mebibyte. Not part of the JSON.
+    /// The items that could not be decoded, in the order of the response: at most 1000, and at most 1 MiB of them.
+    /// Not part of the JSON.
     pub rejected: Vec<RejectedItem>,
 
-    /// How many items could not be decoded: more than `rejected` holds if there are very many. Not part of the JSON.
+    /// The number of items that could not be decoded. It exceeds the length of `rejected` if that is at its limit. Not
+    /// part of the JSON.
     pub rejected_count: usize,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

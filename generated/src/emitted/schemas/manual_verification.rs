@@ -28,12 +28,12 @@ pub struct ManualVerification {
     /// The property `files`.
     pub files: Vec<ManualVerificationFile>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl ManualVerification {
-    /// The point in time that [`request_time_unix`](Self::request_time_unix) stands for.
+    /// Returns [`request_time_unix`](Self::request_time_unix) as a [`SystemTime`].
     #[must_use]
     pub fn request_time(&self) -> Option<SystemTime> {
         from_seconds(self.request_time_unix)

@@ -37,12 +37,12 @@ pub struct ManualVerificationFile {
     /// The property `upload_date_unix`, in unix seconds; for example `1714204800`.
     pub upload_date_unix: i64,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl ManualVerificationFile {
-    /// The point in time that [`upload_date_unix`](Self::upload_date_unix) stands for.
+    /// Returns [`upload_date_unix`](Self::upload_date_unix) as a [`SystemTime`].
     #[must_use]
     pub fn upload_date(&self) -> Option<SystemTime> {
         from_seconds(self.upload_date_unix)

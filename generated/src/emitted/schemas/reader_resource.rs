@@ -19,7 +19,7 @@ pub struct ReaderResource {
     /// The property `resource_id`; for example `FCwhRBWXzGAHq8TQ4Fs18`.
     pub resource_id: String,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

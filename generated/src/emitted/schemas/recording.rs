@@ -37,12 +37,12 @@ pub struct Recording {
     /// The property `transcription`; for example `Good morning from the ninth floor.`.
     pub transcription: String,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl Recording {
-    /// The point in time that [`upload_date_unix`](Self::upload_date_unix) stands for.
+    /// Returns [`upload_date_unix`](Self::upload_date_unix) as a [`SystemTime`].
     #[must_use]
     pub fn upload_date(&self) -> Option<SystemTime> {
         from_seconds(self.upload_date_unix)

@@ -24,7 +24,7 @@ pub struct Speaker {
     /// The property `utterances`.
     pub utterances: Option<Vec<Utterance>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

@@ -36,7 +36,7 @@ pub struct SpeakerSeparation {
     /// The property `selected_speaker_ids`; for example `[speaker_0]`.
     pub selected_speaker_ids: Option<Vec<String>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

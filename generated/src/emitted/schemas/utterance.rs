@@ -18,7 +18,7 @@ pub struct Utterance {
     /// The property `end`, in seconds; for example `3.25`.
     pub end: f64,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

@@ -43,12 +43,12 @@ pub struct VerificationAttempt {
     /// The property `recording`.
     pub recording: Option<Box<Recording>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl VerificationAttempt {
-    /// The point in time that [`date_unix`](Self::date_unix) stands for.
+    /// Returns [`date_unix`](Self::date_unix) as a [`SystemTime`].
     #[must_use]
     pub fn date(&self) -> Option<SystemTime> {
         from_seconds(self.date_unix)

@@ -33,7 +33,7 @@ pub struct VerifiedLanguage {
     /// The property `preview_url`; for example `https://storage.example.com/voices/21m00Tcm4TlvDq8ikWAM/en.mp3`.
     pub preview_url: Option<String>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

@@ -117,12 +117,12 @@ pub struct Voice {
     /// The property `created_at_unix`, in unix seconds.
     pub created_at_unix: Option<i64>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl Voice {
-    /// The point in time that [`created_at_unix`](Self::created_at_unix) stands for.
+    /// Returns [`created_at_unix`](Self::created_at_unix) as a [`SystemTime`].
     #[must_use]
     pub fn created_at(&self) -> Option<SystemTime> {
         from_seconds(self.created_at_unix)

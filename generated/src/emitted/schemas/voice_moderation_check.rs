@@ -57,12 +57,12 @@ pub struct VoiceModerationCheck {
     /// The property `captcha_checks`; for example `[0.95, 0.98]`.
     pub captcha_checks: Option<Vec<f64>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl VoiceModerationCheck {
-    /// The point in time that [`date_checked_unix`](Self::date_checked_unix) stands for.
+    /// Returns [`date_checked_unix`](Self::date_checked_unix) as a [`SystemTime`].
     #[must_use]
     pub fn date_checked(&self) -> Option<SystemTime> {
         from_seconds(self.date_checked_unix)

@@ -59,7 +59,7 @@ pub struct VoiceSample {
     /// The property `speaker_separation`.
     pub speaker_separation: Option<Box<SpeakerSeparation>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

@@ -36,7 +36,7 @@ pub struct VoiceSettings {
     /// The property `speed`, from `0.7` to `1.2`; by default `1.0`.
     pub speed: Option<f64>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

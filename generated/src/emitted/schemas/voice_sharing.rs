@@ -192,18 +192,18 @@ pub struct VoiceSharing {
     /// The property `reader_restricted_on`.
     pub reader_restricted_on: Option<Vec<ReaderResource>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 
 impl VoiceSharing {
-    /// The point in time that [`date_unix`](Self::date_unix) stands for.
+    /// Returns [`date_unix`](Self::date_unix) as a [`SystemTime`].
     #[must_use]
     pub fn date(&self) -> Option<SystemTime> {
         from_seconds(self.date_unix)
     }
 
-    /// The point in time that [`disable_at_unix`](Self::disable_at_unix) stands for.
+    /// Returns [`disable_at_unix`](Self::disable_at_unix) as a [`SystemTime`].
     #[must_use]
     pub fn disable_at(&self) -> Option<SystemTime> {
         from_seconds(self.disable_at_unix)

@@ -39,7 +39,7 @@ pub struct VoiceVerification {
     /// The property `verification_attempts`.
     pub verification_attempts: Option<Vec<VerificationAttempt>>,
 
-    /// Properties that the API sent and this version of the crate does not know.
+    /// Properties of the response that are unknown to this version of the crate.
     pub extra: Map<String, Value>,
 }
 

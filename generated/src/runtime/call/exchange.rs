@@ -245,7 +245,7 @@ impl<'a> Exchange<'a> {
         let message;
         let why = match redirect::target(self.request.uri(), location) {
             Target::SameOrigin(uri) if safe && self.redirects < redirect::MAX => return Ok(uri),
-            Target::SameOrigin(_) if safe => "more redirects than a call follows",
+            Target::SameOrigin(_) if safe => "too many redirects",
             Target::SameOrigin(_) => "a redirect that would change the request's method is not followed",
             Target::CrossOrigin(origin) => {
                 message = format!("a redirect to another origin is not followed: {origin}");
@@ -299,10 +299,10 @@ impl<'a> Exchange<'a> {
                 return Error::timed_out(TimeLimit::Connect(self.config.limits.connect_timeout));
             }
             // A timeout of a custom transport.
-            TransportErrorKind::Timeout => (ErrorKind::Timeout, "time ran out"),
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, "timed out"),
             TransportErrorKind::TooLarge => (ErrorKind::TooLarge, "the response is larger than allowed"),
             TransportErrorKind::Unsupported => (ErrorKind::Configuration, "the request cannot be sent"),
-            TransportErrorKind::Other => (ErrorKind::Transport, "the connection broke"),
+            TransportErrorKind::Other => (ErrorKind::Transport, "transport error"),
         };
         let is_permanent = error.kind() == TransportErrorKind::Refused;
         let error = Error::new(kind, format!("{message}: {}", flattened(error)));
@@ -340,7 +340,7 @@ fn content_decoding_error(error: ContentDecodingError, limit: usize) -> Error {
         ),
         ContentDecodingError::Unsupported(encoding) => {
             let message =
-                format!("the server answered in the encoding `{encoding}`, which was not requested");
+                format!("the response has the content encoding `{encoding}`, which was not requested");
             Error::new(ErrorKind::Decode, message)
         }
         ContentDecodingError::Corrupt(error) => {

@@ -137,7 +137,7 @@ impl<Op, B> Request<Op, B> {
         let value = value.into().into_text();
         let error = match value.as_str() {
             "" => Some(format!("the {name} is empty")),
-            "." | ".." => Some(format!("`{value}` cannot be the {name}: it would lead elsewhere")),
+            "." | ".." => Some(format!("`{value}` cannot be the {name}: it would change the path")),
             _ => None,
         };
         if let Some(why) = error {

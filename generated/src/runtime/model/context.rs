@@ -145,7 +145,7 @@ impl DecodeContext {
         self.exceeded = Some(limit);
         E::custom(match limit {
             ExceededLimit::Memory => "it takes more memory than allowed",
-            ExceededLimit::Deadline => "time ran out",
+            ExceededLimit::Deadline => "timed out",
         })
     }
 }
