@@ -1,14 +1,14 @@
-//! Which Rust name a name of the API becomes.
+//! Conversion of API names to Rust names.
 
 use std::borrow::Cow;
 use std::mem;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Words that cannot name anything, not even behind `r#`.
+/// Words that are not identifiers, even as raw identifiers.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// Words that can name something behind `r#` alone, or not at all. Sorted, for binary search: every emitted identifier is looked up.
+/// Keywords of all editions, strict and reserved. Sorted, for binary search: every emitted identifier is looked up.
 const KEYWORDS: [&str; 53] = [
     "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -17,7 +17,7 @@ const KEYWORDS: [&str; 53] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// The field, setter or argument of a property or parameter: the API's own name wherever a Rust programmer would write it.
+/// The field, setter or argument of a property or parameter: the API's name itself if it is in snake case.
 pub(crate) fn field(name: &str) -> String {
     let own = name.trim_start_matches('_');
     let is_usable = is_identifier(own) && is_snake_case(own);
@@ -39,13 +39,13 @@ pub(crate) fn region(name: &str) -> String {
     free(upper_camel_case(name))
 }
 
-/// What a name would be as a type's, if it makes one.
+/// Converts to a type name, if possible.
 pub(crate) fn ty(name: &str) -> Option<String> {
     let name = name.to_upper_camel_case();
     (name.starts_with(|c: char| c.is_ascii_uppercase()) && is_plain_identifier(&name)).then_some(name)
 }
 
-/// What a name would be as an endpoint's, if it makes one.
+/// Converts to an endpoint name, if possible.
 pub(crate) fn endpoint(name: &str) -> Option<String> {
     let name = name.to_snake_case();
     (name.starts_with(|c: char| c.is_ascii_lowercase()) && is_identifier(&name)).then_some(name)
@@ -56,17 +56,17 @@ pub(crate) fn module(type_name: &str) -> String {
     file(type_name.to_snake_case())
 }
 
-/// The file and module of that name. `mod.rs` is the folder's own.
+/// The file and module of that name. `mod.rs` is reserved for the folder itself.
 pub(crate) fn file(name: String) -> String {
     if name == "mod" { "mod_".to_owned() } else { free(name) }
 }
 
-/// The marker type of an endpoint, if nothing else has that name.
+/// The marker type of an endpoint, unless another type has that name.
 pub(crate) fn operation(endpoint_name: &str) -> String {
     endpoint_name.to_upper_camel_case()
 }
 
-/// The name, or the name with an underscore behind it if nothing in Rust can have it.
+/// The name, with an underscore appended if it cannot be an identifier.
 pub(crate) fn free(mut name: String) -> String {
     if NEVER.contains(&name.as_str()) {
         name.push('_');
@@ -74,12 +74,12 @@ pub(crate) fn free(mut name: String) -> String {
     name
 }
 
-/// As programs write it: behind `r#` if it is a keyword.
+/// As programs write it: a raw identifier if it is a keyword.
 pub(crate) fn written(name: &str) -> Cow<'_, str> {
     if is_keyword(name) { format!("r#{name}").into() } else { name.into() }
 }
 
-/// In upper camel case. What separates two digits still does: `1.5` is not `15`.
+/// Converts to upper camel case. Digits that are separated stay separated: `1.5` is not `15`.
 fn upper_camel_case(name: &str) -> String {
     let (mut parts, mut part, mut previous) = (Vec::new(), String::new(), None);
     for c in words(name).chars() {
@@ -94,8 +94,8 @@ fn upper_camel_case(name: &str) -> String {
     parts.join("_")
 }
 
-/// The words that a name is made from: its own, with words for what no identifier can hold. An operator is spelled out, and so is
-/// the sign that a name begins with; a number becomes a value.
+/// The words of a name, with words in place of characters that identifiers cannot contain. Operators and leading signs are spelled
+/// out; a leading digit gets the prefix `value`.
 fn words(name: &str) -> String {
     if name.is_empty() {
         return "empty".to_owned();
@@ -142,14 +142,14 @@ fn symbol(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// Whether rustc takes it for the name of a field, function or module without a warning, and Clippy too: what begins with an
-/// underscore is a name of what is not used.
+/// Whether neither rustc nor Clippy warns about it as the name of a field, function or module. A leading underscore marks an unused
+/// name.
 pub(crate) fn is_snake_case(name: &str) -> bool {
     let inner = name.trim_end_matches('_');
     !name.starts_with('_') && !inner.contains("__") && !inner.contains(char::is_uppercase)
 }
 
-/// Whether rustc takes it for the name of a type or variant without a warning.
+/// Whether rustc does not warn about it as the name of a type or variant.
 pub(crate) fn is_upper_camel_case(name: &str) -> bool {
     let inner = name.trim_matches('_');
     let has_case = |c: Option<char>| c.is_some_and(|c| c.is_lowercase() || c.is_uppercase());
@@ -159,18 +159,18 @@ pub(crate) fn is_upper_camel_case(name: &str) -> bool {
     !inner.starts_with(char::is_lowercase) && !inner.contains("__") && !parts_words
 }
 
-/// Whether Rust can spell it, if need be behind `r#`.
+/// Whether it is an identifier, if need be a raw one.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let ascii = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     ascii && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty() && !NEVER.contains(&name)
 }
 
-/// Whether it can be used as it is, without `r#`.
+/// Whether it is an identifier without `r#`.
 pub(crate) fn is_plain_identifier(name: &str) -> bool {
     is_identifier(name) && !is_keyword(name)
 }
 
-/// Whether Rust has taken it, or has set it aside. syn would know as well, but only by parsing it.
+/// Whether it is a keyword, strict or reserved. syn could also decide it, but only by parsing it.
 pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }
@@ -272,7 +272,7 @@ mod tests {
         }
     }
 
-    /// `gen` is one since the edition of 2024, which syn does not ask for.
+    /// `gen` is a keyword since the edition of 2024, which syn does not check.
     #[test]
     fn keywords_are_those_of_syn_and_gen() {
         assert!(KEYWORDS.is_sorted());

@@ -1,4 +1,4 @@
-//! Names that the emitted files, the runtime's macros and the crate's root give to something else. A test derives them from there.
+//! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
 pub(crate) const RESERVED_TYPES: [&str; 50] = [
@@ -54,11 +54,11 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "W",
 ];
 
-/// Traits of the prelude that emitted functions name. A type may share their names and then stays behind its path; a marker type may
-/// not.
+/// Traits of the prelude that emitted functions use. A type may have the same name and is then referred to by its path; a marker
+/// type may not.
 pub(crate) const PRELUDE_TRAITS: [&str; 2] = ["Into", "IntoIterator"];
 
-/// Methods that every client has, or every mock.
+/// Methods of every client or mock.
 pub(crate) const RESERVED_METHODS: [&str; 10] = [
     "blocking_client",
     "builder",
@@ -97,14 +97,14 @@ pub(crate) const RESERVED_SETTERS: [&str; 21] = [
     "with_timeout",
 ];
 
-/// The fields that an emitted struct may have beside its properties; the last two only if it is a page.
+/// Names of an emitted struct beside its properties; the last two only if it is a page.
 pub(crate) const RESERVED_FIELDS: [&str; 4] = ["extra", "from_json", "rejected", "rejected_count"];
 
-/// The variant that holds the values that the spec does not name.
+/// The variant for values that are not in the spec.
 pub(crate) const RESERVED_VARIANT: &str = "Unknown";
 
-/// Headers of the connection, of the body's encoding, and of what the client can read. Another value than the client's breaks the
-/// request or the response.
+/// Headers that the client sets itself: those of the connection, of the body's encoding and of content negotiation. Other values
+/// would break the request or the response.
 pub(crate) const RESERVED_HEADERS: [&str; 16] = [
     "accept",
     "accept-encoding",

@@ -35,35 +35,35 @@ fn boxes(voice: &Voice) -> u64 {
 
 fn decode(page: Page) -> (u64, u64, u64) {
     let text = page.text();
-    let (ours, our_count) = count_allocations(|| ListVoicesResponse::from_json(&text).expect("a page"));
+    let (own, own_count) = count_allocations(|| ListVoicesResponse::from_json(&text).expect("a page"));
     let (derived, derived_count) = count_allocations(|| {
         serde_json::from_slice::<derived::ListVoicesResponse>(text.as_bytes()).expect("a page")
     });
-    assert_eq!((ours.voices.len(), derived.voices.len()), (page.voices, page.voices));
-    assert!(ours.rejected.is_empty());
-    let boxes = ours.voices.iter().map(boxes).sum::<u64>();
-    let extra = count_allocations(|| ours.voices.iter().map(|voice| voice.extra.clone()).collect::<Vec<_>>());
+    assert_eq!((own.voices.len(), derived.voices.len()), (page.voices, page.voices));
+    assert!(own.rejected.is_empty());
+    let boxes = own.voices.iter().map(boxes).sum::<u64>();
+    let extra = count_allocations(|| own.voices.iter().map(|voice| voice.extra.clone()).collect::<Vec<_>>());
     // The vector of them is one more allocation.
     let extra = extra.1.count_total - 1;
-    let (ours, derived) = (our_count.count_total, derived_count.count_total);
+    let (own, derived) = (own_count.count_total, derived_count.count_total);
     println!(
-        "{page:?}: {ours} allocations, {boxes} of them boxes and {extra} unknown properties; by derive {derived}"
+        "{page:?}: {own} allocations, {boxes} of them boxes and {extra} unknown properties; by derive {derived}"
     );
-    (ours, derived + boxes, extra)
+    (own, derived + boxes, extra)
 }
 
 #[test]
 fn decoding_allocates_as_derive_plus_one_box_per_object() {
-    let (ours, max, extra) = decode(Page { unknown: false, ..Page::FULL });
+    let (own, max, extra) = decode(Page { unknown: false, ..Page::FULL });
     assert_eq!(extra, 0);
-    assert!(ours <= max, "{ours} allocations; {max} are expected at most");
+    assert!(own <= max, "{own} allocations; {max} are expected at most");
 }
 
 #[test]
 fn unknown_properties_allocate_only_their_contents() {
-    let (ours, max, extra) = decode(Page::FULL);
+    let (own, max, extra) = decode(Page::FULL);
     assert!(extra > 0);
-    assert!(ours <= max + extra, "{ours} allocations; {max} and {extra} are expected at most");
+    assert!(own <= max + extra, "{own} allocations; {max} and {extra} are expected at most");
 }
 
 /// The peak memory of paginating through this number of pages.
@@ -119,15 +119,15 @@ fn partial(open: &str, unit: &str, percent: usize) -> String {
 /// Bodies that would take much more memory than their text if they were decoded without limits, each with a status.
 fn greedy_bodies() -> Vec<(&'static str, u16, Vec<u8>)> {
     let page = r#"{"has_more": false, "voices": ["#;
-    let unknown = r#"{"has_more": false, "voices": [], "odd": ["#;
-    let item = r#"{"has_more": false, "voices": [{"voice_id": "", "name": "", "category": "", "odd": ["#;
+    let unknown = r#"{"has_more": false, "voices": [], "unknown": ["#;
+    let item = r#"{"has_more": false, "voices": [{"voice_id": "", "name": "", "category": "", "unknown": ["#;
     let nested = format!("{}0{},", r#"{"a":"#.repeat(100), "}".repeat(100));
     let success = [
         ("numbers as items", filled(page, "0,", "]}")),
         ("lists as items", filled(page, "[0],", "]}")),
         ("empty objects as items", filled(page, "{},", "]}")),
         ("minimal items", filled(page, r#"{"voice_id":"","name":"","category":""},"#, "]}")),
-        ("items with an error at the end", filled(page, r#"{"odd":[0,0,0,0,0,[0],{"a":0}]},"#, "]}")),
+        ("items with an error at the end", filled(page, r#"{"unknown":[0,0,0,0,0,[0],{"a":0}]},"#, "]}")),
         ("unknown numbers", filled(unknown, "0,", "]}")),
         ("unknown lists", filled(unknown, "[0],", "]}")),
         ("unknown objects", filled(unknown, r#"{"a":0},"#, "]}")),

@@ -129,11 +129,11 @@ const FEATURE_SETS: &[&str] = &[
 #[test]
 fn models_depend_only_on_serde_and_serde_json() {
     let tree = Tree::of("");
-    let ours = ["elevenlabs-voices", "serde_core", "serde_json"];
-    assert_has(&tree, &ours);
+    let expected = ["elevenlabs-voices", "serde_core", "serde_json"];
+    assert_has(&tree, &expected);
     let dependencies_of_serde_json = ["itoa", "memchr", "ryu", "zmij"];
     let mut others = tree.names();
-    others.retain(|name| !ours.contains(name) && !dependencies_of_serde_json.contains(name));
+    others.retain(|name| !expected.contains(name) && !dependencies_of_serde_json.contains(name));
     assert!(others.is_empty(), "{others:?}");
 }
 

@@ -157,7 +157,7 @@ fn distant_spans_are_given_by_line() {
     let far = "# A long comment.\n".repeat(10_000);
     let rendered_report = rendered(&format!("enums:\n{far}enums:\n"));
     assert!(rendered_report.contains("10002 | enums:\n"), "{rendered_report}");
-    assert!(rendered_report.contains("first written here: line 1\n"), "{rendered_report}");
+    assert!(rendered_report.contains("first defined here: line 1\n"), "{rendered_report}");
     assert!(rendered_report.len() < 1_000, "{}", rendered_report.len());
 }
 

@@ -136,5 +136,5 @@ async fn example_with_a_key_calls_the_configured_api() {
     });
     let output = task.await.expect("no panic").expect("the example runs");
     assert!(text(&output.stdout).contains("Remote voice"), "{output:?}");
-    assert!(text(&output.stderr).contains("Asking http://127.0.0.1"), "{output:?}");
+    assert!(text(&output.stderr).contains("Using http://127.0.0.1"), "{output:?}");
 }

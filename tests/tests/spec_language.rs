@@ -167,16 +167,16 @@ schemas:
     description: Some pets.
     properties:
       pets: { type: list of Pet, description: The pets. }
-      has_more: { type: boolean, description: Whether there are more. }
+      has_more: { type: boolean, description: Whether there is another page. }
       next_token: { type: optional string, description: Token of the next page. }
       total_count: { type: optional integer, description: How many there are. }
       subject: { type: optional integer, description: The subject of the example. }
-  Pet: { description: A pet., properties: { subject: {  type: Species, description: Its kind. } } }
+  Pet: { description: A pet., properties: { subject: {  type: Species, description: Species of the pet. } } }
   NewPet: { description: A new pet., properties: {} }
 unions:
   Keeper: { description: A union., tag: kind, variants: { new: NewPet } }
 enums:
-  Species: { description: Kinds., values: { fox: Barks at night. } }
+  Species: { description: Kinds., values: { fox: Nocturnal. } }
 ";
 
 /// Inserts the keys of an example into a mapping of the spec, and removes keys that conflict with it.

@@ -84,9 +84,9 @@ fn packages() -> BTreeMap<String, Package> {
 
 /// The crates that a program with this crate depends on.
 fn user_dependencies(packages: &BTreeMap<String, Package>) -> BTreeSet<&str> {
-    let ours = packages.iter().find(|(_, package)| package.name == "elevenlabs-voices");
+    let root = packages.iter().find(|(_, package)| package.name == "elevenlabs-voices");
     let mut found = BTreeSet::new();
-    let mut worklist = vec![ours.expect("a workspace member").0.as_str()];
+    let mut worklist = vec![root.expect("a workspace member").0.as_str()];
     while let Some(id) = worklist.pop() {
         if found.insert(id) {
             worklist.extend(packages[id].dependencies.iter().map(String::as_str));

@@ -91,8 +91,8 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ("property: detail", "property: error", &[ChangeKind::ErrorBody], &[ChangeKind::ErrorBody]),
     ("title: Pets", "title: Our pets", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
-        "dog: Barks.\n",
-        "dog: Barks.\n\nknown_differences:\n  Toy.squeaks: { type: It is text., presence: It is required. }\n",
+        "dog: A dog.\n",
+        "dog: A dog.\n\nknown_differences:\n  Toy.squeaks: { type: It is text., presence: It is required. }\n",
         &[ChangeKind::Text, ChangeKind::Text],
         &[ChangeKind::Text, ChangeKind::Text],
     ),
@@ -130,20 +130,20 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
     ("get: /v1/pets\n", "get: /v1/pets/\n", &[ChangeKind::Route], &[ChangeKind::Route]),
     (
-        "{ 422: Refused. }",
-        "{ 422: Refused., 404: Gone. }",
+        "{ 422: Invalid parameter. }",
+        "{ 422: Invalid parameter., 404: Not found. }",
         &[ChangeKind::ErrorsDocumented],
         &[ChangeKind::ErrorsDocumented],
     ),
     (
         "    query:\n",
-        "    query:\n      owner: { type: string, description: Whose. }\n",
+        "    query:\n      owner: { type: string, description: Identifier of the owner. }\n",
         &[ChangeKind::ArgumentAdded],
         &[ChangeKind::ParameterRemoved],
     ),
     (
         "    query:\n",
-        "    query:\n      owner: { type: optional string, description: Whose. }\n",
+        "    query:\n      owner: { type: optional string, description: Identifier of the owner. }\n",
         &[ChangeKind::ParameterAdded],
         &[ChangeKind::ParameterRemoved],
     ),
@@ -248,26 +248,26 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::EnumRemoved],
     ),
     (
-        "      dog: Barks.\n",
-        "      dog: Barks.\n      newt: Nothing.\n",
+        "      dog: A dog.\n",
+        "      dog: A dog.\n      newt: Nothing.\n",
         &[ChangeKind::ValueAdded],
         &[ChangeKind::ValueRemoved],
     ),
     (
-        "      cat: Meows.\n",
-        "      axolotl: Nothing.\n      cat: Meows.\n",
+        "      cat: A cat.\n",
+        "      axolotl: Nothing.\n      cat: A cat.\n",
         &[ChangeKind::ValueAdded],
         &[ChangeKind::ValueRemoved],
     ),
     (
-        "dog: Barks.",
-        "dog: { description: Barks., rust_name: Hound }",
+        "dog: A dog.",
+        "dog: { description: A dog., rust_name: Hound }",
         &[ChangeKind::ValueRenamed],
         &[ChangeKind::ValueRenamed],
     ),
     (
-        "      cat: Meows.\n      dog: Barks.\n",
-        "      dog: Barks.\n      cat: Meows.\n",
+        "      cat: A cat.\n      dog: A dog.\n",
+        "      dog: A dog.\n      cat: A cat.\n",
         &[ChangeKind::ValueOrder],
         &[ChangeKind::ValueOrder],
     ),
@@ -306,10 +306,10 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ("max: 90", "max: 90, example: 7", &[ChangeKind::Text], &[ChangeKind::Text]),
     ("token: token }", "token: token, size: limit }", &[ChangeKind::Text], &[ChangeKind::Text]),
     ("max: 90", "max: 80", &[ChangeKind::Text], &[ChangeKind::Text]),
-    ("Meows.", "Purrs.", &[ChangeKind::Text], &[ChangeKind::Text]),
+    ("A cat.", "A domestic cat.", &[ChangeKind::Text], &[ChangeKind::Text]),
     (
-        "      more: { type: boolean, description: Whether there are more. }\n      next: { type: optional string, description: Token of the next page. }\n",
-        "      next: { type: optional string, description: Token of the next page. }\n      more: { type: boolean, description: Whether there are more. }\n",
+        "      more: { type: boolean, description: Whether there is another page. }\n      next: { type: optional string, description: Token of the next page. }\n",
+        "      next: { type: optional string, description: Token of the next page. }\n      more: { type: boolean, description: Whether there is another page. }\n",
         &[ChangeKind::Order],
         &[ChangeKind::Order],
     ),
@@ -438,9 +438,9 @@ fn same_spec_in_another_notation_is_no_change() {
 #[test]
 fn changes_are_sorted_by_severity_with_location_and_rationale() {
     let new = changed("age: { type: optional integer", "age: { type: integer")
-        .replace("dog: Barks.", "dog: Barks., newt: Nothing.");
+        .replace("dog: A dog.", "dog: A dog., newt: Nothing.");
     let new = new
-        .replace("dog: Barks., newt: Nothing.", "dog: Barks.\n      newt: Nothing.")
+        .replace("dog: A dog., newt: Nothing.", "dog: A dog.\n      newt: Nothing.")
         .replace("title: Pets", "title: Our pets");
     let folder = pair(
         SPEC,

@@ -362,10 +362,10 @@ fn location_in_a_yaml_file_is_reported() {
 fn patched_spec_agrees() {
     let dir = TestDir::new();
     let mut document: Value = serde_json::from_str(SAME).expect("JSON");
-    let properties = document.pointer_mut(&format!("{PET}/properties")).expect("it");
+    let properties = document.pointer_mut(&format!("{PET}/properties")).expect("properties");
     properties["age"] = json!({ "type": "integer", "default": 1, "minimum": 0 });
     properties["home"] = json!({ "$ref": "#/components/schemas/home_model" });
-    let schemas = document.pointer_mut("/components/schemas").expect("it");
+    let schemas = document.pointer_mut("/components/schemas").expect("schemas");
     schemas["home_model"] = json!({
         "type": "object",
         "required": ["kind"],
@@ -399,7 +399,7 @@ fn patched_spec_agrees() {
             "enums:\n",
             &format!("{}\nenums:\n{}\n", section("add to schemas\n"), section("add to enums\n")),
         )
-        .replace("dog: Barks.", "dog: Barks., newt: \"\"");
+        .replace("dog: A dog.", "dog: A dog., newt: \"\"");
     dir.write("pets.yaml", &spec);
     let run = dir.drift(&["vendor.json"]);
     assert_eq!(run.code, Some(0), "{}{}\n{spec}", run.stdout, run.stderr);
@@ -691,7 +691,7 @@ fn differences_of_a_recorded_response_are_found() {
         ("theirs", "value", "Species.newt"),
     ];
     assert_eq!(identity, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
-    let chip = found.iter().find(|difference| difference["name"] == "Pet.chip").expect("it");
+    let chip = found.iter().find(|difference| difference["name"] == "Pet.chip").expect("a difference");
     assert_eq!((&chip["times"], &chip["theirs"]["line"]), (&json!(2), &json!(3)));
     let run = dir.drift(&["vendor.json"]);
     for line in [
@@ -801,8 +801,8 @@ fn control_characters_are_printed_as_escapes() {
         let run = dir.drift(arguments);
         assert_ne!(run.code, Some(0));
         for printed in [run.stdout, run.stderr] {
-            let odd = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
-            assert!(!printed.contains(odd), "{arguments:?}: {printed:?}");
+            let is_unsafe = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+            assert!(!printed.contains(is_unsafe), "{arguments:?}: {printed:?}");
         }
     }
     assert!(dir.drift(&["vendor.json"]).stdout.contains(r"\u{1b}]0;evil"));

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 const SPEC: &str = "\
 api:
   title: Pets
-  description: All about pets.
+  description: Pets and their toys.
   base_url: https://pets.example/
   regions: { eu: https://eu.pets.example }
   key: { header: x-pet-key, environment: PET_KEY }
@@ -23,15 +23,15 @@ endpoints:
     headers: { if-match: { type: optional string, description: The version expected. } }
     body: Pet
     response: Pet
-    errors: { 422: Refused., 404: Gone. }
+    errors: { 422: Invalid parameter., 404: Not found. }
   find_pets:
     get: /v1/pets
     description: Finds pets.
     query:
-      owner: { type: string, description: Whose. }
-      limit: { type: optional integer, default: 10, min: 1, max: 100, description: How many. }
-      species: { type: optional Species, default: cat, description: Of what kind. }
-      colour: { type: optional list of string, deprecated: Not used., description: Of what colours. }
+      owner: { type: string, description: Identifier of the owner. }
+      limit: { type: optional integer, default: 10, min: 1, max: 100, description: Number of items. }
+      species: { type: optional Species, default: cat, description: Filter by species. }
+      colour: { type: optional list of string, deprecated: Not used., description: Filter by colours. }
     response: list of Pet
   drop_toy:
     delete: /v1/pets/{pet_id}/toys/{toy}
@@ -43,16 +43,16 @@ schemas:
     description: A pet.
     properties:
       id: { type: string, description: Its id. }
-      weight: { type: optional double, unit: kilograms, max: 90.5, description: In all. }
+      weight: { type: optional double, unit: kilograms, max: 90.5, description: Total weight. }
       total: { type: optional integer, documented: integer, because: It was missing., description: Count. }
-      parents: { type: list of optional Pet, description: As far as known. }
+      parents: { type: list of optional Pet, description: Known parents. }
       notes: { type: optional map of list of boolean, description: Notes. }
       friend: { type: optional Pet, deprecated: Fell out., description: A friend. }
       anything: { type: optional any, description: Any value. }
 enums:
   Species:
     description: Kinds.
-    values: { cat: Meows., dog: { description: Barks., deprecated: Too loud. } }
+    values: { cat: A cat., dog: { description: A dog., deprecated: No longer sold. } }
 ";
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
@@ -78,7 +78,7 @@ fn document_has_info_and_servers() {
     let document = document();
     assert_eq!(document["openapi"], "3.1.0");
     assert_eq!(document["info"]["title"], "Pets");
-    assert_eq!(document["info"]["description"], "All about pets.");
+    assert_eq!(document["info"]["description"], "Pets and their toys.");
     assert_eq!(
         document["servers"],
         json!([{ "url": "https://pets.example" }, { "url": "https://eu.pets.example", "description": "eu" }])
@@ -107,7 +107,7 @@ fn operations_of_one_path_share_a_path_item() {
     assert_eq!(add["responses"]["200"]["content"], pet);
     let headers = add["responses"]["200"]["headers"].as_object().expect("headers");
     assert_eq!(headers.keys().collect::<Vec<_>>(), ["request-id", "x-trace"]);
-    assert_eq!(add["responses"]["404"]["description"], "Gone.");
+    assert_eq!(add["responses"]["404"]["description"], "Not found.");
     let error = &add["responses"]["422"]["content"]["application/json"]["schema"];
     assert_eq!(*error, json!({ "$ref": "#/components/schemas/Error" }));
 
@@ -143,7 +143,7 @@ fn parameters_have_the_constraints_of_the_spec() {
         .collect();
     assert_eq!(facts, expected);
     assert_eq!(parameters[3]["deprecated"], true);
-    assert_eq!(parameters[3]["description"], "Of what colours. Deprecated: Not used.");
+    assert_eq!(parameters[3]["description"], "Filter by colours. Deprecated: Not used.");
     let toy = &document["paths"]["/v1/pets/{pet_id}/toys/{toy}"]["delete"]["parameters"][1];
     assert_eq!((&toy["in"], &toy["required"]), (&json!("path"), &json!(true)));
 }
@@ -157,13 +157,13 @@ fn schemas_have_the_types_of_the_spec_and_the_documented_ones() {
     assert_eq!(pet["required"], json!(["id", "parents"]));
     let expected = json!({
         "id": { "type": "string", "description": "Its id." },
-        "weight": { "type": ["number", "null"], "format": "double", "maximum": 90.5, "description": "In all. In kilograms." },
+        "weight": { "type": ["number", "null"], "format": "double", "maximum": 90.5, "description": "Total weight. In kilograms." },
         "total": {
             "type": ["integer", "null"], "format": "int64",
             "description": "Count. Documented as `integer`, but: It was missing.",
             "x-documented": { "type": "integer", "format": "int64" }
         },
-        "parents": { "type": "array", "items": { "anyOf": [reference, nothing] }, "description": "As far as known." },
+        "parents": { "type": "array", "items": { "anyOf": [reference, nothing] }, "description": "Known parents." },
         "notes": {
             "type": ["object", "null"],
             "additionalProperties": { "type": "array", "items": { "type": "boolean" } },
@@ -187,7 +187,7 @@ fn parameters_have_documented_types_as_well() {
     assert_eq!(
         document["paths"]["/v1/pets"]["get"]["parameters"][0],
         json!({
-            "name": "owner", "in": "query", "description": "Whose. Documented as `string`, but: It works without.",
+            "name": "owner", "in": "query", "description": "Identifier of the owner. Documented as `string`, but: It works without.",
             "required": false,
             "schema": { "type": "string", "default": "me", "x-documented": { "type": "string", "default": "me" } }
         })
@@ -234,7 +234,7 @@ fn enums_list_values_with_descriptions() {
             "type": "string",
             "description": "Kinds.",
             "enum": ["cat", "dog"],
-            "x-enumDescriptions": { "cat": "Meows.", "dog": "Barks. Deprecated: Too loud." }
+            "x-enumDescriptions": { "cat": "A cat.", "dog": "A dog. Deprecated: No longer sold." }
         })
     );
 }

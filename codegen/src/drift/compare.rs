@@ -184,11 +184,11 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             (None, Some(vendor)) if matches!(vendor.kind, SchemaKind::Any) => {}
             (Some(spec), None) => {
                 let span = vendor_operation.span.clone();
-                self.report_differs(Subject::Type, &part, span, &format!("`{spec}`"), "nothing");
+                self.report_differs(Subject::Type, &part, span, &format!("`{spec}`"), &format!("no {what}"));
             }
             (None, Some(vendor)) => {
                 let ty = self.writer.describe(&vendor);
-                self.report_differs(Subject::Type, &part, vendor.span.clone(), "nothing", &ty);
+                self.report_differs(Subject::Type, &part, vendor.span.clone(), &format!("no {what}"), &ty);
             }
         }
     }
@@ -340,26 +340,27 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let stated = VendorConstraints::read(self.document, vendor);
         // A required value's default has no effect.
         let default = stated.default.filter(|_| is_optional || spec.default.is_some());
-        let default = (Subject::Default, "the default", &spec.default, default, vendor.default);
+        let default = (Subject::Default, "default", &spec.default, default, vendor.default);
         let limit = |bound: Option<Bound<'d>>| bound.map(|bound| bound.value);
-        let min = (Subject::Limit, "the least value", &spec.min, stated.min, limit(vendor.min));
-        let max = (Subject::Limit, "the greatest value", &spec.max, stated.max, limit(vendor.max));
+        let min = (Subject::Limit, "minimum", &spec.min, stated.min, limit(vendor.min));
+        let max = (Subject::Limit, "maximum", &spec.max, stated.max, limit(vendor.max));
         // If the document's type is not a number, its limits are part of the difference in types.
         let is_number = matches!(vendor.kind, SchemaKind::Integer | SchemaKind::Number);
         let constraints = [default].into_iter().chain([min, max].into_iter().filter(|_| is_number));
         for (subject, what, spec, stated, written) in constraints {
             // A value that the spec cannot state with that type can still be equal.
-            let there = stated.as_ref().map(|stated| stated.value.clone()).or_else(|| scalar(written?));
-            let is_same = match (spec, &there) {
-                (Some(spec), Some(there)) => is_equal(spec, there),
+            let vendor_value =
+                stated.as_ref().map(|stated| stated.value.clone()).or_else(|| scalar(written?));
+            let is_same = match (spec, &vendor_value) {
+                (Some(spec), Some(vendor)) => is_equal(spec, vendor),
                 (None, _) => stated.is_none(),
                 (Some(_), None) => false,
             };
             if !is_same {
                 let span = written.map_or_else(|| vendor.span.clone(), |view| view.span());
-                let spec = sentence(what, spec.as_ref().map(Literal::to_string));
-                let there = sentence(what, written.map(|view| view.display()));
-                self.report_differs(subject, part, span, &spec, &there);
+                let spec = format!("{what} is {}", value_or_absent(spec.as_ref().map(Literal::to_string)));
+                let vendor = value_or_absent(written.map(|view| view.display()));
+                self.report_differs(subject, part, span, &spec, &vendor);
             }
         }
     }
@@ -402,8 +403,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             (Type::Enum(id), SchemaKind::Integer)
                 if self.model.enum_def(id).value_type == EnumType::Integer => {}
             _ => {
-                let there = self.writer.describe(vendor);
-                self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &there);
+                let ty = self.writer.describe(vendor);
+                self.report_differs(Subject::Type, part, vendor.span.clone(), &format!("`{spec}`"), &ty);
             }
         }
     }
@@ -563,7 +564,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let there: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
         for variant in &enum_def.variants {
             let value = &variant.name.value;
-            if there.contains(value.as_str()) {
+            if vendor_values.contains(value.as_str()) {
                 self.collector.agreement.values += 1;
                 continue;
             }
@@ -571,9 +572,9 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             let span = Some(vendor.resolved.span());
             self.report_only_spec(Subject::Value, &part, span, "the document does not have this value");
         }
-        let here: HashSet<&str> =
+        let spec_values: HashSet<&str> =
             enum_def.variants.iter().map(|variant| variant.name.value.as_str()).collect();
-        for (text, span) in values.iter().filter(|(text, _)| !here.contains(text.as_str())) {
+        for (text, span) in values.iter().filter(|(text, _)| !spec_values.contains(text.as_str())) {
             let part = Part::new(format!("{enum_name}.{text}"), &enum_def.name.span);
             let is_text = enum_def.value_type == EnumType::String;
             let patch = is_text.then(|| self.patches.value(enum_def, text));
@@ -601,8 +602,8 @@ fn position_of(
     };
     let in_path = || {
         let position = route::parameters(&operation.path).position(|parameter| parameter == name)?;
-        let there = route::parameters(&vendor.path).nth(position)?;
-        find(&|vendor| vendor == there)
+        let vendor_name = route::parameters(&vendor.path).nth(position)?;
+        find(&|vendor| vendor == vendor_name)
     };
     match location {
         ParameterLocation::Path => in_path().or_else(|| find(&|vendor| vendor == name)),
@@ -616,11 +617,8 @@ fn is_equal(spec: &Literal, vendor: &Literal) -> bool {
     spec == vendor || spec.compare(vendor) == Some(Ordering::Equal)
 }
 
-fn sentence(what: &str, value: Option<String>) -> String {
-    match value {
-        Some(value) => format!("{what} is `{value}`"),
-        None => format!("{what} is not given"),
-    }
+fn value_or_absent(value: Option<String>) -> String {
+    value.map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"))
 }
 
 /// Whether the values of both are text, or those of both integers.

@@ -60,7 +60,7 @@ pub struct Difference {
     pub endpoint: String,
     /// The name of the part, under which a spec records it as known: `Pet.age`.
     pub name: String,
-    /// The difference as a sentence.
+    /// The name and what differs.
     pub message: String,
     /// The span in the spec, or where the part would be.
     pub(super) spec_span: Span,

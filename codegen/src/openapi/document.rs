@@ -212,7 +212,7 @@ impl<'a> Document<'a> {
     fn target(&self, reference: &str) -> Option<View<'a>> {
         let target = self.components.get(reference).copied().or_else(|| self.pointer(reference));
         if target.is_none() {
-            self.ignore("references that lead nowhere");
+            self.ignore("unresolved references");
         }
         target
     }

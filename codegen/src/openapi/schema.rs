@@ -306,7 +306,7 @@ impl SchemaKind<'_> {
             (Map(values), Map(others)) => Map(others.or(values)),
             (Object(properties), Map(_)) | (Map(_), Object(properties)) => Object(properties),
             (Object(properties), Object(others)) => Object(merge_members(properties, others)),
-            _ => Self::Other("all of several".to_owned()),
+            _ => Self::Other("all of several schemas".to_owned()),
         }
     }
 }
@@ -394,7 +394,7 @@ fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
         });
         values_kind(values.flatten().collect())
     } else {
-        SchemaKind::Other("one of several".to_owned())
+        SchemaKind::Other("one of several types".to_owned())
     }
 }
 

@@ -11,9 +11,9 @@ pub(super) fn base_url_section(api: &Api) -> Section<'_> {
     let mut blocks = Vec::new();
     let base_url = code_span(&api.base_url.value);
     if api.regions.is_empty() {
-        blocks.push(format!("At {base_url}."));
+        blocks.push(format!("Base URL: {base_url}."));
     } else {
-        blocks.push(format!("At {base_url}, unless the client is built for another region:"));
+        blocks.push(format!("Base URL: {base_url}. Other regions:"));
         let row = |region: &Region| {
             [
                 code_span(&region.name.value),
@@ -48,14 +48,14 @@ fn request_id_line(api: &Api) -> Option<String> {
     let request = header("the request", &api.request_id_header);
     let trace = header("the trace", &api.trace_id_header);
     let named: Vec<_> = request.into_iter().chain(trace).collect();
-    (!named.is_empty()).then(|| format!("The headers of a response identify {}.", named.join(" and ")))
+    (!named.is_empty()).then(|| format!("Response headers identify {}.", named.join(" and ")))
 }
 
 fn error_body(api: &Api) -> Option<String> {
     let ErrorBody { property, code, message } = api.error_body.as_ref()?;
     let names = |what: &str, names: &[String]| {
         let names: Vec<_> = names.iter().map(|name| code_span(name)).collect();
-        if names.is_empty() { String::new() } else { format!(", its {what} as {}", names.join(" or ")) }
+        if names.is_empty() { String::new() } else { format!(", the {what} in {}", names.join(" or ")) }
     };
     Some(format!(
         "The JSON body of an error has the details in {}{}{}.",

@@ -23,15 +23,15 @@ pub(super) fn section<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Sec
 fn operation(operation: &Operation, anchors: &Anchors<'_>) -> Vec<String> {
     let mut blocks = vec![
         format!("### {}", operation.name.value),
-        format!("`{} {}`, in Rust `{}`", operation.method.as_str(), operation.path, call(operation)),
+        format!("`{} {}`; in Rust, `{}`", operation.method.as_str(), operation.path, call(operation)),
     ];
     blocks.extend(prose(operation.description.as_str()));
     blocks.extend(deprecated(operation.deprecated.as_ref()));
     blocks.extend(parameters(operation, anchors));
-    blocks.extend(operation.body.as_ref().map(|ty| format!("The body is JSON: {}.", anchors.ty(ty))));
+    blocks.extend(operation.body.as_ref().map(|ty| format!("Request body: JSON, {}.", anchors.ty(ty))));
     blocks.push(match &operation.response {
-        Some(ty) => format!("A success returns JSON: {}.", anchors.ty(ty)),
-        None => "A success returns nothing.".to_owned(),
+        Some(ty) => format!("Response: JSON, {}.", anchors.ty(ty)),
+        None => "Response: empty.".to_owned(),
     });
     blocks.extend(operation.paging.as_ref().map(paging));
     if !operation.errors.is_empty() {
@@ -66,7 +66,7 @@ fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String;
         unit(constraints).map(|unit| format!("Given {unit}.")),
         example(constraints).map(|example| format!("For example {example}.")),
         deviation(constraints),
-        (*rust_name != name.value).then(|| format!("In Rust `{rust_name}`.")),
+        (*rust_name != name.value).then(|| format!("In Rust, `{rust_name}`.")),
         deprecated(field.deprecated.as_ref()),
     ];
     let description = sentences(escape(field.description.as_str()), more);
@@ -96,8 +96,8 @@ fn paging(paging: &Paging) -> String {
     let [token, items, more, next] =
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| code_span(name));
     format!(
-        "The response is one page of a list: {items} contains the items, {more} says whether another page follows, and {next} is the \
-         token of that page, to send as the parameter {token}.{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
+        "The response is one page of a list: {items} contains the items, {more} is true if there is another page, and {next} is its \
+         token, which is sent as the parameter {token}.{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
         sentence(&paging.size, "limits the number of items per page"),
         sentence(&paging.search, "searches the items"),
         sentence(&paging.total, "is the number of items on all pages"),

@@ -24,7 +24,7 @@ fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
     blocks.extend(rust_type(&schema.name.value, &schema.rust_name));
     blocks.extend(prose(schema.description.as_str()));
     if schema.properties.is_empty() {
-        blocks.push("No property of it is known.".to_owned());
+        blocks.push("It has no documented properties.".to_owned());
     } else {
         let rows = schema.properties.iter().map(|property| row(property, anchors));
         blocks.push(table(["property", "type", "description"], rows));
@@ -34,13 +34,13 @@ fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
 
 /// The name of the Rust type, where it is not the schema's or enum's.
 fn rust_type(name: &str, rust_name: &str) -> Option<String> {
-    (name != rust_name).then(|| format!("In Rust `{rust_name}`."))
+    (name != rust_name).then(|| format!("In Rust, `{rust_name}`."))
 }
 
 fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
     let Property { field, timestamp, .. } = property;
     let Field { name, rust_name, constraints, .. } = field;
-    let limits = limits(constraints).map(|limits| format!("It is {limits}."));
+    let limits = limits(constraints).map(|limits| format!("Limits: {limits}."));
     let more = [
         unit(constraints).map(|unit| format!("Given {unit}.")),
         default(constraints).map(|default| format!("By default {default}.")),
@@ -48,9 +48,9 @@ fn row(property: &Property, anchors: &Anchors<'_>) -> [String; 3] {
         example(constraints).map(|example| format!("For example {example}.")),
         timestamp
             .as_ref()
-            .map(|timestamp| format!("In Rust `{}()` gives the point in time.", timestamp.method)),
+            .map(|timestamp| format!("In Rust, `{}()` returns it as a `SystemTime`.", timestamp.method)),
         deviation(constraints),
-        (*rust_name != name.value).then(|| format!("In Rust `{rust_name}`.")),
+        (*rust_name != name.value).then(|| format!("In Rust, `{rust_name}`.")),
         deprecated(field.deprecated.as_ref()),
     ];
     let description = sentences(escape(field.description.as_str()), more);

@@ -1,4 +1,4 @@
-//! Derives the reserved names from what uses them: the emitted files of all cases, the runtime's macros and methods, and the crate's root.
+//! Derives the reserved names from the emitted files of all cases, the runtime's macros and methods, and the crate's root.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -61,7 +61,7 @@ fn heads(tokens: TokenStream, names: &mut Names) {
     }
 }
 
-/// The names that the spec itself brings.
+/// The names that come from the spec.
 fn own_names(model: &Model) -> Names {
     let schemas = model.schemas.iter().map(|schema| &schema.rust_name);
     let enums = model.enums.iter().map(|enum_def| &enum_def.rust_name);
@@ -89,14 +89,14 @@ fn emitted_names() -> Names {
         let files = checked.generate("spec.yaml").files.into_iter();
         // These name no type of the spec.
         for file in files.filter(|file| !["api.rs", "region.rs"].contains(&file.path.as_str())) {
-            heads(file.text.parse().expect("it is Rust"), &mut found);
+            heads(file.text.parse().expect("valid Rust"), &mut found);
         }
         names.extend(found.difference(&own).cloned());
     }
     names
 }
 
-/// What the crate's root exports beside emitted types, under every set of features.
+/// The exports of the crate's root besides emitted types, with every set of features.
 fn root_names() -> Names {
     let mut names = Names::new();
     for item in parse(&root().join("generated/src/lib.rs")) {
@@ -124,7 +124,7 @@ fn used_names(tree: &UseTree, names: &mut Names) {
     }
 }
 
-/// What the emitted part exports by name. All files name what it exports without one.
+/// The explicit exports of the emitted module. Glob exports are covered by the files themselves.
 fn emitted_exports() -> Names {
     let mut names = Names::new();
     for item in parse(&root().join("generated/src/emitted/mod.rs")) {
@@ -171,10 +171,11 @@ fn set(names: &[&str]) -> Names {
 }
 
 #[test]
-fn reserved_types_are_those_that_emitted_files_and_the_root_name() {
+fn reserved_types_are_those_of_emitted_files_and_the_root() {
     let derived = [emitted_names(), root_names(), emitted_exports()];
     let mut derived: Names = derived.into_iter().flatten().collect();
-    // A type of that name becomes `Self_`, and the traits stay behind their paths. A variant, a module and statics are in no type's way.
+    // A type of that name becomes `Self_`, and the traits are referred to by their paths. A variant, a module and statics do not
+    // conflict with types.
     for name in ["Self", "Unknown", "http", "API", "ROUTES"].iter().chain(&PRELUDE_TRAITS) {
         assert!(derived.remove(*name), "{name} is not used");
     }
@@ -184,7 +185,7 @@ fn reserved_types_are_those_that_emitted_files_and_the_root_name() {
 #[test]
 fn reserved_methods_are_those_of_clients_and_mocks() {
     let mut derived = methods(&["ApiClient", "Mock"]);
-    // Of all traits' methods the one that the runtime calls on a client.
+    // The only trait method that the runtime calls on a client.
     derived.insert("clone".to_owned());
     assert_eq!(set(&RESERVED_METHODS), derived);
 }
@@ -194,9 +195,9 @@ fn reserved_setters_are_the_methods_of_requests() {
     assert_eq!(set(&RESERVED_SETTERS), methods(&["Request", "AnyRequest"]));
 }
 
-/// What a macro names is looked up where it is used, beside an emitted type of any name.
+/// Names in a macro are resolved where it is expanded, in the scope of an emitted type of any name.
 #[test]
-fn macros_name_only_what_no_type_shadows() {
+fn macros_use_no_name_that_a_type_could_shadow() {
     let mut tried = 0;
     for file in rust_files(&root().join("generated/src/runtime")) {
         for item in parse(&file) {

@@ -1,4 +1,4 @@
-//! Documentation as attributes, one per line: the prose of the spec, then the constraints in words of our own.
+//! `#[doc]` attributes, one per line: the prose of the spec, then generated sentences on the constraints.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -69,7 +69,7 @@ fn setter_line(Parameter { field, .. }: &Parameter) -> String {
 /// ```text
 /// /// Prose of the spec.
 /// ///
-/// /// Markdown of our own.
+/// /// Generated Markdown.
 /// ```
 /// One `#[doc]` attribute per line: prettyplease prints each as a `///` line.
 pub(super) fn attributes(description: &str, details: &[String]) -> TokenStream {

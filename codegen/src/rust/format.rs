@@ -1,8 +1,8 @@
-//! Rust source laid out as a careful person would do it.
+//! Formats Rust source.
 //!
 //! prettyplease indents and breaks lines, but sets no blank lines. Blank lines between items are decided by the items. Those
-//! between methods, fields and variants are set in its output, line by line: syntax has no place for a blank line, and
-//! prettyplease lays out nothing smaller than an item. No literal reaches over more than one line, so each line is code.
+//! between methods, fields and variants are set in its output, line by line: a syntax tree cannot contain a blank line, and
+//! prettyplease formats nothing smaller than an item. No literal spans more than one line, so each line is code.
 
 use syn::{Attribute, Item, UseTree};
 
@@ -10,7 +10,7 @@ use crate::file::{File, GENERATED_MARKER};
 
 use super::tokens::EmittedFile;
 
-/// The text of an emitted file, for a spec of that name.
+/// Formats an emitted file, for a spec of that name.
 pub(super) fn file(spec: &str, file: EmittedFile) -> File {
     let EmittedFile { path, source } = file;
     let syn::File { attrs, items, .. } = syn::parse2(source).expect("templates are valid Rust");

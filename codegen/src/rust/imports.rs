@@ -25,7 +25,7 @@ enum Origin {
 }
 
 impl<'a> Imports<'a> {
-    /// What these types need.
+    /// The imports that these types need.
     pub(super) fn of(types: impl IntoIterator<Item = &'a Type>) -> Self {
         let mut imports = Self::default();
         for ty in types {

@@ -1,4 +1,4 @@
-//! `mock.rs`: what a mock of the API answers, for the runtime to act on.
+//! `mock.rs`: the routes of the mock server, and the methods that set its responses.
 
 use std::collections::HashMap;
 
@@ -126,7 +126,7 @@ fn setters(model: &Model) -> Option<TokenStream> {
     (!setters.is_empty()).then(|| quote! { impl Mock { #(#setters)* } })
 }
 
-/// The method that sets the answer of an operation; `finders` are the operations that look for an item in it.
+/// The method that sets the response of an operation; `finders` are the operations that look up an item in it.
 fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     let (text, name) = (&operation.rust_name, ident(&operation.rust_name));
     let link = format!("[`{text}`](crate::ApiClient::{text})");

@@ -1,6 +1,6 @@
 //! The model to Rust source: one `quote!` template per item kind, one file of this folder per kind of emitted file.
 //!
-//! A template emits tokens, and looks like the Rust that it emits. [`mod@format`] parses them once per file and lays them out.
+//! A template emits tokens and looks like the Rust that it emits. [`mod@format`] parses them once per file and formats them.
 
 mod api;
 mod docs;
@@ -23,8 +23,8 @@ mod union;
 use crate::file::File;
 use crate::model::{Model, Schema, Union};
 
-/// All emitted files, sorted by path, for a spec of that name. They are laid out as they are emitted, so that memory holds their
-/// text and the tokens of a few.
+/// All emitted files, sorted by path, for a spec of that name. Each is formatted as soon as it is emitted, so that memory holds
+/// the tokens of only a few.
 pub(crate) fn files(spec: &str, model: &Model) -> Vec<File> {
     let Model { api, operations, schemas, enums, unions, known_differences: _ } = model;
     let layout = |file| format::file(spec, file);

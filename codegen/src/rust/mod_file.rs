@@ -56,7 +56,7 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     }
 }
 
-/// One of each folder that has files.
+/// The `mod.rs` of each folder that has files.
 pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let operations =
         model.operations.iter().map(|operation| (&operation.module, Some(&operation.marker_type)));
@@ -69,7 +69,7 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let folders = [
         folder(
             "operations",
-            " The types that stand for operations: needed only to name a `Request`.",
+            " Marker types of the operations, needed only to name the type of a `Request`.",
             operations.collect(),
         ),
         folder("schemas", " One file a schema.", schemas.collect()),

@@ -131,7 +131,7 @@ fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
 /// ```
 fn setters(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker_type);
-    let about = format!("Parameters of [`{name}`](ApiClient::{name}).", name = operation.rust_name);
+    let about = format!("Optional parameters of [`{name}`](ApiClient::{name}).", name = operation.rust_name);
     let docs = docs::attributes("", &[about]);
     let setters = operation.setters().map(|parameter| {
         let field = &parameter.field;

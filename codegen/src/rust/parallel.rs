@@ -1,6 +1,6 @@
-//! Work on the elements of a slice on all processors.
+//! Maps the elements of a slice on all processors.
 //!
-//! On one thread, on a machine with two processors and nothing else to do, the real spec would take 11 ms and 500 copies of it
+//! On one thread, on an idle machine with two processors, the real spec would take 11 ms and 500 copies of it
 //! 6 s, where the bounds are 10 ms and 4 s (`cargo xtask bench generate`): parsing the tokens of the templates is 40 % of it.
 
 use std::num::NonZero;

@@ -1,4 +1,4 @@
-//! A file of `schemas/`: a struct, how it is read and written, and, for a page, its items and the token of the next page.
+//! A file of `schemas/`: a struct, its decoding and encoding, and, for a page, its items and the token of the next page.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -118,7 +118,7 @@ fn timestamp_methods(schema: &Schema) -> Option<TokenStream> {
     (!methods.is_empty()).then(|| quote! { impl #name { #(#methods)* } })
 }
 
-/// The function of the runtime that converts a number of these.
+/// The runtime's function that converts a number in this unit.
 fn from_unit(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Seconds => "from_seconds",

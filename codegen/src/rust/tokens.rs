@@ -6,15 +6,15 @@ use quote::{ToTokens, quote};
 use crate::markdown::escape;
 use crate::names::is_keyword;
 
-/// A Rust file that is not yet laid out.
+/// A Rust file that is not yet formatted.
 pub(super) struct EmittedFile {
     /// Relative to the target directory.
     pub(super) path: String,
-    /// What it consists of, down to its imports.
+    /// The tokens of the whole file, with its imports.
     pub(super) source: TokenStream,
 }
 
-/// An identifier, behind `r#` where it is a keyword.
+/// An identifier, with the prefix `r#` if it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
     let new = if is_keyword(name) { Ident::new_raw } else { Ident::new };
     new(name, Span::call_site())
@@ -49,7 +49,7 @@ pub(super) fn double(value: f64) -> TokenStream {
     number(value.is_sign_negative(), &text)
 }
 
-/// The sign is a token of its own.
+/// The sign is a separate token.
 fn number(is_negative: bool, magnitude: &str) -> TokenStream {
     let magnitude: Literal = magnitude.parse().expect("digits are a literal");
     if is_negative {
@@ -68,13 +68,13 @@ fn grouped(digits: &str) -> String {
     parts.join("_")
 }
 
-/// `#[deprecated = "..."]`, where there is a reason. rustdoc takes it for Markdown.
+/// `#[deprecated = "..."]`, if there is a reason. rustdoc renders it as Markdown.
 pub(super) fn deprecated(reason: Option<&String>) -> Option<TokenStream> {
     let reason = escape(reason?);
     Some(quote! { #[deprecated = #reason] })
 }
 
-/// The attribute of an item that has to name deprecated ones.
+/// The `#[expect(deprecated)]` of an item that uses deprecated items.
 pub(super) fn expect_deprecated(any: bool) -> Option<TokenStream> {
     any.then(|| quote! { #[expect(deprecated, reason = "it still has to be read and written")] })
 }

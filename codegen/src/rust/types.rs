@@ -1,4 +1,4 @@
-//! Types as Rust spells them.
+//! Rust notation of types.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -34,7 +34,7 @@ impl ToTokens for Type {
     }
 }
 
-/// Whether a type stays behind its path, so that a file can name both it and the trait.
+/// Whether a type is referred to by its path, so that a file can use both it and the prelude's trait of that name.
 pub(super) fn is_qualified(rust_name: &str) -> bool {
     PRELUDE_TRAITS.contains(&rust_name)
 }

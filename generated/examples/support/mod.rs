@@ -44,11 +44,11 @@ fn configured<B>(builder: ClientBuilder<B>) -> Option<ClientBuilder<B>> {
     let builder = builder.api_key(key);
     match variable("ELEVENLABS_BASE_URL") {
         Some(base_url) => {
-            eprintln!("Asking {base_url}.");
+            eprintln!("Using {base_url}.");
             Some(builder.base_url(base_url))
         }
         None => {
-            eprintln!("Asking the API.");
+            eprintln!("Using the API.");
             Some(builder)
         }
     }

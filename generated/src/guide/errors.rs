@@ -66,7 +66,7 @@
 //! assert!(error.is_retryable());
 //! assert_eq!(
 //!     error.to_string(),
-//!     "list_voices: the server answered 429 (system_busy): Too many requests. [retry after 300s]"
+//!     "list_voices: HTTP status 429 (system_busy): Too many requests. [retry after 300s]"
 //! );
 //! # Ok(())
 //! # }

@@ -491,7 +491,7 @@ impl fmt::Display for Error {
 
 impl Inner {
     fn write_status(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.status.unwrap_or_default())?;
+        write!(f, "HTTP status {}", self.status.unwrap_or_default())?;
         if let Some(code) = &self.code {
             write!(f, " ({})", displayed(code))?;
         }

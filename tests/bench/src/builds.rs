@@ -9,7 +9,7 @@ use bench::table::{Row, Target};
 use bench::timing::{format_duration, ratio};
 
 use crate::consumer::{Built, Consumer, fastest, libraries_of, programs, root};
-use crate::packaged::{ours, package_for};
+use crate::packaged::{generated, package_for};
 
 /// An existing client of the same API.
 const OTHER: &str = "elevenlabs_rs = { version = \"=0.7.1\", features = [\"admin\"] }\n";
@@ -94,10 +94,10 @@ fn measured() -> io::Result<Vec<Row>> {
     if let Some([program, _]) = pairs.last() {
         rows.push(check(program)?);
     }
-    let (ours, bare) = (next()?, next()?);
+    let (generator, bare) = (next()?, next()?);
     rows.push(
-        Row::figure("cold build of the generator", summary(&ours))
-            .against(format!("its bare libraries: {}", summary(&bare)), ratio(ours.time, bare.time)),
+        Row::figure("cold build of the generator", summary(&generator))
+            .against(format!("its bare libraries: {}", summary(&bare)), ratio(generator.time, bare.time)),
     );
     Ok(rows)
 }
@@ -108,17 +108,17 @@ fn pair(program: &Program) -> io::Result<[Consumer; 2]> {
     let package: String = name.chars().filter(char::is_ascii_alphabetic).collect();
     let bare = libraries_of("elevenlabs-voices", features)?;
     let bare = Consumer::new(&format!("{package}-bare"), &bare, "fn main() {}\n")?;
-    Ok([Consumer::new(&package, &ours(features), main)?, bare])
+    Ok([Consumer::new(&package, &generated(features), main)?, bare])
 }
 
-fn compare(program: &Program, ours: &Built, bare: &Built, other: &Built) -> [Row; 2] {
+fn compare(program: &Program, generated: &Built, bare: &Built, other: &Built) -> [Row; 2] {
     let what = format!("cold build, {}", program.name);
     [
-        Row::figure(&what, summary(ours))
-            .against(format!("elevenlabs_rs: {}", summary(other)), ratio(ours.time, other.time))
+        Row::figure(&what, summary(generated))
+            .against(format!("elevenlabs_rs: {}", summary(other)), ratio(generated.time, other.time))
             .target(Target::AtMost(program.max_of_other)),
-        Row::figure(&what, summary(ours))
-            .against(format!("its bare libraries: {}", summary(bare)), ratio(ours.time, bare.time))
+        Row::figure(&what, summary(generated))
+            .against(format!("its bare libraries: {}", summary(bare)), ratio(generated.time, bare.time))
             .target(Target::AtMost(program.max_of_bare)),
     ]
 }

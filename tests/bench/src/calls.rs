@@ -29,33 +29,33 @@ const SMALL_CALLS: u32 = 100;
 pub(crate) fn rows() -> Vec<Row> {
     let address = serve();
     let runtime = runtime();
-    let ours =
+    let generated =
         Client::builder().api_key(KEY).base_url(format!("http://{address}")).build().expect("a client");
     let by_hand = ByHand { client: reqwest::Client::new(), address };
-    vec![page(&runtime, &ours, &by_hand), settings(&runtime, &ours, &by_hand)]
+    vec![page(&runtime, &generated, &by_hand), settings(&runtime, &generated, &by_hand)]
 }
 
-fn page(runtime: &Runtime, ours: &Client, by_hand: &ByHand) -> Row {
-    let [ours, by_hand] = calls(
+fn page(runtime: &Runtime, generated: &Client, by_hand: &ByHand) -> Row {
+    let [generated, by_hand] = calls(
         runtime,
         PAGES,
-        async || black_box(ours.list_voices().page_size(100).send().await.expect("a page").voices.len()),
+        async || black_box(generated.list_voices().page_size(100).send().await.expect("a page").voices.len()),
         async || {
             let url = by_hand.url("/v2/voices?page_size=100");
             black_box(by_hand.get::<derived::ListVoicesResponse>(url).await.voices.len())
         },
     );
-    Row::figure("call for a page of 100 voices, over loopback", format_duration(ours))
-        .against(format!("reqwest and derive: {}", format_duration(by_hand)), ratio(by_hand, ours))
+    Row::figure("call for a page of 100 voices, over loopback", format_duration(generated))
+        .against(format!("reqwest and derive: {}", format_duration(by_hand)), ratio(by_hand, generated))
         .target(Target::AtLeast(1.4))
 }
 
-fn settings(runtime: &Runtime, ours: &Client, by_hand: &ByHand) -> Row {
-    let [ours, by_hand] = calls(
+fn settings(runtime: &Runtime, generated: &Client, by_hand: &ByHand) -> Row {
+    let [generated, by_hand] = calls(
         runtime,
         SMALL_CALLS,
         async || {
-            let settings = ours.get_default_voice_settings().send().await.expect("settings");
+            let settings = generated.get_default_voice_settings().send().await.expect("settings");
             black_box(settings.speed.map_or(0, |_| 1))
         },
         async || {
@@ -63,8 +63,8 @@ fn settings(runtime: &Runtime, ours: &Client, by_hand: &ByHand) -> Row {
             black_box(by_hand.get::<derived::VoiceSettings>(url).await.speed.map_or(0, |_| 1))
         },
     );
-    Row::figure("call for the settings, over loopback; time beside by hand", format_duration(ours))
-        .against(format!("reqwest and derive: {}", format_duration(by_hand)), ratio(ours, by_hand))
+    Row::figure("call for the settings, over loopback; time beside by hand", format_duration(generated))
+        .against(format!("reqwest and derive: {}", format_duration(by_hand)), ratio(generated, by_hand))
         .target(Target::AtMost(0.9))
 }
 
@@ -72,7 +72,7 @@ fn settings(runtime: &Runtime, ours: &Client, by_hand: &ByHand) -> Row {
 fn calls(
     runtime: &Runtime,
     count: u32,
-    ours: impl AsyncFn() -> usize,
+    generated: impl AsyncFn() -> usize,
     by_hand: impl AsyncFn() -> usize,
 ) -> [Duration; 2] {
     let times = shortest(
@@ -81,7 +81,7 @@ fn calls(
             &mut || {
                 runtime.block_on(async {
                     for _ in 0..count {
-                        ours().await;
+                        generated().await;
                     }
                 });
             },

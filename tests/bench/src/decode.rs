@@ -30,7 +30,7 @@ pub(crate) fn rows() -> Vec<Row> {
 /// Decodes from bytes, as the client does: UTF-8 is validated once.
 fn page(kind: &str, page: Page) -> Row {
     let text = page.text();
-    let [ours, slice, string] = shortest(
+    let [generated, slice, string] = shortest(
         ROUNDS,
         [
             &mut || {
@@ -48,14 +48,14 @@ fn page(kind: &str, page: Page) -> Row {
         ],
     );
     #[expect(clippy::cast_precision_loss, reason = "the size of a page fits into an f64")]
-    let rate = text.len() as f64 / ours.as_secs_f64() / 1e6;
+    let rate = text.len() as f64 / generated.as_secs_f64() / 1e6;
     Row::figure(
         format!("decode {} voices, {} KB, {kind}", page.voices, text.len() / 1000),
-        format!("{} ({rate:.0} MB/s)", format_duration(ours)),
+        format!("{} ({rate:.0} MB/s)", format_duration(generated)),
     )
     .against(
         format!("derive, `from_slice`: {} (`from_str`: {:.2})", format_duration(slice), ratio(slice, string)),
-        ratio(slice, ours),
+        ratio(slice, generated),
     )
     .target(Target::AtLeast(1.5))
 }
@@ -63,7 +63,7 @@ fn page(kind: &str, page: Page) -> Row {
 /// The time relative to only scanning the text.
 fn against_scanning(page: Page) -> Row {
     let text = page.text();
-    let [ours, ignored] = shortest(
+    let [generated, ignored] = shortest(
         ROUNDS,
         [
             &mut || {
@@ -74,6 +74,6 @@ fn against_scanning(page: Page) -> Row {
             },
         ],
     );
-    Row::figure("the same page, compared with scanning it", format_duration(ours))
-        .against(format!("`IgnoredAny`: {}", format_duration(ignored)), ratio(ignored, ours))
+    Row::figure("the same page, compared with scanning it", format_duration(generated))
+        .against(format!("`IgnoredAny`: {}", format_duration(ignored)), ratio(ignored, generated))
 }

@@ -32,7 +32,7 @@ pub(crate) fn package_for(folder: &Path) -> io::Result<()> {
 }
 
 /// The dependency line for the crate.
-pub(crate) fn ours(features: &str) -> String {
+pub(crate) fn generated(features: &str) -> String {
     let features: Vec<_> = features.split(',').filter(|feature| !feature.is_empty()).collect();
     let from = "version = \"*\", registry = \"checkout\", default-features = false";
     format!("{CRATE} = {{ {from}, features = {features:?} }}\n")

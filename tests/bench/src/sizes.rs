@@ -5,7 +5,7 @@ use std::io;
 use bench::table::Row;
 
 use crate::consumer::{Consumer, programs};
-use crate::packaged::{ours, package_for};
+use crate::packaged::{generated, package_for};
 
 const MODELS: &str = "
 #[derive(serde::Deserialize)]
@@ -24,7 +24,7 @@ struct Voice {
 struct Pair {
     name: &'static str,
     features: &'static str,
-    ours: &'static str,
+    generated: &'static str,
     baseline: &'static str,
     dependencies: &'static str,
     by_hand: &'static str,
@@ -34,7 +34,7 @@ const PAIRS: [Pair; 2] = [
     Pair {
         name: "async",
         features: "async,rustls",
-        ours: "fn main() {
+        generated: "fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect(\"a runtime\");
     let client = elevenlabs_voices::Client::from_env().expect(\"a key\");
     let page = runtime.block_on(client.list_voices().send()).expect(\"a page\");
@@ -55,7 +55,7 @@ const PAIRS: [Pair; 2] = [
     Pair {
         name: "blocking",
         features: "blocking,rustls",
-        ours: "fn main() {
+        generated: "fn main() {
     let client = elevenlabs_voices::blocking::Client::from_env().expect(\"a key\");
     let page = client.list_voices().send().expect(\"a page\");
     page.voices.iter().for_each(|voice| println!(\"{} {}\", voice.voice_id, voice.name));
@@ -92,16 +92,18 @@ fn compare(pair: &Pair) -> io::Result<[Row; 2]> {
     let Pair { name, features, baseline, .. } = pair;
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\n";
     let shared = if *name == "async" { SHARED } else { "" };
-    let ours = Consumer::new(&format!("{name}-ours"), &(ours(features) + shared), pair.ours)?;
+    let generated =
+        Consumer::new(&format!("{name}-generated"), &(generated(features) + shared), pair.generated)?;
     let dependencies = [pair.dependencies, serde, shared].concat();
     let by_hand = Consumer::new(&format!("{name}-by-hand"), &dependencies, &[MODELS, pair.by_hand].concat())?;
     let profiles = ["release", "stripped"];
-    let (ours, by_hand) = (ours.sizes(profiles)?.map(megabytes), by_hand.sizes(profiles)?.map(megabytes));
-    let row = |profile: &str, ours: f64, by_hand: f64| {
-        Row::figure(format!("size of a {profile} program, {name}"), format!("{ours:.2} MB"))
-            .against(format!("{baseline}: {by_hand:.2} MB"), ours / by_hand)
+    let (generated, by_hand) =
+        (generated.sizes(profiles)?.map(megabytes), by_hand.sizes(profiles)?.map(megabytes));
+    let row = |profile: &str, generated: f64, by_hand: f64| {
+        Row::figure(format!("size of a {profile} program, {name}"), format!("{generated:.2} MB"))
+            .against(format!("{baseline}: {by_hand:.2} MB"), generated / by_hand)
     };
-    Ok([row("release", ours[0], by_hand[0]), row("stripped release", ours[1], by_hand[1])])
+    Ok([row("release", generated[0], by_hand[0]), row("stripped release", generated[1], by_hand[1])])
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the size of a program fits into an f64")]

@@ -33,7 +33,7 @@ impl fmt::Display for Target {
 #[derive(Clone, Debug)]
 pub struct Row {
     name: String,
-    ours: String,
+    generated: String,
     /// The reference and its figure.
     reference: String,
     /// The value that the target applies to: the ratio to the reference, or the figure itself without a reference.
@@ -44,8 +44,14 @@ pub struct Row {
 impl Row {
     /// A figure without a reference.
     #[must_use]
-    pub fn figure(name: impl Into<String>, ours: impl Into<String>) -> Self {
-        Self { name: name.into(), ours: ours.into(), reference: String::new(), value: None, target: None }
+    pub fn figure(name: impl Into<String>, generated: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            generated: generated.into(),
+            reference: String::new(),
+            value: None,
+            target: None,
+        }
     }
 
     /// Adds a reference; `ratio` is the value that the target applies to.
@@ -79,7 +85,7 @@ impl Row {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, ours, reference, value, target } = self;
+        let Self { name, generated, reference, value, target } = self;
         let value = value.map_or_else(String::new, |value| format!("{value:.2}"));
         let target = target.map_or_else(String::new, |target| target.to_string());
         let met = match self.is_met() {
@@ -87,10 +93,10 @@ impl fmt::Display for Row {
             Some(false) => ", **missed**",
             None => "",
         };
-        write!(f, "| {name} | {ours} | {reference} | {value} | {target}{met} |")
+        write!(f, "| {name} | {generated} | {reference} | {value} | {target}{met} |")
     }
 }
 
 /// The header of the table.
 pub const HEAD: &str =
-    "| what | ours | compared with | ratio or value | target |\n| --- | --- | --- | --- | --- |";
+    "| what | generated | compared with | ratio or value | target |\n| --- | --- | --- | --- | --- |";

@@ -163,5 +163,8 @@ fn default_model_has_no_documented_enum_value() {
 
 #[test]
 fn debug_displays_an_unknown_value() {
-    assert_eq!(format!("{:?}", VoiceCategory::from("odd \"one\"")), r#"Unknown("odd \"one\"")"#);
+    assert_eq!(
+        format!("{:?}", VoiceCategory::from("a \"quoted\" value")),
+        r#"Unknown("a \"quoted\" value")"#
+    );
 }

@@ -195,7 +195,7 @@ fn invalid_json_in_an_item_has_its_path() {
 #[test]
 fn page_error_takes_precedence_over_a_too_deeply_nested_item() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-    let error = page_error(&format!(r#"{{"voices": [{{"odd": {deep}}}], "has_more": "yes"}}"#));
+    let error = page_error(&format!(r#"{{"voices": [{{"unknown": {deep}}}], "has_more": "yes"}}"#));
     assert_eq!(error.path(), Some("has_more"));
 }
 

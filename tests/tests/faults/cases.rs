@@ -318,7 +318,7 @@ fn bodies() -> Vec<Case> {
         success("no property at all", answer("200 OK", "", "{}")),
         success("labelled as HTML", answer("200 OK", "content-type: text/html\r\n", SETTINGS)),
         success("201", answer("201 Created", "", SETTINGS)),
-        success("299", answer("299 Odd", "", SETTINGS)),
+        success("299", answer("299 Custom", "", SETTINGS)),
     ]
 }
 
@@ -417,8 +417,8 @@ fn retries() -> Vec<Case> {
         always_failing("404", "404 Not Found", 404, 1),
         always_failing("422", "422 Unprocessable Entity", 422, 1),
         always_failing("501", "501 Not Implemented", 501, 1),
-        always_failing("an unknown status", "799 Odd", 799, 1),
-        always_failing("the highest status", "999 Odd", 999, 1),
+        always_failing("an unknown status", "799 Custom", 799, 1),
+        always_failing("the highest status", "999 Custom", 999, 1),
     ]
 }
 

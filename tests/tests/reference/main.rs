@@ -1,6 +1,6 @@
 //! The generated reference: its contents, and its robustness against any text in a spec.
 
-mod odd;
+mod edge_cases;
 mod real;
 mod unions;
 

@@ -67,7 +67,7 @@ fn every_endpoint_and_parameter_is_in_the_reference() {
         let section = reference.section(name);
         let lines = section.lines.join("\n");
         let path = text(&endpoint["get"]);
-        assert!(lines.contains(&format!("GET {path}, in Rust client.{name}(")), "{lines}");
+        assert!(lines.contains(&format!("GET {path}; in Rust, client.{name}(")), "{lines}");
         assert!(lines.contains(text(&endpoint["description"])), "{lines}");
         assert!(lines.contains(text(&endpoint["response"])), "{lines}");
         for (token, _) in entries(&endpoint["paging"]) {

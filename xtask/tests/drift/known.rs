@@ -92,7 +92,7 @@ fn known_differences_apply_to_recorded_responses() {
         &knowing(&[
             ("Pet.chip", "property", "Internal."),
             ("Species.newt", "value", "Not for sale."),
-            ("find_pets.limit", "limit", "Not shown by a response."),
+            ("find_pets.limit", "limit", "Not part of a response."),
         ]),
     );
     let run = dir.drift(&["vendor.json"]);

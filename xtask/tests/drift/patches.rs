@@ -15,7 +15,7 @@ fn drift(spec: &str, document: &str) -> Drift {
     let source = Source { name: "store.yaml", text: spec };
     let checked =
         codegen::check(source).unwrap_or_else(|report| panic!("{}\n{spec}", report.render(source, false)));
-    checked.drift(Source { name: "vendor.json", text: document }, None).expect("it can be compared")
+    checked.drift(Source { name: "vendor.json", text: document }, None).expect("a comparison")
 }
 
 /// The spec with the lines of a patch inserted.
@@ -72,7 +72,7 @@ fn malformed_documents_are_compared_or_rejected() {
             let mut found = Vec::new();
             pointers(&document, "", &mut found);
             let pointer: &String = random.pick(&found);
-            *document.pointer_mut(pointer).expect("it was found") = random.pick(&junk()).clone();
+            *document.pointer_mut(pointer).expect("a value at the pointer") = random.pick(&junk()).clone();
         }
         let text = document.to_string();
         let source = Source { name: "vendor.json", text: &text };

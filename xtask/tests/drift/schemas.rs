@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{LIST, PET, SAME, SPEC, TestDir, identity, push, with};
 
 /// A difference as `identity` returns it.
-fn fact(side: &str, subject: &str, name: &str) -> (String, String, String) {
+fn difference(side: &str, subject: &str, name: &str) -> (String, String, String) {
     (side.to_owned(), subject.to_owned(), name.to_owned())
 }
 
@@ -30,7 +30,10 @@ fn inline_enum_is_compared_with_the_enum_of_the_spec() {
     let document = with(&format!("{PET}/properties/species"), |it| *it = json!({ "enum": ["cat", "newt"] }));
     let found = dir.differences(&document, &[]);
     let found: Vec<_> = found.iter().map(identity).collect();
-    assert_eq!(found, [fact("theirs", "value", "Species.newt"), fact("ours", "value", "Species.dog")]);
+    assert_eq!(
+        found,
+        [difference("theirs", "value", "Species.newt"), difference("ours", "value", "Species.dog")]
+    );
 }
 
 #[test]
@@ -107,7 +110,7 @@ fn later_parts_refine_properties_of_earlier_ones() {
 
 /// Each level refers to the next one twice: without a cache, a million schemas.
 #[test]
-fn schema_met_many_times_is_resolved_once() {
+fn schema_referenced_many_times_is_resolved_once() {
     let dir = TestDir::new();
     for combination in ["allOf", "oneOf", "anyOf"] {
         let mut document: Value = serde_json::from_str(SAME).expect("JSON");
@@ -120,7 +123,7 @@ fn schema_met_many_times_is_resolved_once() {
         schemas["Animal"]["properties"]["levels"] = json!({ "$ref": "#/components/schemas/L0" });
         let found = dir.differences(&document.to_string(), &[]);
         let found: Vec<_> = found.iter().map(identity).collect();
-        assert_eq!(found, [fact("theirs", "property", "Pet.levels")], "{combination}");
+        assert_eq!(found, [difference("theirs", "property", "Pet.levels")], "{combination}");
     }
 }
 
@@ -180,12 +183,7 @@ const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
         "{ \"type\": \"string\" }",
         "properties beyond the named ones",
     ),
-    (
-        "/components/schemas/Animal/properties/anything",
-        "$ref",
-        "\"#/nowhere\"",
-        "references that lead nowhere",
-    ),
+    ("/components/schemas/Animal/properties/anything", "$ref", "\"#/nowhere\"", "unresolved references"),
 ];
 
 #[test]

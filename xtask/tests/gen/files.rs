@@ -34,7 +34,7 @@ fn gen_writes_only_changed_files() {
     assert_eq!(dir.files(), before);
     assert_eq!(written(&dir), time);
 
-    fs::remove_dir_all(dir.path("out")).expect("it can be removed");
+    fs::remove_dir_all(dir.path("out")).expect("a removal");
     dir.generate(&[]);
     assert_eq!(dir.files(), before);
 }
@@ -57,7 +57,7 @@ fn spec_is_the_only_input_of_generated_files() {
     let dir = TestDir::new(SPEC);
     dir.generate(&[]);
     let more = SPEC
-        .replace("dog: Barks. }", "dog: Barks., newt: Says nothing. }")
+        .replace("dog: A dog. }", "dog: A dog., newt: Says nothing. }")
         .replace("schemas:", "  list_toys: { get: /toys, description: Toys., response: list of Toy }\nschemas:")
         .replace("enums:", "  Toy:\n    description: A toy.\n    properties:\n      squeaks: { type: boolean, description: Whether it squeaks. }\nenums:")
         .replace("What it is. }\n", "What it is. }\n      age: { type: optional integer, unit: years, description: How old it is. }\n");
@@ -130,12 +130,12 @@ fn invalid_spec_writes_nothing_and_is_reported_with_its_line() {
 #[test]
 fn warnings_do_not_prevent_writing() {
     let dir = TestDir::new(SPEC.replace("description: A pet.", "description: ''"));
-    let odd = dir.generate(&[]);
-    assert_eq!(odd.code, Some(0));
+    let run = dir.generate(&[]);
+    assert_eq!(run.code, Some(0));
     assert!(
-        odd.stderr.contains("warning[no-description]: the schema `Pet` has no description"),
+        run.stderr.contains("warning[no-description]: the schema `Pet` has no description"),
         "{}",
-        odd.stderr
+        run.stderr
     );
     assert_eq!(dir.files().len(), 11);
 }
@@ -143,9 +143,9 @@ fn warnings_do_not_prevent_writing() {
 #[test]
 fn deny_warnings_treats_warnings_as_errors() {
     let dir = TestDir::new(SPEC.replace("description: A pet.", "description: ''"));
-    let odd = dir.generate(&["--deny-warnings"]);
-    assert_eq!(odd.code, Some(1));
-    assert!(odd.stderr.contains("denied by --deny-warnings"), "{}", odd.stderr);
+    let run = dir.generate(&["--deny-warnings"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("denied by --deny-warnings"), "{}", run.stderr);
     assert!(dir.files().is_empty());
     dir.write("pets.yaml", SPEC);
     assert_eq!(dir.generate(&["--deny-warnings"]).code, Some(0));

@@ -30,7 +30,7 @@ schemas:
 enums:
   Species:
     description: What pets are.
-    values: { cat: Meows., dog: Barks. }
+    values: { cat: A cat., dog: A dog. }
 ";
 
 /// The timeout of a run.
@@ -56,7 +56,7 @@ impl TestDir {
 
     fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a directory")).expect("it can be created");
+        fs::create_dir_all(path.parent().expect("a directory")).expect("a new file");
         fs::write(path, text).expect("the file can be written");
     }
 

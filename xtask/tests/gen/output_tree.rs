@@ -105,7 +105,7 @@ fn symbolic_link_with_a_predictable_temporary_name_is_not_written_through() {
 fn symbolic_link_to_a_directory_inside_is_rejected() {
     let dir = generated();
     let (schemas, outside) = (dir.out().join("schemas"), dir.path("outside"));
-    fs::rename(&schemas, &outside).expect("it can be moved");
+    fs::rename(&schemas, &outside).expect("a rename");
     symlink(&outside, &schemas).expect("a link");
     assert_rejected(&dir, "out/schemas is a symbolic link");
     assert!(fs::read_to_string(outside.join("pet.rs")).expect("the file exists").contains("A pet."));
@@ -116,9 +116,9 @@ fn symbolic_link_as_the_directory_is_rejected_even_with_a_slash() {
     for exists in [true, false] {
         let dir = generated();
         if exists {
-            fs::rename(dir.out(), dir.path("outside")).expect("it can be moved");
+            fs::rename(dir.out(), dir.path("outside")).expect("a rename");
         } else {
-            fs::remove_dir_all(dir.out()).expect("it can be removed");
+            fs::remove_dir_all(dir.out()).expect("a removal");
         }
         symlink("outside", dir.out()).expect("a link");
         assert_rejected(&dir, "out is a symbolic link");
@@ -153,7 +153,7 @@ fn special_file_is_rejected_without_opening_it() {
     let _listener = UnixListener::bind(dir.out().join("socket")).expect("a socket");
     assert_rejected(&dir, "out/socket is not a regular file");
     let dir = generated();
-    fs::remove_dir_all(dir.out()).expect("it can be removed");
+    fs::remove_dir_all(dir.out()).expect("a removal");
     mkfifo(&dir.out());
     assert_rejected(&dir, "out is not a regular file");
     let error = dir.run(&["gen", "--spec", "pets.yaml", "--out", "/dev/null"]).error();
@@ -226,7 +226,7 @@ fn directory_in_place_of_a_file_is_an_error_and_no_file_changes() {
     let dir = generated();
     let path = dir.out().join("schemas/pet.rs");
     fs::remove_file(&path).expect("the file exists");
-    fs::create_dir_all(path.join("inside")).expect("it can be created");
+    fs::create_dir_all(path.join("inside")).expect("a new file");
     let before = dir.files();
     let error = dir.generate(&["--spec", "other.yaml"]).error();
     assert!(error.contains("out/schemas/pet.rs") && error.contains("move it away"), "{error}");
@@ -239,7 +239,7 @@ fn run_unprivileged(dir: &TestDir) -> Run {
     let folder = dir.path("");
     fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("the test owns it");
     let program = dir.path("xtask");
-    fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).expect("it can be copied");
+    fs::copy(env!("CARGO_BIN_EXE_xtask"), &program).expect("a copy");
     let mut command = Command::new(program);
     command.current_dir(&folder).args(["gen", "--spec", "other.yaml", "--out", "out"]);
     if fs::metadata(&folder).expect("a directory").uid() == 0 {
@@ -412,7 +412,7 @@ fn name_with_a_newline_or_not_utf8_is_escaped() {
         let wrong = with_spec(&["gen", "--out", "out"]);
         let last = wrong.stderr.lines().last().unwrap_or_default();
         assert!(last.ends_with(".yaml: 1 error, 0 warnings"), "{last}");
-        fs::remove_file(dir.path("").join(name)).expect("it can be removed");
+        fs::remove_file(dir.path("").join(name)).expect("a removal");
         let missing = with_spec(&["gen", "--out", "out"]).error();
         assert_eq!(missing.lines().count(), 1, "{missing}");
     }

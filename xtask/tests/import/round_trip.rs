@@ -55,7 +55,7 @@ fn imported_spec_generates_agrees_and_survives_a_round_trip() {
         assert!(others.is_empty(), "seed {seed}: {others:#?}\n{text}\n{document}");
 
         let report: Value = serde_json::from_str(&imported.to_json(vendor).to_text()).expect("JSON");
-        let drift = checked.drift(vendor, None).expect("it can be compared").to_json(spec, vendor).to_text();
+        let drift = checked.drift(vendor, None).expect("a comparison").to_json(spec, vendor).to_text();
         let drift: Value = serde_json::from_str(&drift).expect("JSON");
         let lossless_names = lossless_endpoints(&report);
         let differences = drift["differences"].as_array().expect("a list").iter();
@@ -86,7 +86,7 @@ fn malformed_documents_are_imported_or_rejected() {
             let mut found = Vec::new();
             pointers(&document, "", &mut found);
             let pointer: &String = random.pick(&found);
-            *document.pointer_mut(pointer).expect("it was found") = random.pick(&junk()).clone();
+            *document.pointer_mut(pointer).expect("a value at the pointer") = random.pick(&junk()).clone();
         }
         let text = document.to_string();
         let source = Source { name: "vendor.json", text: &text };

@@ -1,4 +1,4 @@
-//! Names: each must be one that Rust can spell, and no two may become the same.
+//! Checks names: each must be a valid Rust name, and no two may become the same.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::spec::language::{Endpoint, Enum, EnumValue, Field, Schema, Union, Uni
 
 use super::checker::Checker;
 
-/// What to do about most names that cannot be used.
+/// The help for most names that cannot be used.
 const CHOOSE: &str = "choose another one with `rust_name`";
 
 /// A name of the spec and the Rust name it becomes.
@@ -84,7 +84,7 @@ impl<'a> Checker<'a, '_> {
         self.check_distinct("types", "their files would both be", Some(CHOOSE), modules.collect());
     }
 
-    /// No two endpoints have marker types of the same name, and with that none have the same method or file.
+    /// No two endpoints have marker types of the same name, which implies distinct methods and files.
     pub(super) fn check_distinct_endpoints(&mut self) {
         let index = self.index;
         let markers = index.spec.endpoints.iter();
@@ -118,7 +118,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Regions become variants too.
+    /// Regions become variants of `Region`.
     pub(super) fn check_region_names(&mut self) {
         let Some(api) = self.index.spec.api.get() else { return };
         let named: Vec<_> = api
@@ -135,7 +135,7 @@ impl<'a> Checker<'a, '_> {
         self.check_distinct("regions", "both become", None, named);
     }
 
-    /// The spec's own name, by which types refer to it.
+    /// Checks the name in the spec, by which types refer to it.
     fn check_type_name(&mut self, name: &Spanned<String>) {
         let starts_upper = name.value.starts_with(|c: char| c.is_ascii_uppercase());
         if !starts_upper || !name.value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -163,7 +163,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Fields, setters, arguments, methods: names that Rust can spell, not taken, no two the same.
+    /// Fields, setters, arguments and methods: valid Rust names, not reserved, no two the same.
     pub(super) fn check_field_names(&mut self, what: &str, taken: &[&str], fields: Vec<Named<'_>>) {
         for named in &fields {
             let Named { place, rust, .. } = named;
@@ -189,10 +189,10 @@ impl<'a> Checker<'a, '_> {
             let (rule, message) = if !names::is_plain_identifier(rust) {
                 (Rule::RustName, format!("`{written}` cannot be the name of a variant in Rust"))
             } else if rust == RESERVED_VARIANT {
-                let why = "the variant `Unknown` holds the values that the spec does not name";
+                let why = "the variant `Unknown` is reserved for values that are not in the spec";
                 (Rule::ReservedName, why.to_owned())
             } else if rust == "KNOWN" {
-                (Rule::ReservedName, "every enum has a constant `KNOWN` already".to_owned())
+                (Rule::ReservedName, "`KNOWN` is reserved for a constant of every enum".to_owned())
             } else {
                 self.check_upper_camel_case("a variant", named);
                 continue;
@@ -211,7 +211,7 @@ impl<'a> Checker<'a, '_> {
         self.check_distinct("variants", "their accessors would both be", Some(CHOOSE), accessors.collect());
     }
 
-    /// Emitted code would be warned about a chosen name in another style.
+    /// Warns of a chosen name in another style, for which the emitted code would cause warnings.
     fn check_snake_case(&mut self, what: &str, Named { place, rust, .. }: &Named<'_>) {
         if !names::is_snake_case(rust) {
             self.report_style(what, rust, place, &names::field(rust));

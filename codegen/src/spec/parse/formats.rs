@@ -143,7 +143,7 @@ impl StringFormat for AuthScheme {
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
         Diagnostic::error(Rule::AuthScheme, span, format!("`{text}` is not an authentication scheme"))
-            .help("a word, such as `Bearer`; the client writes a space between it and the key")
+            .help("a word, such as `Bearer`; the client adds a space between it and the key")
     }
 }
 
@@ -155,8 +155,8 @@ impl StringFormat for NoKey {
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
-        Diagnostic::error(Rule::EndpointKey, span, format!("`{text}` is not a way to send the key"))
-            .help("write `key: none` for a call without the key, and nothing for a call with it")
+        Diagnostic::error(Rule::EndpointKey, span, format!("`{text}` is not a value of `key`"))
+            .help("`key: none` is for calls without the key; other calls have no `key`")
     }
 
     fn boolean(span: &Span) -> Option<Diagnostic> {
@@ -222,7 +222,7 @@ impl StringFormat for BaseUrl {
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
         Diagnostic::error(Rule::BaseUrl, span, format!("`{text}` is not a base URL"))
-            .help("scheme, host and perhaps a path, such as `https://api.example.com`")
+            .help("a scheme, a host and an optional path, such as `https://api.example.com`")
     }
 }
 
@@ -235,8 +235,7 @@ impl StringFormat for HeaderName {
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
-        let diagnostic =
-            Diagnostic::error(Rule::HeaderName, span, format!("`{text}` is not the name of a header"));
+        let diagnostic = Diagnostic::error(Rule::HeaderName, span, format!("`{text}` is not a header name"));
         match Self::new(&text.to_lowercase()) {
             Some(Self(name)) => diagnostic.help(format!("header names are written in lower case: `{name}`")),
             None => diagnostic.help("lower-case letters, digits and `-`"),

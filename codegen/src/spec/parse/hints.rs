@@ -69,7 +69,7 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
         "title" => "the prose belongs under `description`",
         "format" => "the unit of a number belongs under `unit`; the rest is part of the type",
         "parameters" | "params" => "parameters belong under `path`, `query` and `headers`",
-        "responses" => "the type of a success is written under `response`, and errors under `errors`",
+        "responses" => "the type of a successful response belongs under `response`, errors under `errors`",
         "method" | "url" => "method and path are one key: `get: /v1/pets`",
         "components" => "types belong under `schemas`, `unions` and `enums`, at the top level",
         _ => return None,
@@ -100,7 +100,7 @@ pub(crate) fn type_word(written: &str) -> Option<String> {
         "null" | "none" | "void" | "nothing" | "unit" => {
             "an endpoint without a response body has no `response`, and a value that may be null is `optional`".to_owned()
         }
-        word => format!("say what it holds: `{} string`", known_container(word)?),
+        word => format!("add the type of the entries: `{} string`", known_container(word)?),
     })
 }
 

@@ -272,7 +272,7 @@ fn number_range(node: &Node, source_text: &str) -> Option<Diagnostic> {
     let (message, help) = match &node.value {
         Value::Double(value) if !value.is_finite() => (
             format!("`{source_text}` is not a number in JSON"),
-            "write a finite number, or leave it out".to_owned(),
+            "write a finite number, or remove the key".to_owned(),
         ),
         Value::Double(_) if is_integer => {
             let (min, max) = (i64::MIN, i64::MAX);
@@ -293,7 +293,7 @@ fn number_range(node: &Node, source_text: &str) -> Option<Diagnostic> {
 
 fn duplicate(name: &Spanned<String>, first: &Span) -> Diagnostic {
     Diagnostic::error(Rule::DuplicateKey, &name.span, format!("duplicate key `{}`", name.value))
-        .context(first, "first written here")
+        .context(first, "first defined here")
 }
 
 /// Splits a key and its value that YAML reads as one word: the space after the colon is missing, or the sign is not a colon.
@@ -396,8 +396,8 @@ impl<'n> FixedKeys<'n> {
     pub(super) fn report_missing_above(&self, reader: &mut Reader<'_>, key: &str, first: &Spanned<String>) {
         let message = format!("{} lacks the key `{key}`", self.what);
         let diagnostic = Diagnostic::error(Rule::MissingKey, &self.span, message);
-        let help = format!("write `{key}:` above `{}`, and indent under it what belongs to it", first.value);
-        reader.report(diagnostic.context(&first.span, "this key is unknown here").help(help));
+        let help = format!("add `{key}:` above `{}`, and indent its entries below it", first.value);
+        reader.report(diagnostic.context(&first.span, "unknown key").help(help));
     }
 
     /// Reports every key that was not taken.

@@ -103,10 +103,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn too_deep(&mut self, at: usize) {
-        let message = format!("this is nested more than {MAX_DEPTH} deep");
+        let message = format!("more than {MAX_DEPTH} levels of nesting");
         self.unsupported.push(
-            Diagnostic::error(Rule::TooDeep, &self.first_char(at), message)
-                .help("a spec needs no such nesting: is a bracket not closed?"),
+            Diagnostic::error(Rule::TooDeep, &self.first_char(at), message).help("is a bracket not closed?"),
         );
     }
 
@@ -160,7 +159,7 @@ impl<'a> Scanner<'a> {
     fn document(&mut self, span: &Span) {
         self.documents += 1;
         if self.documents == 2 {
-            let message = "a spec is one YAML document, and here a second one begins";
+            let message = "a second YAML document begins here, and a spec is one document";
             self.unsupported.push(
                 Diagnostic::error(Rule::SeveralDocuments, span, message)
                     .help("remove the line, or split the text into two files"),
@@ -182,13 +181,13 @@ impl<'a> Scanner<'a> {
 
     fn anchor(&mut self, span: &Span) {
         let message = "anchors and aliases are not part of the spec language";
-        let why = "write the value in each place; if it is text, quote it";
+        let why = "repeat the value; if it is text, quote it";
         self.unsupported.push(Diagnostic::error(Rule::Anchor, &self.word(span), message).help(why));
     }
 
     fn merge_key(&mut self, span: &Span) {
         let message = "merge keys are not part of the spec language";
-        let why = "write the keys in each place";
+        let why = "repeat the keys";
         self.unsupported.push(Diagnostic::error(Rule::MergeKey, span, message).help(why));
     }
 

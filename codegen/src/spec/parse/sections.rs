@@ -33,8 +33,8 @@ pub(super) fn move_indented_sections(root: &mut Node, sink: &mut DiagnosticSink)
 fn misplaced(name: &Node, section: &Node) -> Diagnostic {
     let message = format!("the section `{}` is indented under `{}`", text(name), text(section));
     Diagnostic::error(Rule::MisplacedSection, &name.span, message)
-        .context(&section.span, "this section does not end before it")
-        .help("begin the line at the left margin, and indent what follows by one step")
+        .context(&section.span, "the section that contains it")
+        .help("begin the line at the left margin, and indent its entries by one level")
 }
 
 /// Takes the sections out of a mapping. An empty section is followed by its entries.

@@ -67,13 +67,13 @@ fn after_quote_or_bracket(text: &str, at: usize, found: Option<char>) -> Option<
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
     match (line.trim_end().chars().next_back(), found) {
         (Some('\''), Some(found)) if found.is_alphanumeric() => {
-            Some("an apostrophe in single quotes is written twice; or put the text into double quotes")
+            Some("write an apostrophe in single quotes twice, or put the text into double quotes")
         }
         (Some('"'), Some(found)) if found != ':' => {
-            Some("text with double quotes in it is put into single quotes as a whole")
+            Some("put text that contains double quotes into single quotes")
         }
         (_, Some('[' | '{')) if is_type(line) => Some("a type has no brackets: `list of string`"),
-        (Some(']' | '}'), _) | (_, Some('[' | '{')) => Some("text with brackets in it has to be quoted"),
+        (Some(']' | '}'), _) | (_, Some('[' | '{')) => Some("text with brackets has to be quoted"),
         _ => None,
     }
 }

@@ -77,7 +77,7 @@ fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
     })
 }
 
-/// The words. Each has its own span if the spec has the text verbatim.
+/// The tokens. Each has its own span if the spec has the text verbatim.
 fn tokenize(text: &Spanned<String>) -> Vec<Token<'_>> {
     let exact = text.span.len() == text.value.len();
     let place = |word: &str| {
@@ -95,11 +95,11 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
         return error(whole, format!("a type has at most {MAX_TOKENS} words"));
     }
     let Some((first, rest)) = words.split_first() else {
-        return error(whole, "a type is missing here".to_owned());
+        return error(whole, "the type is empty".to_owned());
     };
     match first.text {
         "optional" if rest.is_empty() => {
-            let message = "`optional` does not say what is optional".to_owned();
+            let message = "`optional` is not followed by a type".to_owned();
             Err(ParseError { span: first.span.clone(), message, help: Some("such as `optional string`") })
         }
         "optional" => {
@@ -139,19 +139,19 @@ fn simple(word: &Token<'_>) -> Result<Type, ParseError> {
 }
 
 fn after_of<'w, 'a>(first: &Token<'_>, rest: &'w [Token<'a>]) -> Result<&'w [Token<'a>], ParseError> {
-    let (verb, help) = match first.text {
-        "list" => ("lists", "such as `list of string`"),
-        _ => ("holds", "such as `map of string`"),
+    let help = match first.text {
+        "list" => "such as `list of string`",
+        _ => "such as `map of string`",
     };
     let incomplete = |span, message| Err(ParseError { span, message, help: Some(help) });
     match rest.split_first() {
         Some((of, [])) if of.text == "of" => {
-            let message = format!("`{} of` does not say what it {verb}", first.text);
+            let message = format!("`{} of` is not followed by a type", first.text);
             incomplete(first.span.start..of.span.end, message)
         }
         Some((of, rest)) if of.text == "of" => Ok(rest),
         _ => {
-            let message = format!("`{}` is followed by `of` and the type of its entries", first.text);
+            let message = format!("`{}` is not followed by `of` and a type", first.text);
             incomplete(first.span.clone(), message)
         }
     }

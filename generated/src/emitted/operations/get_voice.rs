@@ -42,7 +42,7 @@ impl<B> ApiClient<B> {
     }
 }
 
-/// Parameters of [`get_voice`](ApiClient::get_voice).
+/// Optional parameters of [`get_voice`](ApiClient::get_voice).
 impl<B> Request<GetVoice, B> {
     /// Whether to include the settings of the voice.
     ///

@@ -60,7 +60,7 @@ impl<B> ApiClient<B> {
     }
 }
 
-/// Parameters of [`list_voices`](ApiClient::list_voices).
+/// Optional parameters of [`list_voices`](ApiClient::list_voices).
 impl<B> Request<ListVoices, B> {
     /// Token of the page to return, taken from the previous page. Omit it for the first page.
     ///

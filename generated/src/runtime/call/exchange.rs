@@ -355,7 +355,7 @@ fn content_decoding_error(error: ContentDecodingError, limit: usize) -> Error {
         ),
         ContentDecodingError::Unsupported(encoding) => {
             let message =
-                format!("the server answered in the encoding `{encoding}`, which was not requested");
+                format!("the response has the content encoding `{encoding}`, which was not requested");
             Error::new(ErrorKind::Decode, message)
         }
         ContentDecodingError::Corrupt(error) => {

@@ -6,7 +6,7 @@ use codegen::Source;
 use tests::markdown::Document;
 
 /// Texts with a meaning in Markdown, HTML, tables or diagrams, and texts that are easily lost.
-const ODD: [&str; 34] = [
+const MARKUP: [&str; 34] = [
     "|",
     "a|b",
     "\\|",
@@ -69,18 +69,18 @@ fn with(text: &str) -> String {
     let q = quoted(text);
     format!(
         "api:\n  title: {q}\n  description: {q}\n{HEAD}endpoints:\n  list_pets:\n    get: /pets\n    description: {q}\n    \
-         deprecated: {q}\n    query:\n      {q}: {{ type: optional integer, rust_name: odd, unit: {q}, description: {q}, \
+         deprecated: {q}\n    query:\n      {q}: {{ type: optional integer, rust_name: named, unit: {q}, description: {q}, \
          deprecated: {q}, documented: integer, because: {q} }}\n      text: {{ type: optional string, default: {q}, \
          description: {q} }}\n    response: Pet\n    errors: {{ 404: {q} }}\nschemas:\n  Pet:\n    description: {q}\n    \
-         properties:\n      {q}: {{ type: optional list of Pet, rust_name: odd, description: {q} }}\n      kind: {{ type: \
-         Kind, description: {q} }}\nenums:\n  Kind:\n    description: {q}\n    values:\n      {q}: {{ rust_name: Odd, \
+         properties:\n      {q}: {{ type: optional list of Pet, rust_name: named, description: {q} }}\n      kind: {{ type: \
+         Kind, description: {q} }}\nenums:\n  Kind:\n    description: {q}\n    values:\n      {q}: {{ rust_name: Named, \
          description: {q} }}\n"
     )
 }
 
 #[test]
 fn unusual_texts_are_reproduced() {
-    for text in ODD {
+    for text in MARKUP {
         let document = Document::read(&reference(&with(text)));
         let pet = document.section("Pet");
         // The parsed text has no markup; in URLs only the pipe is encoded differently.
@@ -127,15 +127,15 @@ fn names_that_differ_only_in_case_have_separate_links() {
 fn different_rust_names_are_displayed() {
     let reference = tests::reference("tests/cases/names/spec.yaml");
     for line in [
-        "### Option\n\nIn Rust `PetOption`.\n",
-        "### Sort\n\nIn Rust `SortOrder`.\n",
+        "### Option\n\nIn Rust, `PetOption`.\n",
+        "### Sort\n\nIn Rust, `SortOrder`.\n",
         "| `-created_at` | `SortOrder::MinusCreatedAt` | Descending. |",
-        "`GET /clone`, in Rust `client.clone_pet()`",
-        "`GET /match/{petId}/{_g}`, in Rust `client.r#match(pet_id, g)`",
+        "`GET /clone`; in Rust, `client.clone_pet()`",
+        "`GET /match/{petId}/{_g}`; in Rust, `client.r#match(pet_id, g)`",
     ] {
         assert!(reference.contains(line), "{line} in\n{reference}");
     }
-    assert!(!reference.contains("In Rust `Pet`"), "{reference}");
+    assert!(!reference.contains("In Rust, `Pet`"), "{reference}");
 }
 
 /// Mermaid draws no diagram with more than 500 edges.

@@ -16,7 +16,7 @@ fn deep() -> String {
 
 #[test]
 fn voice_nested_too_deeply_is_an_error() {
-    let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
+    let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "unknown": {}}}"#, deep());
     let error = Voice::from_json(&text).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_contains(error.message(), &["recursion limit"]);
@@ -24,7 +24,7 @@ fn voice_nested_too_deeply_is_an_error() {
 
 #[test]
 fn voice_nested_too_deeply_does_not_fail_its_page() {
-    let item = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {}}}"#, deep());
+    let item = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "unknown": {}}}"#, deep());
     let page = page_around(&item);
     assert_eq!(page.voices.len(), 2);
     assert_eq!(page.rejected[0].raw, item[..64 * 1024]);
@@ -32,7 +32,7 @@ fn voice_nested_too_deeply_does_not_fail_its_page() {
 
 #[test]
 fn page_nested_too_deeply_is_an_error() {
-    page_error(&format!(r#"{{"voices": [], "has_more": false, "odd": {}}}"#, deep()));
+    page_error(&format!(r#"{{"voices": [], "has_more": false, "unknown": {}}}"#, deep()));
     page_error(&format!(r#"{{"voices": {}, "has_more": {}}}"#, deep(), deep()));
     page_error(&deep());
     page_error(&"{\"voices\":[".repeat(100_000));
@@ -41,19 +41,19 @@ fn page_nested_too_deeply_is_an_error() {
 #[test]
 fn nesting_below_the_limit_is_decoded() {
     let nested = format!("{}{}", "[".repeat(100), "]".repeat(100));
-    let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "odd": {nested}}}"#);
-    assert_eq!(encoded(&Voice::from_json(&text).unwrap())["odd"].to_string(), nested);
+    let text = format!(r#"{{"voice_id": "v", "name": "n", "category": "cloned", "unknown": {nested}}}"#);
+    assert_eq!(encoded(&Voice::from_json(&text).unwrap())["unknown"].to_string(), nested);
 }
 
 #[test]
 fn escaped_property_names_are_recognized() {
     let text =
-        r#"{"voice\u005fid": "v\u00e9", "n\u0061me": "a\"b", "category": "clon\u0065d", "o\u0064d": 1}"#;
+        r#"{"voice\u005fid": "v\u00e9", "n\u0061me": "a\"b", "category": "clon\u0065d", "unkn\u006fwn": 1}"#;
     let voice = Voice::from_json(text).unwrap();
     assert_eq!(voice.voice_id, "vé");
     assert_eq!(voice.name, "a\"b");
     assert_eq!(voice.category, VoiceCategory::Cloned);
-    assert_eq!(voice.extra["odd"], json!(1));
+    assert_eq!(voice.extra["unknown"], json!(1));
     let page =
         ListVoicesResponse::from_json(&format!(r#"{{"v\u006fices": [1, {FIRST}], "has\u005fmore": true}}"#));
     let page = page.unwrap();
@@ -63,11 +63,11 @@ fn escaped_property_names_are_recognized() {
 
 #[test]
 fn last_duplicate_property_takes_precedence() {
-    let text = r#"{"speed": 0.8, "style": 1, "odd": 1, "speed": 1.1, "style": null, "odd": 2}"#;
+    let text = r#"{"speed": 0.8, "style": 1, "unknown": 1, "speed": 1.1, "style": null, "unknown": 2}"#;
     let settings = settings(text);
     assert_eq!(settings.speed, Some(1.1));
     assert_eq!(settings.style, None);
-    assert_eq!(settings.extra["odd"], json!(2));
+    assert_eq!(settings.extra["unknown"], json!(2));
 }
 
 #[test]
@@ -96,27 +96,27 @@ const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 #[test]
 fn json_in_a_string_stays_a_string() {
-    let settings = settings(&format!(r#"{{"odd": {{"{RAW_VALUE}": "[1]"}}}}"#));
-    assert_eq!(settings.extra["odd"], json!({RAW_VALUE: "[1]"}));
+    let settings = settings(&format!(r#"{{"unknown": {{"{RAW_VALUE}": "[1]"}}}}"#));
+    assert_eq!(settings.extra["unknown"], json!({RAW_VALUE: "[1]"}));
 }
 
 /// With the feature `arbitrary_precision`, serde_json deserializes it as a number.
 #[test]
 #[cfg(not(feature = "arbitrary_precision"))]
 fn number_in_a_string_stays_a_string() {
-    let odd = json!({"$serde_json::private::Number": "1"});
-    assert_eq!(settings(&json!({"odd": odd}).to_string()).extra["odd"], odd);
+    let nested = json!({"$serde_json::private::Number": "1"});
+    assert_eq!(settings(&json!({"unknown": nested}).to_string()).extra["unknown"], nested);
 }
 
 /// The recursion limit alone would not protect the stack, because it restarts in each string.
 #[test]
 fn nested_raw_value_strings_do_not_overflow_the_stack() {
-    let mut odd = "1".to_owned();
-    while odd.len() < 1 << 20 {
-        let (open, string, close) = ("[".repeat(120), json!(odd), "]".repeat(120));
-        odd = format!(r#"{open}{{"{RAW_VALUE}": {string}}}{close}"#);
+    let mut nested = "1".to_owned();
+    while nested.len() < 1 << 20 {
+        let (open, string, close) = ("[".repeat(120), json!(nested), "]".repeat(120));
+        nested = format!(r#"{open}{{"{RAW_VALUE}": {string}}}{close}"#);
     }
-    let text = format!(r#"{{"odd": {odd}}}"#);
+    let text = format!(r#"{{"unknown": {nested}}}"#);
     let read = thread::Builder::new().stack_size(512 << 10).spawn(move || settings(&text).extra.len());
     assert_eq!(read.expect("a thread").join().expect("settings"), 1);
 }
