@@ -339,7 +339,7 @@ fn difference_is_reported_with_its_location_in_both_files() {
     assert_eq!(run.code, Some(1));
     assert_eq!(
         run.stdout,
-        "~ limit find_pets.limit: the greatest value is `100` in the spec, the greatest value is `50` in the document\n    \
+        "~ limit find_pets.limit: maximum is `100` in the spec, `50` in the document\n    \
          spec:   pets.yaml:11:7\n    vendor: vendor.json:9:116\n\
          vendor.json: not compared: cookies\n\
          vendor.json: + 0 new, - 0 missing, ~ 1 different; in agreement: 3 endpoints, 5 parameters, \

@@ -561,7 +561,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn compare_enum(&mut self, enum_def: &'m Enum, vendor: &VendorSchema<'d>, values: &[View<'d>]) {
         let enum_name = &enum_def.name.value;
         let values: Vec<_> = values.iter().map(|value| (value.display(), value.span())).collect();
-        let there: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
+        let vendor_values: HashSet<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
         for variant in &enum_def.variants {
             let value = &variant.name.value;
             if vendor_values.contains(value.as_str()) {

@@ -52,7 +52,7 @@ fn known_differences_are_printed_on_request() {
     assert!(!run.stdout.contains("limit find_pets.limit"), "{}", run.stdout);
     let run = dir.drift(&["vendor.json", "--all"]);
     assert_eq!(run.code, Some(0));
-    let expected = "= limit find_pets.limit: the greatest value is `100` in the spec, the greatest value is `50` in the document\n    \
+    let expected = "= limit find_pets.limit: maximum is `100` in the spec, `50` in the document\n    \
                     known:  The server takes 100.\n    spec:   pets.yaml:11:7\n    vendor: vendor.json:9:116\n";
     assert!(run.stdout.starts_with(expected), "{}", run.stdout);
     let run = dir.drift(&["vendor.json", "--format", "json"]);
