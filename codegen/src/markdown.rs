@@ -94,7 +94,7 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Appends a word with such characters as references, which are shown as what they are; control characters have none.
+/// Appends a word with such characters as character references; control characters have none.
 fn push_visible(line: &mut String, word: &str) {
     for part in word.split_inclusive(is_invisible) {
         let text = part.trim_end_matches(is_invisible);
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(escape("a\u{202e}b_ \u{2066}"), "a&#x202E;b\\_ &#x2066;");
         assert_eq!(escape("bell\u{7}"), "bell\\\\u{7}");
         assert_eq!(code_span("a\u{202e}"), "<code>a&#92;u&#123;202e&#125;</code>");
-        // Joiners belong to what is written.
+        // Joiners are part of the text.
         assert_eq!(escape("\u{1f469}\u{200d}\u{1f52c}"), "\u{1f469}\u{200d}\u{1f52c}");
     }
 
