@@ -28,4 +28,4 @@
 //! | `error.type` | the status of a failure, or the [`TransportErrorKind`](crate::transport::TransportErrorKind) |
 //!
 //! No span contains the key, a body, an argument or the query. A page that [`items`](crate::Request::items) or
-//! [`pages`](crate::Request::pages) fetch is a call of its own.
+//! [`pages`](crate::Request::pages) fetch is a separate call.
