@@ -17,6 +17,7 @@ mod queries;
 mod redirects;
 mod redirects_refused;
 mod regions;
+mod requests;
 mod retries;
 mod script;
 mod secrets;
