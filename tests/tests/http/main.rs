@@ -11,6 +11,7 @@ mod errors;
 mod headers;
 mod helpers;
 mod messages;
+mod middleware;
 mod options;
 mod paths;
 mod queries;

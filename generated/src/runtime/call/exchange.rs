@@ -134,7 +134,7 @@ impl<'a> Exchange<'a> {
             request: self.request.clone(),
             operation: self.operation,
             route: self.route,
-            number: self.attempts + 1,
+            number: self.retries_made + 1,
             deadline: self.attempt_deadline,
             max_response_bytes: limit,
         })
@@ -298,8 +298,10 @@ impl<'a> Exchange<'a> {
     }
 
     fn with_response<B>(&self, error: Error, response: &HttpResponse<B>, body: &str) -> Error {
-        let headers = reported_headers(self.config.api, response.headers());
-        error.with_response(response.status().as_u16(), headers, body, self.config.key.secret())
+        let headers = response.headers();
+        let reported = reported_headers(self.config.api, headers);
+        let secret = self.config.key.secret();
+        error.with_response(response.status().as_u16(), headers, reported, body, secret)
     }
 
     fn transport_error(&self, error: &TransportError, now: Instant) -> Error {
