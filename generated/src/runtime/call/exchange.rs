@@ -18,6 +18,7 @@ use super::redirect::{self, Target};
 use super::request::RequestParts;
 use super::response::{Raw, parse_error_body, reported_headers};
 use super::retry;
+use super::telemetry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
 
 /// How long before its deadline a transport may report a timeout: the clocks of transports are coarse.
@@ -182,6 +183,7 @@ impl<'a> Exchange<'a> {
             error.set_retry_budget_exhausted();
             return self.failed(error);
         }
+        telemetry::retry(self.operation, &error, self.attempts, delay);
         self.retries_left -= 1;
         self.retries_made += 1;
         Action::Wait(delay)
