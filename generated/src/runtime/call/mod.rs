@@ -8,7 +8,7 @@
 //! - [`asynchronous`], [`blocking`]: the two backends, which execute the actions of the core.
 //! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: the server's URL, the proxy, its tunnel, the trusted certificates,
 //!   the key.
-//! - [`telemetry`]: the spans of calls and attempts, for `tracing`.
+//! - [`telemetry`]: the spans and events of calls and attempts, for `tracing`.
 
 mod api;
 #[cfg(feature = "async")]
