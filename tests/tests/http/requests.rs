@@ -22,8 +22,8 @@ async fn when_some_applies_the_setter_to_a_value<M: Mode>() {
     let (client, sent) = scripted::<M>(offline::<M>(), |_| Ok(response(200, NO_VOICES)));
     let request = client
         .list_voices()
-        .when_some(Some("warm"), |request, text| request.search(text))
-        .when_some(Some(7_u32), |request, size| request.page_size(size));
+        .when_some(Some("warm"), Request::search)
+        .when_some(Some(7_u32), Request::page_size);
     M::send(request).await.expect("a page");
     assert_eq!(sent.uris(), ["https://api.example.com/v2/voices?search=warm&page_size=7"]);
 }
