@@ -10,6 +10,8 @@ mod in_place;
 mod losses;
 #[path = "import/names.rs"]
 mod names;
+#[path = "import/rest.rs"]
+mod rest;
 #[path = "import/round_trip.rs"]
 mod round_trip;
 #[path = "import/unions.rs"]
