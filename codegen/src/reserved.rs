@@ -1,7 +1,7 @@
 //! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 50] = [
+pub(crate) const RESERVED_TYPES: [&str; 51] = [
     "ApiClient",
     "Async",
     "B",
@@ -21,6 +21,7 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "MockList",
     "MockRoute",
     "None",
+    "Nullable",
     "Object",
     "OpenEnum",
     "Operation",

@@ -12,6 +12,8 @@ mod losses;
 mod mutated;
 #[path = "import/names.rs"]
 mod names;
+#[path = "import/nullable.rs"]
+mod nullable;
 #[path = "import/references.rs"]
 mod references;
 #[path = "import/rest.rs"]

@@ -322,6 +322,23 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
     }
 
+    /// A nullable property of the spec is both absent and null in the document.
+    fn compare_nullable(
+        &mut self,
+        part: &Part<'_>,
+        is_required: bool,
+        vendor: &VendorSchema<'d>,
+        span: Span,
+    ) {
+        let is_nullable = vendor.is_nullable || matches!(vendor.kind, SchemaKind::Any);
+        let vendor = match (is_required, is_nullable) {
+            (false, true) => return,
+            (false, false) => "never null",
+            (true, _) => "never absent",
+        };
+        self.report_differs(Subject::Presence, part, span, "absent, null or a value", vendor);
+    }
+
     fn compare_deprecation(&mut self, part: &Part<'_>, spec: bool, vendor: bool, span: Span) {
         let word = |deprecated: bool| if deprecated { "deprecated" } else { "not deprecated" };
         if spec != vendor {
@@ -500,6 +517,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             schema: &vendor,
             view: member.value,
             is_optional: !is_required || vendor.is_nullable,
+            is_nullable: false,
             is_deprecated: vendor.is_deprecated,
         };
         let (ty, patch) = self.patches.property(&mut self.writer, schema, &field);
@@ -522,7 +540,10 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let is_optional = !is_required || vendor.is_nullable;
         let ty = field.documented_type();
         let span = &member.span;
-        self.compare_presence(part, ty.is_optional(), is_optional, span.clone());
+        match ty {
+            Type::Nullable(_) => self.compare_nullable(part, is_required, &vendor, span.clone()),
+            ty => self.compare_presence(part, ty.is_optional(), is_optional, span.clone()),
+        }
         self.compare_deprecation(part, field.deprecated.is_some(), stated.is_deprecated, span.clone());
         self.compare_constraints(part, field, &vendor, is_optional);
         self.compare_type(part, ty.required(), &vendor);

@@ -145,7 +145,7 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
     fn compare_value(&mut self, name: &str, property: &'m Field, ty: &'m Type, vendor: View<'d>) {
         let kind = vendor.value();
         match (ty, &kind) {
-            (Type::Optional(_), ValueKind::Null)
+            (Type::Optional(_) | Type::Nullable(_), ValueKind::Null)
             // Unions are not compared.
             | (Type::Any | Type::Union(_), _)
             | (Type::String, ValueKind::String(_))
@@ -157,7 +157,7 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
             }
             // A double without a fraction is an integer in another notation.
             (Type::Integer, ValueKind::Double(value)) if value.fract() == 0.0 => {}
-            (Type::Optional(inner), _) => self.compare_value(name, property, inner, vendor),
+            (Type::Optional(inner) | Type::Nullable(inner), _) => self.compare_value(name, property, inner, vendor),
             (Type::List(inner), ValueKind::Array) => {
                 vendor.items().into_iter().for_each(|item| self.compare_value(name, property, inner, item));
             }

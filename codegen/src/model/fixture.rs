@@ -76,10 +76,12 @@ impl FixtureBuilder<'_> {
 
     fn value(&self, ty: &Type, example: Option<&Example>) -> FixtureValue {
         match (ty, example) {
-            (Type::Optional(inner) | Type::List(inner) | Type::Map(inner), None) if self.is_cyclic(inner) => {
+            (Type::Optional(inner) | Type::Nullable(inner) | Type::List(inner) | Type::Map(inner), None)
+                if self.is_cyclic(inner) =>
+            {
                 FixtureValue::Default
             }
-            (Type::Optional(inner), _) => match self.value(inner, example) {
+            (Type::Optional(inner) | Type::Nullable(inner), _) => match self.value(inner, example) {
                 FixtureValue::Default => FixtureValue::Default,
                 value => FixtureValue::Optional(Box::new(value)),
             },

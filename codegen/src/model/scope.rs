@@ -40,6 +40,7 @@ impl<'a> Scope<'a> {
             spec::Type::List(inner) => Type::List(Box::new(self.ty(inner)?)),
             spec::Type::Map(inner) => Type::Map(Box::new(self.ty(inner)?)),
             spec::Type::Optional(inner) => Type::Optional(Box::new(self.ty(inner)?)),
+            spec::Type::Nullable(inner) => Type::Nullable(Box::new(self.ty(inner)?)),
             spec::Type::Error => return Err(Hole),
         })
     }

@@ -553,6 +553,8 @@ pub(crate) enum Type {
     List(Box<Type>),
     Map(Box<Type>),
     Optional(Box<Type>),
+    /// Of a property that is absent, null or a value.
+    Nullable(Box<Type>),
 }
 
 /// A reference to a schema, from which [`Model::schema`] returns it.
@@ -595,7 +597,8 @@ impl PartialEq for Type {
         match (self, other) {
             (Self::List(a), Self::List(b))
             | (Self::Map(a), Self::Map(b))
-            | (Self::Optional(a), Self::Optional(b)) => a == b,
+            | (Self::Optional(a), Self::Optional(b))
+            | (Self::Nullable(a), Self::Nullable(b)) => a == b,
             (
                 Self::Enum(_) | Self::Schema(_) | Self::Union(_),
                 Self::Enum(_) | Self::Schema(_) | Self::Union(_),
@@ -615,25 +618,25 @@ impl Type {
     /// Calls `visit` with this type and all types inside it.
     pub(crate) fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
-        if let Self::List(inner) | Self::Map(inner) | Self::Optional(inner) = self {
+        if let Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Nullable(inner) = self {
             inner.visit(visit);
         }
     }
 
     /// Whether the value may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
-        matches!(self, Self::Optional(_))
+        matches!(self, Self::Optional(_) | Self::Nullable(_))
     }
 
     /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
     pub(crate) fn is_required(&self) -> bool {
-        !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Any)
+        !self.is_optional() && !matches!(self, Self::List(_) | Self::Map(_) | Self::Any)
     }
 
-    /// The type without a leading `optional`.
+    /// The type without a leading `optional` or `nullable`.
     pub(crate) fn required(&self) -> &Self {
         match self {
-            Self::Optional(inner) => inner,
+            Self::Optional(inner) | Self::Nullable(inner) => inner,
             other => other,
         }
     }
@@ -641,7 +644,9 @@ impl Type {
     /// The type inside all lists, maps and `optional`.
     pub(crate) fn innermost(&self) -> &Self {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.innermost(),
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Nullable(inner) => {
+                inner.innermost()
+            }
             other => other,
         }
     }
@@ -672,6 +677,7 @@ impl fmt::Display for Type {
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Nullable(inner) => write!(f, "nullable {inner}"),
         }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct DraftField {
     /// Without its presence.
     pub(crate) ty: String,
     pub(crate) is_optional: bool,
+    /// Whether null is told apart from absence.
+    pub(crate) is_nullable: bool,
     /// Further keys, in order.
     pub(crate) attributes: Vec<(&'static str, String)>,
     pub(crate) description: String,
@@ -132,7 +134,12 @@ const MAX_COLUMNS: usize = 120;
 impl DraftField {
     /// The type with its presence.
     pub(crate) fn full_type(&self) -> String {
-        format!("{}{}", if self.is_optional { "optional " } else { "" }, self.ty)
+        let presence = match (self.is_nullable, self.is_optional) {
+            (true, _) => "nullable ",
+            (false, true) => "optional ",
+            (false, false) => "",
+        };
+        format!("{presence}{}", self.ty)
     }
 
     pub(crate) fn text(&self) -> String {

@@ -8,6 +8,7 @@ pub(crate) mod import;
 pub(crate) mod input;
 pub(crate) mod lost;
 pub(crate) mod operation;
+pub(crate) mod patched;
 pub(crate) mod schema;
 pub(crate) mod shape;
 pub(crate) mod spec_text;

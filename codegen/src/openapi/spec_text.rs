@@ -1,7 +1,7 @@
 //! Writes parts of a document in the spec language: fields, and the schemas and enums that their types need. Descriptions are empty
 //! unless the document's are requested; an empty one is a warning, so that the maintainer writes it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
 use std::rc::Rc;
 
@@ -26,6 +26,8 @@ pub(crate) struct SpecWriter<'m, 'r, 'd> {
     document: &'r Document<'d>,
     names: TypeNames,
     shapes: Shapes<'m>,
+    /// The schemas in the bodies of patches, by the identities of their values: null in a property removes it.
+    patched: HashSet<usize>,
     /// Whether to write the document's descriptions.
     with_descriptions: bool,
     new_types: Vec<NewType>,
@@ -48,6 +50,8 @@ pub(crate) struct NewField<'f, 'd> {
     /// Where its description and its example are.
     pub(crate) view: View<'d>,
     pub(crate) is_optional: bool,
+    /// Whether null is told apart from absence, unless the type is `any`.
+    pub(crate) is_nullable: bool,
     pub(crate) is_deprecated: bool,
 }
 
@@ -62,6 +66,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             document,
             names,
             shapes,
+            patched: HashSet::new(),
             with_descriptions,
             new_types: Vec::new(),
             pending: VecDeque::new(),
@@ -69,6 +74,12 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             lost: Vec::new(),
             uses: Vec::new(),
         }
+    }
+
+    /// Tells null apart from absence in the properties of these schemas.
+    pub(crate) fn with_patched(mut self, patched: HashSet<usize>) -> Self {
+        self.patched = patched;
+        self
     }
 
     /// Writes the schemas and enums that the written text needs and the spec lacks.
@@ -173,6 +184,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             schema: &schema.as_text(),
             view: parameter.view,
             is_optional: !parameter.is_required && parameter.location != "path",
+            is_nullable: false,
             is_deprecated: parameter.is_deprecated || schema.is_deprecated,
         };
         self.lost.extend(parameter.lost.iter().cloned());
@@ -233,8 +245,9 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         }
         DraftField {
             name: field.name.to_owned(),
-            ty,
             is_optional: field.is_optional,
+            is_nullable: field.is_nullable && ty != "any",
+            ty,
             attributes,
             description: self.description(field.view),
             rust_name: rust_names.choose(field.name),
@@ -374,6 +387,9 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 schema: &value,
                 view: property.value,
                 is_optional: !is_required || value.is_nullable,
+                is_nullable: !is_required
+                    && value.is_nullable
+                    && self.patched.contains(&schema.resolved.id()),
                 is_deprecated: value.is_deprecated,
             };
             fields.push(self.field(&field, &mut rust_names));

@@ -14,6 +14,7 @@ use crate::source::one_line;
 use crate::spec::Literal;
 
 use super::document::DOCUMENTED;
+use super::patched;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
 const ERROR: &str = "Error";
@@ -164,7 +165,11 @@ fn content(schema: Json) -> Json {
 }
 
 fn components(model: &Model) -> Json {
-    let schemas = model.schemas.iter().map(|schema| (schema.name.value.clone(), object(schema)));
+    let patched = patched::of_model(model);
+    let schemas = model.schemas.iter().map(|schema| {
+        let name = &schema.name.value;
+        (name.clone(), object(schema, patched.contains(name.as_str())))
+    });
     let unions = model.unions.iter().map(|it| (it.name.value.clone(), union_schema(it)));
     let enums = model.enums.iter().map(|it| (it.name.value.clone(), enum_schema(it)));
     let error =
@@ -196,11 +201,12 @@ fn security_scheme(Key { header, scheme, .. }: &Key) -> Json {
     }
 }
 
-fn object(schema: &Schema) -> Json {
+/// In the body of a patch, null means something else than absence: only what is nullable takes it.
+fn object(schema: &Schema, is_patched: bool) -> Json {
     let mut members = vec![("type", Json::from("object"))];
     members.extend(description(schema.description.as_str(), &[], None));
     let fields = schema.properties.iter().map(|property| &property.field);
-    let properties = fields.clone().map(|field| (&field.name.value, property(field)));
+    let properties = fields.clone().map(|field| (&field.name.value, property(field, is_patched)));
     members.push(("properties", Json::object(properties)));
     let required: Vec<_> =
         fields.filter(|field| !field.ty.is_optional()).map(|field| &field.name.value).collect();
@@ -214,8 +220,12 @@ fn object(schema: &Schema) -> Json {
     Json::from(members)
 }
 
-fn property(field: &Field) -> Json {
-    let mut members = with_constraints(ty(&field.ty), &field.constraints);
+fn property(field: &Field, is_patched: bool) -> Json {
+    let ty = match &field.ty {
+        Type::Optional(inner) if is_patched => self::ty(inner),
+        other => self::ty(other),
+    };
+    let mut members = with_constraints(ty, &field.constraints);
     members.extend(field_description(field));
     members.extend(documented(field));
     Json::from(members)
@@ -289,7 +299,7 @@ fn ty(ty: &Type) -> Members {
         Type::Enum(_) | Type::Schema(_) | Type::Union(_) => reference(&ty.to_string()),
         Type::List(inner) => vec![("type", "array".into()), ("items", self::ty(inner).into())],
         Type::Map(inner) => vec![("type", "object".into()), ("additionalProperties", self::ty(inner).into())],
-        Type::Optional(inner) => nullable(self::ty(inner)),
+        Type::Optional(inner) | Type::Nullable(inner) => nullable(self::ty(inner)),
     }
 }
 

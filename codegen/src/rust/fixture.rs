@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{EnumId, FixtureValue, Schema, SchemaId, Union, UnionId};
+use crate::model::{EnumId, FixtureValue, Schema, SchemaId, Type, Union, UnionId};
 
 use super::imports::{EMITTED, Imports};
 use super::tokens::{EmittedFile, double, expect_deprecated, ident, integer};
@@ -12,6 +12,9 @@ use super::types::is_boxed;
 pub(super) fn file(schema: &Schema) -> EmittedFile {
     let mut imports = Imports::default();
     imports.add(EMITTED, [schema.rust_name.as_str()]);
+    let has_nullable =
+        schema.properties.iter().any(|property| is_nullable(&property.field.ty, &property.fixture));
+    imports.add("crate::runtime::model", has_nullable.then_some("Nullable"));
     for fixture in schema.properties.iter().map(|property| &property.fixture).chain(rest_fixture(schema)) {
         add_imports(&mut imports, fixture);
     }
@@ -80,10 +83,21 @@ fn fixture(schema: &Schema) -> TokenStream {
     );
     let fields = set.iter().map(|property| {
         let field = ident(&property.field.rust_name);
+        let ty = &property.field.ty;
         let value = match &property.fixture {
-            FixtureValue::Optional(inner) if is_boxed(&property.field.ty) => {
+            FixtureValue::Optional(inner) => {
                 let inner = value(inner);
-                quote! { Some(Box::new(#inner)) }
+                let inner = if is_boxed(ty) {
+                    quote! { Box::new(#inner) }
+                } else {
+                    inner
+                };
+                let is_nullable = is_nullable(ty, &property.fixture);
+                if is_nullable {
+                    quote! { Nullable::Value(#inner) }
+                } else {
+                    quote! { Some(#inner) }
+                }
             }
             other => value(other),
         };
@@ -96,6 +110,11 @@ fn fixture(schema: &Schema) -> TokenStream {
         quote! { Self { #(#fields,)* #rest ..Self::default() } }
     };
     method(&name, expect_deprecated.as_ref(), &body)
+}
+
+/// Whether a property is written as a value that could also be null.
+fn is_nullable(ty: &Type, fixture: &FixtureValue) -> bool {
+    matches!((ty, fixture), (Type::Nullable(_), FixtureValue::Optional(_)))
 }
 
 /// The properties beyond the named ones, if the fixture has any.

@@ -68,7 +68,7 @@ fn shape(model: &Model, scalars: &Scalars, ty: &Type) -> TokenStream {
             let value = item_shape(model, scalars, value);
             quote! { JsonShape::Map(&#value) }
         }
-        Type::Optional(inner) => {
+        Type::Optional(inner) | Type::Nullable(inner) => {
             let inner = item_shape(model, scalars, inner);
             quote! { JsonShape::Nullable(&#inner) }
         }

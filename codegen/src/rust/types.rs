@@ -30,7 +30,16 @@ impl ToTokens for Type {
             Self::List(item) => quote! { Vec<#item> },
             Self::Map(value) => quote! { BTreeMap<String, #value> },
             Self::Optional(inner) => quote! { Option<#inner> },
+            Self::Nullable(inner) => quote! { Nullable<#inner> },
         });
+    }
+}
+
+/// The type of the runtime that is Rust's for a type, if it is one. The emitted module exports those that the API uses.
+pub(super) fn runtime_type(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Nullable(_) => Some("Nullable"),
+        _ => None,
     }
 }
 
@@ -43,6 +52,7 @@ pub(super) fn is_qualified(rust_name: &str) -> bool {
 pub(super) fn field_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Optional(inner) if is_boxed(ty) => quote! { Option<Box<#inner>> },
+        Type::Nullable(inner) if is_boxed(ty) => quote! { Nullable<Box<#inner>> },
         ty => quote! { #ty },
     }
 }
@@ -50,7 +60,7 @@ pub(super) fn field_type(ty: &Type) -> TokenStream {
 /// Whether a field boxes its value. An optional object or union is boxed because most are absent and some are large. The size of the
 /// object is not considered, so that an object that grows never changes the type of the fields that hold it.
 pub(super) fn is_boxed(ty: &Type) -> bool {
-    matches!(ty, Type::Optional(inner) if matches!(**inner, Type::Schema(_) | Type::Union(_)))
+    matches!(ty, Type::Optional(inner) | Type::Nullable(inner) if matches!(**inner, Type::Schema(_) | Type::Union(_)))
 }
 
 #[cfg(test)]
@@ -68,6 +78,8 @@ mod tests {
             (Type::List(optional(pet())), "Vec<Option<Pet>>"),
             (*optional(Box::new(Type::Map(pet()))), "Option<BTreeMap<String,Pet>>"),
             (*optional(Box::new(Type::String)), "Option<String>"),
+            (Type::Nullable(pet()), "Nullable<Box<Pet>>"),
+            (Type::Nullable(Box::new(Type::List(pet()))), "Nullable<Vec<Pet>>"),
         ] {
             assert_eq!(field_type(&ty).to_string().replace(' ', ""), expected);
         }

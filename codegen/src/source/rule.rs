@@ -146,6 +146,8 @@ rules! {
     AmbiguousUnion,
     /// A union is a variant of itself.
     RecursiveUnion,
+    /// Something other than a property is nullable.
+    NullableType,
     /// The type of properties beyond the named ones is `any`.
     RestType,
     /// A schema always contains itself, so it has no finite value.

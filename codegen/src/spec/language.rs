@@ -691,6 +691,8 @@ pub(crate) enum Type {
     Map(Box<Type>),
     /// `optional ...`
     Optional(Box<Type>),
+    /// `nullable ...`, of a property.
+    Nullable(Box<Type>),
     /// A type that could not be read. An error was reported for it, so no rule reports another.
     Error,
 }
@@ -719,12 +721,12 @@ impl Primitive {
 impl Type {
     /// Whether it may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
-        matches!(self, Self::Optional(_))
+        matches!(self, Self::Optional(_) | Self::Nullable(_))
     }
 
     /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
     pub(crate) fn is_required(&self) -> bool {
-        !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Primitive(Primitive::Any))
+        !self.is_optional() && !matches!(self, Self::List(_) | Self::Map(_) | Self::Primitive(Primitive::Any))
     }
 
     /// Whether it could be read.
@@ -732,10 +734,10 @@ impl Type {
         !matches!(self, Self::Error)
     }
 
-    /// The type without a leading `optional`.
+    /// The type without a leading `optional` or `nullable`.
     pub(crate) fn required(&self) -> &Self {
         match self {
-            Self::Optional(inner) => inner,
+            Self::Optional(inner) | Self::Nullable(inner) => inner,
             other => other,
         }
     }
@@ -758,7 +760,9 @@ impl Type {
         match self {
             Self::Named(name, span) => Some((name, span)),
             Self::Primitive(_) | Self::Error => None,
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Nullable(inner) => {
+                inner.named()
+            }
         }
     }
 }
@@ -774,6 +778,7 @@ impl fmt::Display for Type {
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Nullable(inner) => write!(f, "nullable {inner}"),
             Self::Error => f.write_str("?"),
         }
     }

@@ -22,6 +22,11 @@ fn properties_beyond_the_named_ones_are_decoded_encoded_and_sent() {
     assert_program_runs("rest");
 }
 
+#[test]
+fn absence_null_and_values_are_told_apart() {
+    assert_program_runs("nullable");
+}
+
 /// Compiles the crate that a case becomes, and runs the program of the case against it.
 fn assert_program_runs(case: &str) {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));

@@ -9,6 +9,12 @@ pub(crate) fn spec() -> String {
 
 /// The old text, the new text, and the kinds of the change in both directions.
 pub(crate) const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
+    (
+        "age: { type: optional",
+        "age: { type: nullable",
+        &[ChangeKind::PropertyType],
+        &[ChangeKind::PropertyType],
+    ),
     ("    rest: integer\n", "", &[ChangeKind::RestRemoved], &[ChangeKind::RestAdded]),
     ("rest: integer", "rest: optional integer", &[ChangeKind::RestType], &[ChangeKind::RestType]),
     ("rest: integer", "rest: Pet", &[ChangeKind::RestType], &[ChangeKind::RestType]),

@@ -34,6 +34,23 @@ fn type_of_further_properties_is_compared() {
 }
 
 #[test]
+fn nullable_property_is_absent_and_null_in_the_document() {
+    let spec = SPEC.replace("weight: { type: optional double", "weight: { type: nullable double");
+    let stated = |weight: &Value, required: &[&str]| {
+        with(PET, |it| {
+            it["properties"]["weight"] = weight.clone();
+            it["required"].as_array_mut().expect("a list").extend(required.iter().map(|name| json!(name)));
+        })
+    };
+    let number = json!({ "type": "number", "default": 1.5, "maximum": 90 });
+    let mut nullable = number.clone();
+    nullable["type"] = json!(["number", "null"]);
+    assert_eq!(differences(&spec, &stated(&nullable, &[])), []);
+    assert_eq!(differences(&spec, &stated(&number, &[])), found("both", "presence", "Pet.weight"));
+    assert_eq!(differences(&spec, &stated(&nullable, &["weight"])), found("both", "presence", "Pet.weight"));
+}
+
+#[test]
 fn further_properties_of_a_recorded_response_have_the_type_of_the_rest() {
     let spec = SPEC.replace("A person.\n", "A person.\n    rest: integer\n");
     let recorded = json!({ "name": "Ann", "age": 7, "height": "tall", "shoes": null });

@@ -41,6 +41,7 @@ impl<'a> Checker<'a, '_> {
         self.check_body(endpoint);
         if let Some(response) = &endpoint.response {
             self.check_named_type(response);
+            self.check_not_nullable("a response", response, &endpoint.name.span);
         }
         if let Some(paging) = &endpoint.paging {
             self.check_paging(endpoint, paging);
@@ -49,7 +50,7 @@ impl<'a> Checker<'a, '_> {
 
     /// Compares the parameters in the path with the declared ones.
     fn check_path(&mut self, endpoint: &Endpoint) {
-        for parameter in endpoint.path.iter().filter(|parameter| parameter.ty.is_optional()) {
+        for parameter in endpoint.path.iter().filter(|parameter| matches!(parameter.ty, Type::Optional(_))) {
             let message = "a parameter in the path cannot be optional";
             self.error(Rule::OptionalPath, &parameter.name.span, message);
         }
@@ -82,6 +83,7 @@ impl<'a> Checker<'a, '_> {
         let all: Vec<&'a Field> = in_url.chain(&endpoint.headers).collect();
         for field in &all {
             self.check_field("the parameter", field);
+            self.check_not_nullable("a parameter", &field.ty, &field.name.span);
         }
         let (setters, arguments): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|field| field.ty.is_optional());
@@ -192,6 +194,7 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         self.check_named_type(body);
+        self.check_not_nullable("a body", body, &endpoint.name.span);
         if let Some(Spanned { value: method @ (Method::Get | Method::Head), span }) = method {
             self.error(Rule::Body, span, format!("a {} request has no body", method.as_str()));
         }

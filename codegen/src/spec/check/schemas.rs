@@ -28,6 +28,7 @@ impl<'a> Checker<'a, '_> {
     /// Unknown properties of any type are kept without a `rest`, which would leave none for `extra`.
     fn check_rest(&mut self, rest: &'a Rest) {
         self.check_named_type(rest.value());
+        self.check_not_nullable("what `rest` takes", rest.value(), &rest.span);
         if *rest.value().required() == Type::Primitive(Primitive::Any) {
             let message = "properties beyond the named ones are kept in `extra` whatever their types";
             let diagnostic = Diagnostic::error(Rule::RestType, &rest.span, message);

@@ -174,7 +174,9 @@ impl Checker<'_, '_> {
 /// The type inside all lists, maps and `optional`.
 fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => innermost(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Nullable(inner) => {
+            innermost(inner)
+        }
         other => other,
     }
 }

@@ -38,7 +38,7 @@ impl SpecValue for Type {
             }
         };
         let words = tokenize(&text);
-        Some(parse(&words, &text.span).unwrap_or_else(|invalid| {
+        Some(parse_outermost(&words, &text.span).unwrap_or_else(|invalid| {
             reader.report(to_diagnostic(invalid, &text.value));
             Self::Error
         }))
@@ -49,7 +49,8 @@ impl SpecValue for Type {
     }
 
     fn json_schema(_definitions: &mut Definitions) -> Json {
-        let pattern = "^\\s*(optional\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*[A-Za-z0-9_]+\\s*$";
+        let pattern =
+            "^\\s*((optional|nullable)\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*[A-Za-z0-9_]+\\s*$";
         json!({ "type": "string", "pattern": pattern })
     }
 }
@@ -65,7 +66,7 @@ fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
 }
 
 const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema, a union or an enum, after `list of`, \
-                     `map of` or `optional`";
+                     `map of`, `optional` or, for a property, `nullable`";
 
 fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(Rule::TypeSyntax, &invalid.span, invalid.message);
@@ -90,6 +91,31 @@ fn tokenize(text: &Spanned<String>) -> Vec<Token<'_>> {
 /// No API nests its types this deep, and recursive functions over a type need a bound for their stack.
 const MAX_TOKENS: usize = 32;
 
+/// Parses a type that may be nullable, as only a property itself can be.
+fn parse_outermost(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
+    let Some((first, rest)) = words.split_first().filter(|(first, _)| first.text == NULLABLE) else {
+        return parse(words, whole);
+    };
+    if rest.is_empty() {
+        let message = "`nullable` is not followed by a type".to_owned();
+        return Err(ParseError {
+            span: first.span.clone(),
+            message,
+            help: Some("such as `nullable string`"),
+        });
+    }
+    match parse(rest, &first.span)? {
+        Type::Optional(_) => {
+            let message = "what is `nullable` may be absent anyway".to_owned();
+            Err(ParseError { span: rest[0].span.clone(), message, help: Some("remove `optional`") })
+        }
+        inner => Ok(Type::Nullable(Box::new(inner))),
+    }
+}
+
+/// The word for a property that is absent, null or a value.
+const NULLABLE: &str = "nullable";
+
 fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
     if words.len() > MAX_TOKENS {
         return error(whole, format!("a type has at most {MAX_TOKENS} words"));
@@ -108,6 +134,11 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
                 return error(&first.span, "`optional` is written twice".to_owned());
             }
             Ok(Type::Optional(Box::new(inner)))
+        }
+        NULLABLE => {
+            let message = "only a property itself is `nullable`".to_owned();
+            let help = Some("write `optional` for an entry that may be null");
+            Err(ParseError { span: first.span.clone(), message, help })
         }
         "list" => Ok(Type::List(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         "map" => Ok(Type::Map(Box::new(parse(after_of(first, rest)?, &first.span)?))),

@@ -6,6 +6,7 @@ mod decode_error;
 mod integer_enum;
 mod json;
 mod key;
+mod nullable;
 mod object;
 mod open_enum;
 mod page;
@@ -21,6 +22,7 @@ pub use integer_enum::{IntegerEnum, UnknownInteger, enum_from_integer, integer_e
 #[cfg(feature = "_client")]
 pub use json::{DecodeBody, is_json};
 pub use json::{read_text, without_bom};
+pub use nullable::Nullable;
 pub use object::{Object, PropertyReader, PropertyWriter, deserialize_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, enum_from, open_enum, read_enum};
 #[cfg(feature = "_client")]
