@@ -159,7 +159,7 @@ fn page_is_iterated_by_reference() {
     use elevenlabs_voices::{ListVoicesResponse, Voice};
 
     let empty = ListVoicesResponse::default();
-    assert!(empty.is_empty() && empty.len() == 0 && empty.iter().next().is_none());
+    assert!(empty.is_empty() && empty.iter().next().is_none());
     let page = empty.with(|page| page.voices = vec![Voice::fixture(), Voice::fixture()]);
     let mut names = Vec::new();
     for voice in &page {

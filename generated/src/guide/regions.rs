@@ -27,7 +27,7 @@
 //! # }
 //! ```
 //!
-//! The key is sent to this host alone, and redirects to other hosts are not followed. Plain `http` is accepted for the local
+//! The key is sent only to this host, and redirects to other hosts are not followed. Plain `http` is accepted for the local
 //! machine; for other hosts it sends the key unencrypted and requires [`allow_plain_http`](crate::ClientBuilder::allow_plain_http).
 //!
 //! # Proxies

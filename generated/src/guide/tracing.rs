@@ -64,5 +64,5 @@
 //! | `http.response.body.size` | size of the body in bytes, as it was received |
 //! | `error.type` | the status of a failure, or the [`TransportErrorKind`](crate::transport::TransportErrorKind) |
 //!
-//! No span or event contains the key, a body, an argument, the query or the message of an error, which can repeat them. A page that [`items`](crate::Request::items) or
-//! [`pages`](crate::Request::pages) fetch is a call of its own.
+//! No span or event contains the key, a body, an argument, the query or the message of an error, which can repeat them. A page
+//! that [`items`](crate::Request::items) or [`pages`](crate::Request::pages) fetch is a separate call.

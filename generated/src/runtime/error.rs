@@ -34,7 +34,7 @@ const MAX_LOCATION_PART: usize = 256;
 /// Maximum number of validation errors that `Display` and `Debug` print, to keep them readable.
 const MAX_DISPLAYED_ERRORS: usize = 5;
 
-/// Maximum characters of a body that `Display` prints: enough to tell HTML from JSON.
+/// Maximum characters of a body that `Display` prints: enough to distinguish HTML from JSON.
 const MAX_DISPLAYED_BODY: usize = 80;
 
 /// Maximum characters of a body that `Debug` prints.

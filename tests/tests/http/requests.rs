@@ -2,7 +2,7 @@
 
 use std::future::IntoFuture;
 
-use elevenlabs_voices::{ErrorKind, SortDirection, Voice, VoiceCategory};
+use elevenlabs_voices::{ErrorKind, Request, SortDirection, Voice, VoiceCategory};
 use tests::modes::{Asynchronous, Mode};
 
 use crate::helpers::{NO_VOICES, VOICE, client, ok, requests, serve};
@@ -22,8 +22,8 @@ async fn when_some_applies_the_setter_to_a_value<M: Mode>() {
     let (client, sent) = scripted::<M>(offline::<M>(), |_| Ok(response(200, NO_VOICES)));
     let request = client
         .list_voices()
-        .when_some(Some("warm"), |request, text| request.search(text))
-        .when_some(Some(7_u32), |request, size| request.page_size(size));
+        .when_some(Some("warm"), Request::search)
+        .when_some(Some(7_u32), Request::page_size);
     M::send(request).await.expect("a page");
     assert_eq!(sent.uris(), ["https://api.example.com/v2/voices?search=warm&page_size=7"]);
 }
@@ -31,7 +31,7 @@ async fn when_some_applies_the_setter_to_a_value<M: Mode>() {
 async fn when_some_without_a_value_changes_nothing<M: Mode>() {
     let (client, sent) = scripted::<M>(offline::<M>(), |_| Ok(response(200, NO_VOICES)));
     let request = client.list_voices().page_size(3);
-    M::send(request.when_some(None::<i64>, |request, size| request.page_size(size))).await.expect("a page");
+    M::send(request.when_some(None::<i64>, Request::page_size)).await.expect("a page");
     assert_eq!(sent.uris(), ["https://api.example.com/v2/voices?page_size=3"]);
 }
 

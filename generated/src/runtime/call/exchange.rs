@@ -1,5 +1,5 @@
 //! The core of a call, without I/O: a state machine that returns the next action and receives its outcome, until it returns the
-//! result. Both backends carry out the same actions.
+//! result. Both backends execute the same actions.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant, SystemTime};

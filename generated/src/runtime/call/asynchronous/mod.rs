@@ -1,4 +1,4 @@
-//! The async backend: carries out the core's decisions, on Tokio.
+//! The async backend: executes the actions of the core, on Tokio.
 
 mod connect;
 #[cfg(feature = "http2")]

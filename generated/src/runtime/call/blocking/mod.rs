@@ -1,4 +1,4 @@
-//! The blocking backend: carries out the core's decisions, without an async runtime.
+//! The blocking backend: executes the actions of the core, without an async runtime.
 
 mod connect;
 mod paging;
