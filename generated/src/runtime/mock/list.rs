@@ -37,8 +37,10 @@ impl MockList {
                     .all(|name| parameter(Some(name)).is_none_or(|value| equals(&item[*name], value)))
             })
             .collect();
-        if let Some(property) = parameter(self.sort) {
-            self.sort(&mut found, property, parameter(self.direction))?;
+        match (parameter(self.sort), parameter(self.direction)) {
+            (Some(property), direction) => self.sort(&mut found, property, direction)?,
+            (None, Some(_)) => return Err(unknown_effect("which property to sort by")),
+            (None, None) => {}
         }
         let size: Option<usize> = parameter(self.size).and_then(|size| size.parse().ok());
         // A page has at least one item, because otherwise pagination would not advance.
