@@ -99,7 +99,7 @@ async fn voices_are_sorted_by_a_property_in_both_directions<M: Mode>() {
     let client = M::mock_client(&mock_of([made("b", 10), made("c", 9), made("a", 100)]));
     let sorted = |sort, direction| {
         let request = client.list_voices().sort(sort);
-        names_of::<M>(request.when_some(direction, ListRequest::<M>::sort_direction::<SortDirection>))
+        names_of::<M>(request.when_some(direction, Request::sort_direction))
     };
     assert_eq!(sorted(VoiceSort::Name, None).await, ["a", "b", "c"]);
     assert_eq!(sorted(VoiceSort::Name, Some(SortDirection::Asc)).await, ["a", "b", "c"]);
@@ -145,7 +145,7 @@ async fn direction_without_a_sort_key_is_an_error<M: Mode>() {
 async fn total_is_omitted_if_it_is_not_requested<M: Mode>() {
     let client = M::mock_client(&mock_with_25_voices());
     for (is_requested, expected) in [(None, Some(25)), (Some(true), Some(25)), (Some(false), None)] {
-        let request = client.list_voices().when_some(is_requested, ListRequest::<M>::include_total_count);
+        let request = client.list_voices().when_some(is_requested, Request::include_total_count);
         assert_eq!(M::send(request).await.expect("a page").total_count, expected);
     }
 }

@@ -12,6 +12,11 @@ pub(super) fn after(now: Instant, duration: Duration) -> Instant {
     now + duration.min(FAR_FUTURE)
 }
 
+/// Subtracts a duration of any length from an instant. Without effect if the system's clock cannot represent the result.
+pub(super) fn before(now: Instant, duration: Duration) -> Instant {
+    now.checked_sub(duration).unwrap_or(now)
+}
+
 /// How far the time of a call is ahead of the clock. Each attempt shares it with its call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SkippedTime {

@@ -13,7 +13,7 @@ use crate::runtime::model::{DecodeBody, DecodeLimits, ExceededLimit};
 use super::api::Operation;
 use super::budget::RetryBudget;
 use super::client::Config;
-use super::clock::{SkippedTime, after};
+use super::clock::{SkippedTime, after, before};
 use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
 use super::request::RequestParts;
@@ -132,7 +132,7 @@ impl<'a> Exchange<'a> {
 
     /// An instant of the call as one of the clock.
     fn clock_time(&self, time: Instant) -> Instant {
-        time.checked_sub(self.skipped_time.total()).unwrap_or(time)
+        before(time, self.skipped_time.total())
     }
 
     fn next_attempt(&mut self, now: Instant) -> Action {
@@ -193,7 +193,7 @@ impl<'a> Exchange<'a> {
             }
             Err(error) => error,
         };
-        self.retry(error, now - taken_back)
+        self.retry(error, before(now, taken_back))
     }
 
     /// Decides whether to retry after an error, and returns the wait or the error.
