@@ -39,7 +39,7 @@ pub(super) fn behavior(
 ) -> MockBehavior {
     let Some(response) = response else { return MockBehavior::Empty };
     match page {
-        Some((page, paging)) => MockBehavior::Page(list(scope, endpoint, &page.item, paging)),
+        Some((page, paging)) => MockBehavior::Page(Box::new(list(scope, endpoint, &page.item, paging))),
         None => {
             item(scope, lists, endpoint, response).unwrap_or_else(|| MockBehavior::Value(response.clone()))
         }

@@ -385,7 +385,7 @@ pub(crate) struct Paging {
 #[derive(Clone, Debug)]
 pub(crate) enum MockBehavior {
     /// Pages of the given items.
-    Page(MockList),
+    Page(Box<MockList>),
     /// The given value, or else the item of another operation's list whose property equals the path parameter.
     Item {
         ty: Type,

@@ -27,7 +27,7 @@ pub(super) fn file(model: &Model) -> EmittedFile {
 
 fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
     let mut imports = Imports::of(model.operations.iter().filter_map(|operation| match &operation.mock {
-        MockBehavior::Page(MockList { item, .. }) => Some(item),
+        MockBehavior::Page(list) => Some(&list.item),
         MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => Some(ty),
         MockBehavior::Empty => None,
     }));
@@ -171,12 +171,15 @@ fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     };
     let docs = docs::attributes("", &[about]);
     Some(match &operation.mock {
-        MockBehavior::Page(MockList { item, .. }) => quote! {
-            #docs
-            pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
-                self.set_items(#text, items);
+        MockBehavior::Page(list) => {
+            let item = &list.item;
+            quote! {
+                #docs
+                pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
+                    self.set_items(#text, items);
+                }
             }
-        },
+        }
         MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => quote! {
             #docs
             pub fn #name(&self, value: &#ty) {
