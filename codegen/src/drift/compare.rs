@@ -322,7 +322,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
     }
 
-    /// A nullable property of the spec is both absent and null in the document.
+    /// A nullable property of the spec is null in the document. Whether it may be absent as well is for the caller to know: a spec has no
+    /// type for null without absence.
     fn compare_nullable(
         &mut self,
         part: &Part<'_>,
@@ -330,13 +331,10 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         vendor: &VendorSchema<'d>,
         span: Span,
     ) {
-        let is_nullable = vendor.is_nullable || matches!(vendor.kind, SchemaKind::Any);
-        let vendor = match (is_required, is_nullable) {
-            (false, true) => return,
-            (false, false) => "never null",
-            (true, _) => "never absent",
-        };
-        self.report_differs(Subject::Presence, part, span, "absent, null or a value", vendor);
+        if !vendor.is_nullable && !matches!(vendor.kind, SchemaKind::Any) {
+            let vendor = if is_required { "always present" } else { "optional, never null" };
+            self.report_differs(Subject::Presence, part, span, "absent, null or a value", vendor);
+        }
     }
 
     fn compare_deprecation(&mut self, part: &Part<'_>, spec: bool, vendor: bool, span: Span) {

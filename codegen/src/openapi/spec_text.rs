@@ -387,9 +387,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 schema: &value,
                 view: property.value,
                 is_optional: !is_required || value.is_nullable,
-                is_nullable: !is_required
-                    && value.is_nullable
-                    && self.patched.contains(&schema.resolved.id()),
+                is_nullable: value.is_nullable && self.patched.contains(&schema.resolved.id()),
                 is_deprecated: value.is_deprecated,
             };
             fields.push(self.field(&field, &mut rust_names));

@@ -53,7 +53,7 @@ fn null_in_the_body_of_a_patch_is_apart_from_absence() {
         let expected = [
             "    rest: optional string\n",
             " name: { type: nullable string,",
-            " kind: { type: optional string,",
+            " kind: { type: nullable string,",
             " note: { type: optional string,",
             " any: { type: optional any,",
             " main: { type: nullable Part,",
