@@ -1,14 +1,18 @@
 //! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 51] = [
+pub(crate) const RESERVED_TYPES: [&str; 56] = [
     "ApiClient",
     "Async",
     "B",
     "BTreeMap",
+    "Base64",
+    "Base64Url",
     "Box",
     "Client",
     "ClientBuilder",
+    "Date",
+    "DateTime",
     "Error",
     "ErrorKind",
     "IntegerEnum",
@@ -31,6 +35,7 @@ pub(crate) const RESERVED_TYPES: [&str; 51] = [
     "Pages",
     "PropertyReader",
     "PropertyWriter",
+    "Quoted",
     "R",
     "Raw",
     "Region",

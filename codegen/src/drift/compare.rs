@@ -361,7 +361,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let min = (Subject::Limit, "minimum", &spec.min, stated.min, limit(vendor.min));
         let max = (Subject::Limit, "maximum", &spec.max, stated.max, limit(vendor.max));
         // If the document's type is not a number, its limits are part of the difference in types.
-        let is_number = matches!(vendor.kind, SchemaKind::Integer | SchemaKind::Number);
+        let is_number = vendor.is_number();
         let constraints = [default].into_iter().chain([min, max].into_iter().filter(|_| is_number));
         for (subject, what, spec, stated, written) in constraints {
             // A value that the spec cannot state with that type can still be equal.
@@ -384,12 +384,9 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     /// Compares types from the outside in. The caller compares presence, which depends on the position.
     fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
-            (Type::Any, _)
-            | (Type::String, SchemaKind::String)
-            | (Type::Boolean, SchemaKind::Boolean)
+            (ty, _) if vendor.is_same_scalar(ty) => {}
             // A spec may know which integers there are, or not care.
-            | (Type::Integer, SchemaKind::Integer | SchemaKind::IntegerEnum(_))
-            | (Type::Double, SchemaKind::Number) => {}
+            (Type::Any, _) | (Type::Integer, SchemaKind::IntegerEnum(_)) => {}
             (Type::List(inner), SchemaKind::List(Some(items)))
             | (Type::Map(inner), SchemaKind::Map(Some(items))) => {
                 self.compare_entry(&part.entry(), inner, &self.document.schema(*items));
@@ -605,11 +602,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn has_kind(&self, spec: &Type, vendor: &VendorSchema<'d>) -> bool {
         let is_free = |name: &str| self.names.known(vendor).is_none_or(|known| known == name);
         match (spec, &vendor.kind) {
-            (Type::String, SchemaKind::String)
-            | (Type::Boolean, SchemaKind::Boolean)
-            | (Type::Integer, SchemaKind::Integer)
-            | (Type::Double, SchemaKind::Number)
-            | (Type::List(_), SchemaKind::List(_))
+            (ty, _) if vendor.is_same_scalar(ty) => true,
+            (Type::List(_), SchemaKind::List(_))
             | (Type::Map(_), SchemaKind::Map(_)) => true,
             (Type::Enum(id), SchemaKind::Enum(_) | SchemaKind::IntegerEnum(_)) => is_free(&id.name),
             (Type::Schema(id), SchemaKind::Object(properties)) => {

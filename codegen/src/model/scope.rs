@@ -36,6 +36,7 @@ impl<'a> Scope<'a> {
             spec::Type::Primitive(Primitive::Double) => Type::Double,
             spec::Type::Primitive(Primitive::Boolean) => Type::Boolean,
             spec::Type::Primitive(Primitive::Any) => Type::Any,
+            spec::Type::Primitive(Primitive::Format(format)) => Type::Formatted(*format),
             spec::Type::Named(name, _) => self.named(name)?,
             spec::Type::List(inner) => Type::List(Box::new(self.ty(inner)?)),
             spec::Type::Map(inner) => Type::Map(Box::new(self.ty(inner)?)),

@@ -359,7 +359,7 @@ pub(crate) struct KnownDifference {
     pub(crate) reason: String,
 }
 
-pub(crate) use crate::spec::language::{EnumType, ListStyle, Method};
+pub(crate) use crate::spec::language::{EnumType, Format, ListStyle, Method, Primitive};
 
 impl Operation {
     /// Required parameters, which become arguments.
@@ -507,6 +507,8 @@ pub(crate) enum FixtureValue {
     Boolean(bool),
     Integer(i64),
     Double(f64),
+    /// Text or a number in a format.
+    Formatted(Format, Literal),
     /// A variant of an enum.
     Variant {
         enum_def: EnumId,
@@ -555,6 +557,8 @@ pub(crate) enum Type {
     Boolean,
     /// Any JSON value.
     Any,
+    /// Text or a number in a certain format.
+    Formatted(Format),
     Enum(EnumId),
     Schema(SchemaId),
     Union(UnionId),
@@ -607,6 +611,7 @@ impl PartialEq for Type {
             | (Self::Map(a), Self::Map(b))
             | (Self::Optional(a), Self::Optional(b))
             | (Self::Nullable(a), Self::Nullable(b)) => a == b,
+            (Self::Formatted(a), Self::Formatted(b)) => a == b,
             (
                 Self::Enum(_) | Self::Schema(_) | Self::Union(_),
                 Self::Enum(_) | Self::Schema(_) | Self::Union(_),
@@ -639,6 +644,23 @@ impl Type {
     /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
     pub(crate) fn is_required(&self) -> bool {
         !self.is_optional() && !matches!(self, Self::List(_) | Self::Map(_) | Self::Any)
+    }
+
+    /// The type of its JSON, if it is text, a number or a boolean.
+    pub(crate) fn json(&self) -> Option<Primitive> {
+        match self {
+            Self::String => Some(Primitive::String),
+            Self::Integer => Some(Primitive::Integer),
+            Self::Double => Some(Primitive::Double),
+            Self::Boolean => Some(Primitive::Boolean),
+            Self::Formatted(format) => Some(format.json()),
+            _ => None,
+        }
+    }
+
+    /// Whether the values, or those in lists and maps, are numbers in text.
+    pub(crate) fn is_quoted(&self) -> bool {
+        matches!(self.innermost(), Self::Formatted(format) if format.is_quoted())
     }
 
     /// The type without a leading `optional` or `nullable`.
@@ -679,6 +701,7 @@ impl fmt::Display for Type {
             Self::Double => f.write_str("double"),
             Self::Boolean => f.write_str("boolean"),
             Self::Any => f.write_str("any"),
+            Self::Formatted(format) => f.write_str(Primitive::Format(*format).word()),
             Self::Enum(EnumId { name, .. })
             | Self::Schema(SchemaId { name, .. })
             | Self::Union(UnionId { name, .. }) => f.write_str(name),

@@ -248,7 +248,7 @@ impl<'a> Document<'a> {
     fn resolve(&self, view: View<'a>) -> Schema<'a> {
         let keywords = Keywords(view.members());
         let mut schema = Schema::own(view, &keywords);
-        schema.lost.extend(self.lost_keywords(view, &keywords));
+        schema.lost.extend(self.lost_keywords(view, &keywords, &schema));
         let mut parts = Vec::new();
         if let Some(reference) = keywords.get("$ref").and_then(|reference| reference.as_string()) {
             parts.extend(self.referenced(&reference));
@@ -297,7 +297,7 @@ impl<'a> Document<'a> {
             Some(union) => {
                 schema.kind = SchemaKind::Union(Rc::new(union));
                 // What is lost of the alternatives is lost where they are written.
-                schema.lost = self.lost_keywords(view, keywords).into_iter().collect();
+                schema.lost = self.lost_keywords(view, keywords, schema).into_iter().collect();
             }
             None => {
                 let keyword =
@@ -319,8 +319,10 @@ impl<'a> Document<'a> {
     }
 
     /// What a spec cannot state of the schema's own keywords.
-    fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>) -> Vec<Lost> {
-        let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
+    fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>, schema: &Schema<'a>) -> Vec<Lost> {
+        let is_stated = |keyword: &str| keyword == "format" && schema.has_stated_format(keywords);
+        let table: Vec<_> = LOST_KEYWORDS.iter().filter(|(keyword, ..)| !is_stated(keyword)).copied().collect();
+        let mut lost = self.lost_members(&keywords.0, &table, view);
         if keywords.get("discriminator").is_some() {
             self.ignore("discriminators");
         }

@@ -4,6 +4,7 @@
 pub(crate) mod constraints;
 pub(crate) mod document;
 pub(crate) mod draft;
+pub(crate) mod format;
 pub(crate) mod import;
 pub(crate) mod input;
 pub(crate) mod lost;

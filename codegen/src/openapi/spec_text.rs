@@ -6,6 +6,7 @@ use std::mem;
 use std::rc::Rc;
 
 use crate::graph::{Cycles, Edges};
+use crate::model::Primitive;
 use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, REST_FIELD};
 
 use super::constraints::VendorConstraints;
@@ -270,7 +271,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         match &schema.kind {
             SchemaKind::List(items) => format!("list of {}", self.entry(*items, place)),
             SchemaKind::Map(values) => format!("map of {}", self.entry(*values, place)),
-            kind => primitive(kind).to_owned(),
+            kind => primitive(schema, kind).to_owned(),
         }
     }
 
@@ -437,13 +438,16 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 known.or_else(|| type_name(schema.component.as_ref()?))?
             }
             SchemaKind::Null | SchemaKind::Other(_) => return None,
-            kind => primitive(kind).to_owned(),
+            kind => primitive(schema, kind).to_owned(),
         })
     }
 }
 
 /// A type without a declaration; `any` for types that a spec cannot express.
-fn primitive(kind: &SchemaKind<'_>) -> &'static str {
+fn primitive(schema: &Schema<'_>, kind: &SchemaKind<'_>) -> &'static str {
+    if let Some(format) = schema.format() {
+        return Primitive::Format(format).word();
+    }
     match kind {
         SchemaKind::Boolean => "boolean",
         SchemaKind::Integer => "integer",

@@ -14,6 +14,7 @@ use crate::source::one_line;
 use crate::spec::Literal;
 
 use super::document::DOCUMENTED;
+use super::format;
 use super::patched;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
@@ -103,7 +104,7 @@ fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
         members.extend([("style", name.into()), ("explode", false.into())]);
     }
     // An optional parameter is omitted, never null.
-    let mut schema = with_constraints(ty(field.ty.required()), &field.constraints);
+    let mut schema = with_constraints(ty(field.ty.required()), field);
     schema.extend(documented(field));
     members.push(("schema", schema.into()));
     Json::from(members)
@@ -225,7 +226,7 @@ fn property(field: &Field, is_patched: bool) -> Json {
         Type::Optional(inner) if is_patched => self::ty(inner),
         other => self::ty(other),
     };
-    let mut members = with_constraints(ty, &field.constraints);
+    let mut members = with_constraints(ty, field);
     members.extend(field_description(field));
     members.extend(documented(field));
     Json::from(members)
@@ -234,7 +235,8 @@ fn property(field: &Field, is_patched: bool) -> Json {
 /// The documented schema, where the spec deviates from it.
 fn documented(field: &Field) -> Option<(&'static str, Json)> {
     let deviation = field.constraints.deviation.as_ref()?;
-    Some((DOCUMENTED, with_limits(ty(&deviation.documented), &field.constraints).into()))
+    let schema = with_limits(ty(&deviation.documented), &deviation.documented, &field.constraints);
+    Some((DOCUMENTED, schema.into()))
 }
 
 fn enum_schema(it: &Enum) -> Json {
@@ -296,6 +298,10 @@ fn ty(ty: &Type) -> Members {
         Type::Double => vec![("type", "number".into()), ("format", "double".into())],
         Type::Boolean => type_only("boolean"),
         Type::Any => Members::new(),
+        Type::Formatted(format) => {
+            let (ty, name) = format::openapi(*format);
+            vec![("type", ty.into()), ("format", name.into())]
+        }
         Type::Enum(_) | Type::Schema(_) | Type::Union(_) => reference(&ty.to_string()),
         Type::List(inner) => vec![("type", "array".into()), ("items", self::ty(inner).into())],
         Type::Map(inner) => vec![("type", "object".into()), ("additionalProperties", self::ty(inner).into())],
@@ -321,28 +327,40 @@ fn nullable(mut schema: Members) -> Members {
     schema
 }
 
-fn with_constraints(schema: Members, constraints: &Constraints) -> Members {
-    let mut schema = with_limits(schema, constraints);
+fn with_constraints(schema: Members, Field { ty, constraints, .. }: &Field) -> Members {
+    let mut schema = with_limits(schema, ty, constraints);
     let example = constraints.example.as_ref();
-    schema.extend(example.map(|value| ("examples", json!([example_value(value)]))));
+    schema.extend(example.map(|value| ("examples", json!([example_value(value, ty.is_quoted())]))));
     schema
 }
 
-fn with_limits(mut schema: Members, Constraints { default, min, max, .. }: &Constraints) -> Members {
-    for (key, literal) in [("default", default), ("minimum", min), ("maximum", max)] {
-        schema.extend(literal.as_ref().map(|value| (key, literal_value(value))));
+fn with_limits(
+    mut schema: Members,
+    ty: &Type,
+    Constraints { default, min, max, .. }: &Constraints,
+) -> Members {
+    // A spec writes them without quotes. Limits are numbers.
+    let is_quoted = ty.is_quoted();
+    for (key, literal, is_quoted) in [("default", default, is_quoted), ("minimum", min, false), ("maximum", max, false)] {
+        schema.extend(literal.as_ref().map(|value| (key, scalar_value(value, is_quoted))));
     }
     schema
 }
 
-fn example_value(example: &Example) -> Json {
+fn example_value(example: &Example, is_quoted: bool) -> Json {
     match example {
-        Example::Scalar(literal) => literal_value(literal),
-        Example::Sequence(items) => Json::Array(items.iter().map(example_value).collect()),
+        Example::Scalar(literal) => scalar_value(literal, is_quoted),
+        Example::Sequence(items) => {
+            Json::Array(items.iter().map(|item| example_value(item, is_quoted)).collect())
+        }
         Example::Mapping(entries) => {
-            Json::object(entries.iter().map(|(name, value)| (name, example_value(value))))
+            Json::object(entries.iter().map(|(name, value)| (name, example_value(value, is_quoted))))
         }
     }
+}
+
+fn scalar_value(literal: &Literal, is_quoted: bool) -> Json {
+    if is_quoted { Json::String(literal.to_string()) } else { literal_value(literal) }
 }
 
 fn literal_value(literal: &Literal) -> Json {

@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{EnumId, FixtureValue, Schema, SchemaId, Type, Union, UnionId};
+use crate::model::{EnumId, FixtureValue, Format, Primitive, Schema, SchemaId, Type, Union, UnionId};
+use crate::spec::Literal;
 
 use super::imports::{EMITTED, Imports};
-use super::tokens::{EmittedFile, double, expect_deprecated, ident, integer};
+use super::tokens::{EmittedFile, double, expect_deprecated, float32, ident, integer};
 use super::types::is_boxed;
 
 pub(super) fn file(schema: &Schema) -> EmittedFile {
@@ -59,6 +60,9 @@ fn add_imports<'a>(imports: &mut Imports<'a>, value: &'a FixtureValue) {
             }
         }
         FixtureValue::Optional(inner) => add_imports(imports, inner),
+        FixtureValue::Formatted(format, _) => {
+            imports.add("crate::runtime::model", format.is_quoted().then_some("Quoted"));
+        }
         FixtureValue::Default
         | FixtureValue::String(_)
         | FixtureValue::Boolean(_)
@@ -135,6 +139,23 @@ fn method(name: &Ident, expect_deprecated: Option<&TokenStream>, body: &TokenStr
     }
 }
 
+/// Text converts to its type; a number is a literal.
+fn formatted(format: Format, literal: &Literal) -> TokenStream {
+    let number = || match (format.written(), literal) {
+        (Primitive::Double, literal) => double(literal.as_f64().unwrap_or_default()),
+        (Primitive::Format(Format::Float32), literal) => float32(literal.as_f64().unwrap_or_default()),
+        (_, literal) => integer(literal.as_integer().unwrap_or_default()),
+    };
+    match literal {
+        Literal::String(text) => quote! { #text.into() },
+        _ if format.is_quoted() => {
+            let number = number();
+            quote! { Quoted(#number) }
+        }
+        _ => number(),
+    }
+}
+
 fn value(fixture: &FixtureValue) -> TokenStream {
     match fixture {
         FixtureValue::Default => quote! { Default::default() },
@@ -142,6 +163,7 @@ fn value(fixture: &FixtureValue) -> TokenStream {
         FixtureValue::Boolean(value) => quote! { #value },
         FixtureValue::Integer(value) => integer(*value),
         FixtureValue::Double(value) => double(*value),
+        FixtureValue::Formatted(format, literal) => formatted(*format, literal),
         FixtureValue::Variant { enum_def: EnumId { rust_name: enum_name, .. }, rust_name, .. } => {
             let (name, variant) = (ident(enum_name), ident(rust_name));
             quote! { #name::#variant }

@@ -66,7 +66,8 @@ pub(super) fn root(model: &Model) -> EmittedFile {
 fn runtime_types(model: &Model) -> BTreeSet<&'static str> {
     let operations = model.operations.iter().flat_map(|operation| {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
-        parameters.chain(&operation.body).chain(&operation.response)
+        // A parameter's numbers have no quotes.
+        parameters.filter(|ty| !ty.is_quoted()).chain(&operation.body).chain(&operation.response)
     });
     let variants = model.unions.iter().flat_map(|it| &it.variants).map(|variant| &variant.ty);
     let types = model.schemas.iter().flat_map(Schema::types).chain(operations).chain(variants);

@@ -4,13 +4,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Type};
+use crate::model::{
+    Field, Format, ListStyle, Model, Operation, Parameter, ParameterLocation, Primitive, Type,
+};
 use crate::spec::Literal as Limit;
 
 use super::docs;
 use super::example;
 use super::imports::Imports;
-use super::tokens::{EmittedFile, deprecated, double, ident, integer};
+use super::tokens::{EmittedFile, deprecated, double, float32, ident, integer};
 
 pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
     let (imports, marker_type) = (imports(operation), marker_type(operation));
@@ -32,6 +34,8 @@ pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
 
 fn imports(operation: &Operation) -> Imports<'_> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
+    // A parameter's numbers have no quotes.
+    let parameters = parameters.filter(|ty| !ty.is_quoted());
     let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
     imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
     imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
@@ -104,7 +108,7 @@ fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
     let (name, marker) = (ident(&operation.rust_name), ident(&operation.marker_type));
     let (docs, deprecated) = (docs::operation(operation, example), deprecated(operation.deprecated.as_ref()));
     let arguments = operation.arguments().map(|Parameter { field, .. }| {
-        let (name, ty) = (ident(&field.rust_name), argument_type(&field.ty));
+        let (name, ty) = (ident(&field.rust_name), argument_type(&sent_type(&field.ty)));
         quote! { #name: #ty }
     });
     let body = operation.body.as_ref().filter(|body| !body.is_optional());
@@ -138,7 +142,7 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
     let docs = docs::attributes("", &[about]);
     let setters = operation.setters().map(|parameter| {
         let field = &parameter.field;
-        let (name, ty, call) = (ident(&field.rust_name), argument_type(field.ty.required()), call(parameter));
+        let (name, ty, call) = (ident(&field.rust_name), argument_type(&sent_type(field.ty.required())), call(parameter));
         let (docs, deprecated) = (docs::parameter(parameter), deprecated(field.deprecated.as_ref()));
         let conversion = conversion(parameter);
         quote! {
@@ -184,10 +188,27 @@ fn body_call(operation: &Operation) -> TokenStream {
     quote! { .json_body(body) #content_type }
 }
 
+/// The type of a parameter's text, in which a number has no quotes.
+fn sent_type(ty: &Type) -> Type {
+    match ty {
+        Type::List(item) => Type::List(Box::new(sent_type(item))),
+        Type::Formatted(format) => match format.written() {
+            Primitive::Integer => Type::Integer,
+            Primitive::Double => Type::Double,
+            Primitive::Format(written) => Type::Formatted(written),
+            Primitive::String | Primitive::Boolean | Primitive::Any => ty.clone(),
+        },
+        other => other.clone(),
+    }
+}
+
 /// The type of a setter's or a method's argument.
 fn argument_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Integer | Type::Enum(_) | Type::Union(_) => quote! { impl Into<#ty> },
+        Type::Formatted(Format::Float32) => quote! { #ty },
+        Type::String | Type::Integer | Type::Enum(_) | Type::Union(_) | Type::Formatted(_) => {
+            quote! { impl Into<#ty> }
+        }
         Type::List(item) => {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }
@@ -208,7 +229,8 @@ fn body_type(ty: &Type) -> TokenStream {
 /// `let limit = limit.into();`, for an argument that is checked before it is sent.
 fn conversion(Parameter { field, .. }: &Parameter) -> Option<TokenStream> {
     let name = ident(&field.rust_name);
-    let is_converted = matches!(field.ty.required(), Type::Integer) && range(field).is_some();
+    let is_integer = matches!(sent_type(field.ty.required()), Type::Integer | Type::Formatted(Format::Uint64));
+    let is_converted = is_integer && range(field).is_some();
     is_converted.then(|| quote! { let #name = #name.into(); })
 }
 
@@ -216,7 +238,7 @@ fn conversion(Parameter { field, .. }: &Parameter) -> Option<TokenStream> {
 fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
     let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
     let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
-    let send = match (field.ty.required(), location) {
+    let send = match (&sent_type(field.ty.required()), location) {
         (Type::List(item), ParameterLocation::Path) => quote! { .path_list::<#item>(#wire_name, #name) },
         (Type::List(item), ParameterLocation::Header) => quote! { .header_list::<#item>(#wire_name, #name) },
         (Type::List(item), ParameterLocation::Query) if style.is_some() => {
@@ -242,7 +264,7 @@ fn delimiter(style: ListStyle) -> &'static str {
 
 fn range(field: &Field) -> Option<TokenStream> {
     let constraints = &field.constraints;
-    let [min, max] = [&constraints.min, &constraints.max].map(|value| limit(value.as_ref()?, &field.ty));
+    let [min, max] = [&constraints.min, &constraints.max].map(|value| limit(value.as_ref()?, &sent_type(field.ty.required())));
     match (min, max) {
         (None, None) => None,
         (min, Some(max)) => Some(quote! { #min..=#max }),
@@ -252,10 +274,11 @@ fn range(field: &Field) -> Option<TokenStream> {
 
 /// A limit, as a value of the parameter's type.
 fn limit(value: &Limit, ty: &Type) -> Option<TokenStream> {
-    if let (Limit::Integer(value), Type::Integer) = (value, ty.required()) {
-        return Some(integer(*value));
+    match (value, ty) {
+        (Limit::Integer(value), Type::Integer | Type::Formatted(Format::Uint64)) => Some(integer(*value)),
+        (value, Type::Formatted(Format::Float32)) => value.as_f64().map(float32),
+        (value, _) => value.as_f64().map(double),
     }
-    Some(double(value.as_f64()?))
 }
 
 #[cfg(test)]

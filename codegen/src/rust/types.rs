@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{EnumId, SchemaId, Type, UnionId};
+use crate::model::{EnumId, Format, Primitive, SchemaId, Type, UnionId};
 
 use crate::reserved::PRELUDE_TRAITS;
 
@@ -17,6 +17,17 @@ impl ToTokens for Type {
             Self::Double => quote! { f64 },
             Self::Boolean => quote! { bool },
             Self::Any => quote! { Value },
+            Self::Formatted(format) => match format.written() {
+                Primitive::Integer => quote! { Quoted<i64> },
+                Primitive::Double => quote! { Quoted<f64> },
+                Primitive::Format(Format::Uint64) if format.is_quoted() => quote! { Quoted<u64> },
+                Primitive::Format(Format::Uint64) => quote! { u64 },
+                Primitive::Format(Format::Float32) => quote! { f32 },
+                _ => {
+                    let name = runtime_type(self).map(ident);
+                    quote! { #name }
+                }
+            },
             Self::Enum(EnumId { rust_name, .. })
             | Self::Schema(SchemaId { rust_name, .. })
             | Self::Union(UnionId { rust_name, .. }) => {
@@ -39,6 +50,11 @@ impl ToTokens for Type {
 pub(super) fn runtime_type(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Nullable(_) => Some("Nullable"),
+        Type::Formatted(Format::DateTime) => Some("DateTime"),
+        Type::Formatted(Format::Date) => Some("Date"),
+        Type::Formatted(Format::Base64) => Some("Base64"),
+        Type::Formatted(Format::Base64Url) => Some("Base64Url"),
+        Type::Formatted(format) if format.is_quoted() => Some("Quoted"),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 
 use super::literal::Literal;
 use super::parse::grammar::spec_struct;
+pub(crate) use super::primitive::{Format, Primitive};
 
 /// Scheme, host and an optional path prefix.
 #[derive(Clone, Debug)]
@@ -705,27 +706,6 @@ pub(crate) enum Type {
     Error,
 }
 
-/// A type that is neither a name nor a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Primitive {
-    String,
-    Integer,
-    Double,
-    Boolean,
-    Any,
-}
-
-impl Primitive {
-    /// All primitive types, each with its name in a spec.
-    pub(crate) const ALL: [(&'static str, Self); 5] = [
-        ("string", Self::String),
-        ("integer", Self::Integer),
-        ("double", Self::Double),
-        ("boolean", Self::Boolean),
-        ("any", Self::Any),
-    ];
-}
-
 impl Type {
     /// Whether it may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
@@ -778,10 +758,7 @@ impl Type {
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Primitive(primitive) => {
-                let word = Primitive::ALL.iter().find(|(_, p)| p == primitive);
-                f.write_str(word.map_or("", |(word, _)| word))
-            }
+            Self::Primitive(primitive) => f.write_str(primitive.word()),
             Self::Named(name, _) => f.write_str(name),
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),

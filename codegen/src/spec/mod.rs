@@ -5,6 +5,7 @@ mod index;
 pub(crate) mod language;
 mod literal;
 mod parse;
+pub(crate) mod primitive;
 
 pub(crate) use check::check;
 pub(crate) use index::SpecIndex;

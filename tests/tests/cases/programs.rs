@@ -27,6 +27,11 @@ fn absence_null_and_values_are_told_apart() {
     assert_program_runs("nullable");
 }
 
+#[test]
+fn text_and_numbers_in_formats_are_decoded_encoded_and_sent() {
+    assert_program_runs("scalars");
+}
+
 /// Compiles the crate that a case becomes, and runs the program of the case against it.
 fn assert_program_runs(case: &str) {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));

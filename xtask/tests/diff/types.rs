@@ -1,4 +1,4 @@
-//! Changes of the type of properties beyond the named ones.
+//! Changes of the type of properties, named or not.
 
 use codegen::diff::ChangeKind;
 
@@ -15,7 +15,14 @@ pub(crate) const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::PropertyType],
         &[ChangeKind::PropertyType],
     ),
+    (
+        "age: { type: optional integer",
+        "age: { type: optional quoted integer",
+        &[ChangeKind::PropertyType],
+        &[ChangeKind::PropertyType],
+    ),
     ("    rest: integer\n", "", &[ChangeKind::RestRemoved], &[ChangeKind::RestAdded]),
     ("rest: integer", "rest: optional integer", &[ChangeKind::RestType], &[ChangeKind::RestType]),
+    ("rest: integer", "rest: date-time", &[ChangeKind::RestType], &[ChangeKind::RestType]),
     ("rest: integer", "rest: Pet", &[ChangeKind::RestType], &[ChangeKind::RestType]),
 ];

@@ -80,6 +80,7 @@ fn primitive_shape<'a>(primitive: Primitive) -> Shape<'a> {
         Primitive::Double => Shape::Double,
         Primitive::Boolean => Shape::Boolean,
         Primitive::Any => Shape::Any,
+        Primitive::Format(format) => primitive_shape(format.json()),
     }
 }
 

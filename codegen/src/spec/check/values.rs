@@ -58,10 +58,7 @@ impl Checker<'_, '_> {
 
     fn check_unit(&mut self, field: &Field) {
         let Some(unit) = &field.unit else { return };
-        if !matches!(
-            innermost(&field.ty),
-            Type::Primitive(Primitive::Integer | Primitive::Double) | Type::Error
-        ) {
+        if !is_number(innermost(&field.ty)) {
             let message = format!("only numbers have units, and this is `{}`", field.ty);
             self.error(Rule::UnitType, &unit.span, message);
         }
@@ -103,7 +100,7 @@ impl Checker<'_, '_> {
 
     fn check_limit(&mut self, field: &Field, limit: &Spanned<Literal>) {
         let ty = field.ty.required();
-        if !matches!(ty, Type::Primitive(Primitive::Integer | Primitive::Double) | Type::Error) {
+        if !is_number(ty) {
             let message = format!("only numbers have limits, and this is `{}`", field.ty);
             self.error(Rule::LimitType, &limit.span, message);
         } else if !self.is_value(ty, &limit.value) {
@@ -168,6 +165,14 @@ impl Checker<'_, '_> {
                 self.report(self.with_help(diagnostic, ty, None));
             }
         }
+    }
+}
+
+/// Whether values are numbers. What another rule reports is one.
+fn is_number(ty: &Type) -> bool {
+    match ty {
+        Type::Primitive(primitive) => primitive.is_number(),
+        other => matches!(other, Type::Error),
     }
 }
 

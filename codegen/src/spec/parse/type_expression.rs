@@ -50,7 +50,7 @@ impl SpecValue for Type {
 
     fn json_schema(_definitions: &mut Definitions) -> Json {
         let pattern =
-            "^\\s*((optional|nullable)\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*[A-Za-z0-9_]+\\s*$";
+            "^\\s*((optional|nullable)\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*(quoted\\s+)?[A-Za-z0-9_-]+\\s*$";
         json!({ "type": "string", "pattern": pattern })
     }
 }
@@ -65,7 +65,7 @@ fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
     }
 }
 
-const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema, a union or an enum, after `list of`, \
+const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, `date-time` or the like, a schema, a union or an enum, after `list of`, \
                      `map of`, `optional` or, for a property, `nullable`";
 
 fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
@@ -140,6 +140,11 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
             let help = Some("write `optional` for an entry that may be null");
             Err(ParseError { span: first.span.clone(), message, help })
         }
+        "quoted" if rest.len() == 1 => quoted(first, &rest[0]),
+        "quoted" => {
+            let message = "`quoted` is followed by the type of a number".to_owned();
+            Err(ParseError { span: first.span.clone(), message, help: Some(QUOTED) })
+        }
         "list" => Ok(Type::List(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         "map" => Ok(Type::Map(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         name => match rest.first() {
@@ -157,6 +162,20 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
 
 fn error<T>(span: &Span, message: String) -> Result<T, ParseError> {
     Err(ParseError { span: span.clone(), message, help: None })
+}
+
+/// The forms of numbers in text.
+const QUOTED: &str = "`quoted integer`, `quoted uint64` or `quoted double` is a number that is written as text";
+
+fn quoted(first: &Token<'_>, second: &Token<'_>) -> Result<Type, ParseError> {
+    let words = format!("{} {}", first.text, second.text);
+    match Primitive::ALL.iter().find(|(known, _)| *known == words) {
+        Some((_, primitive)) => Ok(Type::Primitive(*primitive)),
+        None => {
+            let message = format!("`{}` is not a number in text", second.text);
+            Err(ParseError { span: second.span.clone(), message, help: Some(QUOTED) })
+        }
+    }
 }
 
 fn simple(word: &Token<'_>) -> Result<Type, ParseError> {

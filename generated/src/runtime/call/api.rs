@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use crate::runtime::model::{DecodeBody, Page};
+use crate::runtime::model::{Base64, Base64Url, Date, DateTime, DecodeBody, Page, Quoted};
 
 /// The attributes of the API, from the section `api` of the spec.
 pub struct Api {
@@ -90,3 +90,11 @@ macro_rules! parameter_value {
 }
 
 parameter_value!(bool, f64, i64);
+parameter_value!(f32, u64, Base64, Base64Url, Date, DateTime);
+
+/// A parameter is text, so that its numbers have no quotes.
+impl<T: ParameterValue> ParameterValue for Quoted<T> {
+    fn into_text(self) -> String {
+        self.0.into_text()
+    }
+}

@@ -34,6 +34,7 @@ impl DecodeBody for () {
 mod builtin {
     use std::collections::BTreeMap;
 
+    use super::super::{Base64, Base64Url, Date, DateTime, Quoted};
     use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text};
 
     macro_rules! decode_body {
@@ -47,7 +48,9 @@ mod builtin {
     }
 
     decode_body!(
-        [] bool, [] f64, [] i64, [] String, [] serde_json::Value,
+        [] bool, [] f32, [] f64, [] i64, [] u64, [] String, [] serde_json::Value,
+        [] Base64, [] Base64Url, [] Date, [] DateTime,
+        [] Quoted<f64>, [] Quoted<i64>, [] Quoted<u64>,
         [T: JsonValue + Send + 'static] Vec<T>,
         [T: JsonValue + Send + 'static] Option<T>,
         [T: JsonValue + Send + 'static] BTreeMap<String, T>
