@@ -159,11 +159,10 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let deprecated = vendor.view.get("deprecated").is_some_and(|flag| flag.is_true());
         self.compare_deprecation(&part, operation.deprecated.is_some(), deprecated, vendor.span.clone());
         self.compare_parameters(operation, &vendor);
-        let body = self.document.body(&vendor);
+        let body = self.document.body(&vendor).map(|body| self.document.schema(body));
         self.compare_content(operation, "body", operation.body.as_ref(), body, &vendor);
         self.compare_body_presence(operation, &vendor);
-        let response = self.document.response(&vendor);
-        self.compare_content(operation, "response", operation.response.as_ref(), response, &vendor);
+        self.compare_response(operation, &vendor);
         self.compare_errors(operation, &vendor);
     }
 
@@ -173,11 +172,11 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         operation: &'m Operation,
         what: &str,
         spec: Option<&'m Type>,
-        vendor: Option<View<'d>>,
+        vendor: Option<Rc<VendorSchema<'d>>>,
         vendor_operation: &VendorOperation<'d>,
     ) {
         let part = Part::new(format!("{}.{what}", operation.name.value), &operation.name.span);
-        match (spec, vendor.map(|view| self.document.schema(view))) {
+        match (spec, vendor) {
             (Some(spec), Some(vendor)) => self.compare_type(&part, spec.required(), &vendor),
             (None, None) => {}
             // A successful response without a schema does not specify its body.
@@ -191,6 +190,19 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
                 self.report_differs(Subject::Type, &part, vendor.span.clone(), &format!("no {what}"), &ty);
             }
         }
+    }
+
+    fn compare_response(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
+        let success = self.document.success(vendor).ok().flatten();
+        let spec = operation.response.as_ref();
+        if let (Some(spec), Some(success)) = (spec, &success)
+            && *spec.required() != Type::Any
+        {
+            let part = Part::new(format!("{}.response", operation.name.value), &operation.name.span);
+            let span = vendor.span.clone();
+            self.compare_presence(&part, spec.is_optional(), success.is_optional(), span);
+        }
+        self.compare_content(operation, "response", spec, success.map(|success| success.schema), vendor);
     }
 
     /// A body that the client always sends is correct also where the vendor's is optional.

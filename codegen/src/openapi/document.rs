@@ -235,6 +235,11 @@ impl<'a> Document<'a> {
         Rc::clone(children)
     }
 
+    /// Records the schema of a value that is none itself.
+    pub(super) fn remember(&self, view: View<'a>, schema: &Rc<Schema<'a>>) {
+        self.schemas.borrow_mut().insert(view.id(), Some(Rc::clone(schema)));
+    }
+
     /// The documented schema, in a document of this project that deviates from it.
     pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))

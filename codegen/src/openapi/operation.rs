@@ -217,20 +217,10 @@ impl<'a> Document<'a> {
             operation.view.get("responses").map(|responses| responses.members()).unwrap_or_default();
         let (successes, others): (Vec<_>, Vec<_>) =
             responses.into_iter().partition(|member| member.name.starts_with('2'));
-        if successes.len() > 1 {
-            self.ignore("further successes");
-        }
         if successes.is_empty() {
             return others.into_iter().filter(|member| member.name == "default").collect();
         }
         successes
-    }
-
-    /// The schema of a successful JSON response.
-    pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        // The response to a HEAD request has the headers of a body, but none.
-        let successes = if operation.method == "HEAD" { Vec::new() } else { self.successes(operation) };
-        self.content(successes.first()?.value).schema
     }
 
     /// The content of the request.

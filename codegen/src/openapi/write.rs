@@ -115,8 +115,12 @@ fn responses(api: &Api, operation: &Operation) -> Json {
         success.push(("headers", Json::object(headers)));
     }
     success.extend(operation.response.as_ref().map(|response| ("content", content(ty(response).into()))));
-    let errors = operation.errors.iter().map(|error| error_response(api, error));
-    Json::object([("200".to_owned(), Json::from(success))].into_iter().chain(errors))
+    let mut responses = vec![("200".to_owned(), Json::from(success))];
+    if operation.response.as_ref().is_some_and(Type::is_optional) {
+        responses.push(("204".to_owned(), json!({ "description": "The call succeeded, without a value." })));
+    }
+    responses.extend(operation.errors.iter().map(|error| error_response(api, error)));
+    Json::object(responses)
 }
 
 /// The response headers that identify the call.

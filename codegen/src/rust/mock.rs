@@ -67,21 +67,29 @@ fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
         MockBehavior::Item { list, property, not_found_code, .. } => {
             quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #not_found_code } }
         }
-        MockBehavior::Value(ty @ (Type::Schema(_) | Type::Union(_))) => {
-            quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
+        MockBehavior::Value(ty) => {
+            let value = sample(model, ty.required());
+            quote! { MockBehavior::Value(|| to_json(&#value)) }
         }
-        MockBehavior::Value(ty @ Type::Enum(id)) => {
+        MockBehavior::Empty => quote! { MockBehavior::Nothing },
+    }
+}
+
+/// A value of a type: a fixture, where there is one.
+fn sample(model: &Model, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Schema(_) | Type::Union(_) => quote! { #ty::fixture() },
+        Type::Enum(id) => {
             let variants = &model.enum_def(id).variants;
             match variants.iter().find(|variant| variant.deprecated.is_none()) {
                 Some(variant) => {
                     let variant = ident(&variant.rust_name);
-                    quote! { MockBehavior::Value(|| to_json(&#ty::#variant)) }
+                    quote! { #ty::#variant }
                 }
-                None => quote! { MockBehavior::Value(|| to_json(&#ty::default())) },
+                None => quote! { #ty::default() },
             }
         }
-        MockBehavior::Value(ty) => quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) },
-        MockBehavior::Empty => quote! { MockBehavior::Nothing },
+        ty => quote! { <#ty>::default() },
     }
 }
 

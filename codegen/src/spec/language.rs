@@ -301,7 +301,7 @@ spec_struct! {
         body: Option<Type>,
         /// The media type of the body, where it is JSON by another name than `application/json`.
         content_type: Option<Spanned<JsonMediaType>>,
-        /// The type of the JSON body of a successful response. Absent if the body is empty.
+        /// The type of the JSON body of a successful response. Absent if the body is empty, optional if it may be.
         response: Option<Type>,
         /// The documented error statuses and what they mean.
         errors: Entries<ErrorStatus>,

@@ -162,7 +162,11 @@ fn loss_of_an_operation_is_listed_with_its_place() {
         ),
         (
             with(|it| {
-                it["responses"]["200"] = json!({ "description": "", "content": { "application/json": { "schema": { "type": "string" } } } });
+                for (status, property) in [("200", "a"), ("201", "b")] {
+                    let schema = json!({ "type": "object", "properties": { property: {} } });
+                    it["responses"][status] =
+                        json!({ "description": "", "content": { "application/json": { "schema": schema } } });
+                }
             }),
             "several responses of success",
             "#/paths/~1pets~1{id}/post",

@@ -13,6 +13,7 @@ use crate::openapi::lost::Lost;
 use crate::openapi::operation::{Operation, Parameter};
 use crate::openapi::schema::Resolver;
 use crate::openapi::spec_text::SpecWriter;
+use crate::openapi::success::Success;
 use crate::openapi::type_names::RustNames;
 use crate::openapi::view::View;
 use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
@@ -177,19 +178,16 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         }
         let name = self.name(operation);
         let parameters = self.parameters(&name, operation)?;
-        let mut ty = |view: View<'d>, place: &str| {
-            let schema = self.document.schema(view);
-            (self.writer.ty(&schema, &format!("{name} {place}")), schema.is_nullable)
-        };
         let content_type = body.as_ref().and_then(|body| body.content_type.clone());
+        let with_presence =
+            |ty: String, is_optional: bool| if is_optional { format!("optional {ty}") } else { ty };
         let body = body.map(|body| {
-            let (ty, _) = ty(body.schema, "body");
-            if body.is_required { ty } else { format!("optional {ty}") }
+            let schema = self.document.schema(body.schema);
+            with_presence(self.writer.ty(&schema, &format!("{name} body")), !body.is_required)
         });
-        let response = response.map(|response| {
-            let (ty, is_nullable) = ty(response, "response");
-            // What may be anything may be null.
-            if is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
+        let response = response.map(|success| {
+            let ty = self.writer.ty(&success.schema, &format!("{name} response"));
+            with_presence(ty, success.is_optional())
         });
         self.markers.insert(names::operation(&name));
         self.writer.lose_all(operation.lost.iter().cloned());
@@ -244,25 +242,16 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         Ok(Some(RequestBody { schema, content_type, is_required: content.is_required }))
     }
 
-    /// The schema of the JSON response.
-    fn response(&mut self, operation: &Operation<'d>) -> Result<Option<View<'d>>, String> {
-        if operation.method == "HEAD" {
-            return Ok(None);
-        }
-        let successes = self.document.successes(operation);
-        let contents: Vec<_> = successes.iter().map(|success| self.document.content(success.value)).collect();
-        let chosen = contents.iter().position(|content| content.json.is_some()).unwrap_or(0);
-        let Some(content) = contents.get(chosen) else { return Ok(None) };
-        if let (None, Some(other)) = (&content.json, content.others.first()) {
-            return Err(format!("the response is {other}"));
-        }
-        let id = |view: Option<View<'d>>| view.map(|view| self.document.schema(view).resolved.id());
-        if contents.iter().any(|other| id(other.schema) != id(content.schema)) {
+    /// What a successful call returns.
+    fn response(&mut self, operation: &Operation<'d>) -> Result<Option<Success<'d>>, String> {
+        let success = self.document.success(operation).map_err(|other| format!("the response is {other}"))?;
+        let Some(success) = success else { return Ok(None) };
+        if success.is_partial {
             self.writer.lose(Lost::loss("several responses of success", &operation.view.span()));
         }
-        let span = successes[chosen].value.span();
-        content.others.iter().for_each(|other| self.writer.lose(Lost::note(other.clone(), &span)));
-        Ok(content.schema)
+        let others = success.others.iter().map(|(other, view)| Lost::note(other.clone(), &view.span()));
+        self.writer.lose_all(others);
+        Ok(Some(success))
     }
 
     fn errors(&mut self, operation: &Operation<'d>) -> Vec<(String, String)> {

@@ -15,11 +15,13 @@ impl RouteMatch<'_> {
         &self,
         request: &RecordedRequest,
         items: &HashMap<&'static str, Vec<Value>>,
-        values: &HashMap<&'static str, Value>,
+        values: &HashMap<&'static str, Option<Value>>,
     ) -> Reply {
         let items_of = |operation: &str| items.get(operation).map(Vec::as_slice).unwrap_or_default();
-        if let Some(value) = values.get(self.route.operation) {
-            return Reply::json(StatusCode::OK, value);
+        match values.get(self.route.operation) {
+            Some(Some(value)) => return Reply::json(StatusCode::OK, value),
+            Some(None) => return Reply::text(StatusCode::NO_CONTENT, ""),
+            None => {}
         }
         match &self.route.behavior {
             MockBehavior::Page(list) => list.page(request, items_of(self.route.operation)),

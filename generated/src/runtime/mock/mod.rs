@@ -34,7 +34,8 @@ use router::find_route;
 /// - For an operation that lists items, it sets the items. The mock paginates, searches and filters them; it does not sort them.
 /// - For an operation that returns one item by an argument, it sets the response to every argument. Without it, the mock looks the
 ///   item up among the listed items.
-/// - For any other operation, it sets the response. Without it, the response is a fixture.
+/// - For any other operation, it sets the response. Without it, the response is a fixture. A value of
+///   `None` is a response without a body.
 ///
 /// Clones share their state. A mock is a transport; [`client`](Self::client) and [`blocking_client`](Self::blocking_client) return
 /// a client with it.
@@ -49,7 +50,8 @@ pub struct Mock {
 struct State {
     /// Items as JSON, by operation.
     items: HashMap<&'static str, Vec<Value>>,
-    values: HashMap<&'static str, Value>,
+    /// Responses by operation; `None` is one without a body.
+    values: HashMap<&'static str, Option<Value>>,
     replies: VecDeque<Reply>,
     recorded: Vec<RecordedRequest>,
 }
@@ -115,7 +117,8 @@ impl Mock {
     }
 
     pub fn set_value(&self, operation: &'static str, value: &impl JsonValue) {
-        lock(&self.state).values.insert(operation, to_json(value));
+        let value = (!value.is_absent()).then(|| to_json(value));
+        lock(&self.state).values.insert(operation, value);
     }
 }
 

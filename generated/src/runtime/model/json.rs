@@ -34,7 +34,7 @@ impl DecodeBody for () {
 mod builtin {
     use std::collections::BTreeMap;
 
-    use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text};
+    use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text, without_bom};
 
     macro_rules! decode_body {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
@@ -46,10 +46,16 @@ mod builtin {
         )*};
     }
 
+    /// An empty body is `None`, as null is.
+    impl<T: JsonValue + Send + 'static> DecodeBody for Option<T> {
+        fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
+            if without_bom(text).trim().is_empty() { Ok(None) } else { read_text(text, limits) }
+        }
+    }
+
     decode_body!(
         [] bool, [] f64, [] i64, [] String, [] serde_json::Value,
         [T: JsonValue + Send + 'static] Vec<T>,
-        [T: JsonValue + Send + 'static] Option<T>,
         [T: JsonValue + Send + 'static] BTreeMap<String, T>
     );
 }
