@@ -114,9 +114,10 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 10] = [
+const KEYS: [(&str, &[&str]); 11] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
+    ("An error", &["ErrorAttributes"]),
     ("`paging`", &["Paging"]),
     ("Parameters and properties", &["Field"]),
     ("`schemas`", &["Schema"]),
@@ -232,6 +233,15 @@ fn examples_of_the_page_are_valid() {
                     "`endpoints`" if key == "content_type" => {
                         insert_example(&["endpoints", "add_pet"], example, &[], "body: NewPet")
                     }
+                    "`endpoints`" if key == "accept" => {
+                        insert_example(&["endpoints", "add_pet"], example, &["response"], "response: string")
+                    }
+                    "An error" => insert_example(
+                        &["endpoints", "find_pets"],
+                        &format!("errors: {{ 404: {{ {example} }} }}"),
+                        &["errors"],
+                        "{}",
+                    ),
                     "`endpoints`" if key == "path" => {
                         insert_example(&["endpoints", "example"], example, &[], "get: /v1/pets/{pet_id}")
                     }

@@ -192,6 +192,12 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::Body, ChangeKind::ContentType, ChangeKind::Route],
     ),
     (
+        "    post: /v1/pets\n    body: Toy\n",
+        "    post: /v1/pets\n    body: Toy\n    response: string\n    accept: text/plain\n",
+        &[ChangeKind::Accept, ChangeKind::Response],
+        &[ChangeKind::Accept, ChangeKind::Response],
+    ),
+    (
         "more-toys: { type: optional boolean",
         "more-toys: { type: optional list of string, style: comma",
         &[ChangeKind::ParameterType, ChangeKind::ParameterStyle],

@@ -110,7 +110,7 @@ lost anyOf
 lost the cookie parameter `session`
     #/paths/~1pets/get/parameters/2
 left out PUT /pets/{pet_id}/photo: the request body is image/png
-store.json: not stated, without effect on values: format, maxLength, the body of an error
+store.json: not stated, without effect on values: format, maxLength
 store.json: 3 operations imported, 2 of them with a loss, 1 left out; 3 new schemas, 2 new enums
 ";
     assert_eq!(run.stderr, expected);

@@ -301,12 +301,14 @@ pub(crate) struct Operation {
     pub(crate) deprecated: Option<String>,
     /// In the order of arguments: path, query, headers.
     pub(crate) parameters: Vec<Parameter>,
-    /// The type of the JSON request body.
+    /// The type of the request body.
     pub(crate) body: Option<Type>,
     /// The media type of the body, if it is not `application/json`.
-    pub(crate) content_type: Option<String>,
-    /// The type of a successful JSON response.
+    pub(crate) content_type: Option<MediaType>,
+    /// The type of a successful response.
     pub(crate) response: Option<Type>,
+    /// The media type of a successful response, if it is not `application/json`.
+    pub(crate) accept: Option<MediaType>,
     /// The documented errors.
     pub(crate) errors: Vec<ErrorStatus>,
     /// Set if it returns one page of a list.
@@ -326,7 +328,7 @@ pub(crate) struct KnownDifference {
     pub(crate) reason: String,
 }
 
-pub(crate) use crate::spec::language::{EnumType, ListStyle, Method};
+pub(crate) use crate::spec::language::{EnumType, ListStyle, MediaFormat, MediaType, Method};
 
 impl Operation {
     /// Required parameters, which become arguments.
@@ -339,6 +341,16 @@ impl Operation {
         self.parameters.iter().filter(|parameter| parameter.field.ty.is_optional())
     }
 
+    /// How the request body is written.
+    pub(crate) fn body_format(&self) -> MediaFormat {
+        self.content_type.as_ref().map(|media_type| media_type.format).unwrap_or_default()
+    }
+
+    /// How the body of a successful response is written.
+    pub(crate) fn response_format(&self) -> MediaFormat {
+        self.accept.as_ref().map(|media_type| media_type.format).unwrap_or_default()
+    }
+
     /// Such as `GET /v1/pets`.
     pub(crate) fn route(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
@@ -348,8 +360,10 @@ impl Operation {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// Such as `422`.
+    /// Such as `422`, `4XX` or `default`.
     pub(crate) status: Spanned<String>,
+    /// The type of the JSON body, if it is documented.
+    pub(crate) ty: Option<Type>,
     /// Prose.
     pub(crate) description: String,
 }
@@ -411,8 +425,10 @@ pub(crate) struct MockList {
 pub(crate) struct Parameter {
     pub(crate) field: Field,
     pub(crate) location: ParameterLocation,
-    /// What separates the entries of a list that is written as one value.
+    /// How a list or map is written, if not as repeated parameters.
     pub(crate) style: Option<ListStyle>,
+    /// Whether it may have several segments of the path: reserved characters are sent as they are.
+    pub(crate) is_reserved: bool,
 }
 
 /// Where a parameter is sent.

@@ -200,7 +200,7 @@ impl<'a> Document<'a> {
     }
 
     /// Follows references; a value that is not a reference is returned unchanged.
-    pub(super) fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
+    pub(crate) fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = view.get("$ref").and_then(|reference| reference.as_string()) else { break };
             let Some(target) = self.target(&reference) else { break };

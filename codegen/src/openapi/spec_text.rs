@@ -165,6 +165,10 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 let items = items.map_or_else(any, |items| self.document.schema(items));
                 format!("list of {}", self.sendable(&items, &place)?)
             }
+            SchemaKind::Map(values) => {
+                let values = values.map_or_else(any, |values| self.document.schema(values));
+                format!("map of {}", self.sendable(&values, &place)?)
+            }
             _ => self.sendable(&schema, &place)?,
         };
         let field = NewField {
@@ -436,7 +440,7 @@ fn one_of(values: &[View<'_>]) -> String {
 }
 
 /// Whether values of the type can be sent as one string.
-fn is_scalar(kind: &SchemaKind<'_>) -> bool {
+pub(crate) fn is_scalar(kind: &SchemaKind<'_>) -> bool {
     use SchemaKind::{Boolean, Enum, Integer, IntegerEnum, Number, String, Union};
     match kind {
         Union(union) => union.variants.iter().all(|variant| is_scalar(&variant.schema.kind)),

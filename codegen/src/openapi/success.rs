@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use crate::model::{MediaFormat, MediaType};
+
 use super::document::Document;
 use super::operation::{Content, Operation};
 use super::schema::{Resolver, Schema, SchemaKind};
@@ -16,6 +18,8 @@ const MAX_DEPTH: usize = 8;
 pub(crate) struct Success<'a> {
     /// The schema of the body; of several bodies, the union of theirs.
     pub(crate) schema: Rc<Schema<'a>>,
+    /// The media type of the first body.
+    pub(crate) media_type: Option<MediaType>,
     /// Whether there are responses without a body beside those with one.
     pub(crate) may_be_empty: bool,
     /// The media types that are not used, each with the response that has it.
@@ -27,35 +31,49 @@ pub(crate) struct Success<'a> {
 impl Success<'_> {
     /// Whether the value may be absent: null, or a response without a body.
     pub(crate) fn is_optional(&self) -> bool {
-        self.may_be_empty || self.schema.is_nullable && !matches!(self.schema.kind, SchemaKind::Any)
+        // Text is never null, and what may be anything may be null.
+        let is_text = self.media_type.as_ref().is_some_and(|it| it.format == MediaFormat::Text);
+        self.may_be_empty
+            || self.schema.is_nullable && !is_text && !matches!(self.schema.kind, SchemaKind::Any)
     }
 }
 
 impl<'a> Document<'a> {
-    /// What a successful call returns; `None` if every response is empty. An error has the media type of a body that is not JSON.
+    /// What a successful call returns; `None` if every response is empty. An error has the media type of a
+    /// body that a spec cannot state.
     pub(crate) fn success(&self, operation: &Operation<'a>) -> Result<Option<Success<'a>>, String> {
         // The response to a HEAD request has the headers of a body, but none.
         let responses = if operation.method == "HEAD" { Vec::new() } else { self.successes(operation) };
         let contents: Vec<(View<'a>, Content<'a>)> =
             responses.iter().map(|response| (response.value, self.content(response.value))).collect();
-        let bodies: Vec<_> = contents.iter().filter_map(|(_, content)| content.schema).collect();
-        let is_foreign =
-            |(_, content): &&(View<'a>, Content<'a>)| content.schema.is_none() && !content.others.is_empty();
-        let foreign = contents.iter().find(is_foreign);
-        let Some(first) = bodies.first() else {
-            return match foreign.and_then(|(_, content)| content.others.first()) {
-                Some(other) => Err(other.clone()),
+        let formats = contents.iter().filter_map(|(_, content)| content.format());
+        let formats: Vec<_> = formats.filter(|format| *format != MediaFormat::Form).collect();
+        let format = formats.iter().find(|format| **format == MediaFormat::Json).or(formats.first()).copied();
+        let is_body = |content: &Content<'a>| format.is_some() && content.format() == format;
+        let bodies: Vec<_> = contents.iter().filter(|(_, content)| is_body(content)).collect();
+        let is_empty = |content: &Content<'a>| content.media_type.is_none() && content.others.is_empty();
+        let foreign = contents.iter().find(|(_, content)| !is_body(content) && !is_empty(content));
+        let Some((_, first)) = bodies.first() else {
+            return match foreign {
+                Some((_, content)) => Err(content.first_name()),
                 None => Ok(None),
             };
         };
-        let together = self.together(operation, &bodies);
-        let others = contents.iter().filter(|(_, content)| content.schema.is_some());
+        let schemas: Vec<_> = bodies.iter().filter_map(|(_, content)| content.schema).collect();
+        let together = match format {
+            Some(MediaFormat::Json) => self.together(operation, &schemas),
+            _ => self.content_schema(first),
+        };
+        let is_partial = together.is_none() || foreign.is_some();
+        let Some(schema) = together.or_else(|| self.content_schema(first)) else { return Ok(None) };
+        let others = bodies.iter();
         let others = others.flat_map(|(view, content)| content.others.iter().map(|it| (it.clone(), *view)));
         Ok(Some(Success {
-            is_partial: together.is_none() || foreign.is_some(),
-            schema: together.unwrap_or_else(|| self.schema(*first)),
-            may_be_empty: contents.iter().any(|(_, it)| it.schema.is_none() && it.others.is_empty()),
+            schema,
+            media_type: first.media_type.clone(),
+            may_be_empty: contents.iter().any(|(_, content)| is_empty(content)),
             others: others.collect(),
+            is_partial,
         }))
     }
 

@@ -8,18 +8,18 @@ use heck::ToTitleCase;
 use crate::json::{Json, json};
 use crate::model::{
     Api, Constraints, Deviation, Enum, EnumType, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle,
-    Model, Operation, Parameter, ParameterLocation, Schema, Type, Union, UnionVariant,
+    MediaFormat, MediaType, Model, Operation, Parameter, ParameterLocation, Schema, Type, Union,
+    UnionVariant,
 };
+use crate::route;
 use crate::source::one_line;
 use crate::spec::Literal;
 
 use super::document::DOCUMENTED;
+use super::operation::JSON;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
 const ERROR: &str = "Error";
-
-/// The media type of bodies.
-const JSON: &str = "application/json";
 
 /// The members of an object under construction.
 type Members = Vec<(&'static str, Json)>;
@@ -55,14 +55,15 @@ fn servers(api: &Api) -> Json {
 
 /// Operations of one path are one item, at the position of the first of them.
 fn paths(model: &Model) -> Json {
-    let mut paths: Vec<(&str, Vec<(String, Json)>)> = Vec::new();
-    let mut positions: HashMap<&str, usize> = HashMap::new();
+    let mut paths: Vec<(String, Vec<(String, Json)>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for it in &model.operations {
         let member = (it.method.as_str().to_lowercase(), operation(&model.api, it));
-        let position = *positions.entry(&it.path).or_insert(paths.len());
+        let path = route::without_marks(&it.path);
+        let position = *positions.entry(path.clone()).or_insert(paths.len());
         match paths.get_mut(position) {
             Some((_, operations)) => operations.push(member),
-            None => paths.push((&it.path, vec![member])),
+            None => paths.push((path, vec![member])),
         }
     }
     Json::object(paths.into_iter().map(|(path, operations)| (path, Json::Object(operations))))
@@ -77,8 +78,7 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("parameters", Json::Array(parameters.collect())));
     }
     if let Some(body) = &operation.body {
-        let media_type = operation.content_type.as_deref().unwrap_or(JSON);
-        let content = Json::object([(media_type, json!({ "schema": ty(body.required()) }))]);
+        let content = content(operation.content_type.as_ref(), ty(body.required()).into());
         let body = json!({ "required": !body.is_optional(), "content": content });
         members.push(("requestBody", body));
     }
@@ -89,18 +89,20 @@ fn operation(api: &Api, operation: &Operation) -> Json {
     Json::from(members)
 }
 
-fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
+fn parameter(Parameter { field, location, style, is_reserved }: &Parameter) -> Json {
     let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
     members.extend(field_description(field));
     members.push(("required", (!field.ty.is_optional()).into()));
     if let (ParameterLocation::Query, Some(style)) = (location, style) {
-        let name = match style {
-            ListStyle::Comma => "form",
-            ListStyle::Space => "spaceDelimited",
-            ListStyle::Pipe => "pipeDelimited",
+        let (name, explode) = match style {
+            ListStyle::Comma => ("form", false),
+            ListStyle::Space => ("spaceDelimited", false),
+            ListStyle::Pipe => ("pipeDelimited", false),
+            ListStyle::Brackets => ("deepObject", true),
         };
-        members.extend([("style", name.into()), ("explode", false.into())]);
+        members.extend([("style", name.into()), ("explode", explode.into())]);
     }
+    members.extend(is_reserved.then(|| ("allowReserved", true.into())));
     // An optional parameter is omitted, never null.
     let mut schema = with_constraints(ty(field.ty.required()), &field.constraints);
     schema.extend(documented(field));
@@ -114,7 +116,12 @@ fn responses(api: &Api, operation: &Operation) -> Json {
     if !headers.is_empty() {
         success.push(("headers", Json::object(headers)));
     }
-    success.extend(operation.response.as_ref().map(|response| ("content", content(ty(response).into()))));
+    success.extend(operation.response.as_ref().map(|response| {
+        // Text is never null.
+        let is_text = operation.response_format() == MediaFormat::Text;
+        let schema = if is_text { ty(response.required()) } else { ty(response) };
+        ("content", content(operation.accept.as_ref(), schema.into()))
+    }));
     let mut responses = vec![("200".to_owned(), Json::from(success))];
     if operation.response.as_ref().is_some_and(Type::is_optional) {
         responses.push(("204".to_owned(), json!({ "description": "The call succeeded, without a value." })));
@@ -138,7 +145,11 @@ fn id_headers(api: &Api) -> Vec<(String, Json)> {
 
 fn error_response(api: &Api, error: &ErrorStatus) -> (String, Json) {
     let mut response = vec![("description", Json::from(one_line(&error.description)))];
-    response.extend(api.error_body.as_ref().map(|_| ("content", content(reference(ERROR).into()))));
+    let schema = match &error.ty {
+        Some(ty) => Some(self::ty(ty)),
+        None => api.error_body.as_ref().map(|_| reference(ERROR)),
+    };
+    response.extend(schema.map(|schema| ("content", content(None, schema.into()))));
     (error.status.value.clone(), Json::object(response))
 }
 
@@ -163,16 +174,18 @@ fn error_schema(body: &ErrorBody) -> Json {
     })
 }
 
-fn content(schema: Json) -> Json {
-    Json::object([(JSON, json!({ "schema": schema }))])
+fn content(media_type: Option<&MediaType>, schema: Json) -> Json {
+    let name = media_type.map_or(JSON, |media_type| &media_type.name);
+    Json::object([(name, json!({ "schema": schema }))])
 }
 
 fn components(model: &Model) -> Json {
     let schemas = model.schemas.iter().map(|schema| (schema.name.value.clone(), object(schema)));
     let unions = model.unions.iter().map(|it| (it.name.value.clone(), union_schema(it)));
     let enums = model.enums.iter().map(|it| (it.name.value.clone(), enum_schema(it)));
-    let error =
-        model.api.error_body.as_ref().filter(|_| model.operations.iter().any(|it| !it.errors.is_empty()));
+    let mut errors = model.operations.iter().flat_map(|operation| &operation.errors);
+    let is_used = errors.any(|error| error.ty.is_none());
+    let error = model.api.error_body.as_ref().filter(|_| is_used);
     let error = error.map(|body| (ERROR.to_owned(), error_schema(body)));
     let mut components = vec![("schemas", Json::object(schemas.chain(unions).chain(enums).chain(error)))];
     components.extend(

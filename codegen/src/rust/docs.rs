@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::constraints;
 use crate::markdown::{code_span, escape, line_start, paragraphs};
-use crate::model::{Field, Operation, Parameter, ParameterLocation};
+use crate::model::{ErrorStatus, Field, Operation, Parameter, ParameterLocation};
+
+use super::types::rust_notation;
 
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
@@ -45,14 +47,25 @@ pub(super) fn operation(operation: &Operation, example: Option<Vec<String>>) -> 
     }
     if !operation.errors.is_empty() {
         details.push("# Errors".to_owned());
-        let errors = operation.errors.iter();
-        details
-            .extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
+        details.extend(operation.errors.iter().map(error_line));
+        if operation.errors.iter().any(|error| error.ty.is_some()) {
+            let method = "[`decode_body`](crate::Error::decode_body)";
+            details.push(format!("{method} returns the body of an error as its type."));
+        }
     }
     if let Some(example) = example {
         details.extend(["# Example".to_owned(), example.join("\n")]);
     }
     attributes(operation.description.as_str(), &details)
+}
+
+/// A status with the type of its body.
+fn error_line(error: &ErrorStatus) -> String {
+    let (status, description) = (&error.status.value, escape(&error.description));
+    match &error.ty {
+        Some(ty) => format!("- {status}, with {}: {description}", code_span(&rust_notation(ty))),
+        None => format!("- {status}: {description}"),
+    }
 }
 
 /// A setter with its limits and its default.

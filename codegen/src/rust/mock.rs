@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{MockBehavior, MockList, Model, Operation, Paging, Type};
+use crate::model::{MediaFormat, MockBehavior, MockList, Model, Operation, Paging, Type};
 
 use super::docs;
 use super::imports::Imports;
@@ -37,8 +37,10 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
         imports.add("crate::runtime::mock", ["MockBehavior"]);
         match operation.mock {
             MockBehavior::Page(_) => imports.add("crate::runtime::mock", ["MockList"]),
-            MockBehavior::Value(_) => imports.add("crate::runtime::mock", ["to_json"]),
-            MockBehavior::Item { .. } | MockBehavior::Empty => {}
+            MockBehavior::Value(_) if operation.response_format() == MediaFormat::Json => {
+                imports.add("crate::runtime::mock", ["to_json"]);
+            }
+            MockBehavior::Value(_) | MockBehavior::Item { .. } | MockBehavior::Empty => {}
         }
     }
     imports
@@ -52,7 +54,7 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
         let (name, path) = (&operation.rust_name, &operation.path);
-        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
+        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, operation));
         quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
     });
     quote! {
@@ -61,8 +63,11 @@ fn routes(model: &Model) -> TokenStream {
     }
 }
 
-fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
-    match behavior {
+fn behavior(model: &Model, operation: &Operation) -> TokenStream {
+    match &operation.mock {
+        MockBehavior::Value(_) if operation.response_format() == MediaFormat::Text => {
+            quote! { MockBehavior::Text }
+        }
         MockBehavior::Page(list) => page_behavior(list),
         MockBehavior::Item { list, property, not_found_code, .. } => {
             quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #not_found_code } }

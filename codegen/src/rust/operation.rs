@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Type};
+use crate::model::{Field, ListStyle, MediaFormat, Model, Operation, Parameter, ParameterLocation, Type};
 use crate::spec::Literal as Limit;
 
 use super::docs;
@@ -31,7 +31,8 @@ pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
 }
 
 fn imports(operation: &Operation) -> Imports<'_> {
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
+    // A list or map is taken as an iterator.
+    let parameters = operation.parameters.iter().map(|parameter| parameter.field.ty.innermost());
     let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
     imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
     imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
@@ -67,6 +68,8 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let (marker, method) = (ident(&operation.marker_type), ident(operation.method.as_str()));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
     let has_key = (!operation.has_key).then(|| quote! { const HAS_KEY: bool = false; });
+    let accept = operation.accept.as_ref().map(|media_type| &media_type.name);
+    let accept = accept.map(|name| quote! { const ACCEPT: &'static str = #name; });
     quote! {
         impl Operation for #marker {
             type Output = #output;
@@ -74,6 +77,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #path;
             #has_key
+            #accept
         }
     }
 }
@@ -180,8 +184,14 @@ fn body_setter(operation: &Operation) -> Option<TokenStream> {
 
 /// `.json_body(body)`, with the media type if it is another one.
 fn body_call(operation: &Operation) -> TokenStream {
-    let content_type = operation.content_type.as_ref().map(|name| quote! { .content_type(#name) });
-    quote! { .json_body(body) #content_type }
+    let (send, default) = match operation.body_format() {
+        MediaFormat::Json => (quote! { .json_body(body) }, "application/json"),
+        MediaFormat::Text => (quote! { .text_body(body) }, "text/plain"),
+        MediaFormat::Form => return quote! { .form_body(body) },
+    };
+    let name = operation.content_type.as_ref().map(|media_type| &media_type.name);
+    let content_type = name.filter(|name| *name != default).map(|name| quote! { .content_type(#name) });
+    quote! { #send #content_type }
 }
 
 /// The type of a setter's or a method's argument.
@@ -191,6 +201,10 @@ fn argument_type(ty: &Type) -> TokenStream {
         Type::List(item) => {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }
+        }
+        Type::Map(value) => {
+            let value = argument_type(value);
+            quote! { impl IntoIterator<Item = (impl Into<String>, #value)> }
         }
         other => quote! { #other },
     }
@@ -213,19 +227,32 @@ fn conversion(Parameter { field, .. }: &Parameter) -> Option<TokenStream> {
 }
 
 /// `.query_param::<i64>("limit", limit)`, with a check of the limits before it.
-fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
+fn call(parameter: &Parameter) -> TokenStream {
+    let Parameter { field, location, style, is_reserved } = parameter;
     let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
     let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
     let send = match (field.ty.required(), location) {
         (Type::List(item), ParameterLocation::Path) => quote! { .path_list::<#item>(#wire_name, #name) },
         (Type::List(item), ParameterLocation::Header) => quote! { .header_list::<#item>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) if style.is_some() => {
-            let delimiter = style.map_or("", delimiter);
-            quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+        (Type::List(item), ParameterLocation::Query) => match style {
+            None => quote! { .query_params::<#item>(#wire_name, #name) },
+            Some(style) => {
+                let delimiter = delimiter(*style);
+                quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+            }
+        },
+        (Type::Map(value), ParameterLocation::Path) => quote! { .path_map::<#value>(#wire_name, #name) },
+        (Type::Map(value), ParameterLocation::Header) => quote! { .header_map::<#value>(#wire_name, #name) },
+        (Type::Map(value), ParameterLocation::Query) => match style {
+            None => quote! { .query_pairs::<#value>(#wire_name, #name) },
+            Some(ListStyle::Brackets) => quote! { .query_brackets::<#value>(#wire_name, #name) },
+            Some(_) => quote! { .query_map::<#value>(#wire_name, #name) },
+        },
+        (ty, ParameterLocation::Path) if *is_reserved => {
+            quote! { .path_segments::<#ty>(#wire_name, #name) }
         }
         (ty, ParameterLocation::Path) => quote! { .path_param::<#ty>(#wire_name, #name) },
         (ty, ParameterLocation::Header) => quote! { .header_param::<#ty>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) => quote! { .query_params::<#item>(#wire_name, #name) },
         (ty, ParameterLocation::Query) => quote! { .query_param::<#ty>(#wire_name, #name) },
     };
     quote! { #check #send }
@@ -234,7 +261,7 @@ fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
 /// What separates the entries of a list in a query, percent-encoded where a URL requires it.
 fn delimiter(style: ListStyle) -> &'static str {
     match style {
-        ListStyle::Comma => ",",
+        ListStyle::Comma | ListStyle::Brackets => ",",
         ListStyle::Space => "%20",
         ListStyle::Pipe => "%7C",
     }

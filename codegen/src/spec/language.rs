@@ -30,22 +30,39 @@ pub(crate) struct CrateName(pub(crate) String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthScheme(pub(crate) String);
 
-/// A media type of JSON, such as `application/merge-patch+json`.
+/// The media type of a body, such as `application/merge-patch+json` or `text/plain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct JsonMediaType(pub(crate) String);
+pub(crate) struct MediaType {
+    pub(crate) name: String,
+    pub(crate) format: MediaFormat,
+}
 
-/// What separates the entries of a list that is written as one value.
+/// How a value is written as a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MediaFormat {
+    #[default]
+    Json,
+    /// Text as it is.
+    Text,
+    /// The properties of an object as pairs of names and values, as in a query.
+    Form,
+}
+
+/// How a list or map is written, if not as repeated parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListStyle {
+    /// As one value whose parts are separated.
     Comma,
     Space,
     Pipe,
+    /// A map as parameters with the names `name[key]`.
+    Brackets,
 }
 
 impl ListStyle {
     /// All styles, each with its name in a spec.
-    pub(crate) const ALL: [(&'static str, Self); 3] =
-        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe)];
+    pub(crate) const ALL: [(&'static str, Self); 4] =
+        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe), ("brackets", Self::Brackets)];
 
     /// The name in a spec.
     pub(crate) fn name(self) -> &'static str {
@@ -104,7 +121,7 @@ pub(crate) const UNIX_SECONDS: &str = "unix seconds";
 pub(crate) const UNIX_MILLISECONDS: &str = "unix milliseconds";
 
 impl PathTemplate {
-    /// The names in braces, each with its offset.
+    /// The names in braces, each with its offset. A `+` before a name marks a parameter with several segments.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &str)> {
         self.0.match_indices('{').filter_map(|(at, _)| {
             let name = &self.0[at + 1..];
@@ -297,13 +314,15 @@ spec_struct! {
         query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
         headers: Entries<Field>,
-        /// The type of the JSON request body. An optional one becomes a setter.
+        /// The type of the request body. An optional one becomes a setter.
         body: Option<Type>,
-        /// The media type of the body, where it is JSON by another name than `application/json`.
-        content_type: Option<Spanned<JsonMediaType>>,
-        /// The type of the JSON body of a successful response. Absent if the body is empty, optional if it may be.
+        /// The media type of the request body, if it is not `application/json`: another name of JSON, text, or a form.
+        content_type: Option<Spanned<MediaType>>,
+        /// The type of the body of a successful response. Absent if the body is empty, optional if it may be.
         response: Option<Type>,
-        /// The documented error statuses and what they mean.
+        /// The media type of a successful response, if it is not `application/json`: another name of JSON, or text.
+        accept: Option<Spanned<MediaType>>,
+        /// The documented error statuses, each with its meaning or with a mapping of further attributes.
         errors: Entries<ErrorStatus>,
         /// How the list is paginated.
         paging: Option<Paging>,
@@ -348,10 +367,24 @@ impl EnumValue {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// A number from 300 to 599.
+    /// A number from 300 to 599, a range such as `4XX`, or `default`.
     pub(crate) status: Spanned<String>,
-    /// What it means.
-    pub(crate) description: Spanned<String>,
+    /// Its type and description.
+    pub(crate) attributes: ErrorAttributes,
+}
+
+/// The statuses of errors that are no numbers.
+pub(crate) const ERROR_RANGES: [&str; 4] = ["3XX", "4XX", "5XX", "default"];
+
+spec_struct! {
+    "an error"
+    /// The attributes of a documented error.
+    struct ErrorAttributes {
+        /// The type of the JSON body.
+        ty as "type": Option<Type>,
+        /// What it means.
+        description: Option<Spanned<String>>,
+    }
 }
 
 spec_struct! {
@@ -387,8 +420,8 @@ spec_struct! {
         unit: Option<Spanned<String>>,
         /// The value that the server assumes if it is absent. Documentation only: neither sent nor filled in when decoding.
         default: Option<Spanned<Literal>>,
-        /// How a list in a query is written as one value: its entries separated by `comma`, `space` or `pipe`. Otherwise the name is
-        /// repeated.
+        /// How a list or map in a query is written: a list as one value, separated by `comma`, `space` or `pipe`, or else as the name
+        /// repeated; a map as one value, separated by `comma`, as `name[key]` with `brackets`, or else as its keys.
         style: Option<Spanned<ListStyle>>,
         /// The minimum value. Checked before sending for a parameter; documentation only for a property.
         min: Option<Spanned<Literal>>,

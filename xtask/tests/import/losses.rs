@@ -117,7 +117,7 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
     let object = json!({ "type": "object", "properties": { "a": {} } });
     for (operation, reason) in [
         (with("requestBody", content("multipart/form-data")), "the request body is multipart/form-data"),
-        (with("responses", json!({ "200": content("text/csv") })), "the response is text/csv"),
+        (with("responses", json!({ "200": content("application/pdf") })), "the response is application/pdf"),
         (
             with(
                 "parameters",

@@ -87,3 +87,104 @@ fn responses_of_several_types_are_a_union() {
         "{spec}"
     );
 }
+
+#[test]
+fn bodies_of_errors_are_types() {
+    let schemas = json!({ "Pet": object(&["name"]), "Problem": object(&["reason"]) });
+    let mut default = json_response(&reference("Problem"));
+    default["description"] = json!("All others.");
+    let responses = json!({
+        "204": { "description": "" },
+        "404": json_response(&json!({ "type": "array", "items": { "type": "string" } })),
+        "410": { "description": "" },
+        "4XX": json_response(&reference("Problem")),
+        "default": default,
+    });
+    let spec = imported(&with_responses(&responses), &schemas);
+    let lines = "\
+    errors:
+      404: { type: list of string, description: \"\" }
+      410: \"\"
+      4XX: { type: Problem, description: \"\" }
+      default: { type: Problem, description: \"\" }
+";
+    assert!(spec.contains(lines), "{spec}");
+}
+
+#[test]
+fn default_response_is_the_success_where_there_is_no_other() {
+    let schemas = json!({ "Pet": object(&["name"]) });
+    let responses = json!({ "default": json_response(&reference("Pet")), "404": { "description": "" } });
+    let spec = imported(&with_responses(&responses), &schemas);
+    assert!(spec.contains("    response: Pet\n    errors:\n      404: \"\"\n"), "{spec}");
+}
+
+#[test]
+fn text_and_forms_have_their_media_types() {
+    let text = |name: &str| json!({ "description": "", "required": true, "content": { name: { "schema": { "type": "string" } } } });
+    let mut operation = with_responses(&json!({ "200": text("text/plain"), "204": { "description": "" } }));
+    operation["requestBody"] = text("text/csv; charset=utf-8");
+    let spec = imported(&operation, &json!({}));
+    let lines = "    body: string\n    content_type: text/csv\n    response: optional string\n    accept: text/plain\n";
+    assert!(spec.contains(lines), "{spec}");
+
+    let mut schema = object(&["user", "password"]);
+    schema["properties"]["scopes"] = json!({ "type": "array", "items": { "type": "integer" } });
+    let mut operation = with_responses(&json!({ "200": json_response(&json!({ "type": "string" })) }));
+    operation["requestBody"] =
+        json!({ "required": true, "content": { "application/x-www-form-urlencoded": { "schema": schema } } });
+    let spec = imported(&operation, &json!({}));
+    let lines = "    body: SendBody\n    content_type: application/x-www-form-urlencoded\n";
+    assert!(spec.contains(lines), "{spec}");
+}
+
+#[test]
+fn other_name_of_json_is_requested() {
+    let schema = json!({ "description": "", "content": { "application/hal+json": { "schema": { "type": "string" } } } });
+    let spec = imported(&with_responses(&json!({ "200": schema })), &json!({}));
+    assert!(spec.contains("    response: string\n    accept: application/hal+json\n"), "{spec}");
+}
+
+#[test]
+fn reserved_characters_in_a_path_make_several_segments() {
+    for keyword in ["allowReserved", "x-ms-skip-url-encoding"] {
+        let mut operation = with_responses(&json!({ "204": { "description": "" } }));
+        operation["parameters"][0][keyword] = json!(true);
+        let spec = imported(&operation, &json!({}));
+        assert!(spec.contains("    post: /pets/{+id}\n"), "{spec}");
+    }
+}
+
+#[test]
+fn maps_and_objects_are_parameters() {
+    let map = |ty: &str| json!({ "type": "object", "additionalProperties": { "type": ty } });
+    let mut filter = object(&["kind", "name"]);
+    filter["properties"]["tags"] = json!({ "type": "array", "items": { "type": "string" } });
+    let mut operation = with_responses(&json!({ "204": { "description": "" } }));
+    operation["parameters"] = json!([
+        { "name": "id", "in": "path", "required": true, "schema": map("integer") },
+        { "name": "labels", "in": "query", "required": true, "schema": map("string") },
+        { "name": "deep", "in": "query", "style": "deepObject", "explode": true, "schema": map("number") },
+        { "name": "one", "in": "query", "explode": false, "schema": map("boolean") },
+        { "name": "filter", "in": "query", "required": true, "schema": filter },
+        { "name": "where", "in": "query", "style": "deepObject", "schema": object(&["age", "size"]) },
+        { "name": "x-map", "in": "header", "schema": map("string") },
+    ]);
+    let spec = imported(&operation, &json!({}));
+    let lines = "\
+    path:
+      id: { type: map of integer, description: \"\" }
+    query:
+      labels: { type: map of string, description: \"\" }
+      deep: { type: optional map of double, style: brackets, description: \"\" }
+      one: { type: optional map of boolean, style: comma, description: \"\" }
+      kind: { type: string, description: \"\" }
+      name: { type: optional string, description: \"\" }
+      tags: { type: optional list of string, description: \"\" }
+      \"where[age]\": { type: optional string, description: \"\" }
+      \"where[size]\": { type: optional string, description: \"\" }
+    headers:
+      x-map: { type: optional map of string, description: \"\" }
+";
+    assert!(spec.contains(lines), "{spec}");
+}

@@ -2,23 +2,24 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
+use std::rc::Rc;
 
-use crate::model::Model;
+use crate::model::{MediaFormat, MediaType, Model};
 use crate::names;
 use crate::openapi::document::Document;
 use crate::openapi::draft::{
     DraftField, NewType, comment_lines, prose, quoted, quoted_prose, type_text, visible,
 };
 use crate::openapi::lost::Lost;
-use crate::openapi::operation::{Operation, Parameter};
-use crate::openapi::schema::Resolver;
-use crate::openapi::spec_text::SpecWriter;
+use crate::openapi::operation::{JSON, Operation, Parameter};
+use crate::openapi::schema::{Resolver, Schema, SchemaKind};
+use crate::openapi::spec_text::{SpecWriter, is_scalar};
 use crate::openapi::success::Success;
 use crate::openapi::type_names::RustNames;
-use crate::openapi::view::View;
+use crate::openapi::view::Member;
 use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
-use crate::spec::{is_json_media_type, is_path};
+use crate::spec::{is_path, media_format};
 
 use super::security::Security;
 
@@ -48,8 +49,9 @@ pub(super) struct DraftEndpoint {
     /// The media type of the body, if it is not `application/json`.
     content_type: Option<String>,
     response: Option<String>,
-    /// Statuses and descriptions.
-    errors: Vec<(String, String)>,
+    /// The media type of the response, if it is not `application/json`.
+    accept: Option<String>,
+    errors: Vec<DraftError>,
     comments: Vec<String>,
     /// The types that it names.
     pub(super) uses: Vec<String>,
@@ -74,13 +76,33 @@ impl DraftEndpoint {
         text.extend(self.body.iter().map(|ty| format!("    body: {}\n", type_text(ty))));
         text.extend(self.content_type.iter().map(|name| format!("    content_type: {name}\n")));
         text.extend(self.response.iter().map(|ty| format!("    response: {}\n", type_text(ty))));
+        text.extend(self.accept.iter().map(|name| format!("    accept: {name}\n")));
         if !self.errors.is_empty() {
             text += "    errors:\n";
         }
-        for (status, description) in &self.errors {
-            let _ = writeln!(text, "      {status}: {}", quoted_prose(description));
-        }
+        text.extend(self.errors.iter().map(DraftError::text));
         text
+    }
+}
+
+/// A documented error.
+#[derive(Debug)]
+struct DraftError {
+    status: String,
+    /// The type of its body.
+    ty: Option<String>,
+    description: String,
+}
+
+impl DraftError {
+    fn text(&self) -> String {
+        let (status, description) = (&self.status, quoted_prose(&self.description));
+        match &self.ty {
+            Some(ty) => {
+                format!("      {status}: {{ type: {}, description: {description} }}\n", type_text(ty))
+            }
+            None => format!("      {status}: {description}\n"),
+        }
     }
 }
 
@@ -89,9 +111,9 @@ fn quoted_path(path: &str) -> String {
     if path.contains(": ") || path.ends_with(':') { format!("\"{path}\"") } else { path.to_owned() }
 }
 
-/// The JSON body of a request.
+/// The body of a request.
 struct RequestBody<'d> {
-    schema: View<'d>,
+    schema: Rc<Schema<'d>>,
     /// The media type, if it is not `application/json`.
     content_type: Option<String>,
     is_required: bool,
@@ -182,16 +204,16 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         let with_presence =
             |ty: String, is_optional: bool| if is_optional { format!("optional {ty}") } else { ty };
         let body = body.map(|body| {
-            let schema = self.document.schema(body.schema);
-            with_presence(self.writer.ty(&schema, &format!("{name} body")), !body.is_required)
+            with_presence(self.writer.ty(&body.schema, &format!("{name} body")), !body.is_required)
         });
+        let accept = response.as_ref().and_then(|success| stated_media_type(success.media_type.as_ref()?));
         let response = response.map(|success| {
             let ty = self.writer.ty(&success.schema, &format!("{name} response"));
             with_presence(ty, success.is_optional())
         });
         self.markers.insert(names::operation(&name));
         self.writer.lose_all(operation.lost.iter().cloned());
-        let errors = self.errors(operation);
+        let errors = self.errors(&name, operation);
         let (has_key, other) = self.security.of_operation(operation);
         self.writer.lose_all(other);
         let lost = self.writer.take_lost();
@@ -200,7 +222,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         Ok(DraftEndpoint {
             name,
             method: method.to_lowercase(),
-            path: path.clone(),
+            path: marked_path(operation, &self.document.parameters(operation)),
             description: self.writer.description(*view),
             is_deprecated: view.get("deprecated").is_some_and(|flag| flag.is_true()),
             has_key,
@@ -208,13 +230,14 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             body,
             content_type,
             response,
+            accept,
             errors,
             comments,
             uses: self.writer.take_uses(),
         })
     }
 
-    /// The schema of the JSON body.
+    /// The body, if a spec can state it.
     fn request_body(&mut self, operation: &Operation<'d>) -> Result<Option<RequestBody<'d>>, String> {
         let Some(body) = operation.view.get("requestBody") else { return Ok(None) };
         let content = self.document.content(body);
@@ -222,7 +245,8 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             self.writer.lose(Lost::loss("an optional request body", &body.span()));
             return Ok(None);
         }
-        let (Some(media_type), Some(schema)) = (content.json, content.schema) else {
+        let schema = self.document.content_schema(&content);
+        let (Some(media_type), Some(schema)) = (&content.media_type, schema) else {
             return match content.others.first() {
                 Some(other) => Err(format!("the request body is {other}")),
                 None => Ok(None),
@@ -231,38 +255,72 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         if operation.method == "GET" || operation.method == "HEAD" {
             return Err(format!("a {} request with a body", operation.method));
         }
-        let span = body.span();
-        let name = media_type.split(';').next().unwrap_or_default().trim().to_owned();
-        let is_stated = is_json_media_type(&name);
-        if !is_stated {
-            self.writer.lose(Lost::loss(format!("a request body of type {media_type}"), &span));
+        if media_type.format == MediaFormat::Form && !self.is_form(&schema) {
+            return Err(format!("the request body is {}", media_type.name));
         }
+        let span = body.span();
+        if media_format(&media_type.name).is_none() {
+            self.writer.lose(Lost::loss(format!("a request body of type {}", media_type.name), &span));
+        }
+        let schema = self.as_body(media_type.format, schema);
+        let content_type = stated_media_type(media_type);
         content.others.into_iter().for_each(|other| self.writer.lose(Lost::note(other, &span)));
-        let content_type = Some(name).filter(|name| is_stated && name != "application/json");
         Ok(Some(RequestBody { schema, content_type, is_required: content.is_required }))
+    }
+
+    /// The schema that a spec states for a body: text is always `string`.
+    fn as_body(&mut self, format: MediaFormat, schema: Rc<Schema<'d>>) -> Rc<Schema<'d>> {
+        if format != MediaFormat::Text || matches!(schema.kind, SchemaKind::String) {
+            return schema;
+        }
+        self.writer.lose(Lost::loss("the type of a text", &schema.span));
+        Rc::new(Schema { kind: SchemaKind::String, ..Schema::any(schema.resolved) })
+    }
+
+    /// Whether it is an object without objects inside.
+    fn is_form(&self, schema: &Schema<'d>) -> bool {
+        let SchemaKind::Object(properties) = &schema.kind else { return false };
+        let is_plain = |property: &Member<'d>| {
+            let property = self.document.schema(property.value);
+            match &property.kind {
+                SchemaKind::List(Some(items)) => is_scalar(&self.document.schema(*items).kind),
+                kind => is_scalar(kind),
+            }
+        };
+        self.document.subtypes(schema).is_none() && properties.iter().all(is_plain)
     }
 
     /// What a successful call returns.
     fn response(&mut self, operation: &Operation<'d>) -> Result<Option<Success<'d>>, String> {
         let success = self.document.success(operation).map_err(|other| format!("the response is {other}"))?;
-        let Some(success) = success else { return Ok(None) };
+        let Some(mut success) = success else { return Ok(None) };
         if success.is_partial {
             self.writer.lose(Lost::loss("several responses of success", &operation.view.span()));
         }
         let others = success.others.iter().map(|(other, view)| Lost::note(other.clone(), &view.span()));
         self.writer.lose_all(others);
+        let format = success.media_type.as_ref().map(|media_type| media_type.format).unwrap_or_default();
+        success.schema = self.as_body(format, success.schema);
         Ok(Some(success))
     }
 
-    fn errors(&mut self, operation: &Operation<'d>) -> Vec<(String, String)> {
-        let mut statuses = Vec::new();
+    fn errors(&mut self, name: &str, operation: &Operation<'d>) -> Vec<DraftError> {
+        let mut errors = Vec::new();
         for error in self.document.errors(operation) {
-            if self.document.content(error.value).json.is_some() {
-                self.writer.lose(Lost::note("the body of an error", &error.value.span()));
-            }
-            statuses.push((error.name.to_string(), self.writer.description(error.value)));
+            let content = self.document.content(error.value);
+            let schema = self.document.content_schema(&content);
+            let schema = schema.filter(|_| content.format() == Some(MediaFormat::Json));
+            let ty = schema.map(|schema| {
+                let ty = self.writer.ty(&schema, &format!("{name} {} error", error.name));
+                if schema.is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
+            });
+            errors.push(DraftError {
+                status: error.name.to_string(),
+                ty: ty.filter(|ty| ty != "any"),
+                description: self.writer.description(self.document.resolve_ref(error.value)),
+            });
         }
-        statuses
+        errors
     }
 
     /// The groups of parameters. A required one that a spec cannot declare is an error; an optional one is lost.
@@ -331,6 +389,12 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
     }
 }
 
+/// The name of a media type that a spec states, unless it is the default.
+fn stated_media_type(media_type: &MediaType) -> Option<String> {
+    let is_stated = media_type.name != JSON && media_format(&media_type.name).is_some();
+    is_stated.then(|| media_type.name.clone())
+}
+
 /// The names of all types that are used by name, directly or by other types.
 fn reached(types: &[NewType], names: &BTreeSet<String>) -> HashSet<String> {
     let by_name: HashMap<&str, &NewType> = types.iter().map(|it| (it.name.as_str(), it)).collect();
@@ -354,6 +418,15 @@ fn path_parameters<'d>(operation: &Operation<'d>, parameters: &[Parameter<'d>]) 
         None => Parameter::undeclared(name, operation.view),
     });
     found.collect()
+}
+
+/// The path, with a `+` before each parameter with several segments.
+fn marked_path(operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> String {
+    let is_reserved = |it: &&Parameter<'_>| it.location == "path" && it.is_reserved;
+    let names = parameters.iter().filter(is_reserved).map(|parameter| &parameter.name);
+    names.fold(operation.path.clone(), |path, name| {
+        path.replace(&format!("{{{name}}}"), &format!("{{+{name}}}"))
+    })
 }
 
 /// Whether a comment on a parameter states the loss.

@@ -57,6 +57,9 @@ pub trait Operation: 'static {
     /// The path, with parameters in braces.
     const PATH: &'static str;
 
+    /// The media type of a successful response.
+    const ACCEPT: &'static str = "application/json";
+
     /// Whether the API key is sent, if the API has one.
     const HAS_KEY: bool = true;
 }

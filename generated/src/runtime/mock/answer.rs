@@ -19,6 +19,9 @@ impl RouteMatch<'_> {
     ) -> Reply {
         let items_of = |operation: &str| items.get(operation).map(Vec::as_slice).unwrap_or_default();
         match values.get(self.route.operation) {
+            Some(Some(Value::String(text))) if matches!(self.route.behavior, MockBehavior::Text) => {
+                return Reply::text(StatusCode::OK, text);
+            }
             Some(Some(value)) => return Reply::json(StatusCode::OK, value),
             Some(None) => return Reply::text(StatusCode::NO_CONTENT, ""),
             None => {}
@@ -29,6 +32,7 @@ impl RouteMatch<'_> {
                 self.item(items_of(list), property, not_found_code)
             }
             MockBehavior::Value(value) => Reply::json(StatusCode::OK, &value()),
+            MockBehavior::Text => Reply::text(StatusCode::OK, "text"),
             MockBehavior::Nothing => Reply::text(StatusCode::NO_CONTENT, ""),
         }
     }
