@@ -16,6 +16,8 @@ mod names;
 mod references;
 #[path = "import/requests.rs"]
 mod requests;
+#[path = "import/rest.rs"]
+mod rest;
 #[path = "import/round_trip.rs"]
 mod round_trip;
 #[path = "import/unions.rs"]

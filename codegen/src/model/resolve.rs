@@ -13,7 +13,7 @@ use super::scope::{Hole, Scope};
 use super::types::{
     Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key,
     KnownDifference, ListStyle, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property,
-    Region, Schema, Type, Union, UnionVariant, Variant,
+    Region, Rest, Schema, Type, Union, UnionVariant, Variant,
 };
 use super::{fixture, timestamp};
 
@@ -107,6 +107,7 @@ impl Resolver<'_> {
             rust_name: schema.chosen_rust_name(),
             description: Description(schema.description.clone()),
             properties: properties.collect::<Result<_, _>>()?,
+            rest: schema.rest.as_ref().map(|rest| self.rest(schema, rest)).transpose()?,
             page: self
                 .scope
                 .index
@@ -114,6 +115,11 @@ impl Resolver<'_> {
                 .map(|paging| self.page(schema, paging))
                 .transpose()?,
         })
+    }
+
+    fn rest(&self, schema: &spec::Schema, rest: &spec::Rest) -> Result<Rest, Hole> {
+        let map = self.scope.ty(&rest.map)?;
+        Ok(Rest { fixture: fixture::rest(&self.scope, schema, &map), map, span: rest.span.clone() })
     }
 
     fn property(&self, schema: &spec::Schema, property: &spec::Field) -> Result<Property, Hole> {
@@ -325,7 +331,11 @@ fn deprecated(reason: Option<&Spanned<DeprecationReason>>) -> Option<String> {
 fn paging(paging: &spec::Paging) -> Paging {
     let [token, items, more, next] =
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| name.value.clone());
-    let [size, search, total] = [&paging.size, &paging.search, &paging.total]
-        .map(|name| name.as_ref().map(|name| name.value.clone()));
-    Paging { token, items, more, next, size, search, total }
+    let optional =
+        [&paging.size, &paging.search, &paging.sort, &paging.direction, &paging.total, &paging.count];
+    let [size, search, sort, direction, total, count] =
+        optional.map(|name| name.as_ref().map(|name| name.value.clone()));
+    let search_in = paging.search_in.iter().flat_map(|names| &names.0);
+    let search_in = search_in.map(|name| name.value.clone()).collect();
+    Paging { token, items, more, next, size, search, search_in, sort, direction, total, count }
 }

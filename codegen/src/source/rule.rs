@@ -146,6 +146,8 @@ rules! {
     AmbiguousUnion,
     /// A union is a variant of itself.
     RecursiveUnion,
+    /// The type of properties beyond the named ones is `any`.
+    RestType,
     /// A schema always contains itself, so it has no finite value.
     InfiniteSchema,
     /// No endpoint uses the schema, enum or union. A warning.
@@ -178,6 +180,8 @@ rules! {
     PagingType,
     /// Pagination names a query parameter that does not exist or has the wrong type.
     PagingParameter,
+    /// A key of the pagination has no effect without another one.
+    PagingIncomplete,
     /// Two endpoints paginate one schema in different ways.
     PagingConflict,
 }
