@@ -194,10 +194,10 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::Body, ChangeKind::ContentType, ChangeKind::Route],
     ),
     (
-        "    post: /v1/pets\n    body: Toy\n",
-        "    post: /v1/pets\n    body: Toy\n    response: string\n    accept: text/plain\n",
-        &[ChangeKind::Accept, ChangeKind::Response],
-        &[ChangeKind::Accept, ChangeKind::Response],
+        "    response: Toy\n",
+        "    response: string\n    accept: text/plain\n    errors: { 4XX: { type: Toy, description: No. } }\n",
+        &[ChangeKind::Accept, ChangeKind::ErrorsDocumented, ChangeKind::Response],
+        &[ChangeKind::Accept, ChangeKind::ErrorsDocumented, ChangeKind::Response],
     ),
     (
         "more-toys: { type: optional boolean",

@@ -271,9 +271,31 @@ impl<'a> Document<'a> {
             let schemas: Vec<_> = alternatives.iter().map(|(_, schema)| Rc::clone(schema)).collect();
             parts.push(Rc::new(Schema::one_of(view, &schemas)));
         }
+        if parts.len() == 1 && self.make_union_of_one(&mut schema, &keywords, &alternatives) {
+            return schema;
+        }
         schema.combine(&parts);
         self.resolve_other(&mut schema, view, &keywords, &alternatives, &parts);
         schema
+    }
+
+    /// A discriminator makes a union of one alternative as well, to which others may be added.
+    fn make_union_of_one(
+        &self,
+        schema: &mut Schema<'a>,
+        keywords: &Keywords<'a>,
+        alternatives: &[Alternative<'a>],
+    ) -> bool {
+        let (nulls, others): (Vec<_>, Vec<_>) =
+            alternatives.iter().partition(|(_, schema)| matches!(schema.kind, SchemaKind::Null));
+        let discriminator = keywords.get("discriminator");
+        if others.len() != 1 || discriminator.is_none() || keywords.get("properties").is_some() {
+            return false;
+        }
+        let Some(union) = union::of_alternatives(self, discriminator, alternatives) else { return false };
+        schema.kind = SchemaKind::Union(Rc::new(union));
+        schema.is_nullable |= !nulls.is_empty();
+        true
     }
 
     /// Makes a union of alternatives that have no common type. What a spec cannot state as one is lost.

@@ -74,7 +74,8 @@
 //!
 //! [`kind`](crate::Error::kind) also covers calls without a response: no connection, a timeout, an undecodable response.
 //! [`attempts`](crate::Error::attempts) is the number of attempts, and [`time_limit`](crate::Error::time_limit) the timeout of the
-//! client that has passed. [`headers`](crate::Error::headers) are those of the response, without the key.
+//! client that has passed. [`headers`](crate::Error::headers) are those of the response, without the key, and
+//! [`decode_body`](crate::Error::decode_body) returns the body of an error as any type.
 //!
 //! [`is_not_found`](crate::Error::is_not_found), [`is_unauthorized`](crate::Error::is_unauthorized),
 //! [`is_rate_limited`](crate::Error::is_rate_limited), [`is_timeout`](crate::Error::is_timeout) and

@@ -465,7 +465,8 @@ impl Error {
     ///
     /// # Errors
     ///
-    /// An error of the kind [`Decode`](ErrorKind::Decode) if there is no body, or it is not of that type.
+    /// An error of the kind [`Decode`](ErrorKind::Decode) if there is no body, it is not of that type, or it is longer than the part of
+    /// it that [`body`](Self::body) returns.
     pub fn decode_body<T: serde_core::de::DeserializeOwned>(&self) -> Result<T, Self> {
         serde_json::from_str(without_bom(self.body().unwrap_or_default())).map_err(|error| {
             Self::new(ErrorKind::Decode, format!("the body of the error is not of the type: {error}"))

@@ -192,8 +192,8 @@ fn other_responses_are_differences() {
     let dir = TestDir::new();
     let string = json!({ "type": "string" });
     for (status, response, side, subject, name) in [
-        ("4XX", json!({}), "vendor", "error", "find_pets.4XX"),
-        ("default", json!({}), "vendor", "error", "find_pets.default"),
+        ("4XX", json!({}), "theirs", "error", "find_pets.4XX"),
+        ("default", json!({}), "theirs", "error", "find_pets.default"),
         ("204", json!({}), "both", "presence", "find_pets.response"),
         (
             "200",

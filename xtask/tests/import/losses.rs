@@ -128,10 +128,10 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
             with(
                 "parameters",
                 parameters(
-                    json!({ "name": "o", "in": "query", "required": true, "style": "deepObject", "schema": object }),
+                    json!({ "name": "o", "in": "query", "required": true, "style": "pipeDelimited", "schema": object }),
                 ),
             ),
-            "the query parameter `o` (style: deepObject, explode: false)",
+            "the query parameter `o` (style: pipeDelimited, explode: false)",
         ),
     ] {
         let report = folder.report(&document(&operation, &json!({})));

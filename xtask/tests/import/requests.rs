@@ -156,6 +156,23 @@ fn reserved_characters_in_a_path_make_several_segments() {
 }
 
 #[test]
+fn second_parameter_of_several_segments_is_a_loss() {
+    let mut operation = with_responses(&json!({ "204": { "description": "" } }));
+    operation["parameters"][0]["allowReserved"] = json!(true);
+    let mut other = operation["parameters"][0].clone();
+    other["name"] = json!("type");
+    operation["parameters"].as_array_mut().expect("a list").push(other);
+    let mut document = document(&operation, &json!({}));
+    let paths = document["paths"].as_object_mut().expect("paths");
+    let item = paths.remove("/pets/{id}").expect("the path");
+    paths.insert("/pets/{id}/{type}".to_owned(), item);
+    let folder = TestDir::new();
+    let report = folder.report(&document);
+    assert!(report.to_string().contains("parameters with several segments"), "{report}");
+    assert!(folder.read("new.yaml").contains("    post: /pets/{id}/{type}\n"), "{report}");
+}
+
+#[test]
 fn maps_and_objects_are_parameters() {
     let map = |ty: &str| json!({ "type": "object", "additionalProperties": { "type": ty } });
     let mut filter = object(&["kind", "name"]);

@@ -16,7 +16,7 @@ use crate::openapi::schema::{Resolver, Schema, SchemaKind};
 use crate::openapi::spec_text::{SpecWriter, is_scalar};
 use crate::openapi::success::Success;
 use crate::openapi::type_names::RustNames;
-use crate::openapi::view::Member;
+use crate::openapi::view::View;
 use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
 use crate::spec::{is_path, media_format};
@@ -212,6 +212,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             with_presence(ty, success.is_optional())
         });
         self.markers.insert(names::operation(&name));
+        let path = self.path(operation);
         self.writer.lose_all(operation.lost.iter().cloned());
         let errors = self.errors(&name, operation);
         let (has_key, other) = self.security.of_operation(operation);
@@ -222,7 +223,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         Ok(DraftEndpoint {
             name,
             method: method.to_lowercase(),
-            path: marked_path(operation, &self.document.parameters(operation)),
+            path,
             description: self.writer.description(*view),
             is_deprecated: view.get("deprecated").is_some_and(|flag| flag.is_true()),
             has_key,
@@ -235,6 +236,20 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             comments,
             uses: self.writer.take_uses(),
         })
+    }
+
+    /// The path, with a `+` before a parameter with several segments. A spec cannot mark several of them.
+    fn path(&mut self, operation: &Operation<'d>) -> String {
+        let mut marked = operation.path.clone();
+        let parameters = self.document.parameters(operation);
+        for Parameter { name, .. } in parameters.iter().filter(|it| it.location == "path" && it.is_reserved) {
+            marked = marked.replace(&format!("{{{name}}}"), &format!("{{+{name}}}"));
+        }
+        if is_path(&marked) {
+            return marked;
+        }
+        self.writer.lose(Lost::loss("parameters with several segments", &operation.view.span()));
+        operation.path.clone()
     }
 
     /// The body, if a spec can state it.
@@ -280,14 +295,15 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
     /// Whether it is an object without objects inside.
     fn is_form(&self, schema: &Schema<'d>) -> bool {
         let SchemaKind::Object(properties) = &schema.kind else { return false };
-        let is_plain = |property: &Member<'d>| {
-            let property = self.document.schema(property.value);
+        let is_plain = |value: View<'d>| {
+            let property = self.document.schema(value);
             match &property.kind {
                 SchemaKind::List(Some(items)) => is_scalar(&self.document.schema(*items).kind),
                 kind => is_scalar(kind),
             }
         };
-        self.document.subtypes(schema).is_none() && properties.iter().all(is_plain)
+        self.document.subtypes(schema).is_none()
+            && properties.iter().map(|it| it.value).chain(schema.rest).all(is_plain)
     }
 
     /// What a successful call returns.
@@ -418,15 +434,6 @@ fn path_parameters<'d>(operation: &Operation<'d>, parameters: &[Parameter<'d>]) 
         None => Parameter::undeclared(name, operation.view),
     });
     found.collect()
-}
-
-/// The path, with a `+` before each parameter with several segments.
-fn marked_path(operation: &Operation<'_>, parameters: &[Parameter<'_>]) -> String {
-    let is_reserved = |it: &&Parameter<'_>| it.location == "path" && it.is_reserved;
-    let names = parameters.iter().filter(is_reserved).map(|parameter| &parameter.name);
-    names.fold(operation.path.clone(), |path, name| {
-        path.replace(&format!("{{{name}}}"), &format!("{{+{name}}}"))
-    })
 }
 
 /// Whether a comment on a parameter states the loss.

@@ -6,7 +6,8 @@ use crate::reserved::{RESERVED_HEADERS, RESERVED_SETTERS};
 use crate::route;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    Endpoint, Field, HeaderName, ListStyle, MediaFormat, MediaType, Method, PathTemplate, Primitive, Type,
+    Endpoint, Field, HeaderName, ListStyle, MediaFormat, MediaType, Method, PathTemplate, Primitive, Rest,
+    Type,
 };
 use crate::spec::parse;
 
@@ -257,7 +258,9 @@ impl<'a> Checker<'a, '_> {
         let Some((_, schema)) = schema else {
             return ty.as_named().is_some_and(|name| !self.index.is_type(name)) || !ty.is_readable();
         };
-        schema.properties.iter().all(|property| match property.ty.required() {
+        let properties = schema.properties.iter().map(|property| &property.ty);
+        let mut types = properties.chain(schema.rest.as_ref().map(Rest::value));
+        types.all(|ty| match ty.required() {
             Type::List(item) => self.is_scalar(item),
             other => self.is_scalar(other),
         })

@@ -317,7 +317,8 @@ impl StringFormat for PathTemplate {
     fn new(text: &str) -> Option<Self> {
         let inner = text.strip_prefix('/')?;
         let segments = inner.strip_suffix('/').unwrap_or(inner);
-        (inner.is_empty() || segments.split('/').all(is_segment)).then(|| Self(text.to_owned()))
+        let is_clear = text.matches("{+").count() <= 1;
+        (inner.is_empty() || is_clear && segments.split('/').all(is_segment)).then(|| Self(text.to_owned()))
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
@@ -325,12 +326,21 @@ impl StringFormat for PathTemplate {
         if text.contains('?') {
             return diagnostic.help("query parameters belong under `query`");
         }
+        if text.contains("{+") {
+            return diagnostic.help(
+                "one parameter may have several segments, without another in its own: `/files/{+path}`",
+            );
+        }
         diagnostic.help("such as `/v1/things/{thing_id}`")
     }
 }
 
-/// Text and names of parameters in braces, in turn: two parameters without text between them could not be distinguished.
+/// Text and names of parameters in braces, in turn: two parameters without text between them could not be distinguished, nor could one
+/// with several segments and another beside it.
 fn is_segment(segment: &str) -> bool {
+    if segment.contains("{+") && segment.matches('{').count() > 1 {
+        return false;
+    }
     let mut rest = segment;
     let mut is_dots = !segment.is_empty();
     while let Some(start) = rest.find(['{', '}']) {
