@@ -350,44 +350,42 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         // In the order of a spec, which decides in what order types are named.
         parameters.sort_by_key(|parameter| parameter.location == "header");
         let mut groups = [("path", Vec::new()), ("query", Vec::new()), ("headers", Vec::new())];
-        for parameter in path_parameters(operation, &parameters) {
-            let draft = self.parameter(name, &parameter, &mut rust_names);
-            groups[0].1.push(draft.ok_or_else(|| undeclarable(&parameter))?);
-        }
-        let mut headers = HashSet::new();
+        let in_path = path_parameters(operation, &parameters);
         // The client sends the key with every call.
-        headers.extend(self.security.key.as_ref().map(|key| key.header.clone()));
-        for parameter in parameters.iter().filter(|parameter| parameter.location != "path") {
+        let mut headers: HashSet<String> =
+            self.security.key.as_ref().map(|key| key.header.clone()).into_iter().collect();
+        parameters.retain(|it| {
+            it.location != "path" && (it.location != "header" || headers.insert(it.name.to_lowercase()))
+        });
+        let required = in_path.iter().chain(parameters.iter().filter(|parameter| parameter.is_required));
+        if let Some(parameter) = required.into_iter().find(|parameter| !self.is_declarable(parameter)) {
+            return Err(undeclarable(parameter));
+        }
+        for parameter in in_path.iter().chain(&parameters) {
             let group = match parameter.location.as_str() {
-                "query" => Some(1),
-                "header" if headers.insert(parameter.name.to_lowercase()) => Some(2),
-                "header" => continue,
-                _ => None,
+                "path" => 0,
+                "query" => 1,
+                _ => 2,
             };
+            let is_declarable = self.is_declarable(parameter);
             let draft =
-                group.and_then(|group| Some((group, self.parameter(name, parameter, &mut rust_names)?)));
+                is_declarable.then(|| self.writer.parameter(name, parameter, &mut rust_names)).flatten();
             match draft {
-                Some((group, draft)) => groups[group].1.push(draft),
-                None if parameter.is_required => return Err(undeclarable(parameter)),
+                Some(draft) => groups[group].1.push(draft),
                 None => self.writer.lose(Lost::loss(undeclarable(parameter), &parameter.view.span())),
             }
         }
         Ok(groups)
     }
 
-    fn parameter(
-        &mut self,
-        owner: &str,
-        parameter: &Parameter<'d>,
-        rust_names: &mut RustNames,
-    ) -> Option<DraftField> {
-        let is_in_path = parameter.location == "path";
+    fn is_declarable(&self, parameter: &Parameter<'d>) -> bool {
         let is_joined =
             |style: &String| style.starts_with("style: label") || style.starts_with("style: matrix");
-        if is_in_path && parameter.style.as_ref().is_some_and(is_joined) {
-            return None;
-        }
-        self.writer.parameter(owner, parameter, rust_names)
+        let is_known = match parameter.location.as_str() {
+            "path" => !parameter.style.as_ref().is_some_and(is_joined),
+            location => location == "query" || location == "header",
+        };
+        is_known && self.writer.is_declarable(parameter)
     }
 
     /// The name: from the operation id, or from the route.
