@@ -245,7 +245,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 
     fn compare_errors(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
-        let vendor_errors = self.document.errors(vendor);
+        let vendor_errors = vendor.errors();
         let name = |status: &str| format!("{}.{status}", operation.name.value);
         for error in &vendor_errors {
             if !operation.errors.iter().any(|known| known.status.value == error.name) {

@@ -107,6 +107,36 @@ impl Content<'_> {
     }
 }
 
+impl<'a> Operation<'a> {
+    fn responses(&self) -> Vec<Member<'a>> {
+        self.view.get("responses").map(|responses| responses.members()).unwrap_or_default()
+    }
+
+    /// The documented errors by status, range of statuses, or `default`.
+    pub(crate) fn errors(&self) -> Vec<Member<'a>> {
+        let responses = self.responses();
+        // Without a success, the default response is one.
+        let has_success = responses.iter().any(|member| member.name.starts_with('2'));
+        let is_error = |member: &Member<'_>| match member.name.as_ref() {
+            "default" => has_success,
+            "4XX" | "5XX" => true,
+            name => name.len() == 3 && name.parse().is_ok_and(|status| (400..600).contains(&status)),
+        };
+        responses.into_iter().filter(is_error).collect()
+    }
+
+    /// The responses of success. Without one, the default response is.
+    pub(crate) fn successes(&self) -> Vec<Member<'a>> {
+        let responses = self.responses();
+        let (successes, others): (Vec<_>, Vec<_>) =
+            responses.into_iter().partition(|member| member.name.starts_with('2'));
+        if successes.is_empty() {
+            return others.into_iter().filter(|member| member.name == "default").collect();
+        }
+        successes
+    }
+}
+
 impl<'a> Document<'a> {
     /// The operation of that method and path, independent of the names of path parameters.
     pub(crate) fn operation(&self, method: &str, path: &str) -> Option<Operation<'a>> {
@@ -249,11 +279,10 @@ impl<'a> Document<'a> {
         let explode = members.get("explode").map_or(style == "form", |explode| explode.is_true());
         let kind = parameter.schema.map(|schema| self.schema(schema).kind.clone());
         match (kind, style.as_str()) {
-            (Some(SchemaKind::List(_)), "form") if explode => Ok(None),
+            (Some(SchemaKind::List(_) | SchemaKind::Map(_)), "form") if explode => Ok(None),
             (Some(SchemaKind::List(_)), "form" | "simple") => Ok(Some(ListStyle::Comma)),
             (Some(SchemaKind::List(_)), "spaceDelimited") if !explode => Ok(Some(ListStyle::Space)),
             (Some(SchemaKind::List(_)), "pipeDelimited") if !explode => Ok(Some(ListStyle::Pipe)),
-            (Some(SchemaKind::Map(_)), "form") if explode => Ok(None),
             (Some(SchemaKind::Map(_)), "form" | "simple") if !explode => Ok(Some(ListStyle::Comma)),
             (Some(SchemaKind::Map(_)), "deepObject") => Ok(Some(ListStyle::Brackets)),
             (Some(SchemaKind::Object(_)), "form") if explode => Err(OBJECT.to_owned()),
@@ -263,32 +292,6 @@ impl<'a> Document<'a> {
             }
             _ => Ok(None),
         }
-    }
-
-    /// The documented errors by status, range of statuses, or `default`.
-    pub(crate) fn errors(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
-        let responses =
-            operation.view.get("responses").map(|responses| responses.members()).unwrap_or_default();
-        // Without a success, the default response is one.
-        let has_success = responses.iter().any(|member| member.name.starts_with('2'));
-        let is_error = |member: &Member<'_>| match member.name.as_ref() {
-            "default" => has_success,
-            "4XX" | "5XX" => true,
-            name => name.len() == 3 && name.parse().is_ok_and(|status| (400..600).contains(&status)),
-        };
-        responses.into_iter().filter(is_error).collect()
-    }
-
-    /// The responses of success. Without one, the default response is.
-    pub(crate) fn successes(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
-        let responses =
-            operation.view.get("responses").map(|responses| responses.members()).unwrap_or_default();
-        let (successes, others): (Vec<_>, Vec<_>) =
-            responses.into_iter().partition(|member| member.name.starts_with('2'));
-        if successes.is_empty() {
-            return others.into_iter().filter(|member| member.name == "default").collect();
-        }
-        successes
     }
 
     /// The content of the request.

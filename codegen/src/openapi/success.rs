@@ -43,7 +43,7 @@ impl<'a> Document<'a> {
     /// body that a spec cannot state.
     pub(crate) fn success(&self, operation: &Operation<'a>) -> Result<Option<Success<'a>>, String> {
         // The response to a HEAD request has the headers of a body, but none.
-        let responses = if operation.method == "HEAD" { Vec::new() } else { self.successes(operation) };
+        let responses = if operation.method == "HEAD" { Vec::new() } else { operation.successes() };
         let contents: Vec<(View<'a>, Content<'a>)> =
             responses.iter().map(|response| (response.value, self.content(response.value))).collect();
         let formats = contents.iter().filter_map(|(_, content)| content.format());

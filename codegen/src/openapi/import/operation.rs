@@ -322,7 +322,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
 
     fn errors(&mut self, name: &str, operation: &Operation<'d>) -> Vec<DraftError> {
         let mut errors = Vec::new();
-        for error in self.document.errors(operation) {
+        for error in operation.errors() {
             let content = self.document.content(error.value);
             let schema = self.document.content_schema(&content);
             let schema = schema.filter(|_| content.format() == Some(MediaFormat::Json));
