@@ -1,7 +1,7 @@
 //! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 50] = [
+pub(crate) const RESERVED_TYPES: [&str; 52] = [
     "ApiClient",
     "Async",
     "B",
@@ -18,6 +18,7 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "Method",
     "Mock",
     "MockBehavior",
+    "MockForm",
     "MockList",
     "MockRoute",
     "None",
@@ -28,6 +29,7 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "Page",
     "Paged",
     "Pages",
+    "PagingForm",
     "PropertyReader",
     "PropertyWriter",
     "R",
@@ -73,7 +75,7 @@ pub(crate) const RESERVED_METHODS: [&str; 10] = [
 ];
 
 /// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 21] = [
+pub(crate) const RESERVED_SETTERS: [&str; 23] = [
     "check_limits",
     "content_type",
     "header_list",
@@ -88,11 +90,13 @@ pub(crate) const RESERVED_SETTERS: [&str; 21] = [
     "query_list",
     "query_param",
     "query_params",
+    "resume_page",
     "send",
     "send_raw",
     "when_some",
     "with_header",
     "with_max_retries",
+    "with_next_token",
     "with_query",
     "with_timeout",
 ];

@@ -153,6 +153,8 @@ endpoints:
     query:
       page_token: { type: optional string, description: Token of the next page. }
       page_size: { type: optional integer, description: Pets per page. }
+      page: { type: optional integer, description: Number of the page. }
+      skip: { type: optional integer, description: Number of pets before the page. }
       search: { type: optional string, description: Text to search for. }
     response: PetList
   add_pet:
@@ -170,6 +172,7 @@ schemas:
       has_more: { type: boolean, description: Whether there is another page. }
       next_token: { type: optional string, description: Token of the next page. }
       total_count: { type: optional integer, description: How many there are. }
+      page_count: { type: optional integer, description: How many pages there are. }
       subject: { type: optional integer, description: The subject of the example. }
   Pet: { description: A pet., properties: { subject: {  type: Species, description: Species of the pet. } } }
   NewPet: { description: A new pet., properties: {} }
@@ -216,8 +219,13 @@ fn examples_of_the_page_are_valid() {
                         insert_example(&["endpoints", "find_pets"], example, &[], "{}")
                     }
                     "`paging`" => {
-                        let all = "items: pets, more: has_more, next: next_token, token: page_token";
-                        let others = all.split(", ").filter(|other| !other.starts_with(key));
+                        let form = match key {
+                            "page" | "pages" => "page: page",
+                            "offset" | "link" => "size: page_size",
+                            _ => "next: next_token, token: page_token",
+                        };
+                        let others = ["items: pets", "more: has_more"].into_iter().chain(form.split(", "));
+                        let others = others.filter(|other| other.split(':').next() != Some(key));
                         let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
                         insert_example(
                             &["endpoints", "find_pets"],

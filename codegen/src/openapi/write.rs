@@ -8,12 +8,13 @@ use heck::ToTitleCase;
 use crate::json::{Json, json};
 use crate::model::{
     Api, Constraints, Deviation, Enum, EnumType, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle,
-    Model, Operation, Parameter, ParameterLocation, Schema, Type, Union, UnionVariant,
+    Model, Operation, Paging, PagingForm, Parameter, ParameterLocation, PropertyPath, Schema, Type, Union,
+    UnionVariant,
 };
 use crate::source::one_line;
 use crate::spec::Literal;
 
-use super::document::DOCUMENTED;
+use super::document::{DOCUMENTED, PAGING};
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
 const ERROR: &str = "Error";
@@ -83,9 +84,35 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("requestBody", body));
     }
     members.push(("responses", responses(api, operation)));
+    members.extend(operation.paging.as_ref().map(|paging| (PAGING, self::paging(paging))));
     if api.key.is_some() && !operation.has_key {
         members.push(("security", security(false)));
     }
+    Json::from(members)
+}
+
+/// The pagination, which OpenAPI cannot state, in the keys of a spec.
+fn paging(Paging { page, form, size, search, total }: &Paging) -> Json {
+    let property = |path: &PropertyPath| Json::from(path.to_string());
+    let next = page.next.as_ref().map(property);
+    let next = next.or_else(|| form.header().map(|name| json!({ "header": name })));
+    let parameter = form.parameter().map(Json::from);
+    let mut members = vec![("items", property(&page.items))];
+    members.extend(page.more.as_ref().map(|more| ("more", property(more))));
+    match form {
+        PagingForm::Token { .. } => {
+            members.extend(next.map(|next| ("next", next)));
+            members.extend(parameter.map(|token| ("token", token)));
+        }
+        PagingForm::Number { .. } => members.extend(parameter.map(|page| ("page", page))),
+        PagingForm::Offset { .. } => members.extend(parameter.map(|offset| ("offset", offset))),
+        PagingForm::Link { .. } => members.extend(next.map(|next| ("link", next))),
+    }
+    members.extend(page.pages.as_ref().map(|pages| ("pages", property(pages))));
+    for (key, name) in [("size", size), ("search", search)] {
+        members.extend(name.as_ref().map(|name| (key, Json::from(name))));
+    }
+    members.extend(total.as_ref().map(|total| ("total", property(total))));
     Json::from(members)
 }
 
@@ -110,7 +137,12 @@ fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
 
 fn responses(api: &Api, operation: &Operation) -> Json {
     let mut success = vec![("description", Json::from("The call succeeded."))];
-    let headers = id_headers(api);
+    let mut headers = id_headers(api);
+    let next = operation.paging.as_ref().and_then(|paging| paging.form.header());
+    headers.extend(next.map(|name| {
+        let header = json!({ "description": "Leads to the next page.", "schema": type_only("string") });
+        (name.to_owned(), header)
+    }));
     if !headers.is_empty() {
         success.push(("headers", Json::object(headers)));
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{MockBehavior, MockList, Model, Operation, Paging, Type};
+use crate::model::{MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, PropertyPath, Type};
 
 use super::docs;
 use super::imports::Imports;
@@ -26,7 +26,7 @@ pub(super) fn file(model: &Model) -> EmittedFile {
 
 fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
     let mut imports = Imports::of(model.operations.iter().filter_map(|operation| match &operation.mock {
-        MockBehavior::Page(MockList { item, .. }) => Some(item),
+        MockBehavior::Page(list) => Some(&list.item),
         MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => Some(ty),
         MockBehavior::Empty => None,
     }));
@@ -35,8 +35,14 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
     for operation in &model.operations {
         imports.add("crate::runtime::call", ["Method"]);
         imports.add("crate::runtime::mock", ["MockBehavior"]);
-        match operation.mock {
-            MockBehavior::Page(_) => imports.add("crate::runtime::mock", ["MockList"]),
+        match &operation.mock {
+            MockBehavior::Page(list) => {
+                imports.add("crate::runtime::mock", ["MockList"]);
+                if form(&list.paging).is_some() {
+                    imports.add("crate::runtime::mock", ["MockForm"]);
+                    imports.add("crate::runtime::call", ["PagingForm"]);
+                }
+            }
             MockBehavior::Value(_) => imports.add("crate::runtime::mock", ["to_json"]),
             MockBehavior::Item { .. } | MockBehavior::Empty => {}
         }
@@ -86,12 +92,15 @@ fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
 }
 
 fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> TokenStream {
-    let Paging { items, more, next, token, size, search, total } = paging;
-    let [size, search, total] = [size, search, total].map(|name| option(name.as_ref()));
+    let Paging { page: Page { items, more, next, .. }, size, search, total, .. } = paging;
+    let items = names(Some(items));
+    let [more, next, total] = [more, next, total].map(|path| names(path.as_ref()));
+    let token = paging.form.parameter().unwrap_or_default();
+    let [size, search] = [size, search].map(|name| option(name.as_ref()));
     let default_size = default_size.and_then(|size| usize::try_from(size).ok());
     let default_size = option(default_size.map(Literal::usize_unsuffixed));
-    quote! {
-        MockBehavior::Page(MockList {
+    let list = quote! {
+        MockList {
             items: #items,
             more: #more,
             next: #next,
@@ -101,8 +110,30 @@ fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> T
             search: #search,
             total: #total,
             filters: &[#(#filters),*],
-        })
+        }
+    };
+    match form(paging) {
+        Some(form) => quote! { MockBehavior::PageBy(#form, #list) },
+        None => quote! { MockBehavior::Page(#list) },
     }
+}
+
+/// The API's names of the properties on a path; none if there is no path.
+fn names(path: Option<&PropertyPath>) -> TokenStream {
+    let names = path.map(PropertyPath::names).unwrap_or_default();
+    quote! { &[#(#names),*] }
+}
+
+/// How the pages follow each other; `None` if each has the token of the next one in a property, for a query parameter.
+fn form(paging: &Paging) -> Option<TokenStream> {
+    let header = paging.form.header();
+    let form = match (super::operation::form(&paging.form), &paging.form) {
+        (None, PagingForm::Token { .. }) if header.is_none() => return None,
+        (None, _) => quote! { QueryToken },
+        (Some(form), _) => form,
+    };
+    let (header, pages) = (option(header), names(paging.page.pages.as_ref()));
+    Some(quote! { MockForm { form: PagingForm::#form, header: #header, pages: #pages } })
 }
 
 /// ```text
@@ -143,12 +174,15 @@ fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     };
     let docs = docs::attributes("", &[about]);
     Some(match &operation.mock {
-        MockBehavior::Page(MockList { item, .. }) => quote! {
-            #docs
-            pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
-                self.set_items(#text, items);
+        MockBehavior::Page(list) => {
+            let item = &list.item;
+            quote! {
+                #docs
+                pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
+                    self.set_items(#text, items);
+                }
             }
-        },
+        }
         MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => quote! {
             #docs
             pub fn #name(&self, value: &#ty) {

@@ -178,6 +178,10 @@ rules! {
     PagingType,
     /// Pagination names a query parameter that does not exist or has the wrong type.
     PagingParameter,
+    /// A key of the pagination has no effect without another one.
+    PagingIncomplete,
+    /// Pagination does not say how the pages follow each other, or says it in two ways.
+    PagingForm,
     /// Two endpoints paginate one schema in different ways.
     PagingConflict,
 }

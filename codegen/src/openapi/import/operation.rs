@@ -19,6 +19,7 @@ use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
 use crate::spec::{is_json_media_type, is_path};
 
+use super::paging::{DraftPaging, Types};
 use super::security::Security;
 
 /// What became of an operation.
@@ -47,6 +48,7 @@ pub(super) struct DraftEndpoint {
     /// The media type of the body, if it is not `application/json`.
     content_type: Option<String>,
     response: Option<String>,
+    paging: Option<DraftPaging>,
     /// Statuses and descriptions.
     errors: Vec<(String, String)>,
     comments: Vec<String>,
@@ -73,6 +75,7 @@ impl DraftEndpoint {
         text.extend(self.body.iter().map(|ty| format!("    body: {}\n", type_text(ty))));
         text.extend(self.content_type.iter().map(|name| format!("    content_type: {name}\n")));
         text.extend(self.response.iter().map(|ty| format!("    response: {}\n", type_text(ty))));
+        text.extend(self.paging.iter().map(DraftPaging::text));
         if !self.errors.is_empty() {
             text += "    errors:\n";
         }
@@ -80,6 +83,35 @@ impl DraftEndpoint {
             let _ = writeln!(text, "      {status}: {}", quoted_prose(description));
         }
         text
+    }
+}
+
+/// Removes the pagination of endpoints that do not fit it, or whose response another endpoint paginates otherwise. Each is lost.
+pub(super) fn remove_invalid_paging(
+    outcomes: &mut [(Outcome, BTreeSet<Lost>)],
+    types: &[NewType],
+    model: Option<&Model>,
+) {
+    let types = Types::new(types, model);
+    let mut known: HashMap<String, DraftPaging> = HashMap::new();
+    for (outcome, lost) in outcomes {
+        let Outcome::Imported(endpoint) = outcome else { continue };
+        let Some(paging) = endpoint.paging.take() else { continue };
+        let [_, (_, query), (_, headers)] = &endpoint.parameters;
+        let page = endpoint.response.as_deref().unwrap_or_default();
+        let is_paged_in_spec = model.is_some_and(|model| {
+            model.schemas.iter().any(|schema| schema.name.value == page && schema.page.is_some())
+        });
+        let is_same = |other: &DraftPaging| other.page_properties() == paging.page_properties();
+        if paging.fits(query, headers, page, &types)
+            && !is_paged_in_spec
+            && known.get(page).is_none_or(is_same)
+        {
+            known.entry(page.to_owned()).or_insert_with(|| paging.clone());
+            endpoint.paging = Some(paging);
+        } else {
+            lost.insert(paging.lost().clone());
+        }
     }
 }
 
@@ -196,6 +228,10 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         let errors = self.errors(operation);
         let (has_key, other) = self.security.of_operation(operation);
         self.writer.lose_all(other);
+        let paging = DraftPaging::read(*view).unwrap_or_else(|lost| {
+            self.writer.lose(lost);
+            None
+        });
         let lost = self.writer.take_lost();
         let comments = self.writer.comments(lost.iter().filter(|lost| !is_in_fields(lost, &parameters)));
         self.writer.lose_all(lost);
@@ -210,6 +246,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             body,
             content_type,
             response,
+            paging,
             errors,
             comments,
             uses: self.writer.take_uses(),

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use http::StatusCode;
 use serde_json::{Map, Value};
 
+use super::paging::{PageRange, insert};
 use super::recorded::RecordedRequest;
 use super::reply::Reply;
-use super::route::{MockBehavior, MockList};
+use super::route::{MockBehavior, MockForm, MockList};
 use super::router::RouteMatch;
 
 impl RouteMatch<'_> {
@@ -22,7 +23,10 @@ impl RouteMatch<'_> {
             return Reply::json(StatusCode::OK, value);
         }
         match &self.route.behavior {
-            MockBehavior::Page(list) => list.page(request, items_of(self.route.operation)),
+            MockBehavior::Page(list) => {
+                list.page(&MockForm::QUERY_TOKEN, request, items_of(self.route.operation))
+            }
+            MockBehavior::PageBy(form, list) => list.page(form, request, items_of(self.route.operation)),
             MockBehavior::Item { list, property, not_found_code } => {
                 self.item(items_of(list), property, not_found_code)
             }
@@ -45,53 +49,35 @@ impl RouteMatch<'_> {
 }
 
 impl MockList {
-    fn page(&self, request: &RecordedRequest, items: &[Value]) -> Reply {
-        let Some(start) = self.start(request) else {
+    fn page(&self, form: &MockForm, request: &RecordedRequest, items: &[Value]) -> Reply {
+        let parameter = |name: Option<&str>| name.and_then(|name| request.parameter(name));
+        let (search, size) = (parameter(self.search).map(str::to_lowercase), parameter(self.size));
+        let size = size.and_then(|size| size.parse().ok()).or(self.default_size).unwrap_or(usize::MAX);
+        // A page has at least one item, because otherwise pagination would not advance.
+        let size = size.max(1);
+        let Some(start) = form.start(self, request, size) else {
             return Reply::error(
                 StatusCode::BAD_REQUEST,
                 "invalid_token",
                 "the mock has not issued this token",
             );
         };
-        let parameter = |name: Option<&str>| name.and_then(|name| request.parameter(name));
-        let (search, size) = (parameter(self.search).map(str::to_lowercase), parameter(self.size));
         let found: Vec<_> = items
             .iter()
             .filter(|item| search.as_ref().is_none_or(|text| contains(item, text)))
             .filter(|item| self.passes(item, request))
             .collect();
-        let size = size.and_then(|size| size.parse().ok()).or(self.default_size).unwrap_or(usize::MAX);
-        // A page has at least one item, because otherwise pagination would not advance.
-        let end = start.saturating_add(size.max(1)).min(found.len());
+        let end = start.saturating_add(size).min(found.len());
         let on_page = found.iter().take(end).skip(start).copied();
-        let mut page = Map::new();
-        page.insert(self.items.to_owned(), on_page.cloned().collect());
-        page.insert(self.more.to_owned(), (end < found.len()).into());
-        let next = if end < found.len() { token(end).into() } else { Value::Null };
-        page.insert(self.next.to_owned(), next);
-        if let Some(total) = self.total {
-            page.insert(total.to_owned(), found.len().into());
-        }
-        Reply::json(StatusCode::OK, &Value::Object(page))
-    }
-
-    /// The index of the first item of the requested page. `None` if the token is invalid.
-    fn start(&self, request: &RecordedRequest) -> Option<usize> {
-        match request.parameter(self.token) {
-            Some(token) => token.strip_prefix("after-")?.parse().ok(),
-            None => Some(0),
-        }
+        let mut page = Map::new().into();
+        insert(&mut page, self.items, on_page.cloned().collect());
+        form.reply(self, request, size, page, PageRange { end, total: found.len() })
     }
 
     fn passes(&self, item: &Value, request: &RecordedRequest) -> bool {
         let requested = self.filters.iter().filter_map(|name| Some((name, request.parameter(name)?)));
         requested.into_iter().all(|(name, value)| equals(&item[*name], value))
     }
-}
-
-/// The token of the page that starts at this index.
-fn token(start: usize) -> String {
-    format!("after-{start}")
 }
 
 /// Whether a property equals a parameter.

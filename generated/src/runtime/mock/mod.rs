@@ -2,6 +2,7 @@
 //! the requests.
 
 mod answer;
+mod paging;
 mod recorded;
 mod reply;
 mod route;
@@ -23,7 +24,7 @@ use crate::runtime::model::{AsSerialize, JsonValue};
 
 pub use recorded::RecordedRequest;
 pub use reply::Reply;
-pub use route::{MockBehavior, MockList, MockRoute};
+pub use route::{MockBehavior, MockForm, MockList, MockRoute};
 
 use router::find_route;
 

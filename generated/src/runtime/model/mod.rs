@@ -5,6 +5,7 @@ mod context;
 mod decode_error;
 mod integer_enum;
 mod json;
+mod nested_page;
 mod object;
 mod open_enum;
 mod page;
