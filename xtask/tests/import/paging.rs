@@ -50,6 +50,7 @@ fn every_form_survives_a_round_trip() {
         "{spec}"
     );
     assert!(spec.contains("      link: \"@odata.nextLink\"\n"), "{spec}");
+    assert!(spec.contains("      items: data.list.widgets\n"), "{spec}");
 }
 
 #[test]

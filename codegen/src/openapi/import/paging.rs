@@ -72,7 +72,7 @@ impl DraftPaging {
         for (key, part) in &self.keys {
             // Writing to memory cannot fail.
             let _ = match part {
-                Part::Name(name) => writeln!(text, "      {key}: {}", quoted(name)),
+                Part::Name(name) => writeln!(text, "      {key}: {}", quoted_path(name)),
                 Part::Header(name) => writeln!(text, "      {key}: {{ header: {} }}", quoted(name)),
             };
         }
@@ -139,6 +139,11 @@ impl DraftPaging {
             && PARAMETERS.iter().all(|(key, ty)| parameter(key, ty))
             && PROPERTIES.iter().all(|(key, allowed)| property(key, allowed))
     }
+}
+
+/// A path in YAML: quoted if one of its names has to be.
+fn quoted_path(path: &str) -> String {
+    if path.split('.').all(|name| quoted(name) == name) { path.to_owned() } else { quoted(path) }
 }
 
 fn part(view: View<'_>) -> Option<Part> {
