@@ -61,7 +61,8 @@ pub(crate) const RESERVED_TYPES: [&str; 52] = [
 pub(crate) const PRELUDE_TRAITS: [&str; 2] = ["Into", "IntoIterator"];
 
 /// Methods of every client or mock.
-pub(crate) const RESERVED_METHODS: [&str; 10] = [
+pub(crate) const RESERVED_METHODS: [&str; 11] = [
+    "assert_replies_used",
     "blocking_client",
     "builder",
     "client",
@@ -103,6 +104,9 @@ pub(crate) const RESERVED_SETTERS: [&str; 23] = [
 
 /// Names of an emitted struct beside its properties; the last two only if it is a page.
 pub(crate) const RESERVED_FIELDS: [&str; 4] = ["extra", "from_json", "rejected", "rejected_count"];
+
+/// The field of properties beyond the named ones, if a schema states their type.
+pub(crate) const REST_FIELD: &str = "rest";
 
 /// The variant for values that are not in the spec.
 pub(crate) const RESERVED_VARIANT: &str = "Unknown";

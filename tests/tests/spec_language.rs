@@ -156,6 +156,9 @@ endpoints:
       page: { type: optional integer, description: Number of the page. }
       skip: { type: optional integer, description: Number of pets before the page. }
       search: { type: optional string, description: Text to search for. }
+      sort: { type: optional string, description: Sort key. }
+      sort_direction: { type: optional string, description: Sort direction. }
+      with_total: { type: optional boolean, description: Whether to count. }
     response: PetList
   add_pet:
     post: /v1/pets
@@ -174,7 +177,12 @@ schemas:
       total_count: { type: optional integer, description: How many there are. }
       page_count: { type: optional integer, description: How many pages there are. }
       subject: { type: optional integer, description: The subject of the example. }
-  Pet: { description: A pet., properties: { subject: {  type: Species, description: Species of the pet. } } }
+  Pet:
+    description: A pet.
+    properties:
+      subject: { type: Species, description: Species of the pet. }
+      name: { type: string, description: Its name. }
+      tags: { type: list of string, description: Its tags. }
   NewPet: { description: A new pet., properties: {} }
 unions:
   Keeper: { description: A union., tag: kind, variants: { new: NewPet } }
@@ -224,8 +232,11 @@ fn examples_of_the_page_are_valid() {
                             "offset" | "link" => "size: page_size",
                             _ => "next: next_token, token: page_token",
                         };
-                        let others = ["items: pets", "more: has_more"].into_iter().chain(form.split(", "));
-                        let others = others.filter(|other| other.split(':').next() != Some(key));
+                        let others = format!(
+                            "items: pets, more: has_more, {form}, search: search, sort: sort, total: total_count"
+                        );
+                        let others =
+                            others.split(", ").filter(|other| !other.starts_with(&format!("{key}:")));
                         let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
                         insert_example(
                             &["endpoints", "find_pets"],

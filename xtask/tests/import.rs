@@ -16,6 +16,8 @@ mod names;
 mod paging;
 #[path = "import/references.rs"]
 mod references;
+#[path = "import/rest.rs"]
+mod rest;
 #[path = "import/round_trip.rs"]
 mod round_trip;
 #[path = "import/unions.rs"]

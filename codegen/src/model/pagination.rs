@@ -34,6 +34,15 @@ pub(super) fn paging(scope: &Scope<'_>, endpoint: &Endpoint) -> Result<Option<Pa
         form: form(endpoint, paging).ok_or(Hole)?,
         size: text(&paging.size),
         search: text(&paging.search),
+        search_in: paging
+            .search_in
+            .iter()
+            .flat_map(|names| &names.0)
+            .map(|name| name.value.clone())
+            .collect(),
+        sort: text(&paging.sort),
+        direction: text(&paging.direction),
+        count: text(&paging.count),
         total: paging.total.as_ref().map(|total| path(scope, schema, total)).transpose()?,
     }))
 }

@@ -119,8 +119,41 @@ pub(crate) struct Schema {
     pub(crate) description: Description,
     /// In the order of the spec.
     pub(crate) properties: Vec<Property>,
+    /// The properties beyond the named ones, if they have a type.
+    pub(crate) rest: Option<Rest>,
     /// Set on a response that is one page of a list.
     pub(crate) page: Option<Page>,
+}
+
+impl Schema {
+    /// The types of its fields.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.properties
+            .iter()
+            .map(|property| &property.field.ty)
+            .chain(self.rest.as_ref().map(|rest| &rest.map))
+    }
+}
+
+/// The properties beyond the named ones.
+#[derive(Clone, Debug)]
+pub(crate) struct Rest {
+    /// The type of the field that holds them: a map of their type.
+    pub(crate) map: Type,
+    /// The span of their type.
+    pub(crate) span: Span,
+    /// The value in a fixture.
+    pub(crate) fixture: FixtureValue,
+}
+
+impl Rest {
+    /// The type of each.
+    pub(crate) fn value(&self) -> &Type {
+        match &self.map {
+            Type::Map(value) => value,
+            other => other,
+        }
+    }
 }
 
 /// A property of a schema and the field that holds it.
@@ -409,8 +442,16 @@ pub(crate) struct Paging {
     pub(crate) size: Option<String>,
     /// The query parameter for a search term.
     pub(crate) search: Option<String>,
+    /// The properties of an item that are searched.
+    pub(crate) search_in: Vec<String>,
+    /// The query parameter that names the property to sort by.
+    pub(crate) sort: Option<String>,
+    /// The query parameter for the sort direction.
+    pub(crate) direction: Option<String>,
     /// The response property with the number of items on all pages.
     pub(crate) total: Option<PropertyPath>,
+    /// The query parameter that says whether the response has the total.
+    pub(crate) count: Option<String>,
 }
 
 /// How the pages of a list follow each other.
@@ -473,10 +514,10 @@ pub(crate) struct MockList {
     pub(crate) paging: Paging,
     /// The type of an item.
     pub(crate) item: Type,
-    /// The default number of items per page.
-    pub(crate) default_size: Option<i64>,
     /// The query parameters that share their names with properties of the items; each filters the list by its value.
     pub(crate) filters: Vec<String>,
+    /// The properties of the items that the list can be sorted by.
+    pub(crate) sortable: Vec<String>,
 }
 
 /// A parameter of an operation.

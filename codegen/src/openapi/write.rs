@@ -92,7 +92,8 @@ fn operation(api: &Api, operation: &Operation) -> Json {
 }
 
 /// The pagination, which OpenAPI cannot state, in the keys of a spec.
-fn paging(Paging { page, form, size, search, total }: &Paging) -> Json {
+fn paging(paging: &Paging) -> Json {
+    let Paging { page, form, total, .. } = paging;
     let property = |path: &PropertyPath| Json::from(path.to_string());
     let next = page.next.as_ref().map(property);
     let next = next.or_else(|| form.header().map(|name| json!({ "header": name })));
@@ -109,10 +110,16 @@ fn paging(Paging { page, form, size, search, total }: &Paging) -> Json {
         PagingForm::Link { .. } => members.extend(next.map(|next| ("link", next))),
     }
     members.extend(page.pages.as_ref().map(|pages| ("pages", property(pages))));
-    for (key, name) in [("size", size), ("search", search)] {
-        members.extend(name.as_ref().map(|name| (key, Json::from(name))));
+    let name = |key, name: &Option<String>| name.as_ref().map(|name| (key, Json::from(name)));
+    members.extend(name("size", &paging.size));
+    members.extend(name("search", &paging.search));
+    if !paging.search_in.is_empty() {
+        members.push(("search_in", Json::strings(&paging.search_in)));
     }
+    members.extend(name("sort", &paging.sort));
+    members.extend(name("direction", &paging.direction));
     members.extend(total.as_ref().map(|total| ("total", property(total))));
+    members.extend(name("count", &paging.count));
     Json::from(members)
 }
 
@@ -240,9 +247,9 @@ fn object(schema: &Schema) -> Json {
         members.push(("required", Json::strings(required)));
     }
     // An object that names no property would be a map of anything.
-    if schema.properties.is_empty() {
-        members.push(("additionalProperties", false.into()));
-    }
+    let others = schema.rest.as_ref().map(|rest| ty(rest.value()).into());
+    let others = others.or_else(|| schema.properties.is_empty().then(|| false.into()));
+    members.extend(others.map(|others| ("additionalProperties", others)));
     Json::from(members)
 }
 

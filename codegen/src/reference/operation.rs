@@ -92,6 +92,16 @@ fn constraints_cell(presence: &str, constraints: &Constraints) -> String {
         .join(", ")
 }
 
+/// Such as "searches `name` and `labels` of the items".
+fn searched(properties: &[String]) -> String {
+    let names: Vec<_> = properties.iter().map(|name| code_span(name)).collect();
+    match names.split_last() {
+        None => "searches the items".to_owned(),
+        Some((last, [])) => format!("searches {last} of the items"),
+        Some((last, names)) => format!("searches {} and {last} of the items", names.join(", ")),
+    }
+}
+
 fn paging(paging: &Paging) -> String {
     let Page { items, more, .. } = &paging.page;
     let code = |path: &PropertyPath| code_span(&path.to_string());
@@ -101,13 +111,16 @@ fn paging(paging: &Paging) -> String {
     let (items, next) = (code(items), next_page(paging));
     let more = more.as_ref().map(|more| format!("{} is true if there is another page, and ", code(more)));
     format!(
-        "The response is one page of a list: {items} contains the items, {}{next}{}{}{}{} In Rust, `items()` and `pages()` iterate over \
+        "The response is one page of a list: {items} contains the items, {}{next}{}{}{}{}{}{}{} In Rust, `items()` and `pages()` iterate over \
          all pages.",
         more.unwrap_or_else(|| "and ".to_owned()),
         sentence(paging.page.pages.as_ref().map(PropertyPath::to_string), "is the number of pages"),
         sentence(paging.size.clone(), "limits the number of items per page"),
-        sentence(paging.search.clone(), "searches the items"),
+        sentence(paging.search.clone(), &searched(&paging.search_in)),
+        sentence(paging.sort.clone(), "names the property that the items are sorted by"),
+        sentence(paging.direction.clone(), "is the sort direction, `asc` or `desc`"),
         sentence(paging.total.as_ref().map(PropertyPath::to_string), "is the number of items on all pages"),
+        sentence(paging.count.clone(), "says whether the response has that number"),
     )
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, PropertyPath, Type};
+use crate::model::{
+    MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, ParameterLocation, PropertyPath, Type,
+};
+use crate::spec::Literal;
 
 use super::docs;
 use super::imports::Imports;
@@ -52,19 +55,43 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 
 /// ```text
 /// pub(crate) const ROUTES: &[MockRoute] = &[
-///     MockRoute { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", behavior: ... },
+///     MockRoute { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", defaults: &[], behavior: ... },
 /// ];
 /// ```
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
         let (name, path) = (&operation.rust_name, &operation.path);
         let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
-        quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
+        let defaults = defaults(operation);
+        quote! {
+            MockRoute {
+                operation: #name,
+                method: Method::#method,
+                path: #path,
+                defaults: &[#(#defaults),*],
+                behavior: #behavior,
+            }
+        }
     });
     quote! {
         /// The mock's behavior for each operation.
         pub(crate) const ROUTES: &[MockRoute] = &[#(#routes),*];
     }
+}
+
+/// The documented defaults of query parameters: `("limit", "10")`.
+fn defaults(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query).filter_map(
+        |parameter| {
+            let (name, default) =
+                (&parameter.field.name.value, parameter.field.constraints.default.as_ref()?);
+            let text = match default {
+                Literal::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            Some(quote! { (#name, #text) })
+        },
+    )
 }
 
 fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
@@ -91,14 +118,23 @@ fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
     }
 }
 
-fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> TokenStream {
-    let Paging { page: Page { items, more, next, .. }, size, search, total, .. } = paging;
+fn page_behavior(MockList { paging, filters, sortable, .. }: &MockList) -> TokenStream {
+    let Paging {
+        page: Page { items, more, next, .. },
+        size,
+        search,
+        search_in,
+        sort,
+        direction,
+        total,
+        count,
+        ..
+    } = paging;
     let items = names(Some(items));
     let [more, next, total] = [more, next, total].map(|path| names(path.as_ref()));
     let token = paging.form.parameter().unwrap_or_default();
-    let [size, search] = [size, search].map(|name| option(name.as_ref()));
-    let default_size = default_size.and_then(|size| usize::try_from(size).ok());
-    let default_size = option(default_size.map(Literal::usize_unsuffixed));
+    let [size, search, sort, direction, count] =
+        [size, search, sort, direction, count].map(|name| option(name.as_ref()));
     let list = quote! {
         MockList {
             items: #items,
@@ -106,10 +142,14 @@ fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> T
             next: #next,
             token: #token,
             size: #size,
-            default_size: #default_size,
             search: #search,
-            total: #total,
+            search_in: &[#(#search_in),*],
             filters: &[#(#filters),*],
+            sort: #sort,
+            sortable: &[#(#sortable),*],
+            direction: #direction,
+            total: #total,
+            count: #count,
         }
     };
     match form(paging) {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Page, PropertyPath, Schema, TimeUnit, Type};
+use crate::model::{Page, PropertyPath, Rest, Schema, TimeUnit, Type};
 
 use super::docs;
 use super::imports::Imports;
@@ -38,9 +38,8 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 }
 
 fn imports(schema: &Schema) -> Imports<'_> {
-    let types = schema.properties.iter().map(|property| &property.field.ty);
     let items = schema.page.as_ref().map(|page| &page.item);
-    let mut imports = Imports::of(types.chain(items)).except(&schema.rust_name);
+    let mut imports = Imports::of(schema.types().chain(items)).except(&schema.rust_name);
     imports.add("serde_json", ["Map", "Value"]);
     imports.add("crate::runtime::model", ["Object", "PropertyReader", "PropertyWriter"]);
     for time in schema.properties.iter().filter_map(|property| property.timestamp.as_ref()) {
@@ -78,6 +77,16 @@ fn struct_item(schema: &Schema) -> TokenStream {
             pub rejected_count: usize,
         }
     });
+    let rest = schema.rest.as_ref().map(|Rest { map, .. }| {
+        quote! {
+            /// Properties beyond the named ones. Those of another type are in `extra`.
+            pub rest: #map,
+        }
+    });
+    let unknown = match &schema.rest {
+        Some(_) => " Properties unknown to this version of the crate that are not in `rest`.",
+        None => " Properties unknown to this version of the crate.",
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +94,8 @@ fn struct_item(schema: &Schema) -> TokenStream {
         pub struct #name {
             #(#fields,)*
             #rejected
-            /// Properties unknown to this version of the crate.
+            #rest
+            #[doc = #unknown]
             pub extra: Map<String, Value>,
         }
     }
@@ -167,7 +177,13 @@ fn object_impl(schema: &Schema) -> TokenStream {
             quote! { value.optional(&mut self.#field) }
         }
     });
-    let unknown = quote! { value.unknown(property, &mut self.extra) };
+    let (unknown, write_rest) = match &schema.rest {
+        Some(_) => (
+            quote! { value.rest(property, &mut self.rest, &mut self.extra) },
+            Some(quote! { to.rest(&self.rest)?; }),
+        ),
+        None => (quote! { value.unknown(property, &mut self.extra) }, None),
+    };
     let read = if properties.is_empty() {
         unknown
     } else {
@@ -190,6 +206,7 @@ fn object_impl(schema: &Schema) -> TokenStream {
 
             fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
                 #(to.property(#wire_names, &self.#fields)?;)*
+                #write_rest
                 to.unknown(&self.extra)
             }
         }

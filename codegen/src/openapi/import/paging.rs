@@ -19,14 +19,21 @@ const PROPERTIES: [(&str, &[&str]); 5] = [
     ("total", &["integer", "optional integer"]),
 ];
 
-/// The keys whose values are parameters, with their types.
-const PARAMETERS: [(&str, &str); 5] = [
-    ("token", "optional string"),
-    ("page", "optional integer"),
-    ("offset", "optional integer"),
-    ("size", "optional integer"),
-    ("search", "optional string"),
+/// The keys whose values are parameters, with their types. `enum` is that of any.
+const PARAMETERS: [(&str, &[&str]); 8] = [
+    ("token", &["optional string"]),
+    ("page", &["optional integer"]),
+    ("offset", &["optional integer"]),
+    ("size", &["optional integer"]),
+    ("search", &["optional string"]),
+    ("sort", &["optional string", "enum"]),
+    ("direction", &["optional string", "enum"]),
+    ("count", &["optional boolean"]),
 ];
+
+/// The keys that have no effect without another one.
+const DEPENDENT: [(&str, &str); 4] =
+    [("pages", "page"), ("search_in", "search"), ("direction", "sort"), ("count", "total")];
 
 /// The keys of each form of pagination, of which there is one.
 const FORMS: [&[&str]; 4] = [&["next", "token"], &["page"], &["offset"], &["link"]];
@@ -46,6 +53,8 @@ enum Part {
     Name(String),
     /// A header of the response.
     Header(String),
+    /// Properties of an item.
+    Names(Vec<String>),
 }
 
 impl DraftPaging {
@@ -74,6 +83,10 @@ impl DraftPaging {
             let _ = match part {
                 Part::Name(name) => writeln!(text, "      {key}: {}", quoted_path(name)),
                 Part::Header(name) => writeln!(text, "      {key}: {{ header: {} }}", quoted(name)),
+                Part::Names(names) => {
+                    let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
+                    writeln!(text, "      {key}: [{}]", names.join(", "))
+                }
             };
         }
         text
@@ -86,7 +99,7 @@ impl DraftPaging {
     fn name(&self, key: &str) -> Option<&str> {
         match self.part(key)? {
             Part::Name(name) => Some(name),
-            Part::Header(_) => None,
+            Part::Header(_) | Part::Names(_) => None,
         }
     }
 
@@ -98,7 +111,8 @@ impl DraftPaging {
         [items, more, next, link, pages, total]
     }
 
-    /// Whether the endpoint has the parameters, and its response the properties, each of a suitable type.
+    /// Whether the keys are those of one form of pagination, the endpoint has the parameters, and its response the properties, each of
+    /// a suitable type.
     pub(super) fn fits(
         &self,
         query: &[DraftField],
@@ -106,38 +120,60 @@ impl DraftPaging {
         page: &str,
         types: &Types<'_>,
     ) -> bool {
-        let is_known = |key: &str| {
-            key == "items"
-                || PROPERTIES.iter().any(|(known, _)| *known == key)
-                || PARAMETERS.iter().any(|(known, _)| *known == key)
-        };
-        let distinct =
-            self.keys.iter().all(|(key, _)| self.keys.iter().filter(|(it, _)| it == key).count() == 1);
-        let has = |key: &&str| self.part(key).is_some();
-        let forms: Vec<_> = FORMS.iter().filter(|keys| keys.iter().any(has)).collect();
-        let is_one_form = matches!(forms[..], [keys] if keys.iter().all(has))
-            && (self.part("pages").is_none() || self.part("page").is_some());
-        let is_header_allowed = self
-            .keys
-            .iter()
-            .all(|(key, part)| matches!(part, Part::Name(_)) || ["next", "link"].contains(&&**key));
-        let parameter = |key: &str, ty: &str| {
+        let parameter = |key: &str, allowed: &[&str]| {
             self.name(key).is_none_or(|name| {
                 let mut fields = query.iter().chain(headers.iter().filter(|_| key == "token"));
-                fields.find(|field| field.name == name).is_some_and(|field| field.full_type() == ty)
+                let ty = fields.find(|field| field.name == name).map(DraftField::full_type);
+                ty.is_some_and(|ty| {
+                    allowed.contains(&&*ty) || allowed.contains(&"enum") && types.is_optional_enum(&ty)
+                })
             })
         };
         let property = |key: &str, allowed: &[&str]| {
             self.name(key)
                 .is_none_or(|path| types.at(page, path).is_some_and(|(ty, _)| allowed.contains(&&*ty)))
         };
-        distinct
-            && self.keys.iter().all(|(key, _)| is_known(key))
-            && is_one_form
-            && is_header_allowed
+        self.has_valid_keys()
             && self.name("items").is_some_and(|items| types.are_items(page, items))
-            && PARAMETERS.iter().all(|(key, ty)| parameter(key, ty))
+            && self.searched_properties_exist(page, types)
+            && PARAMETERS.iter().all(|(key, allowed)| parameter(key, allowed))
             && PROPERTIES.iter().all(|(key, allowed)| property(key, allowed))
+    }
+
+    fn has_valid_keys(&self) -> bool {
+        let is_stated = |key: &&str| self.part(key).is_some();
+        let is_valid = |(key, part): &(String, Part)| {
+            let is_once = self.keys.iter().filter(|(other, _)| other == key).count() == 1;
+            let is_known = PROPERTIES
+                .iter()
+                .map(|it| it.0)
+                .chain(PARAMETERS.iter().map(|it| it.0))
+                .any(|known| known == key);
+            is_once
+                && match part {
+                    Part::Name(_) => is_known || key == "items" || key == "search_in",
+                    Part::Header(_) => key == "next" || key == "link",
+                    Part::Names(_) => key == "search_in",
+                }
+        };
+        let forms: Vec<_> = FORMS.iter().filter(|keys| keys.iter().any(is_stated)).collect();
+        self.keys.iter().all(is_valid)
+            && matches!(forms[..], [keys] if keys.iter().all(is_stated))
+            && DEPENDENT.iter().all(|(key, other)| !is_stated(key) || is_stated(other))
+    }
+
+    fn searched_properties_exist(&self, page: &str, types: &Types<'_>) -> bool {
+        let names = match self.part("search_in") {
+            None => return true,
+            Some(Part::Names(names)) => names.as_slice(),
+            Some(Part::Name(name) | Part::Header(name)) => std::slice::from_ref(name),
+        };
+        let items = self.name("items").and_then(|items| types.at(page, items));
+        let item = items.and_then(|(ty, _)| types.properties(ty.strip_prefix("list of ")?));
+        // A union has no properties, and those that are searched are not checked.
+        item.is_none_or(|properties| {
+            names.iter().all(|name| properties.iter().any(|(known, _)| known == name))
+        })
     }
 }
 
@@ -149,6 +185,10 @@ fn quoted_path(path: &str) -> String {
 fn part(view: View<'_>) -> Option<Part> {
     if let ValueKind::String(name) = view.value() {
         return Some(Part::Name(name));
+    }
+    if view.value() == ValueKind::Array {
+        let names: Option<Vec<_>> = view.items().into_iter().map(|name| name.as_string()).collect();
+        return names.filter(|names| !names.is_empty()).map(Part::Names);
     }
     let header = match &view.members()[..] {
         [member] if member.name == "header" => member.value.as_string()?.to_lowercase(),
@@ -172,7 +212,7 @@ impl<'a> Types<'a> {
     fn properties(&self, schema: &str) -> Option<Vec<(&'a str, String)>> {
         if let Some(it) = self.new.iter().find(|it| it.name == schema) {
             return match &it.body {
-                DraftBody::Schema(fields) => {
+                DraftBody::Schema { fields, .. } => {
                     Some(fields.iter().map(|field| (field.name.as_str(), field.full_type())).collect())
                 }
                 _ => None,
@@ -204,6 +244,12 @@ impl<'a> Types<'a> {
     fn are_items(&self, schema: &str, path: &str) -> bool {
         let Some((ty, false)) = self.at(schema, path) else { return false };
         ty.strip_prefix("list of ").is_some_and(|item| self.properties(item).is_some() || self.is_union(item))
+    }
+
+    fn is_optional_enum(&self, ty: &str) -> bool {
+        let Some(name) = ty.strip_prefix("optional ") else { return false };
+        let is_new = self.new.iter().any(|it| it.name == name && it.section() == "enums");
+        is_new || self.model.is_some_and(|model| model.enums.iter().any(|it| it.name.value == name))
     }
 
     fn is_union(&self, name: &str) -> bool {

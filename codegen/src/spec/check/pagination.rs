@@ -11,6 +11,7 @@ use super::checker::Checker;
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_paging(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
         self.check_paging_form(paging);
+        self.check_paging_keys(paging);
         self.check_paging_parameters(endpoint, paging);
         let Some(schema) = self.index.response_schema(endpoint) else {
             // An unknown type is reported by another rule.
@@ -46,6 +47,32 @@ impl<'a> Checker<'a, '_> {
         }
         for count in [&paging.pages, &paging.total].into_iter().flatten() {
             self.check_paging_property(schema, count, "an integer", is_integer);
+        }
+        self.check_searched_properties(schema, paging);
+    }
+
+    /// Checks the properties of an item that are searched.
+    fn check_searched_properties(&mut self, page: &'a Schema, paging: &Paging) {
+        let items = property_path(self.index, page, &paging.items.value).ok();
+        let item = items.and_then(|path| self.index.schema(path.last()?.ty.name()?));
+        let Some((_, item)) = item else { return };
+        for name in paging.search_in.iter().flat_map(|names| &names.0) {
+            self.check_paging_property(item, name, "a property", |_| true);
+        }
+    }
+
+    /// Reports keys that have no effect without another one.
+    fn check_paging_keys(&mut self, paging: &Paging) {
+        let search_in = paging.search_in.as_ref().and_then(|names| names.0.first());
+        for (name, key, other, is_missing) in [
+            (search_in, "search_in", "search", paging.search.is_none()),
+            (paging.direction.as_ref(), "direction", "sort", paging.sort.is_none()),
+            (paging.count.as_ref(), "count", "total", paging.total.is_none()),
+        ] {
+            if let Some(name) = name.filter(|_| is_missing) {
+                let message = format!("`{key}` has no effect without `{other}`");
+                self.error(Rule::PagingIncomplete, &name.span, &message);
+            }
         }
     }
 
@@ -96,6 +123,20 @@ impl<'a> Checker<'a, '_> {
         }
         for number in [&paging.page, &paging.offset, &paging.size].into_iter().flatten() {
             self.check_paging_parameter(&query, number, "integer", is_integer);
+        }
+        let index = self.index;
+        let text_or_enum = |ty: &Type| {
+            is_text(ty)
+                || ty
+                    .required()
+                    .as_named()
+                    .is_some_and(|name| index.enum_def(name).is_some() || !index.is_type(name))
+        };
+        for name in [&paging.sort, &paging.direction].into_iter().flatten() {
+            self.check_paging_parameter(&query, name, "string or enum", text_or_enum);
+        }
+        if let Some(count) = &paging.count {
+            self.check_paging_parameter(&query, count, "boolean", is_boolean);
         }
     }
 

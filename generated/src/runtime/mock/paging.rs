@@ -24,6 +24,11 @@ impl MockForm {
     /// The form of a list whose pages have the token of the next one in a property, for a query parameter.
     pub(super) const QUERY_TOKEN: Self = Self { form: PagingForm::QueryToken, header: None, pages: &[] };
 
+    /// Whether a query parameter selects a page without being one of the API.
+    pub(super) fn is_known(&self, parameter: &str) -> bool {
+        self.form == PagingForm::Link && parameter == LINKED
+    }
+
     /// The index of the first item of the requested page. `None` if the mock has issued no such token.
     pub(super) fn start(&self, list: &MockList, request: &RecordedRequest, size: usize) -> Option<usize> {
         let issued = |token: Option<&str>| match token {
@@ -56,7 +61,6 @@ impl MockForm {
     ) -> Reply {
         let next = (range.end < range.total).then(|| format!("after-{}", range.end));
         insert(&mut page, list.more, next.is_some().into());
-        insert(&mut page, list.total, range.total.into());
         insert(&mut page, self.pages, range.total.div_ceil(size).into());
         let next = match self.form {
             PagingForm::Link => next.map(|token| link(request, &token)),

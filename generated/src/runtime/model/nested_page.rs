@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::context::{DecodeContext, DecodeLimits};
 use super::decode_error::DecodeError;
 use super::json::{fill_from, read_text, read_text_with, without_bom};
-use super::object::{Key, KeySeed};
+use super::key::{Key, KeySeed};
 use super::page::{ItemsSeed, Page};
 
 /// Decodes a page and rejects undecodable items: first the list alone, item by item, and then the page with an empty list.
