@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     mock_paginates_in_every_form().await;
+    mock_searches_filters_and_sorts_before_it_paginates().await;
+    mock_omits_a_total_that_is_not_requested().await;
+    mock_rejects_parameters_of_unknown_effect_in_every_form().await;
     pagination_resumes_in_every_form().await;
     requests_select_the_page_in_every_form().await;
     blocking_client_paginates_in_every_form();
@@ -122,6 +125,69 @@ async fn mock_paginates_in_every_form() {
             assert_eq!(all_ids!(request), expected);
         });
     }
+}
+
+/// Evaluates an expression with a request of each operation that can be searched and sorted.
+macro_rules! each_sortable {
+    ($client:expr, $request:ident => $body:expr) => {{
+        let client = $client;
+        { let $request = client.by_header(); $body }
+        { let $request = client.by_counted_number(); $body }
+        { let $request = client.by_counted_offset(); $body }
+        { let $request = client.by_link(); $body }
+        { let $request = client.by_nested_link(); $body }
+    }};
+}
+
+async fn mock_searches_filters_and_sorts_before_it_paginates() {
+    let colored = || {
+        let colors = ["dark red", "blue", "dark red", "blue", "red", "dark red"];
+        widgets(6).into_iter().zip(colors).map(|(widget, color)| widget.with(|it| it.color = Some(color.into())))
+    };
+    let mock = Mock::new();
+    mock.by_header(colored());
+    mock.by_counted_number(colored());
+    mock.by_counted_offset(colored());
+    mock.by_link(colored());
+    mock.by_nested_link(colored());
+    each_sortable!(mock.client().expect("a client"), request => {
+        assert_eq!(all_ids!(request.clone().q("RED")), [1, 3, 5, 6]);
+        assert_eq!(all_ids!(request.clone().color("dark red")), [1, 3, 6]);
+        assert_eq!(all_ids!(request.clone().sort("id").direction("desc")), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(all_ids!(request.clone().sort("color")), [2, 4, 1, 3, 6, 5]);
+        assert_eq!(all_ids!(request.q("dark").sort("id").direction("desc").limit(1)), [6, 3, 1]);
+    });
+}
+
+async fn mock_omits_a_total_that_is_not_requested() {
+    let mock = mock(5);
+    let client = mock.client().expect("a client");
+    let total = |page: elevenlabs_voices::TotalPage| page.total;
+    assert_eq!(client.by_counted_offset().send().await.map(total).expect("a page"), Some(5));
+    let request = client.by_counted_offset().with_total(false);
+    assert_eq!(request.clone().send().await.map(total).expect("a page"), None);
+    // Without a total, an empty page is the end.
+    assert_eq!(all_ids!(request), [1, 2, 3, 4, 5]);
+    let meta = client.by_counted_number().with_total(false).send().await.expect("a page").meta.expect("counts");
+    assert_eq!((meta.pages, meta.total), (3, None));
+}
+
+async fn mock_rejects_parameters_of_unknown_effect_in_every_form() {
+    each_form!(mock(5).client().expect("a client"), request => {
+        let (ids, failure) = ids!(request.with_query("mood", "sunny"));
+        let message = format!("{:?}", failure.expect("an unknown effect"));
+        assert!(ids.is_empty() && message.contains("what the parameter `mood` does"), "{message}");
+    });
+    each_sortable!(mock(5).client().expect("a client"), request => {
+        let (_, failure) = ids!(request.clone().sort("age"));
+        assert!(format!("{failure:?}").contains("how to sort by `age`"), "{failure:?}");
+        let (_, failure) = ids!(request.direction("desc"));
+        assert!(format!("{failure:?}").contains("which property to sort by"), "{failure:?}");
+    });
+    // Its parameter for links belongs to lists with links alone.
+    let client = mock(5).client().expect("a client");
+    let (_, failure) = ids!(client.by_number().with_query("mock-page", "after-2"));
+    assert!(format!("{failure:?}").contains("what the parameter `mock-page` does"), "{failure:?}");
 }
 
 fn blocking_client_paginates_in_every_form() {

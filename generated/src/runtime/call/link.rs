@@ -96,7 +96,7 @@ mod tests {
             r#"<https://b.example>; rel="prev", </a>; rel="next""#,
             r#"</b>; rel="last"; title="one, </c>; rel=\"next\"", </a>; REL="up NEXT""#,
             r#"</b>; rel=first , , </a> ; type = "text/html" ; rel = "next" ; x"#,
-            r#"</b>, </a>; title*=UTF-8''n; rel=next; rel=prev"#,
+            "</b>, </a>; title*=UTF-8''n; rel=next; rel=prev",
             r#"</b>; rel="next"; anchor="/c", </a>; rel="next""#,
         ] {
             assert_eq!(next_in(text), Some("/a"), "{text}");
