@@ -184,10 +184,12 @@ async fn mock_rejects_parameters_of_unknown_effect_in_every_form() {
         let (_, failure) = ids!(request.direction("desc"));
         assert!(format!("{failure:?}").contains("which property to sort by"), "{failure:?}");
     });
-    // Its parameter for links belongs to lists with links alone.
+    // A page is selected by the parameter of its form alone.
     let client = mock(5).client().expect("a client");
     let (_, failure) = ids!(client.by_number().with_query("mock-page", "after-2"));
     assert!(format!("{failure:?}").contains("what the parameter `mock-page` does"), "{failure:?}");
+    let (_, failure) = ids!(client.by_header().with_query("x-token", "after-2"));
+    assert!(format!("{failure:?}").contains("what the parameter `x-token` does"), "{failure:?}");
 }
 
 fn blocking_client_paginates_in_every_form() {

@@ -20,7 +20,7 @@ impl MockList {
         defaults: &[(&str, &str)],
         items: &[Value],
     ) -> Result<Reply, String> {
-        check_parameters(request, defaults, |name| self.is_known(name) || form.is_known(name))?;
+        check_parameters(request, defaults, |name| self.is_known(name) || form.is_known(self, name))?;
         let parameter = |name: Option<&'static str>| {
             let default = defaults.iter().find(|(other, _)| Some(*other) == name);
             request.parameter(name?).or(default.map(|(_, value)| *value))
@@ -57,10 +57,10 @@ impl MockList {
         Ok(form.reply(self, request, size, page, PageRange { end, total: found.len() }))
     }
 
-    /// Whether the effect of a query parameter is known.
+    /// Whether the effect of a query parameter that does not select the page is known.
     fn is_known(&self, name: &str) -> bool {
         let search = self.search.filter(|_| !self.search_in.is_empty());
-        let known = [Some(self.token), self.size, search, self.sort, self.direction, self.count];
+        let known = [self.size, search, self.sort, self.direction, self.count];
         known.contains(&Some(name)) || self.filters.contains(&name)
     }
 

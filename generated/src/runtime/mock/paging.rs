@@ -24,9 +24,15 @@ impl MockForm {
     /// The form of a list whose pages have the token of the next one in a property, for a query parameter.
     pub(super) const QUERY_TOKEN: Self = Self { form: PagingForm::QueryToken, header: None, pages: &[] };
 
-    /// Whether a query parameter selects a page without being one of the API.
-    pub(super) fn is_known(&self, parameter: &str) -> bool {
-        self.form == PagingForm::Link && parameter == LINKED
+    /// Whether a query parameter selects a page.
+    pub(super) fn is_known(&self, list: &MockList, parameter: &str) -> bool {
+        match self.form {
+            PagingForm::QueryToken | PagingForm::Number { .. } | PagingForm::Offset { .. } => {
+                parameter == list.token
+            }
+            PagingForm::HeaderToken => false,
+            PagingForm::Link => parameter == LINKED,
+        }
     }
 
     /// The index of the first item of the requested page. `None` if the mock has issued no such token.
