@@ -150,9 +150,9 @@ pub mod mock {
     pub use crate::runtime::mock::{Mock, RecordedRequest, Reply};
 }
 
-// Documentation only. Its code needs both clients, TLS and the mock; its readers do not.
+// Documentation only. Its code needs both clients, TLS, the mock and reqwest; its readers do not.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(any(doc, all(doctest, feature = "async", feature = "blocking", feature = "mock", feature = "rustls")))]
+#[cfg(any(doc, all(doctest, feature = "blocking", feature = "mock", feature = "reqwest", feature = "rustls")))]
 pub mod guide;
 
 #[cfg(all(doctest, feature = "async", feature = "mock"))]
