@@ -8,7 +8,7 @@ use crate::route;
 use crate::source::Span;
 
 use super::lost::{Effect, Lost};
-use super::schema::{Keywords, Resolver, Schema, SchemaKind, Union, has_schema};
+use super::schema::{Keywords, Resolver, Schema, SchemaKind, Union};
 use super::union::{self, Alternative};
 use super::view::{Member, ValueKind, View};
 
@@ -58,7 +58,6 @@ const LOST_KEYWORDS: &[(&str, &str, Effect)] = &[
     ("prefixItems", "tuples", Effect::Loss),
     ("propertyNames", "patterns", Effect::Note),
     ("readOnly", "`readOnly` and `writeOnly`", Effect::Note),
-    ("unevaluatedProperties", "conditions", Effect::Note),
     ("uniqueItems", "`uniqueItems`", Effect::Note),
     ("writeOnly", "`readOnly` and `writeOnly`", Effect::Note),
     ("xml", "XML", Effect::Note),
@@ -240,6 +239,12 @@ impl<'a> Document<'a> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
     }
 
+    /// The schema of an object's properties beyond the named ones; `None` if they may be anything, as those of every object.
+    pub(crate) fn rest(&self, schema: &Schema<'a>) -> Option<Rc<Schema<'a>>> {
+        let rest = self.schema(schema.rest?);
+        (!matches!(rest.kind, SchemaKind::Any)).then_some(rest)
+    }
+
     fn resolve(&self, view: View<'a>) -> Schema<'a> {
         let keywords = Keywords(view.members());
         let mut schema = Schema::own(view, &keywords);
@@ -318,10 +323,6 @@ impl<'a> Document<'a> {
         let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
         if keywords.get("discriminator").is_some() {
             self.ignore("discriminators");
-        }
-        if keywords.get("properties").is_some() && has_schema(keywords, "additionalProperties") {
-            self.ignore("properties beyond the named ones");
-            lost.push(Lost::loss("additionalProperties", &view.span()));
         }
         let values =
             keywords.get("enum").map(|values| values.items()).or_else(|| Some(vec![keywords.get("const")?]));

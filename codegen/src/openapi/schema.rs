@@ -23,6 +23,8 @@ pub(crate) struct Schema<'a> {
     pub(crate) component: Option<String>,
     /// The names of the required properties.
     pub(crate) required: Vec<String>,
+    /// The schema of properties beyond those of an object.
+    pub(crate) rest: Option<View<'a>>,
     pub(crate) kind: SchemaKind<'a>,
     /// What a spec cannot state of it, its references and parts included.
     pub(crate) lost: BTreeSet<Lost>,
@@ -125,6 +127,7 @@ impl<'a> Schema<'a> {
             max: None,
             component: None,
             required: Vec::new(),
+            rest: None,
             kind: SchemaKind::Any,
             lost: BTreeSet::new(),
         }
@@ -154,6 +157,7 @@ impl<'a> Schema<'a> {
         schema.required = required.iter().filter_map(View::as_string).collect();
         let declared = schema.declared_kind(keywords);
         schema.kind = schema.narrow_to_values(declared, keywords);
+        schema.rest = rest(keywords).filter(|_| matches!(schema.kind, SchemaKind::Object(_)));
         schema
     }
 
@@ -234,20 +238,35 @@ impl<'a> Schema<'a> {
         }
     }
 
+    /// The schema of the entries of a map, or of the properties beyond those of an object.
+    fn entries(&self) -> Option<View<'a>> {
+        match self.kind {
+            SchemaKind::Map(values) => values,
+            _ => self.rest,
+        }
+    }
+
     fn become_part(&mut self, part: &Self) {
         self.is_nullable |= part.is_nullable;
         self.is_deprecated |= part.is_deprecated;
         self.resolved = part.resolved;
         self.component.clone_from(&part.component);
         self.required.clone_from(&part.required);
+        self.rest = part.rest;
         self.kind = part.kind.clone();
     }
 
     /// The schema's own statements come last, because they refer to the parts.
     fn merge(&mut self, parts: &[&Self]) {
+        let rests: Vec<_> =
+            [&*self].into_iter().chain(parts.iter().copied().rev()).filter_map(Self::entries).collect();
         let own = std::mem::replace(&mut self.kind, SchemaKind::Any);
         let kinds = parts.iter().map(|part| part.kind.clone()).chain([own]);
         self.kind = kinds.reduce(SchemaKind::and).unwrap_or(SchemaKind::Any);
+        self.rest = rests.first().copied().filter(|_| matches!(self.kind, SchemaKind::Object(_)));
+        if self.rest.is_some_and(|rest| !rests.iter().all(|other| other.is_same(&rest))) {
+            self.lost.insert(Lost::loss("additionalProperties", &self.span));
+        }
         let mut known: HashSet<String> = self.required.iter().cloned().collect();
         let required = parts.iter().flat_map(|part| &part.required);
         self.required.extend(required.filter(|name| known.insert((*name).clone())).cloned());
@@ -400,14 +419,20 @@ fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
 
 fn object<'a>(keywords: &Keywords<'a>) -> SchemaKind<'a> {
     let properties = keywords.get("properties").map(|properties| properties.members()).unwrap_or_default();
-    let rest = keywords.get("additionalProperties");
-    if properties.is_empty() && rest.is_none_or(|rest| rest.value() != ValueKind::Boolean(false)) {
-        return SchemaKind::Map(rest.filter(|rest| rest.value() == ValueKind::Object));
+    let others = keywords.get("additionalProperties");
+    if properties.is_empty() && others.is_none_or(|others| others.value() != ValueKind::Boolean(false)) {
+        return SchemaKind::Map(rest(keywords));
     }
     SchemaKind::Object(merge_members(Vec::new(), properties))
 }
 
+/// The schema of properties that are not named, if it is not only a flag.
+fn rest<'a>(keywords: &Keywords<'a>) -> Option<View<'a>> {
+    let schema = |keyword| keywords.get(keyword).filter(|value| value.value() == ValueKind::Object);
+    schema("additionalProperties").or_else(|| schema("unevaluatedProperties"))
+}
+
 /// Whether a keyword that may also be a flag has a schema.
-pub(crate) fn has_schema(keywords: &Keywords<'_>, keyword: &str) -> bool {
+fn has_schema(keywords: &Keywords<'_>, keyword: &str) -> bool {
     keywords.get(keyword).is_some_and(|value| value.value() == ValueKind::Object)
 }
