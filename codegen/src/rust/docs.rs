@@ -75,7 +75,7 @@ fn linked_type(ty: &Type) -> String {
         Type::Optional(inner) => linked_type(inner),
         Type::Enum(EnumId { rust_name, .. })
         | Type::Schema(SchemaId { rust_name, .. })
-        | Type::Union(UnionId { rust_name, .. }) => format!("[`{rust_name}`](crate::{rust_name})"),
+        | Type::Union(UnionId { rust_name, .. }) => format!("[`{rust_name}`]"),
         Type::String | Type::Integer | Type::Double | Type::Boolean | Type::Any => ty.to_string(),
     }
 }

@@ -67,24 +67,17 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let fixtures = fixtures.chain(model.unions.iter().map(|union_def| &union_def.module));
     let fixtures = fixtures.map(|module| (module, None));
     let folders = [
-        // Rustdoc lists a client's methods in the order of the modules: in that of the spec, as the API's documentation does.
         folder(
             "operations",
             " Marker types of the operations, needed only to name the type of a `Request`.",
             operations.collect(),
         ),
-        folder("schemas", " One file a schema.", sorted(schemas)),
-        folder("enums", " One file an enum.", sorted(enums)),
-        folder("unions", " One file per union.", sorted(unions)),
-        folder("fixtures", " Plausible examples, one file a schema.", sorted(fixtures)),
+        folder("schemas", " One file a schema.", schemas.collect()),
+        folder("enums", " One file an enum.", enums.collect()),
+        folder("unions", " One file per union.", unions.collect()),
+        folder("fixtures", " Plausible examples, one file a schema.", fixtures.collect()),
     ];
     folders.into_iter().flatten()
-}
-
-fn sorted<T: Ord>(modules: impl Iterator<Item = T>) -> Vec<T> {
-    let mut modules: Vec<_> = modules.collect();
-    modules.sort();
-    modules
 }
 
 /// ```text
@@ -96,10 +89,11 @@ fn sorted<T: Ord>(modules: impl Iterator<Item = T>) -> Vec<T> {
 /// pub use self::owner::Owner;
 /// pub use self::pet::Pet;
 /// ```
-fn folder(name: &str, docs: &str, modules: Vec<(&String, Option<&String>)>) -> Option<EmittedFile> {
+fn folder(name: &str, docs: &str, mut modules: Vec<(&String, Option<&String>)>) -> Option<EmittedFile> {
     if modules.is_empty() {
         return None;
     }
+    modules.sort();
     let names = modules.iter().map(|(module, _)| ident(module));
     let uses = modules.iter().filter_map(|(module, item)| {
         let (module, item) = (ident(module), ident(item.as_ref()?));

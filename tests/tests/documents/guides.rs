@@ -53,6 +53,7 @@ fn guides_have_no_hidden_lines() {
         assert!(!blocks.is_empty(), "{name}");
         for line in blocks.iter().flat_map(|block| block.lines()) {
             assert!(!line.trim_start().starts_with("# ") && line.trim() != "#", "{name}: {line}");
+            assert!(line.chars().count() <= 100, "{name}: wider than the column: {line}");
         }
     }
 }
