@@ -181,7 +181,10 @@ pub mod mock {
 
 // Documentation only. Its code needs both clients, TLS, the mock and reqwest; its readers do not.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(any(doc, all(doctest, feature = "blocking", feature = "mock", feature = "reqwest", feature = "rustls")))]
+#[cfg(any(
+    doc,
+    all(doctest, feature = "blocking", feature = "mock", feature = "reqwest", feature = "rustls")
+))]
 pub mod guide;
 
 #[cfg(all(doctest, feature = "async", feature = "mock"))]

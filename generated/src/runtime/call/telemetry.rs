@@ -27,7 +27,8 @@ pub(super) struct Span {
 impl Span {
     /// The span of a whole call.
     pub(super) fn call<Op: Operation>() -> Self {
-        let span = tracing::info_span!(target: TARGET, "api_call", otel.name = Op::NAME, otel.kind = "internal");
+        let span =
+            tracing::info_span!(target: TARGET, "api_call", otel.name = Op::NAME, otel.kind = "internal");
         Self { span }
     }
 
