@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::response::Parts;
-use http::{HeaderMap, Version};
+use http::{HeaderMap, Method, Version};
 
 use crate::runtime::error::{causes, is_transient};
 
@@ -127,8 +127,16 @@ impl TransportError {
         Err(Self::new(TransportErrorKind::TooLarge, message))
     }
 
-    /// Checks `Content-Length` against the limit, before the body is read.
-    pub(super) fn check_content_length(headers: &HeaderMap, limit: usize) -> Result<(), Self> {
+    /// Checks `Content-Length` against the limit, before the body is read. In a response to HEAD, it is the length of a body that is
+    /// not sent.
+    pub(super) fn check_content_length(
+        method: &Method,
+        headers: &HeaderMap,
+        limit: usize,
+    ) -> Result<(), Self> {
+        if *method == Method::HEAD {
+            return Ok(());
+        }
         let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         match length.map(usize::try_from) {
             Some(Ok(length)) if length <= limit => Ok(()),
@@ -204,8 +212,8 @@ mod tests {
     use std::error::Error;
     use std::{fmt, io};
 
-    use http::HeaderMap;
     use http::header::CONTENT_LENGTH;
+    use http::{HeaderMap, Method};
 
     use super::{TransportError, TransportErrorKind, TunnelError, connect_error, find_cause};
 
@@ -261,11 +269,16 @@ mod tests {
 
     #[test]
     fn content_length_above_the_limit_is_an_error() {
-        let fits = |length: &'static str| {
+        let fits = |method: Method, length: &'static str| {
             let headers = HeaderMap::from_iter([(CONTENT_LENGTH, length.parse().expect("a value"))]);
-            TransportError::check_content_length(&headers, 10).is_ok()
+            TransportError::check_content_length(&method, &headers, 10).is_ok()
         };
-        assert!(fits("10") && fits("some") && !fits("11") && !fits("18446744073709551615"));
-        assert!(TransportError::check_content_length(&HeaderMap::new(), 10).is_ok());
+        for (length, expected) in
+            [("10", true), ("some", true), ("11", false), ("18446744073709551615", false)]
+        {
+            assert_eq!(fits(Method::GET, length), expected, "{length}");
+            assert!(fits(Method::HEAD, length), "{length}");
+        }
+        assert!(TransportError::check_content_length(&Method::GET, &HeaderMap::new(), 10).is_ok());
     }
 }

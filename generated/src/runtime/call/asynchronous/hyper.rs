@@ -44,6 +44,7 @@ impl Transport for Hyper {
         Box::pin(async move {
             #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "HTTP/2 mutates it"))]
             let mut request = attempt.request.map(|body| Full::new(Cursor::new(body)));
+            let method = request.method().clone();
             #[cfg(feature = "http2")]
             let _watch = http2::PoisonOnTimeout::new(&mut request, attempt.deadline);
             let mut resends_left = MAX_RESENDS;
@@ -57,7 +58,7 @@ impl Transport for Hyper {
             TransportError::check_headers(&parts.headers)?;
             let limit = attempt.max_response_bytes;
             let read = async {
-                TransportError::check_content_length(&parts.headers, limit)?;
+                TransportError::check_content_length(&method, &parts.headers, limit)?;
                 let mut bytes = Vec::new();
                 while let Some(frame) = body.frame().await {
                     let frame = match frame {

@@ -35,14 +35,15 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> TransportFuture<'_> {
         Box::pin(async move {
-            let request = attempt.request.try_into().map_err(transport_error)?;
+            let request: reqwest::Request = attempt.request.try_into().map_err(transport_error)?;
+            let method = request.method().clone();
             let mut response = self.0.execute(request).await.map_err(transport_error)?;
             let mut head = http::Response::new(());
             *head.status_mut() = response.status();
             *head.version_mut() = response.version();
             *head.headers_mut() = std::mem::take(response.headers_mut());
             let (head, ()) = head.into_parts();
-            match read_body(&head, response, attempt.max_response_bytes).await {
+            match read_body(&method, &head, response, attempt.max_response_bytes).await {
                 Ok(bytes) => Ok(http::Response::from_parts(head, bytes)),
                 Err(error) => Err(error.with_head(head)),
             }
@@ -51,11 +52,12 @@ impl Transport for ReqwestTransport {
 }
 
 async fn read_body(
+    method: &http::Method,
     head: &http::response::Parts,
     mut response: reqwest::Response,
     limit: usize,
 ) -> Result<Vec<u8>, TransportError> {
-    TransportError::check_content_length(&head.headers, limit)?;
+    TransportError::check_content_length(method, &head.headers, limit)?;
     let mut bytes = Vec::new();
     loop {
         let chunk = match response.chunk().await {

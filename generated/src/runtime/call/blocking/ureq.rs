@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use http::Method;
 use http::response::Parts;
 use ureq::config::{AutoHeaderValue, Config};
 use ureq::{Agent, Body, Error as UreqError, Timeout};
@@ -76,6 +77,7 @@ impl Transport for Ureq {
         // For ureq, zero would mean no timeout.
         let left = left.max(Duration::from_millis(1));
         let (parts, body) = attempt.request.into_parts();
+        let method = parts.method.clone();
         let response = if body.is_empty() {
             let request = http::Request::from_parts(parts, ());
             self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
@@ -84,15 +86,15 @@ impl Transport for Ureq {
             self.agent.run(self.agent.configure_request(request).timeout_global(Some(left)).build())
         };
         let (parts, body) = response.map_err(transport_error)?.into_parts();
-        match read_body(&parts, body, attempt.max_response_bytes) {
+        match read_body(&method, &parts, body, attempt.max_response_bytes) {
             Ok(bytes) => Ok(http::Response::from_parts(parts, bytes)),
             Err(error) => Err(error.with_head(parts)),
         }
     }
 }
 
-fn read_body(head: &Parts, mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
-    TransportError::check_content_length(&head.headers, limit)?;
+fn read_body(method: &Method, head: &Parts, mut body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
+    TransportError::check_content_length(method, &head.headers, limit)?;
     let mut bytes = Vec::new();
     let max = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     match body.as_reader().take(max).read_to_end(&mut bytes) {
