@@ -1,0 +1,113 @@
+"""Imports the suite's OpenAPI documents and generates a module from each, as a maintainer does who has only the document."""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Operation:
+    """An operation of a document, and what became of it."""
+
+    method: str
+    path: str
+    id: str
+    # The module file of the endpoint; none if the operation is left out.
+    file: pathlib.Path | None
+    lost: list[str]
+
+
+@dataclass
+class Document:
+    name: str
+    folder: str
+    version: str
+    # Matches the part of a URL's path that belongs to the server, not to an operation.
+    prefix: re.Pattern
+    key: tuple[str, str] | None
+    directory: pathlib.Path
+    operations: list[Operation] = field(default_factory=list)
+    error: str = ""
+
+
+def read(xtask, work, suite):
+    """All documents of the suite, imported and generated."""
+    shutil.rmtree(work / "modules", ignore_errors=True)
+    documents = []
+    for folder, facts in suite["folders"].items():
+        for path in facts["documents"]:
+            documents.append(process(xtask, work, folder, path))
+    return documents
+
+
+def process(xtask, work, folder, path):
+    version = pathlib.Path(path).name.removeprefix("openapi").removesuffix("json").strip(".")
+    name = re.sub(r"\W+", "_", f"{folder}_{version}" if version else folder).lower()
+    content = json.loads((work / path).read_text())
+    directory = work / "modules" / name
+    directory.mkdir(parents=True)
+    document = Document(name, folder, version, server_prefix(content, version), None, directory)
+    spec = directory / "spec.yaml"
+    done = run(xtask, "import", work / path, "--all", "--output", spec, "--format", "json")
+    if done.returncode == 2:
+        document.error = f"the import fails: {done.stderr.strip()}"
+        return document
+    report = json.loads(done.stdout)
+    (directory / "report.json").write_text(done.stdout)
+    done = run(xtask, "gen", "--spec", spec, "--out", directory / "emitted")
+    (directory / "gen.txt").write_text(done.stdout + done.stderr)
+    if done.returncode != 0:
+        errors = re.findall(r"^error.*", done.stderr, re.MULTILINE)
+        document.error = f"the imported spec does not generate: {'; '.join(errors)}"
+    document.key = key(spec.read_text())
+    document.operations = [operation(directory, it) for it in report["operations"]]
+    return document
+
+
+def run(*command):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+
+
+def operation(directory, report):
+    file = None
+    if report["outcome"] == "imported":
+        file = find_operation(directory / "emitted/operations", report["name"])
+    lost = [it["construct"] for it in report["lost"]]
+    return Operation(report["method"], report["path"], report.get("operation_id", ""), file, lost)
+
+
+def find_operation(directory, name):
+    """The file of an endpoint. Its name is the endpoint's, unless that cannot be a module."""
+    plain = [directory / f"{name}.rs", directory / f"{name}_.rs"]
+    return next((path for path in plain if path.exists()), None)
+
+
+def server_prefix(content, version):
+    """A pattern for the path of the document's server. The mock server runs at another origin, which some documents leave to a
+    variable."""
+    server = (content.get("servers") or [{"url": ""}])[0]
+    url = re.sub(r"^(https?://[^/]*|\{endpoint\})", "", server["url"])
+
+    def variable(match):
+        values = server.get("variables", {}).get(match[1], {}).get("enum", [])
+        return re.escape(version) if version in values else "[^/]+"
+
+    pattern = "".join(
+        re.sub(r"^\{(.*)\}$", variable, part) if part.startswith("{") else re.escape(part)
+        for part in re.split(r"(\{[^}]*\})", url)
+    )
+    return re.compile(pattern.rstrip("/"))
+
+
+def key(spec):
+    """The header of the key of a spec, and the scheme before it."""
+    found = re.search(r"^  key: \{ header: ([^,]+), (?:scheme: ([^,]+), )?environment", spec, re.MULTILINE)
+    return found and (found[1].strip('"'), (found[2] or "").strip('"'))
+
+
+def renamed(document):
+    """The Rust names that the import had to set."""
+    return re.findall(r"rust_name: (\w+)", (document.directory / "spec.yaml").read_text())

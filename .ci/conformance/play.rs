@@ -1,0 +1,165 @@
+//! Plays the scenarios of the suite against its mock server, and prints a line of JSON for each exchange.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
+use elevenlabs_voices::{Async, ClientBuilder, Error, Operation, Raw, Request, http};
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+// MODULES
+
+/// What is put wrong, to see that the scenarios notice.
+#[derive(Clone, Copy, PartialEq)]
+enum Fault {
+    None,
+    /// Integers in bodies, sent and received, are greater by one.
+    Integer,
+    /// Requests lack the named headers.
+    Header,
+}
+
+/// An exchange that did not happen as an exchange: an argument that is no value of its type, or an error of the client.
+enum Failure {
+    Argument(String),
+    Client(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Client(error)
+    }
+}
+
+pub(crate) struct Player {
+    server: String,
+    fault: Fault,
+    /// The headers that the fault removes.
+    headers: Arc<[String]>,
+}
+
+impl Player {
+    /// An argument from its text: as JSON if that is a value of the type, or else as text.
+    fn value<T: DeserializeOwned>(&self, text: &str) -> Result<T, Failure> {
+        let as_json = serde_json::from_str(text);
+        let value = as_json.or_else(|_| serde_json::from_value(Value::from(text)));
+        value.map_err(|error| Failure::Argument(format!("`{text}`: {error}")))
+    }
+
+    fn list<T: DeserializeOwned>(&self, texts: &[&str]) -> Result<Vec<T>, Failure> {
+        texts.iter().map(|text| self.value(text)).collect()
+    }
+
+    fn body<T: DeserializeOwned>(&self, text: &str) -> Result<T, Failure> {
+        serde_json::from_str(text).map_err(|error| Failure::Argument(format!("the body: {error}")))
+    }
+
+    fn configure(&self, builder: ClientBuilder<Async>, prefix: &str, key: Option<&str>) -> ClientBuilder<Async> {
+        let (fault, headers) = (self.fault, Arc::clone(&self.headers));
+        let mut builder = builder.base_url(format!("{}{prefix}", self.server)).max_retries(0).no_proxy();
+        if let Some(key) = key {
+            builder = builder.api_key(key);
+        }
+        if fault == Fault::None {
+            return builder;
+        }
+        builder.wrap_transport(move |inner| Faulty { inner, fault, headers })
+    }
+
+    async fn send<Op: Operation<Output: Serialize>>(&self, request: Request<Op, Async>) -> Result<Value, Failure> {
+        Ok(answer(&request.send_raw().await?))
+    }
+
+    fn report(&self, scenario: &str, exchange: usize, result: Result<Value, Failure>) {
+        let outcome = match result {
+            Ok(response) => json!({ "response": response }),
+            Err(Failure::Argument(message)) => json!({ "argument": message }),
+            Err(Failure::Client(error)) => json!({ "error": {
+                "kind": format!("{:?}", error.kind()),
+                "message": error.to_string(),
+                "status": error.status().map(|status| status.as_u16()),
+                "body": error.body(),
+            } }),
+        };
+        println!("{}", json!({ "scenario": scenario, "exchange": exchange, "outcome": outcome }));
+    }
+}
+
+fn answer<T: Serialize>(raw: &Raw<T>) -> Value {
+    let mut headers = serde_json::Map::new();
+    for (name, value) in raw.headers() {
+        headers.insert(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into());
+    }
+    let value = serde_json::to_string(raw.value()).unwrap_or_else(|error| format!("cannot be encoded: {error}"));
+    json!({ "status": raw.status().as_u16(), "headers": headers, "value": value, "body": raw.body() })
+}
+
+/// Middleware with a fault.
+struct Faulty {
+    inner: Arc<dyn Transport>,
+    fault: Fault,
+    headers: Arc<[String]>,
+}
+
+impl Transport for Faulty {
+    fn send(&self, mut attempt: Attempt) -> TransportFuture<'_> {
+        if self.fault == Fault::Header {
+            for name in &*self.headers {
+                attempt.request.headers_mut().remove(name);
+            }
+        } else {
+            increment_body(attempt.request.body_mut());
+            let length = http::HeaderValue::from(attempt.request.body().len());
+            if let Some(header) = attempt.request.headers_mut().get_mut(http::header::CONTENT_LENGTH) {
+                *header = length;
+            }
+        }
+        Box::pin(async move {
+            let mut response = self.inner.send(attempt).await?;
+            if self.fault == Fault::Integer {
+                increment_body(response.body_mut());
+            }
+            Ok(response)
+        })
+    }
+}
+
+fn increment_body(body: &mut Vec<u8>) {
+    if let Ok(mut value) = serde_json::from_slice::<Value>(body) {
+        increment(&mut value);
+        *body = value.to_string().into_bytes();
+    }
+}
+
+fn increment(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(integer) = number.as_i64() {
+                *value = (integer + 1).into();
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(increment),
+        Value::Object(members) => members.values_mut().for_each(increment),
+        _ => {}
+    }
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn StdError>> {
+    let fault = match variable("FAULT").as_str() {
+        "" => Fault::None,
+        "integer" => Fault::Integer,
+        "header" => Fault::Header,
+        other => return Err(format!("unknown fault `{other}`").into()),
+    };
+    let headers = variable("FAULT_HEADERS").split_whitespace().map(str::to_owned).collect();
+    let mut player = Player { server: variable("SERVER"), fault, headers };
+    // CALLS
+    Ok(())
+}
