@@ -108,7 +108,7 @@ pub fn generate(source: Source<'_>) -> Result<Generated, Report> {
     Ok(check(source)?.generate(source.name))
 }
 
-/// Imports operations of an OpenAPI document: as additions to a spec, or without one as a spec of their own.
+/// Imports operations of an OpenAPI document: as additions to a spec, or without one as a new spec.
 pub fn import(
     document: Source<'_>,
     spec: Option<&CheckedSpec>,

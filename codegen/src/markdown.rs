@@ -25,8 +25,8 @@ pub(crate) fn code_span(text: &str) -> String {
     }
     let mut code = "<code>".to_owned();
     for c in text.chars() {
-        let shown = if is_invisible(c) { c.escape_default().to_string() } else { c.to_string() };
-        for c in shown.chars() {
+        let visible = if is_invisible(c) { c.escape_default().to_string() } else { c.to_string() };
+        for c in visible.chars() {
             match c {
                 ' ' | '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' => {
                     let _ = write!(code, "&#{};", u32::from(c));
@@ -94,7 +94,7 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Appends a word with such characters as references, which are shown as what they are; control characters have none.
+/// Appends a word with such characters as character references; control characters have none.
 fn push_visible(line: &mut String, word: &str) {
     for part in word.split_inclusive(is_invisible) {
         let text = part.trim_end_matches(is_invisible);
@@ -153,7 +153,7 @@ mod tests {
     use super::{autolink, code_span, escape};
 
     #[test]
-    fn nothing_becomes_markup() {
+    fn markup_is_escaped() {
         assert_eq!(escape("a [link] <b> *x* `c`"), "a \\[link\\] \\<b\\> \\*x\\* \\`c\\`");
         assert_eq!(escape("_edges_ are no emphasis"), "\\_edges\\_ are no emphasis");
         assert_eq!(escape("    indented\n```\ncode\n```"), "indented \\`\\`\\` code \\`\\`\\`");
@@ -171,14 +171,14 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_api_are_set_as_code() {
+    fn api_names_become_code_spans() {
         assert_eq!(escape("see pet_id, or (is_tame)."), "see `pet_id`, or (`is_tame`).");
         assert_eq!(escape("`pet_id`"), "\\``pet_id`\\`");
         assert_eq!(escape("(('pet_id'))"), "(('`pet_id`'))");
     }
 
     #[test]
-    fn addresses_become_links() {
+    fn urls_become_links() {
         assert_eq!(autolink("https://example.com/a_b."), "<https://example.com/a_b>.");
         assert_eq!(autolink("https://example.com/a|b"), "<https://example.com/a%7Cb>");
         assert_eq!(escape("see http://example.com)."), "see <http://example.com>).");
@@ -187,16 +187,16 @@ mod tests {
     }
 
     #[test]
-    fn invisible_characters_are_references_or_visible() {
+    fn invisible_characters_are_escaped() {
         assert_eq!(escape("a\u{202e}b_ \u{2066}"), "a&#x202E;b\\_ &#x2066;");
         assert_eq!(escape("bell\u{7}"), "bell\\\\u{7}");
         assert_eq!(code_span("a\u{202e}"), "<code>a&#92;u&#123;202e&#125;</code>");
-        // Joiners belong to what is written.
+        // Joiners are part of the text.
         assert_eq!(escape("\u{1f469}\u{200d}\u{1f52c}"), "\u{1f469}\u{200d}\u{1f52c}");
     }
 
     #[test]
-    fn any_text_can_be_code() {
+    fn any_text_can_be_a_code_span() {
         assert_eq!(code_span("a<b> *c*"), "`a<b> *c*`");
         assert_eq!(code_span("a`|"), "<code>a&#96;&#124;</code>");
         assert_eq!(code_span("a\nb"), "<code>a&#92;nb</code>");

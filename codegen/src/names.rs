@@ -234,12 +234,12 @@ mod tests {
     }
 
     #[test]
-    fn module_of_a_keyword_is_free() {
+    fn module_of_a_keyword_is_an_identifier() {
         assert_eq!([module("Mod"), module("Crate"), module("Type")], ["mod_", "crate_", "type"]);
     }
 
     #[test]
-    fn style_is_what_rustc_accepts() {
+    fn style_agrees_with_rustc_lints() {
         for name in ["petId", "a__b", "_id", "Pet"] {
             assert!(!is_snake_case(name), "{name}");
         }
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identifier_is_what_rust_can_spell() {
+    fn identifiers_are_recognized() {
         for name in ["a", "a_1", "_a", "A", "type", "gen"] {
             assert!(is_identifier(name), "{name}");
         }
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_proposed_where_it_makes_one() {
+    fn type_and_endpoint_names_are_converted_if_possible() {
         assert_eq!(ty("pet-store").as_deref(), Some("PetStore"));
         assert_eq!(endpoint("GetPet").as_deref(), Some("get_pet"));
         for name in ["self", "1", ""] {

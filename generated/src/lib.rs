@@ -59,7 +59,7 @@
 //! - [error handling](guide::errors)
 //! - [timeouts and retries](guide::retries)
 //! - [the blocking client](guide::blocking)
-//! - [regions and other base URLs](guide::regions)
+//! - [regions, other base URLs and proxies](guide::regions)
 //! - [TLS, custom transports and middleware](guide::tls)
 //! - [tracing](guide::tracing)
 //! - [values, properties and parameters unknown to this version](guide::unknown_values)

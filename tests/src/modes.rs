@@ -48,6 +48,13 @@ pub trait Mode: 'static {
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Self::Backend>;
 
+    /// Wraps the transport: `edit` changes each attempt, and `see` receives its result.
+    fn wrap_transport(
+        builder: ClientBuilder<Self::Backend>,
+        edit: impl Fn(&mut Attempt) + Send + Sync + 'static,
+        see: impl Fn(&Answer) + Send + Sync + 'static,
+    ) -> ClientBuilder<Self::Backend>;
+
     /// Returns a client of the mock.
     fn mock_client(mock: &Mock) -> ApiClient<Self::Backend>;
 
@@ -115,6 +122,43 @@ impl<F: Fn(Attempt) -> Answer + Send + Sync + 'static> blocking::Transport for F
     }
 }
 
+/// A transport around another one.
+struct Middleware<T, E, S> {
+    inner: T,
+    edit: E,
+    see: S,
+}
+
+impl<T, E, S> Transport for Middleware<T, E, S>
+where
+    T: Transport,
+    E: Fn(&mut Attempt) + Send + Sync + 'static,
+    S: Fn(&Answer) + Send + Sync + 'static,
+{
+    fn send(&self, mut attempt: Attempt) -> TransportFuture<'_> {
+        (self.edit)(&mut attempt);
+        Box::pin(async move {
+            let answer = self.inner.send(attempt).await;
+            (self.see)(&answer);
+            answer
+        })
+    }
+}
+
+impl<T, E, S> blocking::Transport for Middleware<T, E, S>
+where
+    T: blocking::Transport,
+    E: Fn(&mut Attempt) + Send + Sync + 'static,
+    S: Fn(&Answer) + Send + Sync + 'static,
+{
+    fn send(&self, mut attempt: Attempt) -> Answer {
+        (self.edit)(&mut attempt);
+        let answer = self.inner.send(attempt);
+        (self.see)(&answer);
+        answer
+    }
+}
+
 /// The async client.
 #[derive(Debug)]
 pub struct Asynchronous;
@@ -148,6 +192,14 @@ impl Mode for Asynchronous {
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Async> {
         builder.transport(FnTransport(send))
+    }
+
+    fn wrap_transport(
+        builder: ClientBuilder<Async>,
+        edit: impl Fn(&mut Attempt) + Send + Sync + 'static,
+        see: impl Fn(&Answer) + Send + Sync + 'static,
+    ) -> ClientBuilder<Async> {
+        builder.wrap_transport(|inner| Middleware { inner, edit, see })
     }
 
     fn mock_client(mock: &Mock) -> ApiClient<Async> {
@@ -216,6 +268,14 @@ impl Mode for Synchronous {
         send: impl Fn(Attempt) -> Answer + Send + Sync + 'static,
     ) -> ClientBuilder<Blocking> {
         builder.transport(FnTransport(send))
+    }
+
+    fn wrap_transport(
+        builder: ClientBuilder<Blocking>,
+        edit: impl Fn(&mut Attempt) + Send + Sync + 'static,
+        see: impl Fn(&Answer) + Send + Sync + 'static,
+    ) -> ClientBuilder<Blocking> {
+        builder.wrap_transport(|inner| Middleware { inner, edit, see })
     }
 
     fn mock_client(mock: &Mock) -> ApiClient<Blocking> {

@@ -29,6 +29,10 @@ both_clients! {
     attempt_without_a_response_has_an_error_type,
     secrets_and_user_data_are_not_recorded,
     call_span_is_a_child_of_the_callers_span,
+    retry_is_an_event_with_reason_wait_and_attempt,
+    failed_call_is_a_warning,
+    successful_call_has_no_event,
+    plain_subscriber_prints_the_lines_of_the_guide,
 }
 
 /// A client whose spans can be recorded.
@@ -68,6 +72,8 @@ struct Span {
     parent: Option<usize>,
     fields: BTreeMap<&'static str, String>,
     closed: bool,
+    /// The level, if it is an event.
+    event: Option<tracing::Level>,
 }
 
 /// The targets of the checked spans: those of the crate and of the tests.
@@ -94,7 +100,7 @@ impl Span {
     }
 }
 
-/// Records all spans in the order of creation; events are recorded as spans that are never closed.
+/// Records all spans and events in the order of creation.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Span>>>);
 
@@ -112,7 +118,9 @@ impl Recorder {
 
     /// The spans of the crate and the tests, without those of dependencies.
     fn own(&self) -> Vec<Span> {
-        let own = |span: &Span| [CRATE, TESTS].iter().any(|target| span.target.starts_with(target));
+        let own = |span: &Span| {
+            span.event.is_none() && [CRATE, TESTS].iter().any(|target| span.target.starts_with(target))
+        };
         self.spans().into_iter().filter(own).collect()
     }
 
@@ -124,6 +132,12 @@ impl Recorder {
 
     fn attempts(&self) -> Vec<Span> {
         self.named("http_request")
+    }
+
+    /// The events of the crate.
+    fn events(&self) -> Vec<Span> {
+        let own = |span: &Span| span.event.is_some() && span.target.starts_with(CRATE);
+        self.spans().into_iter().filter(own).collect()
     }
 
     fn named(&self, name: &str) -> Vec<Span> {
@@ -160,10 +174,35 @@ impl Layer<Registry> for Recorder {
         self.change(&id, &context, |span| span.closed = true);
     }
 
-    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, Registry>) {
-        let mut span = Span::named(event.metadata());
+    fn on_event(&self, event: &tracing::Event<'_>, context: Context<'_, Registry>) {
+        let parent = context.event_span(event).and_then(|parent| span_index(&parent.id(), &context));
+        let level = Some(*event.metadata().level());
+        let mut span = Span { parent, event: level, ..Span::named(event.metadata()) };
         event.record(&mut span);
         self.0.lock().expect("no panic").push(span);
+    }
+}
+
+/// A subscriber's output.
+#[derive(Clone, Default)]
+struct Output(Arc<Mutex<Vec<u8>>>);
+
+impl Output {
+    /// The lines, without their time.
+    fn lines(&self) -> Vec<String> {
+        let text = String::from_utf8(self.0.lock().expect("no panic").clone()).expect("text");
+        text.lines().map(|line| line.trim().to_owned()).collect()
+    }
+}
+
+impl std::io::Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -283,6 +322,60 @@ async fn secrets_and_user_data_are_not_recorded<M: Traced>() {
         let contains = |span: &Span| span.fields.values().any(|value| value.contains(secret));
         assert!(!spans.iter().any(contains), "{secret}: {spans:#?}");
     }
+}
+
+async fn retry_is_an_event_with_reason_wait_and_attempt<M: Traced>() {
+    let (recorder, _server) = trace_retry::<M>().await;
+    let events = recorder.events();
+    let [retry] = &events[..] else { panic!("{events:#?}") };
+    assert_eq!(retry.event, Some(tracing::Level::INFO));
+    assert_eq!(retry.parent.map(|parent| recorder.spans()[parent].name), Some("api_call"));
+    assert_eq!(retry.get("message"), Some("the attempt failed and is retried"));
+    assert_eq!((retry.get("operation"), retry.get("error.type")), (Some("list_voices"), Some("503")));
+    assert_eq!((retry.get("attempt"), retry.get("wait")), (Some("1"), Some("0ns")));
+}
+
+async fn failed_call_is_a_warning<M: Traced>() {
+    let server = serve([busy(), ResponseTemplate::new(404).insert_header("request-id", "r-7")]).await;
+    let recorder = Recorder::default();
+    let client = client::<M>(server.uri());
+    let dispatch = recorder.dispatch();
+    M::send_with_subscriber(&dispatch, client.get_voice("v1")).await.expect_err("a 404");
+    M::send_with_subscriber(&dispatch, client.list_voices().page_size(101)).await.expect_err("too many");
+    let events = recorder.events();
+    let [_, failed, invalid] = &events[..] else { panic!("{events:#?}") };
+    for event in [failed, invalid] {
+        assert_eq!(
+            (event.event, event.get("message")),
+            (Some(tracing::Level::WARN), Some("the call failed"))
+        );
+        assert_eq!(event.parent.map(|parent| recorder.spans()[parent].name), Some("api_call"));
+    }
+    assert_eq!((failed.get("operation"), failed.get("error.type")), (Some("get_voice"), Some("404")));
+    assert_eq!((failed.get("attempts"), failed.get("request_id")), (Some("2"), Some("r-7")));
+    assert_eq!((invalid.get("error.type"), invalid.get("attempts")), (Some("Argument"), Some("0")));
+}
+
+async fn successful_call_has_no_event<M: Traced>() {
+    let server = serve([page()]).await;
+    let recorder = Recorder::default();
+    let request = client::<M>(server.uri()).list_voices();
+    M::send_with_subscriber(&recorder.dispatch(), request).await.expect("a page");
+    assert!(recorder.events().is_empty(), "{:#?}", recorder.events());
+}
+
+async fn plain_subscriber_prints_the_lines_of_the_guide<M: Traced>() {
+    let server = serve([busy(), ResponseTemplate::new(404)]).await;
+    let output = Output::default();
+    let writer = output.clone();
+    let subscriber = tracing_subscriber::fmt().without_time().with_ansi(false);
+    let dispatch = Dispatch::new(subscriber.with_writer(move || writer.clone()).finish());
+    M::send_with_subscriber(&dispatch, client::<M>(server.uri()).get_voice("v1")).await.expect_err("a 404");
+    let lines = output.lines();
+    let guide = tests::read("generated/src/guide/tracing.rs");
+    let levels = ["//! INFO ", "//! WARN "];
+    let expected = guide.lines().filter(|line| levels.iter().any(|level| line.starts_with(level)));
+    assert_eq!(lines, expected.map(|line| line.trim_start_matches("//! ")).collect::<Vec<_>>());
 }
 
 async fn call_span_is_a_child_of_the_callers_span<M: Traced>() {

@@ -45,6 +45,8 @@ fn clients_are_cloneable_and_thread_safe() {
 
 #[test]
 fn builders_and_requests_are_thread_safe() {
+    assert_cloneable::<Request<ListVoices, elevenlabs_voices::Async>>();
+    assert_cloneable::<blocking::Request<GetVoice>>();
     assert_shareable::<ClientBuilder<elevenlabs_voices::Async>>();
     assert_shareable::<blocking::ClientBuilder>();
     assert_shareable::<Request<ListVoices, elevenlabs_voices::Async>>();
@@ -138,6 +140,34 @@ fn models_are_plain_data() {
         FineTuning, VerificationAttempt, Recording, ManualVerification, ManualVerificationFile, VoiceSharing,
         VoiceModerationCheck, ReaderResource, VerifiedLanguage, VoiceVerification,
     );
+}
+
+#[test]
+fn model_is_built_in_one_expression() {
+    use elevenlabs_voices::{ListVoicesResponse, Voice, VoiceSettings};
+
+    let voice = Voice::fixture().with(|voice| voice.name = "Zoë".into());
+    assert_eq!((voice.name.as_str(), &voice.voice_id), ("Zoë", &Voice::fixture().voice_id));
+    let settings = VoiceSettings::default().with(|settings| settings.speed = Some(1.1));
+    assert_eq!(settings.speed, Some(1.1));
+    let page = ListVoicesResponse::default().with(|page| page.voices = vec![voice]);
+    assert_eq!(page.len(), 1);
+}
+
+#[test]
+fn page_is_iterated_by_reference() {
+    use elevenlabs_voices::{ListVoicesResponse, Voice};
+
+    let empty = ListVoicesResponse::default();
+    assert!(empty.is_empty() && empty.iter().next().is_none());
+    let page = empty.with(|page| page.voices = vec![Voice::fixture(), Voice::fixture()]);
+    let mut names = Vec::new();
+    for voice in &page {
+        names.push(voice.name.as_str());
+    }
+    assert_eq!(names, ["Rachel", "Rachel"]);
+    assert_eq!((page.len(), page.iter().count(), page.is_empty()), (2, 2, false));
+    assert_eq!(page.into_iter().count(), 2);
 }
 
 #[test]

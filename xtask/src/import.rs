@@ -25,16 +25,16 @@ cannot state is marked by a comment and listed at the end.",
         OptionDef { syntax: "--all", description: "Imports all operations" },
         OptionDef {
             syntax: "--descriptions",
-            description: "Takes over the document's descriptions [default: they are left empty, to be written]",
+            description: "Copies the descriptions of the document [default: descriptions are empty]",
         },
         FORMAT,
         OptionDef {
             syntax: "--into FILE",
-            description: "Adds everything to this spec; what is there stays as it is",
+            description: "Adds everything to this spec without changing existing entries",
         },
         OptionDef {
             syntax: "--output FILE",
-            description: "Writes a new, complete spec, with `api` from the document's servers and keys",
+            description: "Writes a new, complete spec, with `api` from the servers and security schemes of the document",
         },
         SPEC,
     ],
@@ -97,7 +97,7 @@ fn options(arguments: &Arguments) -> Result<(std::path::PathBuf, ImportOptions),
     }
 }
 
-/// Writes a new spec. A file that has something else in it is not overwritten, since a spec is edited by hand.
+/// Writes a new spec. An existing file with other content is not overwritten, because specs are edited by hand.
 fn write_new(path: &Path, text: &str) -> Result<(), TaskError> {
     let error = |why: String| TaskError::Error(format!("cannot write {}: {why}", path.display()));
     match fs::read(path) {

@@ -249,13 +249,13 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
     ),
     (
         "      dog: A dog.\n",
-        "      dog: A dog.\n      newt: Nothing.\n",
+        "      dog: A dog.\n      newt: A newt.\n",
         &[ChangeKind::ValueAdded],
         &[ChangeKind::ValueRemoved],
     ),
     (
         "      cat: A cat.\n",
-        "      axolotl: Nothing.\n      cat: A cat.\n",
+        "      axolotl: An axolotl.\n      cat: A cat.\n",
         &[ChangeKind::ValueAdded],
         &[ChangeKind::ValueRemoved],
     ),
@@ -438,9 +438,9 @@ fn same_spec_in_another_notation_is_no_change() {
 #[test]
 fn changes_are_sorted_by_severity_with_location_and_rationale() {
     let new = changed("age: { type: optional integer", "age: { type: integer")
-        .replace("dog: A dog.", "dog: A dog., newt: Nothing.");
+        .replace("dog: A dog.", "dog: A dog., newt: A newt.");
     let new = new
-        .replace("dog: A dog., newt: Nothing.", "dog: A dog.\n      newt: Nothing.")
+        .replace("dog: A dog., newt: A newt.", "dog: A dog.\n      newt: A newt.")
         .replace("title: Pets", "title: Our pets");
     let folder = pair(
         SPEC,

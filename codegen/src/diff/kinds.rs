@@ -68,11 +68,11 @@ macro_rules! kinds {
 }
 
 kinds! {
-    BaseUrl Breaking "calls without a base URL of their own go to another host, and the key with them",
+    BaseUrl Breaking "calls that use the default base URL go to another host, and the key with them",
     RegionAdded Additive "`Region` is non-exhaustive: a new variant breaks no match",
     RegionRemoved Breaking "a variant that programs use is removed",
     RegionUrl Breaking "calls to the region go to another host, and the key with them",
-    KeyHeader Breaking "the key is sent in another header, or behind another word; a transport or server that expects the old one no longer finds it",
+    KeyHeader Breaking "the key is sent in another header, or with another scheme; a transport or server that expects the old one no longer finds it",
     KeyAdded Breaking "`from_env` needs a key, so programs without one fail",
     KeyRemoved Breaking "the key is no longer sent, and a builder rejects one",
     KeyEnvironment Breaking "`from_env` reads another variable, so programs configured with the old one fail",

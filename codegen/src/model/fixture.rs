@@ -150,7 +150,7 @@ impl FixtureBuilder<'_> {
         }
     }
 
-    /// A plausible value without an example.
+    /// A default value for a property without an example.
     fn default_value(&self, ty: &Type) -> FixtureValue {
         let from = |literal: &crate::source::Spanned<Literal>| from_literal(ty, &literal.value);
         if let Some(default) = self.field.and_then(|field| field.default.as_ref()) {

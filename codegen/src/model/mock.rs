@@ -1,4 +1,4 @@
-//! How a mock answers each operation, derived from the spec's lists and their items.
+//! The behavior of a mock for each operation, derived from the lists of the spec and their items.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// How a mock answers an endpoint. `page` is set if the endpoint is paginated.
+/// The behavior of a mock for an endpoint. `page` is set if the endpoint is paginated.
 pub(super) fn behavior(
     scope: &Scope<'_>,
     lists: &Lists<'_>,

@@ -1,5 +1,5 @@
 //! The resolved API, the input of every back end and every comparison. Types are resolved, names chosen, constraints, pagination,
-//! fixtures and mock behavior known, and every part has its span in the spec. Prose is the spec's own: none of it is markup.
+//! fixtures and mock behavior known, and every part has its span in the spec. Prose is that of the spec, without markup.
 
 mod fixture;
 mod mock;

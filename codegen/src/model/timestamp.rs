@@ -28,9 +28,21 @@ pub(super) fn timestamp(schema: &Schema, field: &Field) -> Option<Timestamp> {
     Some(Timestamp { method: if is_usable { short.to_owned() } else { long_name(&name) }, unit })
 }
 
-/// Methods that every emitted struct has.
-const RESERVED_METHODS: [&str; 8] =
-    ["clone", "default", "deserialize", "eq", "fixture", "fmt", "from_json", "serialize"];
+/// Methods that every emitted struct has, or every page.
+const RESERVED_METHODS: [&str; 12] = [
+    "clone",
+    "default",
+    "deserialize",
+    "eq",
+    "fixture",
+    "fmt",
+    "from_json",
+    "is_empty",
+    "iter",
+    "len",
+    "serialize",
+    "with",
+];
 
 /// The fallback name, which is always free because fields have different names.
 fn long_name(name: &str) -> String {

@@ -66,7 +66,7 @@ pub(crate) struct Api {
 pub(crate) struct Key {
     /// The header that carries the key.
     pub(crate) header: Spanned<String>,
-    /// The word before the key in the header.
+    /// The authentication scheme, which precedes the key in the header.
     pub(crate) scheme: Option<String>,
     /// The environment variable that the key is read from.
     pub(crate) environment: Spanned<String>,
@@ -111,7 +111,7 @@ impl Description {
 /// A struct that mirrors a JSON object.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
-    /// The spec's name.
+    /// The name in the spec.
     pub(crate) name: Spanned<String>,
     /// The name of the struct.
     pub(crate) rust_name: String,
@@ -217,7 +217,7 @@ pub(crate) struct Page {
 /// An open enum.
 #[derive(Clone, Debug)]
 pub(crate) struct Enum {
-    /// The spec's name.
+    /// The name in the spec.
     pub(crate) name: Spanned<String>,
     /// The name of the Rust enum.
     pub(crate) rust_name: String,
@@ -284,7 +284,7 @@ pub(crate) struct UnionVariant {
 /// An endpoint: a method of the client and the setters of its optional parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    /// The spec's name.
+    /// The name in the spec.
     pub(crate) name: Spanned<String>,
     /// The client's method.
     pub(crate) rust_name: String,
@@ -373,7 +373,7 @@ pub(crate) struct Paging {
     pub(crate) total: Option<String>,
 }
 
-/// How a mock answers an operation.
+/// The behavior of a mock for an operation.
 #[derive(Clone, Debug)]
 pub(crate) enum MockBehavior {
     /// Pages of the given items.
@@ -444,7 +444,7 @@ impl ParameterLocation {
 }
 
 impl FixtureValue {
-    /// Whether writing it down names a deprecated variant.
+    /// Whether the emitted value uses a deprecated variant.
     pub(crate) fn names_deprecated(&self) -> bool {
         match self {
             Self::Variant { is_deprecated, .. } => *is_deprecated,
@@ -525,7 +525,7 @@ pub(crate) enum Type {
 /// A reference to a schema, from which [`Model::schema`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SchemaId {
-    /// The spec's name.
+    /// The name in the spec.
     pub(crate) name: String,
     pub(crate) rust_name: String,
     pub(super) position: usize,
@@ -541,7 +541,7 @@ impl SchemaId {
 /// A reference to an enum, from which [`Model::enum_def`] returns it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EnumId {
-    /// The spec's name.
+    /// The name in the spec.
     pub(crate) name: String,
     pub(crate) rust_name: String,
     pub(super) position: usize,

@@ -8,7 +8,7 @@ use super::document::Document;
 use super::schema::{Resolver, Schema, SchemaKind};
 use super::view::{Member, View};
 
-/// The types of a spec by what they consist of.
+/// The types of a spec by their shapes.
 pub(crate) struct Shapes<'m> {
     all_schemas: &'m [SpecSchema],
     all_enums: &'m [Enum],

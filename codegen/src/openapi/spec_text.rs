@@ -430,9 +430,9 @@ fn primitive(kind: &SchemaKind<'_>) -> &'static str {
 /// The name of an unnamed enum in messages.
 fn one_of(values: &[View<'_>]) -> String {
     const MAX_SHOWN: usize = 6;
-    let shown = values.iter().take(MAX_SHOWN).map(|value| format!("`{}`", value.display()));
+    let displayed = values.iter().take(MAX_SHOWN).map(|value| format!("`{}`", value.display()));
     let more = if values.len() > MAX_SHOWN { ", ..." } else { "" };
-    format!("one of {}{more}", shown.collect::<Vec<_>>().join(", "))
+    format!("one of {}{more}", displayed.collect::<Vec<_>>().join(", "))
 }
 
 /// Whether values of the type can be sent as one string.

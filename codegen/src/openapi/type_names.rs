@@ -1,4 +1,4 @@
-//! Names of what is added to a spec: types, and Rust names in the scopes of fields and variants.
+//! Names of additions to a spec: types, and Rust names in the scopes of fields and variants.
 
 use std::collections::{HashMap, HashSet};
 

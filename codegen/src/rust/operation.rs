@@ -109,6 +109,7 @@ fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
     });
     let body = operation.body.as_ref().filter(|body| !body.is_optional());
     let arguments = arguments.chain(body.map(body_type).map(|ty| quote! { body: &#ty }));
+    let conversions = operation.arguments().map(conversion);
     let calls = operation.arguments().map(call);
     let calls = calls.chain(body.map(|_| body_call(operation)));
     quote! {
@@ -116,6 +117,7 @@ fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
             #docs
             #deprecated
             pub fn #name(&self #(, #arguments)*) -> Request<#marker, B> {
+                #(#conversions)*
                 Request::new(self)#(#calls)*
             }
         }
@@ -124,7 +126,8 @@ fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
 
 /// ```text
 /// impl<B> Request<ListPets, B> {
-///     pub fn limit(self, limit: i64) -> Self {
+///     pub fn limit(self, limit: impl Into<i64>) -> Self {
+///         let limit = limit.into();
 ///         self.check_limits("limit", limit, ..=100).query_param::<i64>("limit", limit)
 ///     }
 /// }
@@ -137,10 +140,12 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
         let field = &parameter.field;
         let (name, ty, call) = (ident(&field.rust_name), argument_type(field.ty.required()), call(parameter));
         let (docs, deprecated) = (docs::parameter(parameter), deprecated(field.deprecated.as_ref()));
+        let conversion = conversion(parameter);
         quote! {
             #docs
             #deprecated
             pub fn #name(self, #name: #ty) -> Self {
+                #conversion
                 self #call
             }
         }
@@ -182,7 +187,7 @@ fn body_call(operation: &Operation) -> TokenStream {
 /// The type of a setter's or a method's argument.
 fn argument_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Enum(_) | Type::Union(_) => quote! { impl Into<#ty> },
+        Type::String | Type::Integer | Type::Enum(_) | Type::Union(_) => quote! { impl Into<#ty> },
         Type::List(item) => {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }
@@ -198,6 +203,13 @@ fn body_type(ty: &Type) -> TokenStream {
         Type::List(item) => quote! { [#item] },
         other => quote! { #other },
     }
+}
+
+/// `let limit = limit.into();`, for an argument that is checked before it is sent.
+fn conversion(Parameter { field, .. }: &Parameter) -> Option<TokenStream> {
+    let name = ident(&field.rust_name);
+    let is_converted = matches!(field.ty.required(), Type::Integer) && range(field).is_some();
+    is_converted.then(|| quote! { let #name = #name.into(); })
 }
 
 /// `.query_param::<i64>("limit", limit)`, with a check of the limits before it.

@@ -17,9 +17,10 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
     let serde_impls = match &schema.page {
         Some(page) => {
             let (page_impl, item) = (page_impl(schema, page), &page.item);
+            let items = ident(&schema.properties[page.items].field.rust_name);
             quote! {
                 #page_impl
-                page!(#name of #item);
+                page!(#name.#items of #item);
             }
         }
         None => quote! { object!(#name); },

@@ -15,10 +15,10 @@ impl Report {
     #[must_use]
     pub fn render(&self, source: Source<'_>, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        let shown = SourceView { source, lines: LineIndex::new(source.text) };
+        let view = SourceView { source, lines: LineIndex::new(source.text) };
         let mut text = String::new();
         for diagnostic in self.diagnostics() {
-            text.push_str(&renderer.render(&[shown.group(diagnostic)]));
+            text.push_str(&renderer.render(&[view.group(diagnostic)]));
             text.push_str("\n\n");
         }
         let (errors, warnings) = self.counts();

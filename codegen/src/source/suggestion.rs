@@ -27,7 +27,7 @@ mod tests {
     use super::closest_match;
 
     #[test]
-    fn name_with_a_third_of_its_letters_wrong_is_matched() {
+    fn name_with_a_third_of_its_letters_changed_is_matched() {
         assert_eq!(closest_match("colour", ["colr", "size"]), Some("colr"));
         assert_eq!(closest_match("colour", ["colony", "colours"]), Some("colours"));
         assert_eq!(closest_match("colour", ["cellar", "clr"]), None);

@@ -10,7 +10,7 @@ use crate::source::{Span, Spanned};
 use super::literal::Literal;
 use super::parse::grammar::spec_struct;
 
-/// Scheme, host and perhaps a path prefix.
+/// Scheme, host and an optional path prefix.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl(pub(crate) String);
 
@@ -174,7 +174,7 @@ spec_struct! {
         title: Spanned<Title>,
         /// What the API is for.
         description: Option<Spanned<String>>,
-        /// Scheme and host, perhaps a path prefix.
+        /// Scheme and host, with an optional path prefix.
         base_url: Spanned<BaseUrl>,
         /// Further hosts with the same paths, by name.
         regions: Entries<Region>,
@@ -182,7 +182,7 @@ spec_struct! {
         crate_name as "crate": Option<Spanned<CrateName>>,
         /// How requests are authenticated. Absent if the API has no key.
         key: Option<Key>,
-        /// Response headers that identify a call; the vendor's support asks for them.
+        /// Response headers that identify a call, to quote to the vendor's support.
         response_headers: Option<ResponseHeaders>,
         /// Where the JSON body of an error has its code and its message.
         error_body: Option<ErrorBody>,
@@ -204,7 +204,7 @@ spec_struct! {
     struct Key {
         /// The header that carries the key.
         header: Spanned<HeaderName>,
-        /// The word before the key in the header, such as `Bearer`.
+        /// The authentication scheme, which precedes the key in the header, such as `Bearer`.
         scheme: Option<Spanned<AuthScheme>>,
         /// The environment variable that the key is read from.
         environment: Spanned<EnvironmentVariable>,
@@ -213,11 +213,11 @@ spec_struct! {
 
 spec_struct! {
     "`response_headers`"
-    /// Response headers that identify a call; the vendor's support asks for them.
+    /// Response headers that identify a call, to quote to the vendor's support.
     struct ResponseHeaders {
-        /// The header that names the request.
+        /// The header with the request id.
         request_id: Option<Spanned<HeaderName>>,
-        /// The header that names the trace.
+        /// The header with the trace id.
         trace_id: Option<Spanned<HeaderName>>,
     }
 }
@@ -307,13 +307,13 @@ spec_struct! {
         errors: Entries<ErrorStatus>,
         /// How the list is paginated.
         paging: Option<Paging>,
-        /// The name of the client's method, where the endpoint's name will not do.
+        /// The name of the client's method, if the endpoint's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }
 
 impl Endpoint {
-    /// The name of the client's method: the spec's choice, or else the endpoint's name.
+    /// The name of the client's method: `rust_name`, or else the endpoint's name.
     pub(crate) fn chosen_rust_name(&self) -> String {
         chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
@@ -325,7 +325,7 @@ impl Endpoint {
     }
 }
 
-/// The Rust name of what is named as Rust would name it: the spec's choice, or else the spec's own name.
+/// The Rust name of an item whose name already follows Rust conventions: `rust_name`, or else the name in the spec.
 fn chosen_or_own(choice: Option<&Spanned<String>>, name: &Spanned<String>) -> String {
     choice.map_or_else(|| names::free(name.value.clone()), |choice| choice.value.clone())
 }
@@ -398,11 +398,11 @@ spec_struct! {
         example: Option<Spanned<Example>>,
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
-        /// The type in the API's documentation, where the spec deviates from it. Requires `because`.
+        /// The type in the API's documentation, if the spec deviates from it. Requires `because`.
         documented: Option<Type>,
         /// The evidence for the deviation from the documentation.
         because: Option<Spanned<String>>,
-        /// The Rust name, where the one derived from the API's name is unsuitable.
+        /// The Rust name, if the one derived from the API's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }
@@ -415,13 +415,13 @@ spec_struct! {
         description: Option<Spanned<String>>,
         /// The properties of the object.
         properties: Required<Entries<Field>>,
-        /// The name of the struct, where the schema's name will not do.
+        /// The name of the struct, if the schema's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }
 
 impl Schema {
-    /// The name of the struct: the spec's choice, or else the schema's name.
+    /// The name of the struct: `rust_name`, or else the schema's name.
     pub(crate) fn chosen_rust_name(&self) -> String {
         chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
@@ -496,13 +496,13 @@ spec_struct! {
         ty as "type": Option<Spanned<EnumType>>,
         /// The known values as the API spells them, each with its description or with a mapping of further attributes.
         values: Required<Entries<EnumValue>>,
-        /// The name of the Rust enum, where the enum's name will not do.
+        /// The name of the Rust enum, if the enum's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }
 
 impl Enum {
-    /// The name of the Rust enum: the spec's choice, or else the enum's name.
+    /// The name of the Rust enum: `rust_name`, or else the enum's name.
     pub(crate) fn chosen_rust_name(&self) -> String {
         chosen_or_own(self.rust_name.as_ref(), &self.name)
     }
@@ -542,7 +542,7 @@ spec_struct! {
         description: Option<Spanned<String>>,
         /// Why it should no longer be used.
         deprecated: Option<Spanned<DeprecationReason>>,
-        /// The Rust name, where the one derived from the API's name is unsuitable.
+        /// The Rust name, if the one derived from the API's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
 }

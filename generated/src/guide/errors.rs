@@ -143,5 +143,5 @@
 //! ```
 //!
 //! No error contains the key, and neither does its kept body: where the server repeats the key, it is replaced by `[redacted]`. A
-//! key of less than eight characters is taken for a dummy, which can be part of any word, and is not replaced. The value of a call,
-//! [`Raw::headers`](crate::Raw::headers) and [`Raw::body`](crate::Raw::body) are what the server sent.
+//! key of less than eight characters is assumed to be a dummy, which can be part of any word, and is not replaced. The value of a
+//! call, [`Raw::headers`](crate::Raw::headers) and [`Raw::body`](crate::Raw::body) are not redacted.

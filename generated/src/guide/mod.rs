@@ -7,9 +7,9 @@
 //! - [`errors`]: error handling
 //! - [`retries`]: timeouts and retries
 //! - [`blocking`]: the blocking client
-//! - [`regions`]: regions and other base URLs
+//! - [`regions`]: regions, other base URLs and proxies
 //! - [`tls`]: certificates, the operating system's TLS, custom transports
-//! - [`tracing`]: spans for calls and attempts
+//! - [`tracing`]: spans for calls and attempts, events for retries and failures
 //! - [`unknown_values`]: values, properties and parameters unknown to this version
 //! - [`testing`]: testing a program without a key and without a network
 //! - [`timestamps`]: timestamps with chrono, jiff and time

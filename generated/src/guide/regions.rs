@@ -1,4 +1,4 @@
-//! Regions and other base URLs.
+//! Regions, other base URLs and proxies.
 //!
 //! By default a client sends its requests to the API's global host. [`Region`](crate::Region) lists the API's other hosts. A key
 //! belongs to one of them: use the region in which the account is.
@@ -27,8 +27,28 @@
 //! # }
 //! ```
 //!
-//! The key is sent to this host alone, and redirects to other hosts are not followed. Plain `http` is accepted for the local
+//! The key is sent only to this host, and redirects to other hosts are not followed. Plain `http` is accepted for the local
 //! machine; for other hosts it sends the key unencrypted and requires [`allow_plain_http`](crate::ClientBuilder::allow_plain_http).
 //!
+//! # Proxies
+//!
 //! The environment variables `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read when the client is built, as curl
-//! reads them.
+//! reads them. A program that knows better sets the proxy itself, or none:
+//!
+//! ```
+//! # fn main() -> Result<(), elevenlabs_voices::Error> {
+//! # use elevenlabs_voices::Client;
+//! let proxied = Client::builder().api_key("key").proxy("http://user:password@proxy.example.com:3128").build()?;
+//! let direct = Client::builder().api_key("key").no_proxy().build()?;
+//! # let _ = (proxied, direct);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | | environment | [`proxy`](crate::ClientBuilder::proxy) | [`no_proxy`](crate::ClientBuilder::no_proxy) |
+//! | --- | --- | --- | --- |
+//! | proxy | `HTTPS_PROXY` or `HTTP_PROXY`, by the scheme of the base URL, or else `ALL_PROXY` | the given one | none |
+//! | exceptions | hosts in `NO_PROXY`, and the local machine | none | |
+//! | user name and password | in the URL, percent-encoded | likewise | |
+//!
+//! A proxy is always asked for a CONNECT tunnel, so that it receives neither key nor path. HTTP proxies are supported, not SOCKS.

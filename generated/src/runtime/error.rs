@@ -13,6 +13,10 @@ use super::redact::{Secret, displayed, ellipsize};
 #[cfg(feature = "_client")]
 const MAX_BODY: usize = 64 * 1024;
 
+/// Maximum bytes of the headers that an error keeps: as many as the crate's own transports accept.
+#[cfg(feature = "_client")]
+const MAX_HEADERS: usize = 64 * 1024;
+
 /// Maximum bytes of a message that an error keeps: longer than any message written for people.
 const MAX_MESSAGE: usize = 4 * 1024;
 
@@ -30,7 +34,7 @@ const MAX_LOCATION_PART: usize = 256;
 /// Maximum number of validation errors that `Display` and `Debug` print, to keep them readable.
 const MAX_DISPLAYED_ERRORS: usize = 5;
 
-/// Maximum characters of a body that `Display` prints: enough to tell HTML from JSON.
+/// Maximum characters of a body that `Display` prints: enough to distinguish HTML from JSON.
 const MAX_DISPLAYED_BODY: usize = 80;
 
 /// Maximum characters of a body that `Debug` prints.
@@ -64,6 +68,9 @@ pub(crate) struct Inner {
     pub(crate) trace_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     content_type: Option<String>,
+    /// The headers of the response, redacted.
+    #[cfg(feature = "_client")]
+    headers: Option<http::HeaderMap>,
     body: Option<String>,
     rejected: Option<RejectedItem>,
     attempts: u32,
@@ -177,6 +184,8 @@ impl Inner {
             trace_id: None,
             retry_after: None,
             content_type: None,
+            #[cfg(feature = "_client")]
+            headers: None,
             body: None,
             rejected: None,
             attempts: 0,
@@ -294,10 +303,15 @@ impl Error {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether the status is 404 Not Found.
+    /// Whether the status is 404 Not Found, or that of another client error with a code that ends in `not_found`: some servers respond
+    /// with 400 instead.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.status == Some(404)
+        match self.0.status {
+            Some(404) => true,
+            Some(400..=499) => self.code().is_some_and(|code| code.ends_with("not_found")),
+            _ => false,
+        }
     }
 
     /// Whether the status is 401 Unauthorized: the key is missing or invalid.
@@ -413,10 +427,12 @@ impl Error {
         })
     }
 
-    /// Adds the response: its status, the request id, the trace id, the content type and the redacted body.
+    /// Adds the response: its status, its redacted headers, the request id, the trace id and the content type among them, and its
+    /// redacted body.
     pub(crate) fn with_response(
         mut self,
         status: u16,
+        headers: &http::HeaderMap,
         [request_id, trace_id, content_type]: [Option<String>; 3],
         body: &str,
         secret: &Secret,
@@ -426,6 +442,7 @@ impl Error {
         inner.request_id = request_id.or_else(|| inner.request_id.take());
         inner.trace_id = trace_id;
         inner.content_type = content_type;
+        inner.headers = Some(secret.redact_headers(headers, MAX_HEADERS));
         inner.body = Some(secret.redact(body, MAX_BODY));
         self
     }
@@ -440,6 +457,13 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<http::StatusCode> {
         self.0.status.and_then(|status| http::StatusCode::from_u16(status).ok())
+    }
+
+    /// Returns the headers of the response, such as the remaining quota: the first 64 KiB, without the key. `None` if there is no
+    /// response. `content-encoding` and `content-length` are removed if the body was compressed.
+    #[must_use]
+    pub fn headers(&self) -> Option<&http::HeaderMap> {
+        self.0.headers.as_ref()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Texts that leave the client: without the key, on one line, of bounded length.
 
 #[cfg(feature = "_client")]
+use http::{HeaderMap, HeaderValue};
+#[cfg(feature = "_client")]
 use zeroize::Zeroizing;
 
 /// The replacement for a secret. It is never searched for secrets itself.
@@ -49,6 +51,29 @@ impl Secret {
     #[cfg(feature = "_client")]
     pub(crate) fn redact(&self, text: &str, max: usize) -> String {
         self.rewrite(text, max, String::push)
+    }
+
+    /// Returns the headers without the secret, as many as fit in `max` bytes. A header with the secret in its name is left out.
+    #[cfg(feature = "_client")]
+    pub(crate) fn redact_headers(&self, headers: &HeaderMap, max: usize) -> HeaderMap {
+        let mut redacted = HeaderMap::new();
+        let mut size = 0;
+        for (name, value) in headers {
+            size += name.as_str().len() + value.len();
+            if size > max {
+                break;
+            }
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let value = match self.redact(&text, usize::MAX) {
+                clean if clean == text => Some(value.clone()),
+                clean => HeaderValue::try_from(clean).ok(),
+            };
+            let is_clean = self.redact(name.as_str(), usize::MAX) == name.as_str();
+            if let Some(value) = value.filter(|_| is_clean) {
+                redacted.append(name, value);
+            }
+        }
+        redacted
     }
 
     /// Works in one pass, so that a replacement is not redacted again, and no part of a secret remains where the text is truncated.
@@ -138,6 +163,8 @@ fn push_escaped(output: &mut String, char: char) {
 
 #[cfg(all(test, feature = "_client"))]
 mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
     use super::Secret;
 
     fn cleaned(secret: &str, text: &str) -> String {
@@ -185,6 +212,25 @@ mod tests {
             let cut = secret.clean(&text, max);
             assert!(whole.starts_with(&cut) && cut.len() <= max, "{cut}");
         }
+    }
+
+    #[test]
+    fn headers_are_redacted_and_bounded() {
+        let secret = Secret::new("sk_0123456789");
+        let values = [("x-a", "1"), ("x-key", "Bearer SK_0123456789"), ("sk_0123456789", "2"), ("x-a", "3")];
+        let headers: HeaderMap = values
+            .into_iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
+        let redacted = secret.redact_headers(&headers, usize::MAX);
+        assert_eq!(redacted.get_all("x-a").iter().collect::<Vec<_>>(), ["1", "3"]);
+        assert_eq!((redacted.len(), &redacted["x-key"]), (3, &HeaderValue::from_static("Bearer [redacted]")));
+        assert_eq!(secret.redact_headers(&headers, 5).len(), 1);
+
+        let opaque = HeaderValue::from_bytes(b"\xff sk_0123456789").expect("a value");
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-b"), opaque)]);
+        let redacted = secret.redact_headers(&headers, usize::MAX);
+        assert_eq!(redacted["x-b"].as_bytes(), "\u{fffd} [redacted]".as_bytes());
     }
 
     #[test]

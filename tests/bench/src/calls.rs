@@ -118,7 +118,7 @@ impl ByHand {
 /// on a nearer core than another's.
 fn serve() -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.set_nonblocking(true).expect("a socket of our own");
+    listener.set_nonblocking(true).expect("a non-blocking socket");
     let address = listener.local_addr().expect("an address");
     let answers = [answer(&Page::FULL.text()), answer(SETTINGS)];
     thread::spawn(move || runtime().block_on(accept(listener, &answers)));

@@ -168,3 +168,18 @@ fn debug_displays_an_unknown_value() {
         r#"Unknown("a \"quoted\" value")"#
     );
 }
+
+#[test]
+fn enum_equals_its_text() {
+    assert_eq!(VoiceCategory::Premade, "premade");
+    assert_eq!(VoiceCategory::from("new"), "new");
+    assert_eq!(VoiceCategory::default(), "");
+    assert_ne!(VoiceCategory::Premade, "Premade");
+}
+
+#[test]
+fn reference_converts_to_a_clone() {
+    for category in [VoiceCategory::Premade, "new".into()] {
+        assert_eq!(VoiceCategory::from(&category), category);
+    }
+}

@@ -127,9 +127,9 @@ fn each_link_has_a_target() {
     assert!(seen > 20, "{seen} links were checked");
 }
 
-/// The crate's README names a suite, or a file of one, for each promise.
+/// The crate's README names a suite, or a file of one, for each guarantee.
 #[test]
-fn each_promise_has_a_test_file() {
+fn each_guarantee_has_a_test_file() {
     let cells = column(&tests::read("generated/README.md"), "tests");
     assert!(cells.len() > 10, "{cells:?}");
     for cell in &cells[1..] {

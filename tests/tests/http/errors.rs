@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use elevenlabs_voices::ErrorKind;
+use elevenlabs_voices::transport::{TransportError, TransportErrorKind};
 use serde_json::json;
 use tests::modes::Mode;
 use wiremock::ResponseTemplate;
 
 use crate::helpers::{error_of, json_response, status_of};
+use crate::script::{offline, response, scripted, with_header};
 
 tests::both_clients! {
     code_of_a_missing_voice_is_independent_of_the_status,
@@ -29,6 +31,68 @@ tests::both_clients! {
     kept_body_is_bounded,
     retryable_statuses_are_distinguished,
     retry_after_is_returned,
+    response_headers_are_returned,
+    error_without_a_response_has_no_headers,
+    not_found_is_a_404_or_a_code_of_a_client_error,
+    unauthorized_and_rate_limited_are_their_statuses,
+    attempts_are_counted,
+}
+
+async fn response_headers_are_returned<M: Mode>() {
+    let response =
+        json_response(429, "{}").insert_header("x-quota-left", "0").insert_header("retry-after", "7");
+    let error = error_of::<M>(response).await;
+    let headers = error.headers().expect("a response");
+    assert_eq!(
+        (&headers["x-quota-left"], &headers["retry-after"]),
+        (&"0".parse().expect("text"), &"7".parse().expect("text"))
+    );
+    let undecodable = error_of::<M>(json_response(200, "[]").insert_header("x-quota-left", "9")).await;
+    assert_eq!(undecodable.kind(), ErrorKind::Decode);
+    assert_eq!(undecodable.headers().expect("a response")["x-quota-left"], "9");
+}
+
+async fn error_without_a_response_has_no_headers<M: Mode>() {
+    let (client, _) =
+        scripted::<M>(offline::<M>(), |_| Err(TransportError::new(TransportErrorKind::Other, "over")));
+    let error = M::send(client.get_voice("v1").with_max_retries(0)).await.expect_err("no response");
+    assert!(error.headers().is_none() && !error.is_not_found() && !error.is_unauthorized());
+    let error = M::send(client.list_voices().page_size(101)).await.expect_err("an invalid argument");
+    assert!(error.headers().is_none());
+}
+
+async fn not_found_is_a_404_or_a_code_of_a_client_error<M: Mode>() {
+    let with_code = |code: &str| json!({"detail": {"status": code, "message": "m"}}).to_string();
+    for (status, body, expected) in [
+        (404, String::new(), true),
+        (404, with_code("other"), true),
+        (400, with_code("voice_not_found"), true),
+        (400, with_code("not_found"), true),
+        (400, with_code("invalid"), false),
+        (500, with_code("voice_not_found"), false),
+        (200, with_code("not_found"), false),
+    ] {
+        let error = error_of::<M>(json_response(status, &body)).await;
+        assert_eq!(error.is_not_found(), expected, "{status} {body}");
+    }
+}
+
+async fn unauthorized_and_rate_limited_are_their_statuses<M: Mode>() {
+    for (status, expected) in [(401, (true, false)), (429, (false, true)), (403, (false, false))] {
+        let error = error_of::<M>(json_response(status, "{}")).await;
+        assert_eq!((error.is_unauthorized(), error.is_rate_limited()), expected, "{status}");
+    }
+}
+
+async fn attempts_are_counted<M: Mode>() {
+    let (client, _) =
+        scripted::<M>(offline::<M>(), |_| Ok(with_header(response(503, ""), "retry-after", "0")));
+    for retries in [0, 2] {
+        let error = M::send(client.get_voice("v1").with_max_retries(retries)).await.expect_err("always 503");
+        assert_eq!(error.attempts(), retries + 1);
+    }
+    let error = M::send(client.list_voices().page_size(101)).await.expect_err("an invalid argument");
+    assert_eq!(error.attempts(), 0);
 }
 
 async fn code_of_a_missing_voice_is_independent_of_the_status<M: Mode>() {

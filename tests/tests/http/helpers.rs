@@ -143,6 +143,7 @@ pub(crate) fn assert_no_key(error: &Error) {
         ("trace id", error.trace_id().unwrap_or_default().to_owned()),
         ("path", error.path().unwrap_or_default().to_owned()),
         ("body", error.body().unwrap_or_default().to_owned()),
+        ("headers", format!("{:?}", error.headers())),
         ("validation errors", format!("{:?}", error.validation_errors())),
     ];
     let first = std::error::Error::source(error);

@@ -1,4 +1,4 @@
-//! Cross-origin and invalid redirects, which are not followed, so that the key is sent to its origin alone.
+//! Cross-origin and invalid redirects, which are not followed, so that the key is sent only to its origin.
 
 use elevenlabs_voices::{Error, ErrorKind};
 use tests::modes::Mode;

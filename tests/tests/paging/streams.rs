@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use elevenlabs_voices::operations::ListVoices;
 use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
-use elevenlabs_voices::{Client, Error, Items, ListVoicesResponse, Pages, Voice};
+use elevenlabs_voices::{Client, Error, ErrorKind, Items, ListVoicesResponse, Pages, Voice};
 use futures_core::Stream;
 use tests::modes::Asynchronous;
 
@@ -98,6 +98,25 @@ async fn stream_trait_and_methods_can_alternate() {
         received.push(item);
     }
     assert_eq!(summaries(&received), ["v1", "v2", "v3", "v4"]);
+}
+
+#[tokio::test]
+async fn items_and_pages_collect_into_one_result() {
+    let server = Server::of_pages(3).await;
+    let voices = server.list::<Asynchronous>().items().collect_vec().await.expect("voices");
+    assert_eq!(voices.iter().map(|voice| voice.voice_id.as_str()).collect::<Vec<_>>(), ["v1", "v2", "v3"]);
+    let pages = server.list::<Asynchronous>().pages().collect_vec().await.expect("pages");
+    assert_eq!(pages.iter().map(ListVoicesResponse::len).collect::<Vec<_>>(), [1, 1, 1]);
+}
+
+#[tokio::test]
+async fn first_error_is_the_collected_result() {
+    let server = Server::start([(FIRST, followed(&["a", "!b"], "t2")), ("t2", last(&["c"]))]).await;
+    let items = || server.list::<Asynchronous>().items();
+    let error = items().collect_vec().await.expect_err("a rejected item");
+    assert_eq!(error.kind(), ErrorKind::RejectedItem);
+    assert_eq!(server.received_tokens().await, [FIRST]);
+    assert_eq!(items().skip_rejected().collect_vec().await.expect("voices").len(), 2);
 }
 
 #[tokio::test]

@@ -36,6 +36,10 @@ both_clients! {
     silent_proxy_exceeds_the_attempt_timeout,
     silent_proxy_exceeds_the_connect_timeout,
     invalid_proxy_error_omits_the_credentials,
+    proxy_of_the_builder_takes_precedence_over_the_environment,
+    proxy_of_the_builder_is_used_for_loopback,
+    no_proxy_of_the_builder_ignores_the_environment,
+    invalid_proxy_of_the_builder_is_an_error_without_its_credentials,
 }
 
 /// A host name that only the proxy resolves.
@@ -51,6 +55,7 @@ const LIMIT: Duration = Duration::from_millis(1500);
 const CLIENT: &str = "TEST_OF_PROXIES_CLIENT";
 const URL: &str = "TEST_OF_PROXIES_URL";
 const LIMITED: &str = "TEST_OF_PROXIES_LIMITED";
+const BUILDER: &str = "TEST_OF_PROXIES_BUILDER";
 const ROOTS: &str = "TEST_OF_PROXIES_ROOTS";
 const ANSWER: &str = "answer: ";
 
@@ -84,6 +89,11 @@ async fn make_calls<M: Mode>() -> Value {
     let mut builder = match std::env::var(LIMITED) {
         Ok(_) => builder.connect_timeout(LIMIT),
         Err(_) => builder.attempt_timeout(LIMIT),
+    };
+    builder = match std::env::var(BUILDER) {
+        Ok(none) if none.is_empty() => builder.no_proxy(),
+        Ok(url) => builder.proxy(url),
+        Err(_) => builder,
     };
     if !roots.is_empty() {
         builder = builder.root_certificate_pem(roots);
@@ -171,6 +181,45 @@ fn assert_tunnelled(proxy: &Origin, to: &str, origin: &Origin) {
     for head in origin.heads() {
         assert!(head.starts_with("GET /v2/voices HTTP/1.1\r\n") && head.contains(KEY), "{head}");
     }
+}
+
+async fn proxy_of_the_builder_takes_precedence_over_the_environment<M: Mode>() {
+    let (authority, origin) = proxied_server();
+    let [used, unused] = [tunnel(ESTABLISHED, origin.port), tunnel(ESTABLISHED, origin.port)];
+    let (used_at, unused_at) = (with_password(&used), proxy_url(&unused));
+    let proxies = [(BUILDER, used_at.as_str()), ("HTTPS_PROXY", &unused_at), ("NO_PROXY", "*")];
+    let outcome = run::<M>(&format!("https://{NAME}"), &authority.pem(), &proxies).await;
+    assert_success(&outcome);
+    assert_no_password(&outcome);
+    assert_tunnelled(&used, "api.test.example:443", &origin);
+    assert!(used.heads()[0].contains(CREDENTIALS));
+    assert_eq!(unused.connections(), 0);
+}
+
+async fn proxy_of_the_builder_is_used_for_loopback<M: Mode>() {
+    let origin = plain();
+    let proxy = tunnel(ESTABLISHED, origin.port);
+    let url = format!("http://127.0.0.1:{}", origin.port);
+    assert_success(&run::<M>(&url, "", &[(BUILDER, &proxy_url(&proxy))]).await);
+    assert_tunnelled(&proxy, &format!("127.0.0.1:{}", origin.port), &origin);
+}
+
+/// The host name is too long for DNS, so that no resolver is queried.
+async fn no_proxy_of_the_builder_ignores_the_environment<M: Mode>() {
+    let origin = plain();
+    let proxy = tunnel(ESTABLISHED, origin.port);
+    let url = format!("http://{}.test.example", "a".repeat(64));
+    let outcome = run::<M>(&url, "", &[("HTTP_PROXY", &proxy_url(&proxy)), (BUILDER, "")]).await;
+    assert_eq!(outcome.kind.as_deref(), Some("Connect"), "{outcome:?}");
+    assert_eq!(proxy.connections(), 0);
+}
+
+async fn invalid_proxy_of_the_builder_is_an_error_without_its_credentials<M: Mode>() {
+    let outcome =
+        run::<M>(&format!("https://{NAME}"), "", &[(BUILDER, "socks5://us:s3cret@127.0.0.1:1080")]).await;
+    assert_eq!(outcome.kind.as_deref(), Some("Configuration"), "{outcome:?}");
+    assert!(outcome.displayed.contains("the proxy is not the URL of an HTTP proxy"), "{outcome:?}");
+    assert_no_password(&outcome);
 }
 
 async fn https_is_tunnelled<M: Mode>() {

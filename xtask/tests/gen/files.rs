@@ -57,10 +57,10 @@ fn spec_is_the_only_input_of_generated_files() {
     let dir = TestDir::new(SPEC);
     dir.generate(&[]);
     let more = SPEC
-        .replace("dog: A dog. }", "dog: A dog., newt: Says nothing. }")
+        .replace("dog: A dog. }", "dog: A dog., newt: A newt. }")
         .replace("schemas:", "  list_toys: { get: /toys, description: Toys., response: list of Toy }\nschemas:")
         .replace("enums:", "  Toy:\n    description: A toy.\n    properties:\n      squeaks: { type: boolean, description: Whether it squeaks. }\nenums:")
-        .replace("What it is. }\n", "What it is. }\n      age: { type: optional integer, unit: years, description: How old it is. }\n");
+        .replace("Species of the pet. }\n", "Species of the pet. }\n      age: { type: optional integer, unit: years, description: How old it is. }\n");
     dir.write("pets.yaml", more);
     let done = dir.generate(&[]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);

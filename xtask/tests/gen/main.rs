@@ -26,10 +26,10 @@ schemas:
   Pet:
     description: A pet.
     properties:
-      species: { type: Species, description: What it is. }
+      species: { type: Species, description: Species of the pet. }
 enums:
   Species:
-    description: What pets are.
+    description: Species of pets.
     values: { cat: A cat., dog: A dog. }
 ";
 

@@ -78,7 +78,7 @@ impl Import {
         }
     }
 
-    /// The sections with what is to be added to a spec.
+    /// The sections with the additions to a spec.
     #[must_use]
     pub fn sections(&self) -> String {
         let sections = insert::SECTIONS.iter().map(|section| (section, self.entries(section)));
@@ -99,7 +99,7 @@ impl Import {
             .join("\n")
     }
 
-    /// The spec with everything added to it; what is there stays as it is. An error says why that is not possible.
+    /// The spec with everything added to it; existing entries are unchanged. An error states why that is not possible.
     pub fn insert_into(&self, spec: Source<'_>) -> Result<String, String> {
         insert::insert(spec, |section| self.entries(section))
     }

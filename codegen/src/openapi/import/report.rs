@@ -1,4 +1,4 @@
-//! What an import took over and what it lost, for people and as JSON.
+//! The report of an import: what it added and what it lost, as text and as JSON.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -92,8 +92,8 @@ impl Checker<'_, '_> {
         }
         let names = self.index.enum_def(name)?.1.values.iter().map(|value| value.name.value.as_str());
         // As many as fit on a line.
-        let shown: Vec<_> = names.take(12).collect();
-        (!shown.is_empty()).then(|| format!("the values are: {}", shown.join(", ")))
+        let displayed: Vec<_> = names.take(12).collect();
+        (!displayed.is_empty()).then(|| format!("the values are: {}", displayed.join(", ")))
     }
 
     fn is_quoted(&self, span: &Span) -> bool {

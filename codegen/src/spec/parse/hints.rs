@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_after_a_colon_is_found() {
+    fn tab_after_a_colon_is_found() {
         assert_eq!(tab_after_colon("a:\tb", 3), Some(2));
         assert_eq!(tab_after_colon("a:\t\t b", 5), Some(2));
         assert_eq!(tab_after_colon("a: \tb", 4), None);
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_read_as_what_they_mean_unless_that_is_there_already() {
+    fn misspelt_keys_are_corrected_unless_the_key_exists() {
         let free = ["min", "response", "enums"];
         for (written, meant) in [
             ("minimum", Some("min")),

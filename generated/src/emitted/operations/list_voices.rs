@@ -72,7 +72,8 @@ impl<B> Request<ListVoices, B> {
     /// Maximum number of voices per page. The first page can exceed it, because default voices are added.
     ///
     /// The query parameter `page_size`, at most `100`; by default `10`.
-    pub fn page_size(self, page_size: i64) -> Self {
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        let page_size = page_size.into();
         self.check_limits("page_size", page_size, ..=100)
             .query_param::<i64>("page_size", page_size)
     }

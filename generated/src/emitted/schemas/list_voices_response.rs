@@ -96,4 +96,4 @@ impl Page for ListVoicesResponse {
     }
 }
 
-page!(ListVoicesResponse of Voice);
+page!(ListVoicesResponse.voices of Voice);

@@ -248,7 +248,8 @@ impl<B> ClientBuilder<B> {
     }
 
     /// Sends through this HTTP proxy, such as `http://user:password@proxy.example.com:3128`, in place of the one that the environment
-    /// names. It has no effect on a custom transport.
+    /// names, also to the local machine and to hosts in `NO_PROXY`. The proxy is asked for a CONNECT tunnel, and receives neither key
+    /// nor path. It has no effect on a custom transport.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyConfig::Url(Zeroizing::new(url.into()));
         self

@@ -1,5 +1,5 @@
 //! The core of a call, without I/O: a state machine that returns the next action and receives its outcome, until it returns the
-//! result. Both backends carry out the same actions.
+//! result. Both backends execute the same actions.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant, SystemTime};
@@ -18,6 +18,7 @@ use super::redirect::{self, Target};
 use super::request::RequestParts;
 use super::response::{Raw, parse_error_body, reported_headers};
 use super::retry;
+use super::telemetry;
 use super::transport::{Attempt, TransportError, TransportErrorKind};
 
 /// How long before its deadline a transport may report a timeout: the clocks of transports are coarse.
@@ -134,7 +135,7 @@ impl<'a> Exchange<'a> {
             request: self.request.clone(),
             operation: self.operation,
             route: self.route,
-            number: self.attempts + 1,
+            number: self.retries_made + 1,
             deadline: self.attempt_deadline,
             max_response_bytes: limit,
         })
@@ -182,6 +183,7 @@ impl<'a> Exchange<'a> {
             error.set_retry_budget_exhausted();
             return self.failed(error);
         }
+        telemetry::retry(self.operation, &error, self.attempts, delay);
         self.retries_left -= 1;
         self.retries_made += 1;
         Action::Wait(delay)
@@ -298,8 +300,10 @@ impl<'a> Exchange<'a> {
     }
 
     fn with_response<B>(&self, error: Error, response: &HttpResponse<B>, body: &str) -> Error {
-        let headers = reported_headers(self.config.api, response.headers());
-        error.with_response(response.status().as_u16(), headers, body, self.config.key.secret())
+        let headers = response.headers();
+        let reported = reported_headers(self.config.api, headers);
+        let secret = self.config.key.secret();
+        error.with_response(response.status().as_u16(), headers, reported, body, secret)
     }
 
     fn transport_error(&self, error: &TransportError, now: Instant) -> Error {

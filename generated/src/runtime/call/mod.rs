@@ -5,10 +5,10 @@
 //! - [`exchange`], [`paging`]: the core. They decide what to send, retry and follow and what the result is, and do no I/O.
 //!   [`retry`], [`budget`], [`redirect`], [`encoding`] are their rules.
 //! - [`transport`]: the interface between the core and a transport.
-//! - [`asynchronous`], [`blocking`]: the two backends, which carry out the core's decisions.
+//! - [`asynchronous`], [`blocking`]: the two backends, which execute the actions of the core.
 //! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: the server's URL, the proxy, its tunnel, the trusted certificates,
 //!   the key.
-//! - [`telemetry`]: the spans of calls and attempts, for `tracing`.
+//! - [`telemetry`]: the spans and events of calls and attempts, for `tracing`.
 
 mod api;
 #[cfg(feature = "async")]

@@ -1,8 +1,14 @@
-//! Spans, with the feature `tracing`: one for the call and one for each attempt, with the field names of OpenTelemetry's HTTP
-//! client spans. They contain no key, no body and no query.
+//! Spans and events, with the feature `tracing`: a span for the call and one for each attempt, with the field names of
+//! OpenTelemetry's HTTP client spans; an event for each retry and for a failed call. They contain no key, no body and no query, and
+//! no message of an error, which can contain all of them.
 
 #[cfg(feature = "async")]
 use std::future::Future;
+use std::time::Duration;
+
+use crate::runtime::error::Error;
+#[cfg(feature = "tracing")]
+use crate::runtime::error::ErrorKind;
 
 use super::api::Operation;
 use super::transport::{Attempt, TransportError};
@@ -59,6 +65,20 @@ impl Span {
         }
     }
 
+    /// Emits a warning in the span of a call that has failed.
+    pub(super) fn record_result<T>(&self, result: &Result<T, Error>) {
+        let Err(error) = result else { return };
+        self.span.in_scope(|| {
+            tracing::warn!(
+                operation = error.operation(),
+                error.r#type = error_type(error),
+                attempts = error.attempts(),
+                request_id = error.request_id(),
+                "the call failed",
+            );
+        });
+    }
+
     /// Runs a future in the span.
     #[cfg(feature = "async")]
     pub(super) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
@@ -71,6 +91,25 @@ impl Span {
         self.span.in_scope(run)
     }
 }
+
+/// Emits an event for an attempt that has failed and is retried after the delay.
+#[cfg(feature = "tracing")]
+pub(super) fn retry(operation: &'static str, error: &Error, attempt: u32, delay: Duration) {
+    let error_type = error_type(error);
+    tracing::info!(operation, error.r#type = error_type, attempt, wait = ?delay, "the attempt failed and is retried");
+}
+
+/// The status of a failure, or the error category.
+#[cfg(feature = "tracing")]
+fn error_type(error: &Error) -> String {
+    match (error.kind(), error.status()) {
+        (ErrorKind::Status, Some(status)) => status.as_str().to_owned(),
+        (kind, _) => format!("{kind:?}"),
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) fn retry(_: &'static str, _: &Error, _: u32, _: Duration) {}
 
 #[cfg(not(feature = "tracing"))]
 #[expect(
@@ -88,6 +127,8 @@ impl Span {
     }
 
     pub(super) fn record_response(&self, _: &Result<http::Response<Vec<u8>>, TransportError>) {}
+
+    pub(super) fn record_result<T>(&self, _: &Result<T, Error>) {}
 
     #[cfg(feature = "async")]
     pub(super) fn instrument<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {

@@ -37,7 +37,8 @@ pub struct Attempt {
     pub operation: &'static str,
     /// The path of the operation, with its parameters in braces, and without the path of the base URL.
     pub route: &'static str,
-    /// The number of the attempt within the call, from 1. Retries and redirects count.
+    /// The number of the attempt within the call, from 1: one more with each retry. A redirect is part of its attempt, although it is
+    /// sent separately.
     pub number: u32,
     /// The deadline, after which the transport returns [`TransportErrorKind::Timeout`]. For an async transport it is measured by
     /// Tokio's clock, which is the system's unless a test has paused it.

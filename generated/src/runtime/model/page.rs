@@ -47,8 +47,26 @@ pub trait Page: Object + JsonValue {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __page {
-    ($name:ident of $item:ty) => {
+    ($name:ident . $items:ident of $item:ty) => {
+        #[allow(deprecated, reason = "the property with the items can be deprecated")]
         impl $name {
+            /// Returns the number of decoded items of this page.
+            #[must_use]
+            pub fn len(&self) -> usize {
+                self.$items.len()
+            }
+
+            /// Whether this page has no decoded items. Another page can follow nevertheless.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.$items.is_empty()
+            }
+
+            /// Iterates over the decoded items of this page by reference. Those in `rejected` are left out.
+            pub fn iter(&self) -> ::std::slice::Iter<'_, $item> {
+                self.$items.iter()
+            }
+
             /// Decodes a page, leniently: items that cannot be decoded are in `rejected`. `serde_json::from_str` is strict: with
             /// it, one undecodable item is an error.
             ///
@@ -76,12 +94,24 @@ macro_rules! __page {
         }
 
         /// Iterates over the decoded items. Those in `rejected` are left out.
+        #[allow(deprecated, reason = "the property with the items can be deprecated")]
         impl ::std::iter::IntoIterator for $name {
             type Item = $item;
             type IntoIter = ::std::vec::IntoIter<Self::Item>;
 
-            fn into_iter(mut self) -> Self::IntoIter {
-                ::std::mem::take($crate::runtime::model::Page::items(&mut self)).into_iter()
+            fn into_iter(self) -> Self::IntoIter {
+                self.$items.into_iter()
+            }
+        }
+
+        /// Iterates over the decoded items by reference. Those in `rejected` are left out.
+        #[allow(deprecated, reason = "the property with the items can be deprecated")]
+        impl<'a> ::std::iter::IntoIterator for &'a $name {
+            type Item = &'a $item;
+            type IntoIter = ::std::slice::Iter<'a, $item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.$items.iter()
             }
         }
 

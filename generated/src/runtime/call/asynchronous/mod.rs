@@ -1,4 +1,4 @@
-//! The async backend: carries out the core's decisions, on Tokio.
+//! The async backend: executes the actions of the core, on Tokio.
 
 mod connect;
 #[cfg(feature = "http2")]
@@ -166,7 +166,9 @@ async fn send<Op: Operation>(
         let response = drive::<Op>(&mut exchange, &*shared.backend.0).await?;
         exchange.decode(response, now)
     });
-    span.instrument(call).await
+    let result = span.instrument(call).await;
+    span.record_result(&result);
+    result
 }
 
 async fn drive<Op: Operation>(

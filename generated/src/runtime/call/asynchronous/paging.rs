@@ -19,7 +19,8 @@ use super::{Async, send};
 
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// A stream of pages, returned by [`pages`](Request::pages). [`next`](Self::next) works without a crate for streams.
+/// A stream of pages, returned by [`pages`](Request::pages). [`next`](Self::next) and
+/// [`collect_vec`](Self::collect_vec) work without a crate for streams.
 #[must_use = "nothing is sent until the first page is requested"]
 pub struct Pages<Op: Paged> {
     client: ApiClient<Async>,
@@ -49,6 +50,19 @@ impl<Op: Paged> Pages<Op> {
     /// Returns the next page. `None` after the last page or an error.
     pub async fn next(&mut self) -> Option<Result<Op::Output, Error>> {
         poll_fn(|context| self.poll(context)).await
+    }
+
+    /// Returns all pages that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first error. To keep the pages before it, use [`next`](Self::next).
+    pub async fn collect_vec(mut self) -> Result<Vec<Op::Output>, Error> {
+        let mut pages = Vec::new();
+        while let Some(page) = self.next().await {
+            pages.push(page?);
+        }
+        Ok(pages)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Op::Output, Error>>> {
@@ -87,8 +101,8 @@ impl<Op: Paged> fmt::Debug for Pages<Op> {
     }
 }
 
-/// A stream of the items of all pages, returned by [`items`](Request::items). [`next`](Self::next) works without a crate for
-/// streams.
+/// A stream of the items of all pages, returned by [`items`](Request::items). [`next`](Self::next) and
+/// [`collect_vec`](Self::collect_vec) work without a crate for streams.
 #[must_use = "nothing is sent until the first item is requested"]
 pub struct Items<Op: Paged> {
     pages: Pages<Op>,

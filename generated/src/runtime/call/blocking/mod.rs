@@ -1,4 +1,4 @@
-//! The blocking backend: carries out the core's decisions, without an async runtime.
+//! The blocking backend: executes the actions of the core, without an async runtime.
 
 mod connect;
 mod paging;
@@ -121,11 +121,14 @@ impl<Op: Paged> AnyRequest<Op, Blocking> {
 /// Sends one call.
 fn send<Op: Operation>(client: &ApiClient<Blocking>, parts: RequestParts) -> Result<Raw<Op::Output>, Error> {
     let shared = &client.shared;
-    Span::call::<Op>().in_scope(|| {
+    let span = Span::call::<Op>();
+    let result = span.in_scope(|| {
         let mut exchange = Exchange::new::<Op>(&shared.config, &shared.budget, parts, Instant::now())?;
         let response = drive::<Op>(&mut exchange, &*shared.backend.0)?;
         exchange.decode(response, Instant::now)
-    })
+    });
+    span.record_result(&result);
+    result
 }
 
 fn drive<Op: Operation>(
