@@ -124,7 +124,8 @@ def report(plan, verdicts):
     for name, row in [*sorted(rows.items()), ("**in all**", total)]:
         lines.append(f"| {name} | {' | '.join(str(row[column]) for column in columns)} |")
     lines += listing("left out", [(lost, it.name) for it in plan if not it.not_in_document for lost in it.lost])
-    lines += listing("not in the document", [(why, it.name) for it in plan for why in it.not_in_document])
+    lines += ["", "not in the document:"]
+    lines += [f"     {it.name}: {'; '.join(it.not_in_document)}" for it in plan if it.not_in_document]
     return "\n".join(lines)
 
 

@@ -18,6 +18,8 @@ class Operation:
     # The module file of the endpoint; none if the operation is left out.
     file: pathlib.Path | None
     lost: list[str]
+    # What the import does not state without effect on values, such as further media types.
+    not_stated: list[str]
 
 
 @dataclass
@@ -75,8 +77,8 @@ def operation(directory, report):
     file = None
     if report["outcome"] == "imported":
         file = find_operation(directory / "emitted/operations", report["name"])
-    lost = [it["construct"] for it in report["lost"]]
-    return Operation(report["method"], report["path"], report.get("operation_id", ""), file, lost)
+    lost, not_stated = ([it["construct"] for it in report[key]] for key in ("lost", "not_stated"))
+    return Operation(report["method"], report["path"], report.get("operation_id", ""), file, lost, not_stated)
 
 
 def find_operation(directory, name):

@@ -41,10 +41,11 @@ pub(crate) struct Player {
 }
 
 impl Player {
-    /// An argument from its text: as JSON if that is a value of the type, or else as text.
+    /// An argument from its text: a number or a boolean if that is a value of the type, or else text.
     fn value<T: DeserializeOwned>(&self, text: &str) -> Result<T, Failure> {
-        let as_json = serde_json::from_str(text);
-        let value = as_json.or_else(|_| serde_json::from_value(Value::from(text)));
+        let json = serde_json::from_str(text).ok().filter(|json: &Value| json.is_number() || json.is_boolean());
+        let value = json.and_then(|json| serde_json::from_value(json).ok());
+        let value = value.map_or_else(|| serde_json::from_value(Value::from(text)), Ok);
         value.map_err(|error| Failure::Argument(format!("`{text}`: {error}")))
     }
 
@@ -135,11 +136,12 @@ fn increment_body(body: &mut Vec<u8>) {
 
 fn increment(value: &mut Value) {
     match value {
-        Value::Number(number) => {
-            if let Some(integer) = number.as_i64() {
-                *value = (integer + 1).into();
-            }
-        }
+        // The type may be a double.
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) => *value = (integer + 1).into(),
+            (None, Some(double)) if double.fract() == 0.0 => *value = (double + 1.0).into(),
+            _ => {}
+        },
         Value::Array(values) => values.iter_mut().for_each(increment),
         Value::Object(members) => members.values_mut().for_each(increment),
         _ => {}

@@ -59,12 +59,22 @@ def plan_scenario(name, facts, documents):
         if exchange.operation is None:
             scenario.not_in_document.append(f"no operation is {method} {uri}")
             continue
-        scenario.lost.extend(lost for lost in exchange.operation.lost if lost not in scenario.lost)
+        lost = [*exchange.operation.lost, *other_media_types(exchange)]
+        scenario.lost.extend(it for it in lost if it not in scenario.lost)
         if exchange.document.error:
             scenario.failures.append(exchange.document.error)
         elif exchange.operation.file is None and not exchange.operation.lost:
             scenario.failures.append("no endpoint was generated")
     return scenario
+
+
+def other_media_types(exchange):
+    """Media types of the exchange that the import leaves out beside JSON."""
+    bodies = [("request", exchange.expected["body"]), ("response", exchange.expected["response"]["body"])]
+    for what, body in bodies:
+        media_type = ((body or {}).get("mediaType") or "").split(";")[0]
+        if media_type in exchange.operation.not_stated:
+            yield f"the {what} is {media_type}, beside JSON"
 
 
 def lost_by_emitter(operation, exchange_count):
@@ -76,7 +86,7 @@ def lost_by_emitter(operation, exchange_count):
     if "?" in operation["path"]:
         yield f"the constant query of `{template}`"
     if operation["isPaged"] and exchange_count > 1:
-        yield f"pagination (`@list`) of `{template}`"
+        yield f"the next page (`@list`) of `{template}`"
 
 
 def locate(expected, documents, ids):

@@ -31,7 +31,7 @@ const ALTERED = {
 const [npm, output] = process.argv.slice(2);
 const packages = join(npm, "node_modules/@typespec");
 const load = (path) => import(pathToFileURL(join(packages, path)).href);
-const { compile, NodeHost, isList, resolvePath } = await load("compiler/dist/src/index.js");
+const { compile, getPagingOperation, NodeHost, resolvePath } = await load("compiler/dist/src/index.js");
 const { getHttpOperation } = await load("http/dist/src/index.js");
 const { resolveOperationId } = await load("openapi/dist/src/index.js");
 const { expandDyns } = await load("spec-api/dist/index.js");
@@ -105,9 +105,15 @@ function describeOperation(program, endpoint) {
     method: operation.verb,
     path: operation.path,
     uriTemplate: operation.uriTemplate,
-    isPaged: isList(program, endpoint.target),
+    isPaged: leadsToNextPage(program, endpoint.target),
     parameters,
   };
+}
+
+/** Whether responses refer to the next page, by a link or a token. */
+function leadsToNextPage(program, operation) {
+  const [paging] = getPagingOperation(program, operation);
+  return Boolean(paging?.output.nextLink ?? paging?.output.continuationToken);
 }
 
 /** The operations of each scenario of a spec. */
