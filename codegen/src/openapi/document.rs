@@ -8,7 +8,7 @@ use crate::route;
 use crate::source::Span;
 
 use super::lost::{Effect, Lost};
-use super::schema::{Keywords, Resolver, Schema, SchemaKind, Union, has_schema};
+use super::schema::{Keywords, Resolver, Schema, SchemaKind, Union};
 use super::union::{self, Alternative};
 use super::view::{Member, ValueKind, View};
 
@@ -58,7 +58,6 @@ const LOST_KEYWORDS: &[(&str, &str, Effect)] = &[
     ("prefixItems", "tuples", Effect::Loss),
     ("propertyNames", "patterns", Effect::Note),
     ("readOnly", "`readOnly` and `writeOnly`", Effect::Note),
-    ("unevaluatedProperties", "conditions", Effect::Note),
     ("uniqueItems", "`uniqueItems`", Effect::Note),
     ("writeOnly", "`readOnly` and `writeOnly`", Effect::Note),
     ("xml", "XML", Effect::Note),
@@ -261,7 +260,11 @@ impl<'a> Document<'a> {
             let schemas: Vec<_> = alternatives.iter().map(|(_, schema)| Rc::clone(schema)).collect();
             parts.push(Rc::new(Schema::one_of(view, &schemas)));
         }
+        let has_rest = parts.iter().map(|part| &part.kind).chain([&schema.kind]).any(is_typed_map);
         schema.combine(&parts);
+        if has_rest && matches!(schema.kind, SchemaKind::Object(_)) {
+            schema.lost.insert(self.lost_rest(view));
+        }
         self.resolve_other(&mut schema, view, &keywords, &alternatives, &parts);
         schema
     }
@@ -313,15 +316,20 @@ impl<'a> Document<'a> {
         Some(Rc::new(Schema { component, ..(*target).clone() }))
     }
 
+    /// The loss of the type of properties beyond the named ones.
+    fn lost_rest(&self, view: View<'a>) -> Lost {
+        self.ignore("properties beyond the named ones");
+        Lost::loss("additionalProperties", &view.span())
+    }
+
     /// What a spec cannot state of the schema's own keywords.
     fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>) -> Vec<Lost> {
         let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
         if keywords.get("discriminator").is_some() {
             self.ignore("discriminators");
         }
-        if keywords.get("properties").is_some() && has_schema(keywords, "additionalProperties") {
-            self.ignore("properties beyond the named ones");
-            lost.push(Lost::loss("additionalProperties", &view.span()));
+        if keywords.get("properties").is_some() && keywords.rest().is_some_and(is_typed) {
+            lost.push(self.lost_rest(view));
         }
         let values =
             keywords.get("enum").map(|values| values.items()).or_else(|| Some(vec![keywords.get("const")?]));
@@ -409,4 +417,13 @@ fn percent_decoded(text: &str) -> Option<String> {
         bytes.extend(&part.as_bytes()[2..]);
     }
     String::from_utf8(bytes).ok()
+}
+
+/// Whether a schema has any keyword. Without one, a value may be anything.
+fn is_typed(schema: View<'_>) -> bool {
+    !schema.members().is_empty()
+}
+
+fn is_typed_map(kind: &SchemaKind<'_>) -> bool {
+    matches!(kind, SchemaKind::Map(Some(values)) if is_typed(*values))
 }

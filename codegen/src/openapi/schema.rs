@@ -95,6 +95,14 @@ impl<'a> Keywords<'a> {
         self.0.iter().find(|member| member.name == keyword).map(|member| member.value)
     }
 
+    /// The schema of properties beyond the named ones. `unevaluatedProperties` differs from `additionalProperties` only in what
+    /// `allOf` names as well.
+    pub(crate) fn rest(&self) -> Option<View<'a>> {
+        let keywords = ["additionalProperties", "unevaluatedProperties"].into_iter();
+        let mut schemas = keywords.filter_map(|keyword| self.get(keyword));
+        schemas.find(|rest| rest.value() == ValueKind::Object)
+    }
+
     fn items(&self, keyword: &str) -> Option<Vec<View<'a>>> {
         self.get(keyword).map(|items| items.items())
     }
@@ -172,7 +180,7 @@ impl<'a> Schema<'a> {
             [] if count > 0 => SchemaKind::Null,
             [] if keywords.get("properties").is_some() => object(keywords),
             [] if keywords.get("items").is_some() => SchemaKind::List(keywords.get("items")),
-            [] if has_schema(keywords, "additionalProperties") => object(keywords),
+            [] if keywords.rest().is_some() => object(keywords),
             [] => SchemaKind::Any,
             ["boolean"] => SchemaKind::Boolean,
             ["integer"] => SchemaKind::Integer,
@@ -400,14 +408,10 @@ fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
 
 fn object<'a>(keywords: &Keywords<'a>) -> SchemaKind<'a> {
     let properties = keywords.get("properties").map(|properties| properties.members()).unwrap_or_default();
-    let rest = keywords.get("additionalProperties");
-    if properties.is_empty() && rest.is_none_or(|rest| rest.value() != ValueKind::Boolean(false)) {
-        return SchemaKind::Map(rest.filter(|rest| rest.value() == ValueKind::Object));
+    let is_closed =
+        keywords.get("additionalProperties").is_some_and(|rest| rest.value() == ValueKind::Boolean(false));
+    if properties.is_empty() && !is_closed {
+        return SchemaKind::Map(keywords.rest());
     }
     SchemaKind::Object(merge_members(Vec::new(), properties))
-}
-
-/// Whether a keyword that may also be a flag has a schema.
-pub(crate) fn has_schema(keywords: &Keywords<'_>, keyword: &str) -> bool {
-    keywords.get(keyword).is_some_and(|value| value.value() == ValueKind::Object)
 }

@@ -57,13 +57,49 @@ fn construct_of_a_schema_is_listed_with_its_place() {
 #[test]
 fn construct_of_a_named_type_is_a_comment_on_the_type() {
     let folder = TestDir::new();
-    let rest =
-        json!({ "type": "object", "properties": { "a": {} }, "additionalProperties": { "type": "integer" } });
-    let report = folder.report(&with_property(&rest));
-    let place = "#/components/schemas/Body/properties/part".to_owned();
-    assert_eq!(lost(&report), [("additionalProperties".to_owned(), place.clone())]);
-    let spec = folder.read("new.yaml");
-    assert!(spec.contains(&format!("  # Lost: additionalProperties at {place}\n  BodyPart:\n")), "{spec}");
+    let (object, integer) = (json!({ "a": {} }), json!({ "type": "integer" }));
+    let base = json!({ "$ref": "#/components/schemas/Other" });
+    for rest in [
+        json!({ "type": "object", "properties": object, "additionalProperties": integer }),
+        json!({ "type": "object", "properties": object, "unevaluatedProperties": integer }),
+        json!({ "type": "object", "properties": object, "allOf": [{ "unevaluatedProperties": integer }] }),
+        json!({ "allOf": [base], "additionalProperties": integer }),
+    ] {
+        let report = folder.report(&with_property(&rest));
+        let place = "#/components/schemas/Body/properties/part".to_owned();
+        assert_eq!(lost(&report), [("additionalProperties".to_owned(), place.clone())], "{rest}");
+        let spec = folder.read("new.yaml");
+        assert!(
+            spec.contains(&format!("  # Lost: additionalProperties at {place}\n  BodyPart:\n")),
+            "{spec}"
+        );
+    }
+}
+
+#[test]
+fn further_properties_that_may_be_anything_are_no_loss() {
+    let folder = TestDir::new();
+    for rest in [json!({}), json!(true), json!(false)] {
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            let mut object = json!({ "type": "object", "properties": { "a": {} } });
+            object[keyword] = rest.clone();
+            let report = folder.report(&with_property(&object));
+            assert_eq!(lost(&report), [], "{object}");
+        }
+    }
+}
+
+#[test]
+fn object_without_named_properties_is_a_map() {
+    let folder = TestDir::new();
+    for keyword in ["additionalProperties", "unevaluatedProperties"] {
+        let mut map = json!({ "type": "object" });
+        map[keyword] = json!({ "type": "integer" });
+        let report = folder.report(&with_property(&map));
+        assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+        let spec = folder.read("new.yaml");
+        assert!(spec.contains("part: { type: optional map of integer, "), "{keyword}\n{spec}");
+    }
 }
 
 #[test]
@@ -118,6 +154,11 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
     for (operation, reason) in [
         (with("requestBody", content("multipart/form-data")), "the request body is multipart/form-data"),
         (with("responses", json!({ "200": content("text/csv") })), "the response is text/csv"),
+        (
+            with("responses", json!({ "200": content("application/jsonl") })),
+            "the response is application/jsonl",
+        ),
+        (with("requestBody", content("application/x-ndjson")), "the request body is application/x-ndjson"),
         (
             with(
                 "parameters",
@@ -257,6 +298,49 @@ fn other_security_is_a_loss_of_the_operation() {
         let place = "#/paths/~1pets~1{id}/post".to_owned();
         assert_eq!(lost(&report), [("security".to_owned(), place)], "{security}");
     }
+}
+
+#[test]
+fn alternative_to_the_key_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let scheme = json!({ "type": "http", "scheme": "bearer" });
+    let report = folder.report(&with_security(&scheme, Some(json!([{ "key": [] }, { "other": [] }]))));
+    let place = "#/paths/~1pets~1{id}/post".to_owned();
+    assert_eq!(lost(&report), [("alternatives to the key (`security`)".to_owned(), place)]);
+    assert!(!folder.read("new.yaml").contains("key: none"), "{}", folder.read("new.yaml"));
+    // The key is sent where it is optional.
+    let report = folder.report(&with_security(&scheme, Some(json!([{}, { "key": [] }]))));
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+}
+
+#[test]
+fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let text = json!({ "type": ["string", "null"] });
+    let body =
+        json!({ "type": "object", "required": ["a", "c"], "properties": { "a": text, "b": text, "c": {} } });
+    let list = json!({ "type": "array", "items": body });
+    let place = |name: &str| {
+        let body = "#/paths/~1pets~1{id}/post/requestBody/content";
+        format!("{body}/{name}")
+    };
+    let required = "null in a required property of a request".to_owned();
+    let report = folder.report(&document(&operation(&list), &json!({})));
+    let of_list = place("application~1json/schema/items/properties/a");
+    assert_eq!(lost(&report), [(required.clone(), of_list)]);
+
+    let mut patch = operation(&json!({}));
+    patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": body } });
+    let report = folder.report(&document(&patch, &json!({})));
+    let [a, b] =
+        ["a", "b"].map(|name| place(&format!("application~1merge-patch+json/schema/properties/{name}")));
+    assert_eq!(lost(&report), [("null in a merge patch".to_owned(), b), (required, a)]);
+
+    let mut response = operation(&json!({}));
+    response["responses"] =
+        json!({ "200": { "description": "", "content": { "application/json": { "schema": body } } } });
+    let report = folder.report(&document(&response, &json!({})));
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
 }
 
 #[test]
