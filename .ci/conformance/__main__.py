@@ -4,10 +4,10 @@
 
 `.ci/deep conformance` runs it. XTASK is the program, WORK a folder with the packages in `npm` and with `suite.json`, which suite.mjs
 writes. Each document is imported as a whole and generated; a program calls every operation that a scenario expects, with the values
-that the mock server expects, and what it decodes must encode to the same JSON. WORK/result.json has the verdict of each scenario.
+that the mock server expects. A response must be decoded, and encoded to the same JSON. WORK/result.json has the verdict of each scenario.
 
 A scenario is lossless if `cargo xtask import` reports its operations as lossless and the document states what the scenario is about.
-It exits with 1 if a lossless scenario fails, if fewer than LOSSLESS are, or if a fault that is put in on purpose is not noticed."""
+It exits with 1 if a lossless scenario fails, if fewer than LOSSLESS scenarios are lossless, or if an injected fault is not detected."""
 
 import collections
 import json
@@ -22,9 +22,9 @@ import program
 import scenarios
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-# The number of lossless scenarios. A change that states more raises it.
-LOSSLESS = 600
-# Names in Rust that the spec language cannot derive are allowed in other documents, but this one is about names.
+# The number of lossless scenarios. Raise it when the spec language or the import states more.
+LOSSLESS = 568
+# The document that is about names: each Rust name must follow from the document's, without `rust_name`.
 NAMES = "special-words"
 
 
@@ -39,13 +39,13 @@ def main():
     executable = program.Program(ROOT, work, imported, plan).build()
     log(start, "the program is built")
     verdicts = verdicts_of(plan, suite, play.run(executable, npm, work))
-    problems = [f"{name}: {reason}" for name, reasons in verdicts.items() for reason in reasons]
+    problems = [f"{it.name}: {reason}" for it in plan if it.is_lossless for reason in verdicts[it.name]]
     problems += [f"{NAMES}: the import sets the name `{it}`" for it in forced_names(imported)]
     lossless = sum(scenario.is_lossless for scenario in plan)
     if lossless < LOSSLESS:
         problems.append(f"{lossless} scenarios are lossless, not {LOSSLESS}")
     log(start, "played")
-    problems += unnoticed_faults(plan, suite, verdicts, lambda *fault: play.run(executable, npm, work, *fault))
+    problems += undetected_faults(plan, suite, verdicts, lambda *fault: play.run(executable, npm, work, *fault))
     log(start, "played with faults")
     print(report(plan, verdicts))
     (work / "result.json").write_text(json.dumps(result(plan, verdicts), indent=1))
@@ -59,8 +59,8 @@ def log(start, message):
 
 
 def verdicts_of(plan, suite, played):
-    """Why each lossless scenario fails."""
-    return {it.name: judge.judge(it, *played, suite["baseUrl"]) for it in plan if it.is_lossless}
+    """Why each scenario that can be played fails."""
+    return {it.name: judge.judge(it, *played, suite["baseUrl"]) for it in plan if it.is_imported}
 
 
 def forced_names(imported):
@@ -70,19 +70,19 @@ def forced_names(imported):
 # ---- faults
 
 
-def unnoticed_faults(plan, suite, verdicts, run):
-    """Plays with faults: each scenario that they concern must fail."""
-    passed = [scenario for scenario in plan if verdicts.get(scenario.name) == []]
+def undetected_faults(plan, suite, verdicts, run):
+    """Plays with each fault: every scenario whose requests or responses it changes must fail."""
+    passed = [scenario for scenario in plan if scenario.is_lossless and not verdicts[scenario.name]]
     headers = sorted({name for scenario in passed for name in own_headers(scenario)})
-    for fault, concerned in [("integer", has_integer), ("header", own_headers)]:
-        concerned = [scenario for scenario in passed if concerned(scenario)]
+    for fault, is_affected in [("integer", has_integer), ("header", own_headers)]:
+        affected = [scenario for scenario in passed if is_affected(scenario)]
         after = verdicts_of(passed, suite, run(fault, headers))
-        unnoticed = [scenario.name for scenario in concerned if not after[scenario.name]]
+        undetected = [scenario.name for scenario in affected if not after[scenario.name]]
         failed = sum(1 for reasons in after.values() if reasons)
-        print(f"fault `{fault}`: {failed} scenarios fail, {len(concerned)} must")
-        if not concerned:
-            yield f"no scenario can notice the fault `{fault}`"
-        for name in unnoticed:
+        print(f"fault `{fault}`: {failed} scenarios fail, {len(affected)} must")
+        if not affected:
+            yield f"no scenario can detect the fault `{fault}`"
+        for name in undetected:
             yield f"{name}: passes with the fault `{fault}`"
 
 
@@ -113,17 +113,20 @@ def contains_integer(value):
 
 
 def report(plan, verdicts):
-    columns = ["in all", "lossless", "passed", "failed", "left out", "not in the document"]
+    columns = ["in all", "lossless", "passed", "failed", "with a loss", "of these passed", "left out", "not in the document"]
     rows = collections.defaultdict(collections.Counter)
     for scenario in plan:
         for row in (scenario.folder.split("/")[0], "in all"):
             rows[row].update(["in all", state(scenario, verdicts)])
             rows[row].update(["lossless"] if scenario.is_lossless else [])
+            is_passed = verdicts.get(scenario.name) == []
+            rows[row].update(["of these passed"] if is_passed and not scenario.is_lossless else [])
     total = rows.pop("in all")
     lines = ["", f"| category | {' | '.join(columns)} |", "| --- |" + " ---: |" * len(columns)]
     for name, row in [*sorted(rows.items()), ("**in all**", total)]:
         lines.append(f"| {name} | {' | '.join(str(row[column]) for column in columns)} |")
-    lines += listing("left out", [(lost, it.name) for it in plan if not it.not_in_document for lost in it.lost])
+    for title in ["with a loss", "left out"]:
+        lines += listing(title, [(lost, it.name) for it in plan if state(it, verdicts) == title for lost in it.lost])
     lines += ["", "not in the document:"]
     lines += [f"     {it.name}: {'; '.join(it.not_in_document)}" for it in plan if it.not_in_document]
     return "\n".join(lines)
@@ -133,7 +136,7 @@ def state(scenario, verdicts):
     if scenario.not_in_document:
         return "not in the document"
     if scenario.lost:
-        return "left out"
+        return "with a loss" if scenario.is_imported else "left out"
     return "failed" if verdicts[scenario.name] else "passed"
 
 

@@ -1,4 +1,4 @@
-"""Imports the suite's OpenAPI documents and generates a module from each, as a maintainer does who has only the document."""
+"""Imports each OpenAPI document of the suite, and generates a module from the spec."""
 
 import json
 import pathlib
@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Operation:
-    """An operation of a document, and what became of it."""
+    """An operation of a document, and the outcome of its import."""
 
     method: str
     path: str
     id: str
-    # The module file of the endpoint; none if the operation is left out.
+    # `imported` or `left_out`.
+    outcome: str
+    # The module of the endpoint.
     file: pathlib.Path | None
     lost: list[str]
     # What the import does not state without effect on values, such as further media types.
@@ -39,8 +41,8 @@ def read(xtask, work, suite):
     """All documents of the suite, imported and generated."""
     shutil.rmtree(work / "modules", ignore_errors=True)
     documents = []
-    for folder, facts in suite["folders"].items():
-        for path in facts["documents"]:
+    for folder, emitted in suite["folders"].items():
+        for path in emitted["documents"]:
             documents.append(process(xtask, work, folder, path))
     return documents
 
@@ -74,11 +76,10 @@ def run(*command):
 
 
 def operation(directory, report):
-    file = None
-    if report["outcome"] == "imported":
-        file = find_operation(directory / "emitted/operations", report["name"])
+    outcome = report["outcome"]
+    file = find_operation(directory / "emitted/operations", report["name"]) if outcome == "imported" else None
     lost, not_stated = ([it["construct"] for it in report[key]] for key in ("lost", "not_stated"))
-    return Operation(report["method"], report["path"], report.get("operation_id", ""), file, lost, not_stated)
+    return Operation(report["method"], report["path"], report.get("operation_id", ""), outcome, file, lost, not_stated)
 
 
 def find_operation(directory, name):

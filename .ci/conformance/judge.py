@@ -1,4 +1,4 @@
-"""Compares what the client made of each exchange with what the suite expects."""
+"""Compares the outcome of each exchange with the one that the suite expects."""
 
 import json
 
@@ -69,12 +69,14 @@ def parse(text):
         return None
 
 
-def same(left, right):
-    """Whether two JSON values are equal; 1 and 1.0 are, 1 and true are not."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    return left == right
+def same(expected, value):
+    """Whether two JSON values are equal. 1 and 1.0 are, 1 and true are not. An optional property is null or absent, and is encoded as
+    absent."""
+    if isinstance(expected, bool) or isinstance(value, bool):
+        return expected is value
+    if isinstance(expected, dict) and isinstance(value, dict):
+        names = {name for name, it in expected.items() if it is not None} | value.keys()
+        return all(name in expected and name in value and same(expected[name], value[name]) for name in names)
+    if isinstance(expected, list) and isinstance(value, list):
+        return len(expected) == len(value) and all(map(same, expected, value))
+    return expected == value

@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 
 // MODULES
 
-/// What is put wrong, to see that the scenarios notice.
+/// A fault to inject, to check that scenarios detect it.
 #[derive(Clone, Copy, PartialEq)]
 enum Fault {
     None,
-    /// Integers in bodies, sent and received, are greater by one.
+    /// Adds one to integers in bodies, sent and received.
     Integer,
-    /// Requests lack the named headers.
+    /// Removes the named headers of requests.
     Header,
 }
 
-/// An exchange that did not happen as an exchange: an argument that is no value of its type, or an error of the client.
+/// Why an exchange has no response: an expected value is not a value of the argument's type, or the client reports an error.
 enum Failure {
     Argument(String),
     Client(Error),
@@ -36,7 +36,7 @@ impl From<Error> for Failure {
 pub(crate) struct Player {
     server: String,
     fault: Fault,
-    /// The headers that the fault removes.
+    /// The headers that [`Fault::Header`] removes.
     headers: Arc<[String]>,
 }
 
@@ -70,7 +70,7 @@ impl Player {
     }
 
     async fn send<Op: Operation<Output: Serialize>>(&self, request: Request<Op, Async>) -> Result<Value, Failure> {
-        Ok(answer(&request.send_raw().await?))
+        Ok(response(&request.send_raw().await?))
     }
 
     fn report(&self, scenario: &str, exchange: usize, result: Result<Value, Failure>) {
@@ -88,7 +88,7 @@ impl Player {
     }
 }
 
-fn answer<T: Serialize>(raw: &Raw<T>) -> Value {
+fn response<T: Serialize>(raw: &Raw<T>) -> Value {
     let mut headers = serde_json::Map::new();
     for (name, value) in raw.headers() {
         headers.insert(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into());
@@ -97,7 +97,7 @@ fn answer<T: Serialize>(raw: &Raw<T>) -> Value {
     json!({ "status": raw.status().as_u16(), "headers": headers, "value": value, "body": raw.body() })
 }
 
-/// Middleware with a fault.
+/// Middleware that injects a fault.
 struct Faulty {
     inner: Arc<dyn Transport>,
     fault: Fault,

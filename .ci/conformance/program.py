@@ -78,7 +78,7 @@ class Program:
         calls = {document.name: [] for document in self.documents}
         for scenario in self.scenarios:
             for number, exchange in enumerate(scenario.exchanges):
-                if scenario.is_lossless and not scenario.failures and exchange.document in self.documents:
+                if scenario.is_imported and not scenario.failures and exchange.document in self.documents:
                     calls[exchange.document.name].append((scenario, number, exchange))
         for name, of_document in calls.items():
             write(folder / f"{name}.rs", calls_module(name, of_document))

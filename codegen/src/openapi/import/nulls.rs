@@ -1,23 +1,23 @@
-//! Nulls that the client cannot send.
+//! Nulls that the client cannot send: an optional property of a spec is null or absent, and is sent as absent.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::openapi::document::Document;
 use crate::openapi::lost::Lost;
 use crate::openapi::schema::{Resolver as _, Schema, SchemaKind};
 use crate::openapi::view::View;
 
-/// The media type in which null removes a property, and absence keeps it.
+/// The media type in which null removes a property, whatever its schema, and absence keeps it.
 const MERGE_PATCH: &str = "application/merge-patch+json";
 
-/// The nulls of a request body that differ from absence. An optional property of a spec is null or absent, and is sent as absent.
+/// The nulls of a request body that differ from absence.
 pub(super) fn lost_nulls<'d>(
     document: &Document<'d>,
     body: View<'d>,
     content_type: Option<&str>,
-) -> Vec<Lost> {
+) -> BTreeSet<Lost> {
     let is_merge_patch = content_type == Some(MERGE_PATCH);
-    let mut lost = Vec::new();
+    let mut lost = BTreeSet::new();
     let (mut pending, mut seen) = (vec![body], HashSet::new());
     while let Some(view) = pending.pop() {
         let schema = document.schema(view);
@@ -30,18 +30,16 @@ pub(super) fn lost_nulls<'d>(
             SchemaKind::List(Some(entry)) | SchemaKind::Map(Some(entry)) => pending.push(*entry),
             SchemaKind::Union(union) => pending.extend(union.variants.iter().map(|it| it.schema.resolved)),
             SchemaKind::Object(properties) => {
+                pending.extend(properties.iter().map(|property| property.value));
                 for property in properties {
                     let is_required = schema.required.iter().any(|name| *name == property.name);
                     let value = document.schema(property.value);
-                    if (is_required || is_merge_patch) && is_typed_and_nullable(&value) {
-                        let construct = if is_required {
-                            "null in a required property of a request"
-                        } else {
-                            "null in a merge patch"
-                        };
-                        lost.push(Lost::loss(construct, &property.value.span()));
+                    if is_required && value.is_nullable && has_type(&value) {
+                        let construct = "null in a required property of a request";
+                        lost.insert(Lost::loss(construct, &property.value.span()));
+                    } else if is_merge_patch && !is_required && has_type(&value) {
+                        lost.insert(Lost::loss("null in a merge patch", &body.span()));
                     }
-                    pending.push(property.value);
                 }
             }
             _ => {}
@@ -50,7 +48,7 @@ pub(super) fn lost_nulls<'d>(
     lost
 }
 
-/// Whether null is a value beside those of a type. A property that may be anything is sent as null.
-fn is_typed_and_nullable(schema: &Schema<'_>) -> bool {
-    schema.is_nullable && !matches!(schema.kind, SchemaKind::Any | SchemaKind::Null | SchemaKind::Other(_))
+/// Whether the property has a type. One that may be anything is sent as null.
+fn has_type(schema: &Schema<'_>) -> bool {
+    !matches!(schema.kind, SchemaKind::Any | SchemaKind::Null | SchemaKind::Other(_))
 }
