@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from dataclasses import dataclass, field
 
+import paging
+
 
 @dataclass
 class Operation:
@@ -61,6 +63,7 @@ def process(xtask, work, folder, path):
         return document
     report = json.loads(done.stdout)
     (directory / "report.json").write_text(done.stdout)
+    spec.write_text(paging.add(spec.read_text(), operations))
     done = run(xtask, "gen", "--spec", spec, "--out", directory / "emitted")
     (directory / "gen.txt").write_text(done.stdout + done.stderr)
     if done.returncode != 0:

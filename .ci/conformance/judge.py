@@ -1,5 +1,6 @@
 """Compares the outcome of each exchange with the one that the suite expects."""
 
+import functools
 import json
 
 import emitted
@@ -24,6 +25,8 @@ def judge_exchange(scenario, exchange, outcome, with_address):
         return ["not played"]
     if "argument" in outcome:
         return [f"the expected value cannot be an argument: {outcome['argument']}"]
+    if "response" in outcome and exchange.pages:
+        return judge_pages(exchange, outcome["response"], with_address)
     response = exchange.expected["response"]
     status = scenario.expected_status or response["status"]
     if "error" in outcome:
@@ -60,6 +63,16 @@ def judge_response(exchange, actual, status, response, with_address):
     if not same(expected, value):
         reasons.append(f"{json.dumps(expected)[:200]} is decoded and encoded as {json.dumps(value)[:200]}")
     return reasons
+
+
+def judge_pages(exchange, actual, with_address):
+    expected = [parse(with_address(page["response"]["body"]["text"])) for page in exchange.pages]
+    pages, items = ([parse(it) for it in actual[key]] for key in ("pages", "items"))
+    if not same(expected, pages):
+        return [f"the pages are {json.dumps(pages)[:200]}"]
+    path = exchange.items
+    expected = [item for page in expected for item in functools.reduce(lambda value, name: value[name], path, page)]
+    return [] if same(expected, items) else [f"the items are {json.dumps(items)[:200]}"]
 
 
 def parse(text):

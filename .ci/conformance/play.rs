@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 
 use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
-use elevenlabs_voices::{Async, ClientBuilder, Error, Operation, Raw, Request, http};
+use elevenlabs_voices::__private::Page;
+use elevenlabs_voices::{Async, ClientBuilder, Error, Operation, Paged, Raw, Request, http};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -73,6 +74,23 @@ impl Player {
         Ok(response(&request.send_raw().await?))
     }
 
+    /// All pages, and all items.
+    async fn paginate<Op>(&self, request: Request<Op, Async>) -> Result<Value, Failure>
+    where
+        Op: Paged<Output: Page<Item: Serialize> + Serialize>,
+    {
+        let (mut pages, mut items) = (Vec::new(), Vec::new());
+        let mut stream = request.clone().pages();
+        while let Some(page) = stream.next().await {
+            pages.push(encoded(&page?));
+        }
+        let mut stream = request.items();
+        while let Some(item) = stream.next().await {
+            items.push(encoded(&item?));
+        }
+        Ok(json!({ "pages": pages, "items": items }))
+    }
+
     fn report(&self, scenario: &str, exchange: usize, result: Result<Value, Failure>) {
         let outcome = match result {
             Ok(response) => json!({ "response": response }),
@@ -93,8 +111,11 @@ fn response<T: Serialize>(raw: &Raw<T>) -> Value {
     for (name, value) in raw.headers() {
         headers.insert(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into());
     }
-    let value = serde_json::to_string(raw.value()).unwrap_or_else(|error| format!("cannot be encoded: {error}"));
-    json!({ "status": raw.status().as_u16(), "headers": headers, "value": value, "body": raw.body() })
+    json!({ "status": raw.status().as_u16(), "headers": headers, "value": encoded(raw.value()), "body": raw.body() })
+}
+
+fn encoded<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| format!("cannot be encoded: {error}"))
 }
 
 /// Middleware that injects a fault.

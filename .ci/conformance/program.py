@@ -188,7 +188,8 @@ def call(number, scenario, position, exchange):
         else:
             positional.append("&body")
     lines.append(f"let client = api::client(player.configure(api::builder(), {literal(exchange.prefix)}, {key(exchange)}))?;")
-    lines.append(f"player.send(client.{form.method}({', '.join(positional)}){''.join(setters)}).await")
+    action = "paginate" if exchange.pages else "send"
+    lines.append(f"player.{action}(client.{form.method}({', '.join(positional)}){''.join(setters)}).await")
     body = "\n".join(f"        {line}" for line in lines)
     return f"""
 #[allow(deprecated)]

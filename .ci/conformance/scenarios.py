@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
+import paging
 from documents import Document, Operation
 
 
@@ -17,6 +18,10 @@ class Exchange:
     # The path of the server, as the caller sets it with the base URL.
     prefix: str = ""
     path_values: dict = field(default_factory=dict)
+    # What the client expects of all pages, if it paginates; `expected` is the first.
+    pages: list[dict] = field(default_factory=list)
+    # The path of the items in each page.
+    items: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -83,15 +88,23 @@ def other_media_types(exchange):
             yield f"the {what} is {media_type}, beside JSON"
 
 
-def lost_by_emitter(operation, exchange_count):
+def paginate(exchanges, declared):
+    """The exchanges as one call that the client paginates, if it does."""
+    first = exchanges[0]
+    if first.operation and paging.is_paged(first.operation):
+        first.pages = [exchange.expected for exchange in exchanges]
+        first.items = declared["items"]["path"]
+        return [first]
+    return exchanges
+
+
+def lost_by_emitter(operation, exchanges):
     """What the operation has in the suite and OpenAPI 3.1 cannot state."""
     template = operation["uriTemplate"]
     for parameter in operation["parameters"]:
-        if parameter["in"] == "path" and (parameter.get("style") == "path" or parameter.get("allowReserved")):
+        if parameter["in"] == "path" and parameter.get("style") == "path":
             yield f"the expansion of `{parameter['name']}` in `{template}`"
-    if "?" in operation["path"]:
-        yield f"the constant query of `{template}`"
-    if operation["isPaged"] and exchange_count > 1:
+    if operation["paging"] and len(exchanges) > 1:
         yield f"the next page (`@list`) of `{template}`"
 
 
