@@ -20,7 +20,13 @@ pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
 
 /// The names in braces, each with the position of its brace.
 fn spans(path: &str) -> impl Iterator<Item = (usize, &str)> {
-    path.match_indices('{').filter_map(|(at, _)| Some((at, path[at + 1..].split_once('}')?.0)))
+    let mut end = 0;
+    std::iter::from_fn(move || {
+        let start = end + path[end..].find('{')?;
+        let name = path[start + 1..].split_once('}')?.0;
+        end = start + name.len() + 2;
+        Some((start, name))
+    })
 }
 
 #[cfg(test)]
@@ -35,6 +41,8 @@ mod tests {
             ("/pets/", "/pets"),
             ("/", ""),
             ("/a/{broken", "/a/{broken"),
+            ("/a/{{}}", "/a/{}}"),
+            ("/a/{b{c}d}", "/a/{}d}"),
         ] {
             assert_eq!(shape(path), expected);
         }

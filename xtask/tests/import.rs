@@ -8,8 +8,12 @@ mod hostile;
 mod in_place;
 #[path = "import/losses.rs"]
 mod losses;
+#[path = "import/mutated.rs"]
+mod mutated;
 #[path = "import/names.rs"]
 mod names;
+#[path = "import/references.rs"]
+mod references;
 #[path = "import/round_trip.rs"]
 mod round_trip;
 #[path = "import/unions.rs"]

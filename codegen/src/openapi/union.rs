@@ -77,7 +77,7 @@ fn by_constant<'a>(document: &impl Resolver<'a>, alternatives: &[Alternative<'a>
 
 /// The union, if each variant is an object whose tag is text, or another union with a tag, and no two have the same name.
 fn checked<'a>(union: Union<'a>, document: &impl Resolver<'a>) -> Option<Union<'a>> {
-    let tag = union.tag.as_ref()?;
+    let tag = union.tag.as_ref().filter(|tag| !tag.trim().is_empty())?;
     let mut names = HashSet::new();
     let is_good = |variant: &UnionVariant<'a>| {
         names.insert(variant.name.clone())
@@ -111,7 +111,7 @@ fn untagged<'a>(document: &impl Resolver<'a>, alternatives: &[Alternative<'a>]) 
         let name = [name.clone()].into_iter().chain(numbered).find(|name| names.insert(name.clone()))?;
         variants.push(UnionVariant { name, schema: Rc::clone(schema) });
     }
-    (variants.len() <= MAX_VARIANTS).then_some(Union { tag: None, variants })
+    (1..=MAX_VARIANTS).contains(&variants.len()).then_some(Union { tag: None, variants })
 }
 /// The values of a required property that is an enum.
 fn constants<'a>(document: &impl Resolver<'a>, schema: &Schema<'a>, property: &str) -> Option<Vec<String>> {

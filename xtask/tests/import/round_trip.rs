@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::documents::{Random, junk, pointers};
 
 /// The number of documents: by default few enough for every test run.
-fn count() -> u64 {
+pub(crate) fn count() -> u64 {
     std::env::var("IMPORT_DOCUMENTS").map_or(150, |count| count.parse().expect("a number"))
 }
 
