@@ -44,12 +44,14 @@ def read(xtask, work, suite):
     shutil.rmtree(work / "modules", ignore_errors=True)
     documents = []
     for folder, emitted in suite["folders"].items():
+        scenarios = [scenario for scenario in suite["scenarios"].values() if scenario["folder"] == folder]
+        operations = [operation for scenario in scenarios for operation in scenario["operations"]]
         for path in emitted["documents"]:
-            documents.append(process(xtask, work, folder, path))
+            documents.append(process(xtask, work, folder, path, operations))
     return documents
 
 
-def process(xtask, work, folder, path):
+def process(xtask, work, folder, path, operations):
     version = pathlib.Path(path).name.removeprefix("openapi").removesuffix("json").strip(".")
     name = re.sub(r"\W+", "_", f"{folder}_{version}" if version else folder).lower()
     content = json.loads((work / path).read_text())

@@ -58,9 +58,11 @@ def plan(suite, documents):
 def plan_scenario(name, definition, documents):
     ids = {operation["id"] for operation in definition["operations"]}
     exchanges = [locate(expected, documents, ids) for expected in definition.get("exchanges", [])]
+    for declared in filter(None, (operation["paging"] for operation in definition["operations"])):
+        exchanges = paginate(exchanges, declared)
     scenario = Scenario(name, definition["folder"], exchanges, definition.get("expectedStatus"))
     for operation in definition["operations"]:
-        scenario.not_in_document.extend(lost_by_emitter(operation, len(exchanges)))
+        scenario.not_in_document.extend(lost_by_emitter(operation, exchanges))
     if definition.get("altered"):
         scenario.not_in_document.append(definition["altered"])
     if not exchanges:
