@@ -1,5 +1,6 @@
 """Imports each OpenAPI document of the suite, and generates a module from the spec."""
 
+import functools
 import json
 import pathlib
 import re
@@ -22,6 +23,8 @@ class Operation:
     # The module of the endpoint.
     file: pathlib.Path | None
     lost: list[str]
+    # Whether bodies may have properties of any name and type.
+    is_open: bool
     # What the import does not state without effect on values, such as further media types.
     not_stated: list[str]
 
@@ -65,14 +68,13 @@ def process(xtask, work, folder, path, operations):
         return document
     report = json.loads(done.stdout)
     (directory / "report.json").write_text(done.stdout)
-    spec.write_text(paging.add(spec.read_text(), operations))
     done = run(xtask, "gen", "--spec", spec, "--out", directory / "emitted")
     (directory / "gen.txt").write_text(done.stdout + done.stderr)
     if done.returncode != 0:
         errors = re.findall(r"^error.*", done.stderr, re.MULTILINE)
         document.error = f"the imported spec does not generate: {'; '.join(errors)}"
     document.key = key(spec.read_text())
-    document.operations = [operation(directory, it) for it in report["operations"]]
+    document.operations = [operation(directory, content, it) for it in report["operations"]]
     return document
 
 
@@ -80,11 +82,28 @@ def run(*command):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
 
 
-def operation(directory, report):
+def operation(directory, content, report):
     outcome = report["outcome"]
     file = find_operation(directory / "emitted/operations", report["name"]) if outcome == "imported" else None
     lost, not_stated = ([it["construct"] for it in report[key]] for key in ("lost", "not_stated"))
-    return Operation(report["method"], report["path"], report.get("operation_id", ""), outcome, file, lost, not_stated)
+    method, path = report["method"], report["path"]
+    is_open = has_open_schema(content, content["paths"][path][method.lower()], set())
+    return Operation(method, path, report.get("operation_id", ""), outcome, file, lost, is_open, not_stated)
+
+
+def has_open_schema(content, value, seen):
+    """Whether a value of a document, or what it refers to, is a schema that allows further properties of any type."""
+    if isinstance(value, list):
+        return any(has_open_schema(content, it, seen) for it in value)
+    if not isinstance(value, dict):
+        return False
+    if any(value.get(keyword) in ({}, True) for keyword in ("additionalProperties", "unevaluatedProperties")):
+        return True
+    reference = value.get("$ref")
+    if isinstance(reference, str) and reference not in seen:
+        seen.add(reference)
+        return has_open_schema(content, functools.reduce(dict.get, reference.split("/")[1:], content), seen)
+    return any(has_open_schema(content, it, seen) for it in value.values())
 
 
 def find_operation(directory, name):

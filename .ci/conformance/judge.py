@@ -6,6 +6,11 @@ import json
 import emitted
 
 
+def judge_all(scenarios, base_url, played):
+    """Why each scenario that can be played fails."""
+    return {it.name: judge(it, *played, base_url) for it in scenarios if it.is_imported}
+
+
 def judge(scenario, outcomes, coverage, address, base_url):
     """Why a scenario fails; empty if it passes."""
     reasons = list(scenario.failures)
@@ -62,6 +67,8 @@ def judge_response(exchange, actual, status, response, with_address):
     value = parse(actual["value"])
     if not same(expected, value):
         reasons.append(f"{json.dumps(expected)[:200]} is decoded and encoded as {json.dumps(value)[:200]}")
+    if actual["undeclared"] and not exchange.operation.is_open:
+        reasons.append(f"the response has a property that its type lacks: {actual['undeclared']}")
     return reasons
 
 

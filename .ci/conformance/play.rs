@@ -1,6 +1,7 @@
 //! Plays the scenarios of the suite against its mock server, and prints a line of JSON for each exchange.
 
 use std::error::Error as StdError;
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use elevenlabs_voices::transport::{Attempt, Transport, TransportFuture};
@@ -58,6 +59,15 @@ impl Player {
         serde_json::from_str(text).map_err(|error| Failure::Argument(format!("the body: {error}")))
     }
 
+    /// A body whose type must have all of its properties.
+    fn declared_body<T: DeserializeOwned + Debug>(&self, text: &str) -> Result<T, Failure> {
+        let body = self.body(text)?;
+        match undeclared(&body) {
+            Some(extra) => Err(Failure::Argument(format!("the type lacks a property: {extra}"))),
+            None => Ok(body),
+        }
+    }
+
     fn configure(&self, builder: ClientBuilder<Async>, prefix: &str, key: Option<&str>) -> ClientBuilder<Async> {
         let (fault, headers) = (self.fault, Arc::clone(&self.headers));
         let mut builder = builder.base_url(format!("{}{prefix}", self.server)).max_retries(0).no_proxy();
@@ -70,7 +80,7 @@ impl Player {
         builder.wrap_transport(move |inner| Faulty { inner, fault, headers })
     }
 
-    async fn send<Op: Operation<Output: Serialize>>(&self, request: Request<Op, Async>) -> Result<Value, Failure> {
+    async fn send<Op: Operation<Output: Serialize + Debug>>(&self, request: Request<Op, Async>) -> Result<Value, Failure> {
         Ok(response(&request.send_raw().await?))
     }
 
@@ -106,12 +116,24 @@ impl Player {
     }
 }
 
-fn response<T: Serialize>(raw: &Raw<T>) -> Value {
+fn response<T: Serialize + Debug>(raw: &Raw<T>) -> Value {
     let mut headers = serde_json::Map::new();
     for (name, value) in raw.headers() {
         headers.insert(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into());
     }
-    json!({ "status": raw.status().as_u16(), "headers": headers, "value": encoded(raw.value()), "body": raw.body() })
+    json!({
+        "status": raw.status().as_u16(),
+        "headers": headers,
+        "value": encoded(raw.value()),
+        "undeclared": undeclared(raw.value()),
+        "body": raw.body(),
+    })
+}
+
+/// The start of the properties that no type names, if there are any: the field `extra` of a struct is not empty.
+fn undeclared<T: Debug>(value: &T) -> Option<String> {
+    let text = format!("{value:?}");
+    text.find(r#"extra: {""#).map(|position| text[position..].chars().take(80).collect())
 }
 
 fn encoded<T: Serialize>(value: &T) -> String {

@@ -182,7 +182,8 @@ def call(number, scenario, position, exchange):
             positional.append(f"a{index}")
     body = exchange.expected["body"]
     if form.body and (body or not form.is_body_optional):
-        lines.append(f"let body = player.body::<{form.body}>({literal((body or {}).get('text') or '{}')})?;")
+        read = "body" if exchange.operation.is_open else "declared_body"
+        lines.append(f"let body = player.{read}::<{form.body}>({literal((body or {}).get('text') or '{}')})?;")
         if form.is_body_optional:
             setters.append(".body(&body)")
         else:
