@@ -59,7 +59,8 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
 pub(crate) const PRELUDE_TRAITS: [&str; 2] = ["Into", "IntoIterator"];
 
 /// Methods of every client or mock.
-pub(crate) const RESERVED_METHODS: [&str; 10] = [
+pub(crate) const RESERVED_METHODS: [&str; 11] = [
+    "assert_replies_used",
     "blocking_client",
     "builder",
     "client",

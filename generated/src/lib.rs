@@ -78,14 +78,18 @@
 //!
 //! | feature | |
 //! | --- | --- |
-//! | `async` (default) | [`Client`], on Tokio and hyper |
+//! | `async` (default) | [`Client`], on Tokio and hyper; it is called in a Tokio runtime with I/O and timers |
 //! | `blocking` | [`blocking::Client`], on ureq |
 //! | `rustls` (default) | TLS by rustls on ring, with the operating system's certificate roots, for both clients |
 //! | `native-tls` | the blocking client (`blocking`) with the operating system's TLS; takes precedence over `rustls` there. For the async client: [`guide::tls`] |
 //! | `http2` | HTTP/2 for the async client, if the server offers it |
-//! | `reqwest` | [`transport::ReqwestTransport`]: the async client (`async`) sends through the program's reqwest client, with any TLS |
+//! | `reqwest` | [`transport::ReqwestTransport`]: the async client (`async`) sends through the program's reqwest client: reqwest 0.13, which brings no TLS here, so that the program enables one of its TLS features |
 //! | `mock` | [`mock::Mock`], an in-process mock server, and sample data of all types, for tests |
-//! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names: see [`guide::tracing`] |
+//! | `tracing` | a span for each call and each attempt, with OpenTelemetry's names, and an event for each retry and each failed call: see [`guide::tracing`] |
+//!
+//! The crate enables Tokio's features `io-util`, `net` and `time`. A program adds the runtime: `rt-multi-thread`, or `rt` for one
+//! thread, and `macros` for `#[tokio::main]`. A runtime that is built by hand needs `enable_all`; without one, or without timers, a
+//! call is an error that says so.
 //!
 //! Without `async` and `blocking` the crate contains only the models. They need `serde_core` and `serde_json`, and no proc macro.
 #![cfg_attr(docsrs, feature(doc_cfg))]

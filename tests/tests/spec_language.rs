@@ -154,6 +154,9 @@ endpoints:
       page_token: { type: optional string, description: Token of the next page. }
       page_size: { type: optional integer, description: Pets per page. }
       search: { type: optional string, description: Text to search for. }
+      sort: { type: optional string, description: Sort key. }
+      sort_direction: { type: optional string, description: Sort direction. }
+      with_total: { type: optional boolean, description: Whether to count. }
     response: PetList
   add_pet:
     post: /v1/pets
@@ -171,7 +174,12 @@ schemas:
       next_token: { type: optional string, description: Token of the next page. }
       total_count: { type: optional integer, description: How many there are. }
       subject: { type: optional integer, description: The subject of the example. }
-  Pet: { description: A pet., properties: { subject: {  type: Species, description: Species of the pet. } } }
+  Pet:
+    description: A pet.
+    properties:
+      subject: { type: Species, description: Species of the pet. }
+      name: { type: string, description: Its name. }
+      tags: { type: list of string, description: Its tags. }
   NewPet: { description: A new pet., properties: {} }
 unions:
   Keeper: { description: A union., tag: kind, variants: { new: NewPet } }
@@ -216,8 +224,9 @@ fn examples_of_the_page_are_valid() {
                         insert_example(&["endpoints", "find_pets"], example, &[], "{}")
                     }
                     "`paging`" => {
-                        let all = "items: pets, more: has_more, next: next_token, token: page_token";
-                        let others = all.split(", ").filter(|other| !other.starts_with(key));
+                        let all = "items: pets, more: has_more, next: next_token, token: page_token, search: search, sort: sort, \
+                                   total: total_count";
+                        let others = all.split(", ").filter(|other| !other.starts_with(&format!("{key}:")));
                         let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
                         insert_example(
                             &["endpoints", "find_pets"],

@@ -609,8 +609,9 @@ fn essentials(paging: &Paging) -> [&str; 4] {
 }
 
 /// The parts of pagination that only documentation and mocks use.
-fn details(paging: &Paging) -> [Option<&str>; 3] {
-    [&paging.size, &paging.search, &paging.total].map(Option::as_deref)
+fn details(paging: &Paging) -> ([Option<&str>; 6], &[String]) {
+    let Paging { size, search, search_in, sort, direction, total, count, .. } = paging;
+    ([size, search, sort, direction, total, count].map(Option::as_deref), search_in)
 }
 
 /// Compares a limit with the older one, exactly. `unlimited` is the result of comparing no limit with any limit.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase;
 
+use crate::spec::SpecIndex;
 use crate::spec::language::{Endpoint, Field, Method, Primitive, Schema, Type as SpecType};
-use crate::spec::{Literal, SpecIndex};
 
 use super::scope::Scope;
 use super::types::{MockBehavior, MockList, Page, Paging, Type};
@@ -39,7 +39,7 @@ pub(super) fn behavior(
 ) -> MockBehavior {
     let Some(response) = response else { return MockBehavior::Empty };
     match page {
-        Some((page, paging)) => MockBehavior::Page(list(scope, endpoint, &page.item, paging)),
+        Some((page, paging)) => MockBehavior::Page(Box::new(list(scope, endpoint, &page.item, paging))),
         None => {
             item(scope, lists, endpoint, response).unwrap_or_else(|| MockBehavior::Value(response.clone()))
         }
@@ -47,12 +47,6 @@ pub(super) fn behavior(
 }
 
 fn list(scope: &Scope<'_>, endpoint: &Endpoint, item: &Type, paging: &Paging) -> MockList {
-    let size = paging.size.as_ref();
-    let parameter = endpoint.query.iter().find(|field| size == Some(&field.name.value));
-    let default_size = parameter.and_then(|field| match field.default.as_ref()?.value {
-        Literal::Integer(size) => Some(size),
-        _ => None,
-    });
     let schema = item.name().and_then(|name| scope.index.schema(name));
     let properties: &[Field] = schema.map_or(&[], |(_, schema)| &schema.properties);
     let filters = endpoint
@@ -62,9 +56,29 @@ fn list(scope: &Scope<'_>, endpoint: &Endpoint, item: &Type, paging: &Paging) ->
     MockList {
         paging: paging.clone(),
         item: item.clone(),
-        default_size,
         filters: filters.map(|parameter| parameter.name.value.clone()).collect(),
+        sortable: sortable(scope, endpoint, paging, properties),
     }
+}
+
+/// The properties that the values of the sort parameter name; all of them if any text is a value.
+fn sortable(scope: &Scope<'_>, endpoint: &Endpoint, paging: &Paging, properties: &[Field]) -> Vec<String> {
+    let sort = paging.sort.as_ref();
+    let Some(parameter) = endpoint.query.iter().find(|field| sort == Some(&field.name.value)) else {
+        return Vec::new();
+    };
+    let enum_def = parameter.ty.name().and_then(|name| scope.index.enum_def(name));
+    let is_ordered = |property: &Field| match property.ty.required() {
+        SpecType::Primitive(primitive) => *primitive != Primitive::Any,
+        SpecType::Named(name, _) => scope.index.enum_def(name).is_some(),
+        _ => false,
+    };
+    let is_value = |name: &str| {
+        enum_def.is_none_or(|(_, enum_def)| enum_def.values.iter().any(|value| value.name.value == name))
+    };
+    let names =
+        properties.iter().filter(|property| is_ordered(property)).map(|property| &property.name.value);
+    names.filter(|name| is_value(name)).cloned().collect()
 }
 
 /// The path of such an endpoint selects one of the items by a property.

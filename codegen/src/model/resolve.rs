@@ -310,7 +310,11 @@ fn error_status(error: &spec::ErrorStatus) -> ErrorStatus {
 fn paging(paging: &spec::Paging) -> Paging {
     let [token, items, more, next] =
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| name.value.clone());
-    let [size, search, total] = [&paging.size, &paging.search, &paging.total]
-        .map(|name| name.as_ref().map(|name| name.value.clone()));
-    Paging { token, items, more, next, size, search, total }
+    let optional =
+        [&paging.size, &paging.search, &paging.sort, &paging.direction, &paging.total, &paging.count];
+    let [size, search, sort, direction, total, count] =
+        optional.map(|name| name.as_ref().map(|name| name.value.clone()));
+    let search_in = paging.search_in.iter().flat_map(|names| &names.0);
+    let search_in = search_in.map(|name| name.value.clone()).collect();
+    Paging { token, items, more, next, size, search, search_in, sort, direction, total, count }
 }

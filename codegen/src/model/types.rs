@@ -369,15 +369,23 @@ pub(crate) struct Paging {
     pub(crate) size: Option<String>,
     /// The query parameter for a search term.
     pub(crate) search: Option<String>,
+    /// The properties of an item that are searched.
+    pub(crate) search_in: Vec<String>,
+    /// The query parameter that names the property to sort by.
+    pub(crate) sort: Option<String>,
+    /// The query parameter for the sort direction.
+    pub(crate) direction: Option<String>,
     /// The response property with the number of items on all pages.
     pub(crate) total: Option<String>,
+    /// The query parameter that says whether the response has the total.
+    pub(crate) count: Option<String>,
 }
 
 /// The behavior of a mock for an operation.
 #[derive(Clone, Debug)]
 pub(crate) enum MockBehavior {
     /// Pages of the given items.
-    Page(MockList),
+    Page(Box<MockList>),
     /// The given value, or else the item of another operation's list whose property equals the path parameter.
     Item {
         ty: Type,
@@ -400,10 +408,10 @@ pub(crate) struct MockList {
     pub(crate) paging: Paging,
     /// The type of an item.
     pub(crate) item: Type,
-    /// The default number of items per page.
-    pub(crate) default_size: Option<i64>,
     /// The query parameters that share their names with properties of the items; each filters the list by its value.
     pub(crate) filters: Vec<String>,
+    /// The properties of the items that the list can be sorted by.
+    pub(crate) sortable: Vec<String>,
 }
 
 /// A parameter of an operation.

@@ -89,6 +89,16 @@ fn constraints_cell(presence: &str, constraints: &Constraints) -> String {
         .join(", ")
 }
 
+/// Such as "searches `name` and `labels` of the items".
+fn searched(properties: &[String]) -> String {
+    let names: Vec<_> = properties.iter().map(|name| code_span(name)).collect();
+    match names.split_last() {
+        None => "searches the items".to_owned(),
+        Some((last, [])) => format!("searches {last} of the items"),
+        Some((last, names)) => format!("searches {} and {last} of the items", names.join(", ")),
+    }
+}
+
 fn paging(paging: &Paging) -> String {
     let sentence = |name: &Option<String>, what: &str| {
         name.as_ref().map(|name| format!(" {} {what}.", code_span(name))).unwrap_or_default()
@@ -97,9 +107,12 @@ fn paging(paging: &Paging) -> String {
         [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| code_span(name));
     format!(
         "The response is one page of a list: {items} contains the items, {more} is true if there is another page, and {next} is its \
-         token, which is sent as the parameter {token}.{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
+         token, which is sent as the parameter {token}.{}{}{}{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
         sentence(&paging.size, "limits the number of items per page"),
-        sentence(&paging.search, "searches the items"),
+        sentence(&paging.search, &searched(&paging.search_in)),
+        sentence(&paging.sort, "names the property that the items are sorted by"),
+        sentence(&paging.direction, "is the sort direction, `asc` or `desc`"),
         sentence(&paging.total, "is the number of items on all pages"),
+        sentence(&paging.count, "says whether the response has that number"),
     )
 }

@@ -55,7 +55,7 @@ fn of_type(model: &Model, ty: &Type, example: Option<&Scalar>, name: &str) -> Op
     Some(match (ty, example) {
         (Type::String, Some(Scalar::String(example))) => text(example),
         (Type::String, _) => text(name),
-        (Type::Integer, Some(Scalar::Integer(example))) => example.to_string(),
+        (Type::Integer, Some(Scalar::Integer(example))) => integer(*example),
         (Type::Integer, _) => "1".to_owned(),
         (Type::Double, Some(example)) => format!("{:?}", example.as_f64()?),
         (Type::Double, None) => "1.0".to_owned(),
@@ -66,6 +66,11 @@ fn of_type(model: &Model, ty: &Type, example: Option<&Scalar>, name: &str) -> Op
     })
 }
 
+/// An argument of any integer type: a literal is an `i32`, so that a larger one has its type.
+fn integer(value: i64) -> String {
+    if i32::try_from(value).is_ok() { value.to_string() } else { format!("{value}_i64") }
+}
+
 /// The first value of an enum, from which a setter converts.
 fn enum_value(enum_def: &Enum) -> Option<String> {
     let value = &enum_def.variants.first()?.name.value;
@@ -73,4 +78,21 @@ fn enum_value(enum_def: &Enum) -> Option<String> {
         EnumType::String => Literal::string(value).to_string(),
         EnumType::Integer => value.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::integer;
+
+    #[test]
+    fn large_integer_has_its_type() {
+        for (value, expected) in [
+            (-1, "-1"),
+            (2_147_483_647, "2147483647"),
+            (2_147_483_648, "2147483648_i64"),
+            (i64::MIN, "-9223372036854775808_i64"),
+        ] {
+            assert_eq!(integer(value), expected);
+        }
+    }
 }

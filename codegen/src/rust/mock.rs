@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{MockBehavior, MockList, Model, Operation, Paging, Type};
+use crate::model::{MockBehavior, MockList, Model, Operation, Paging, ParameterLocation, Type};
+use crate::spec::Literal;
 
 use super::docs;
 use super::imports::Imports;
@@ -26,7 +27,7 @@ pub(super) fn file(model: &Model) -> EmittedFile {
 
 fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
     let mut imports = Imports::of(model.operations.iter().filter_map(|operation| match &operation.mock {
-        MockBehavior::Page(MockList { item, .. }) => Some(item),
+        MockBehavior::Page(list) => Some(&list.item),
         MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => Some(ty),
         MockBehavior::Empty => None,
     }));
@@ -46,19 +47,43 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 
 /// ```text
 /// pub(crate) const ROUTES: &[MockRoute] = &[
-///     MockRoute { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", behavior: ... },
+///     MockRoute { operation: "get_pet", method: Method::GET, path: "/v1/pets/{pet_id}", defaults: &[], behavior: ... },
 /// ];
 /// ```
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
         let (name, path) = (&operation.rust_name, &operation.path);
         let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
-        quote! { MockRoute { operation: #name, method: Method::#method, path: #path, behavior: #behavior } }
+        let defaults = defaults(operation);
+        quote! {
+            MockRoute {
+                operation: #name,
+                method: Method::#method,
+                path: #path,
+                defaults: &[#(#defaults),*],
+                behavior: #behavior,
+            }
+        }
     });
     quote! {
         /// The mock's behavior for each operation.
         pub(crate) const ROUTES: &[MockRoute] = &[#(#routes),*];
     }
+}
+
+/// The documented defaults of query parameters: `("limit", "10")`.
+fn defaults(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query).filter_map(
+        |parameter| {
+            let (name, default) =
+                (&parameter.field.name.value, parameter.field.constraints.default.as_ref()?);
+            let text = match default {
+                Literal::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            Some(quote! { (#name, #text) })
+        },
+    )
 }
 
 fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
@@ -85,11 +110,10 @@ fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
     }
 }
 
-fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> TokenStream {
-    let Paging { items, more, next, token, size, search, total } = paging;
-    let [size, search, total] = [size, search, total].map(|name| option(name.as_ref()));
-    let default_size = default_size.and_then(|size| usize::try_from(size).ok());
-    let default_size = option(default_size.map(Literal::usize_unsuffixed));
+fn page_behavior(MockList { paging, filters, sortable, .. }: &MockList) -> TokenStream {
+    let Paging { items, more, next, token, size, search, search_in, sort, direction, total, count } = paging;
+    let [size, search, sort, direction, total, count] =
+        [size, search, sort, direction, total, count].map(|name| option(name.as_ref()));
     quote! {
         MockBehavior::Page(MockList {
             items: #items,
@@ -97,10 +121,14 @@ fn page_behavior(MockList { paging, default_size, filters, .. }: &MockList) -> T
             next: #next,
             token: #token,
             size: #size,
-            default_size: #default_size,
             search: #search,
-            total: #total,
+            search_in: &[#(#search_in),*],
             filters: &[#(#filters),*],
+            sort: #sort,
+            sortable: &[#(#sortable),*],
+            direction: #direction,
+            total: #total,
+            count: #count,
         })
     }
 }
@@ -143,12 +171,15 @@ fn setter(operation: &Operation, finders: &[&str]) -> Option<TokenStream> {
     };
     let docs = docs::attributes("", &[about]);
     Some(match &operation.mock {
-        MockBehavior::Page(MockList { item, .. }) => quote! {
-            #docs
-            pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
-                self.set_items(#text, items);
+        MockBehavior::Page(list) => {
+            let item = &list.item;
+            quote! {
+                #docs
+                pub fn #name(&self, items: impl IntoIterator<Item = #item>) {
+                    self.set_items(#text, items);
+                }
             }
-        },
+        }
         MockBehavior::Value(ty) | MockBehavior::Item { ty, .. } => quote! {
             #docs
             pub fn #name(&self, value: &#ty) {

@@ -178,6 +178,8 @@ rules! {
     PagingType,
     /// Pagination names a query parameter that does not exist or has the wrong type.
     PagingParameter,
+    /// A key of the pagination has no effect without another one.
+    PagingIncomplete,
     /// Two endpoints paginate one schema in different ways.
     PagingConflict,
 }

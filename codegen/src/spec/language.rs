@@ -370,8 +370,16 @@ spec_struct! {
         size: Option<Spanned<String>>,
         /// The query parameter for a search term.
         search: Option<Spanned<String>>,
+        /// The property of an item that is searched, or several. Texts inside of a list, map or schema are searched too.
+        search_in: Option<OneOrMany>,
+        /// The query parameter that names the property of an item to sort by.
+        sort: Option<Spanned<String>>,
+        /// The query parameter for the sort direction, `asc` or `desc`.
+        direction: Option<Spanned<String>>,
         /// The response property with the number of items on all pages.
         total: Option<Spanned<String>>,
+        /// The boolean query parameter that says whether the response has the total.
+        count: Option<Spanned<String>>,
     }
 }
 

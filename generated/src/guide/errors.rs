@@ -11,7 +11,7 @@
 //! # let client = mock.client()?;
 //! match client.get_voice("unknown-id").send().await {
 //!     Ok(voice) => println!("{}", voice.name),
-//!     Err(error) if error.code() == Some("voice_not_found") => println!("there is no voice with this id"),
+//!     Err(error) if error.is_not_found() => println!("there is no voice with this id"),
 //!     Err(error) if error.is_retryable() => println!("try again later: {error}"),
 //!     Err(error) => return Err(error),
 //! }
@@ -74,7 +74,11 @@
 //!
 //! [`kind`](crate::Error::kind) also covers calls without a response: no connection, a timeout, an undecodable response.
 //! [`attempts`](crate::Error::attempts) is the number of attempts, and [`time_limit`](crate::Error::time_limit) the timeout of the
-//! client that has passed.
+//! client that has passed. [`headers`](crate::Error::headers) are those of the response, without the key.
+//!
+//! [`is_not_found`](crate::Error::is_not_found), [`is_unauthorized`](crate::Error::is_unauthorized),
+//! [`is_rate_limited`](crate::Error::is_rate_limited), [`is_timeout`](crate::Error::is_timeout) and
+//! [`is_retryable`](crate::Error::is_retryable) name what programs usually branch on.
 //!
 //! The message contains the texts of all causes. `source()` is always `None`: a cause could contain the key, and a report that
 //! prints the chain of causes would repeat them. All texts but [`body`](crate::Error::body) are a single line; control characters

@@ -24,7 +24,21 @@
 //! # }
 //! ```
 //!
-//! It is also a `Stream`, for the combinators of `futures` or `tokio-stream`.
+//! `collect_vec` collects them, up to the first error. `items` is also a `Stream`, for the combinators of `futures` or
+//! `tokio-stream`.
+//!
+//! ```
+//! # use elevenlabs_voices::{Voice, mock::Mock};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), elevenlabs_voices::Error> {
+//! # let mock = Mock::new();
+//! # mock.list_voices(vec![Voice::fixture(); 250]);
+//! # let client = mock.client()?;
+//! let voices = client.list_voices().page_size(100).items().collect_vec().await?;
+//! assert_eq!(voices.len(), 250);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Undecodable voices
 //!

@@ -66,7 +66,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
 //! # let mock = Mock::new();
-//! # let client = mock.client()?;
+//! # let client = elevenlabs_voices::Client::builder().api_key("key").transport(mock.clone()).build()?;
 //! // The first attempt fails with 429:
 //! let busy = Reply::error(StatusCode::TOO_MANY_REQUESTS, "system_busy", "Come back later.");
 //! mock.enqueue_reply(busy.header(RETRY_AFTER, 0));

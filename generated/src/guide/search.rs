@@ -30,6 +30,30 @@
 //! # }
 //! ```
 //!
+//! A value that may be absent is set with `when_some`, and a request can be cloned and sent again:
+//!
+//! ```
+//! # use elevenlabs_voices::{Voice, mock::Mock};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), elevenlabs_voices::Error> {
+//! # let mock = Mock::new();
+//! # mock.list_voices([Voice::fixture()]);
+//! # let client = mock.client()?;
+//! use elevenlabs_voices::{Request, VoiceCategory};
+//!
+//! let (text, category, size) = (Some("calm"), None::<VoiceCategory>, Some(20_u32));
+//! let request = client
+//!     .list_voices()
+//!     .when_some(text, Request::search)
+//!     .when_some(category.as_ref(), Request::category)
+//!     .when_some(size, Request::page_size);
+//! let page = request.clone().send().await?;
+//! assert_eq!(page, request.send().await?);
+//! # assert_eq!(mock.received_requests()[1].query().len(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Number of voices
 //!
 //! A page has the total number of voices, unless `include_total_count(false)` is set, which is faster. `has_more` is whether

@@ -25,6 +25,9 @@
 //! reqwest = { version = "0.13", default-features = false, features = ["native-tls"] }
 //! ```
 //!
+//! The feature takes reqwest 0.13 without default features, and so without TLS: the program chooses it by reqwest's features, such as
+//! `rustls` or `native-tls`, as above. Another version of reqwest is a different type and does not fit.
+//!
 //! ```
 //! # #[cfg(feature = "reqwest")]
 //! # fn main() -> Result<(), elevenlabs_voices::Error> {

@@ -60,10 +60,11 @@
 //! # Parameters and headers
 //!
 //! ```
-//! # use elevenlabs_voices::{Error, Voice, mock::Mock};
+//! # use elevenlabs_voices::{Error, Voice, http::StatusCode, mock::{Mock, Reply}};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Error> {
 //! # let mock = Mock::new();
+//! # mock.enqueue_reply(Reply::text(StatusCode::OK, r#"{ "voices": [], "has_more": false }"#));
 //! # let client = mock.client()?;
 //! client.list_voices().with_query("mood", "sunny").with_header("x-team", "games").send().await?;
 //! # assert_eq!(mock.received_requests()[0].parameter("mood"), Some("sunny"));

@@ -9,6 +9,7 @@ use super::checker::Checker;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn check_paging(&mut self, endpoint: &'a Endpoint, paging: &Paging) {
+        self.check_paging_keys(paging);
         self.check_paging_parameters(endpoint, paging);
         let Some(schema) = self.index.response_schema(endpoint) else {
             // An unknown type is reported by another rule.
@@ -41,6 +42,34 @@ impl<'a> Checker<'a, '_> {
             paging.total.as_ref().and_then(|total| paging_property(schema, total, "an integer", count)),
         ];
         found.into_iter().flatten().for_each(|diagnostic| self.report(diagnostic));
+        self.check_searched_properties(schema, paging);
+    }
+
+    /// Checks the properties of an item that are searched.
+    fn check_searched_properties(&mut self, page: &Schema, paging: &Paging) {
+        let items = page.properties.iter().find(|property| property.name.value == paging.items.value);
+        let item = items.and_then(|items| self.index.schema(items.ty.name()?));
+        let Some((_, item)) = item else { return };
+        for name in paging.search_in.iter().flat_map(|names| &names.0) {
+            if let Some(diagnostic) = paging_property(item, name, "a property", |_| true) {
+                self.report(diagnostic);
+            }
+        }
+    }
+
+    /// Reports keys that have no effect without another one.
+    fn check_paging_keys(&mut self, paging: &Paging) {
+        let search_in = paging.search_in.as_ref().and_then(|names| names.0.first());
+        for (name, key, other, is_missing) in [
+            (search_in, "search_in", "search", paging.search.is_none()),
+            (paging.direction.as_ref(), "direction", "sort", paging.sort.is_none()),
+            (paging.count.as_ref(), "count", "total", paging.total.is_none()),
+        ] {
+            if let Some(name) = name.filter(|_| is_missing) {
+                let message = format!("`{key}` has no effect without `{other}`");
+                self.error(Rule::PagingIncomplete, &name.span, &message);
+            }
+        }
     }
 
     /// Checks the query parameters that `paging` names.
@@ -52,6 +81,21 @@ impl<'a> Checker<'a, '_> {
         }
         if let Some(size) = &paging.size {
             self.check_paging_parameter(endpoint, size, "integer", number);
+        }
+        let index = self.index;
+        let text_or_enum = |ty: &Type| {
+            is_text(ty)
+                || ty
+                    .required()
+                    .as_named()
+                    .is_some_and(|name| index.enum_def(name).is_some() || !index.is_type(name))
+        };
+        for name in [&paging.sort, &paging.direction].into_iter().flatten() {
+            self.check_paging_parameter(endpoint, name, "string or enum", text_or_enum);
+        }
+        if let Some(count) = &paging.count {
+            let flag = |ty: &Type| matches!(ty.required(), Type::Primitive(Primitive::Boolean));
+            self.check_paging_parameter(endpoint, count, "boolean", flag);
         }
     }
 

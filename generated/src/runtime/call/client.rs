@@ -13,7 +13,7 @@ use crate::runtime::model::DEFAULT_MAX_TEXT_BYTES;
 use super::api::Api;
 use super::base_url::BaseUrl;
 use super::budget::RetryBudget;
-use super::exchange::FAR_FUTURE;
+use super::clock::FAR_FUTURE;
 use super::key::ApiKey;
 use super::proxy::Proxy;
 #[cfg(feature = "_tls")]

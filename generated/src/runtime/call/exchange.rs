@@ -13,6 +13,7 @@ use crate::runtime::model::{DecodeBody, DecodeLimits, ExceededLimit};
 use super::api::Operation;
 use super::budget::RetryBudget;
 use super::client::Config;
+use super::clock::{SkippedTime, after, before};
 use super::encoding::{self, ContentDecodingError};
 use super::redirect::{self, Target};
 use super::request::RequestParts;
@@ -41,6 +42,7 @@ pub(super) struct Exchange<'a> {
     retries_made: u32,
     attempts: u32,
     redirects: u32,
+    skipped_time: SkippedTime,
 }
 
 /// The next action of a backend.
@@ -108,6 +110,7 @@ impl<'a> Exchange<'a> {
             retries_made: 0,
             attempts: 0,
             redirects: 0,
+            skipped_time: SkippedTime::default(),
         })
     }
 
@@ -118,6 +121,21 @@ impl<'a> Exchange<'a> {
 
     /// Starts the next attempt.
     pub(super) fn attempt(&mut self, now: Instant) -> Action {
+        let now = self.time(now);
+        self.next_attempt(now)
+    }
+
+    /// The time of the call: that of the clock, and what a mock has skipped.
+    fn time(&self, now: Instant) -> Instant {
+        after(now, self.skipped_time.total())
+    }
+
+    /// An instant of the call as one of the clock.
+    fn clock_time(&self, time: Instant) -> Instant {
+        before(time, self.skipped_time.total())
+    }
+
+    fn next_attempt(&mut self, now: Instant) -> Action {
         let action = self.send(now);
         if matches!(action, Action::Send(_)) {
             self.attempts += 1;
@@ -136,8 +154,9 @@ impl<'a> Exchange<'a> {
             operation: self.operation,
             route: self.route,
             number: self.retries_made + 1,
-            deadline: self.attempt_deadline,
+            deadline: self.clock_time(self.attempt_deadline),
             max_response_bytes: limit,
+            skipped_time: self.skipped_time.clone(),
         })
     }
 
@@ -147,7 +166,12 @@ impl<'a> Exchange<'a> {
         response: Result<HttpResponse<Vec<u8>>, TransportError>,
         now: Instant,
     ) -> Action {
+        let now = self.time(now);
+        // A mock may have skipped more time than was left.
+        let late = now.saturating_duration_since(self.attempt_deadline);
+        let taken_back = self.skipped_time.take_back(late);
         let outcome = match response {
+            _ if !taken_back.is_zero() => Err(self.timed_out()),
             Err(error) => self.read_head(error, now),
             // A custom transport may not enforce the deadline.
             Ok(_) if now > self.attempt_deadline => Err(self.timed_out()),
@@ -169,7 +193,7 @@ impl<'a> Exchange<'a> {
             }
             Err(error) => error,
         };
-        self.retry(error, now)
+        self.retry(error, before(now, taken_back))
     }
 
     /// Decides whether to retry after an error, and returns the wait or the error.
@@ -186,6 +210,9 @@ impl<'a> Exchange<'a> {
         telemetry::retry(self.operation, &error, self.attempts, delay);
         self.retries_left -= 1;
         self.retries_made += 1;
+        if self.skipped_time.skip(delay) {
+            return self.next_attempt(now + delay);
+        }
         Action::Wait(delay)
     }
 
@@ -279,7 +306,7 @@ impl<'a> Exchange<'a> {
         response: HttpResponse<String>,
         clock: fn() -> Instant,
     ) -> Result<Raw<T>, Error> {
-        let limits = self.decode_limits().with_deadline(self.deadline, clock);
+        let limits = self.decode_limits().with_deadline(self.clock_time(self.deadline), clock);
         match T::from_text(response.body(), limits) {
             Ok(mut value) => {
                 value.redact(self.config.key.secret());
@@ -383,14 +410,6 @@ fn lossy_text(body: &[u8]) -> Cow<'_, str> {
         }
     }
     Cow::Owned(text)
-}
-
-/// About thirty years. Adding longer durations can overflow an `Instant`.
-pub(super) const FAR_FUTURE: Duration = Duration::from_secs(1_000_000_000);
-
-/// Adds a duration of any length to an instant, without overflow.
-fn after(now: Instant, duration: Duration) -> Instant {
-    now + duration.min(FAR_FUTURE)
 }
 
 #[cfg(test)]

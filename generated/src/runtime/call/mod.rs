@@ -4,7 +4,7 @@
 //! - [`client`], [`request`], [`response`]: the public types, the same for the async and the blocking client.
 //! - [`exchange`], [`paging`]: the core. They decide what to send, retry and follow and what the result is, and do no I/O.
 //!   [`retry`], [`budget`], [`redirect`], [`encoding`] are their rules.
-//! - [`transport`]: the interface between the core and a transport.
+//! - [`transport`]: the interface between the core and a transport. [`clock`]: the time of a call, which a mock advances.
 //! - [`asynchronous`], [`blocking`]: the two backends, which execute the actions of the core.
 //! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: the server's URL, the proxy, its tunnel, the trusted certificates,
 //!   the key.
@@ -18,6 +18,7 @@ mod base_url;
 pub(crate) mod blocking;
 mod budget;
 mod client;
+mod clock;
 mod encoding;
 mod exchange;
 mod key;

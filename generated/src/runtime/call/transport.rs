@@ -12,6 +12,7 @@ use http::{HeaderMap, Version};
 
 use crate::runtime::error::{causes, is_transient};
 
+use super::clock::SkippedTime;
 #[cfg(feature = "_tls")]
 use super::roots::is_untrusted;
 use super::tunnel::TunnelError;
@@ -46,6 +47,9 @@ pub struct Attempt {
     /// Maximum bytes of a body, before decompression. A longer one is [`TransportErrorKind::TooLarge`], with the
     /// [head](TransportError::with_head) of its response.
     pub max_response_bytes: usize,
+    /// The time that a mock skips instead of waiting.
+    #[cfg_attr(not(feature = "mock"), expect(dead_code, reason = "only a mock skips time"))]
+    pub(crate) skipped_time: SkippedTime,
 }
 
 /// The error of an attempt without a complete response.

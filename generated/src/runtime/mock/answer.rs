@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use http::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::recorded::RecordedRequest;
 use super::reply::Reply;
-use super::route::{MockBehavior, MockList};
+use super::route::MockBehavior;
 use super::router::RouteMatch;
 
 impl RouteMatch<'_> {
@@ -21,94 +21,64 @@ impl RouteMatch<'_> {
         if let Some(value) = values.get(self.route.operation) {
             return Reply::json(StatusCode::OK, value);
         }
-        match &self.route.behavior {
-            MockBehavior::Page(list) => list.page(request, items_of(self.route.operation)),
-            MockBehavior::Item { list, property, not_found_code } => {
-                self.item(items_of(list), property, not_found_code)
+        let reply = match &self.route.behavior {
+            MockBehavior::Page(list) => {
+                list.page(request, self.route.defaults, items_of(self.route.operation))
             }
-            MockBehavior::Value(value) => Reply::json(StatusCode::OK, &value()),
-            MockBehavior::Nothing => Reply::text(StatusCode::NO_CONTENT, ""),
-        }
+            MockBehavior::Item { list, property, not_found_code } => {
+                self.item(request, items_of(list), property, not_found_code)
+            }
+            MockBehavior::Value(value) => Ok(Reply::json(StatusCode::OK, &value())),
+            MockBehavior::Nothing => Ok(Reply::text(StatusCode::NO_CONTENT, "")),
+        };
+        reply.unwrap_or_else(Reply::unsupported)
     }
 
-    fn item(&self, items: &[Value], property: &str, not_found_code: &str) -> Reply {
+    fn item(
+        &self,
+        request: &RecordedRequest,
+        items: &[Value],
+        property: &str,
+        not_found_code: &str,
+    ) -> Result<Reply, String> {
+        check_parameters(request, self.route.defaults, |_| false)?;
         let argument = self.arguments.iter().find(|(name, _)| *name == property);
         let argument = argument.map(|(_, value)| value.as_str()).unwrap_or_default();
-        match items.iter().find(|item| equals(&item[property], argument)) {
+        Ok(match items.iter().find(|item| equals(&item[property], argument)) {
             Some(item) => Reply::json(StatusCode::OK, item),
             None => {
                 let message = format!("the mock has no item whose {property} is {argument}");
                 Reply::error(StatusCode::NOT_FOUND, not_found_code, &message)
             }
-        }
+        })
     }
 }
 
-impl MockList {
-    fn page(&self, request: &RecordedRequest, items: &[Value]) -> Reply {
-        let Some(start) = self.start(request) else {
-            return Reply::error(
-                StatusCode::BAD_REQUEST,
-                "invalid_token",
-                "the mock has not issued this token",
-            );
-        };
-        let parameter = |name: Option<&str>| name.and_then(|name| request.parameter(name));
-        let (search, size) = (parameter(self.search).map(str::to_lowercase), parameter(self.size));
-        let found: Vec<_> = items
-            .iter()
-            .filter(|item| search.as_ref().is_none_or(|text| contains(item, text)))
-            .filter(|item| self.passes(item, request))
-            .collect();
-        let size = size.and_then(|size| size.parse().ok()).or(self.default_size).unwrap_or(usize::MAX);
-        // A page has at least one item, because otherwise pagination would not advance.
-        let end = start.saturating_add(size.max(1)).min(found.len());
-        let on_page = found.iter().take(end).skip(start).copied();
-        let mut page = Map::new();
-        page.insert(self.items.to_owned(), on_page.cloned().collect());
-        page.insert(self.more.to_owned(), (end < found.len()).into());
-        let next = if end < found.len() { token(end).into() } else { Value::Null };
-        page.insert(self.next.to_owned(), next);
-        if let Some(total) = self.total {
-            page.insert(total.to_owned(), found.len().into());
-        }
-        Reply::json(StatusCode::OK, &Value::Object(page))
-    }
-
-    /// The index of the first item of the requested page. `None` if the token is invalid.
-    fn start(&self, request: &RecordedRequest) -> Option<usize> {
-        match request.parameter(self.token) {
-            Some(token) => token.strip_prefix("after-")?.parse().ok(),
-            None => Some(0),
-        }
-    }
-
-    fn passes(&self, item: &Value, request: &RecordedRequest) -> bool {
-        let requested = self.filters.iter().filter_map(|name| Some((name, request.parameter(name)?)));
-        requested.into_iter().all(|(name, value)| equals(&item[*name], value))
+/// Checks that the effect of each query parameter is known, or that it has its default value, which has no effect.
+pub(super) fn check_parameters(
+    request: &RecordedRequest,
+    defaults: &[(&str, &str)],
+    is_known: impl Fn(&str) -> bool,
+) -> Result<(), String> {
+    let is_default = |name: &str, value: &str| defaults.contains(&(name, value));
+    let mut parameters = request.query().iter();
+    match parameters.find(|(name, value)| !is_known(name) && !is_default(name, value)) {
+        Some((name, _)) => Err(unknown_effect(&format!("what the parameter `{name}` does"))),
+        None => Ok(()),
     }
 }
 
-/// The token of the page that starts at this index.
-fn token(start: usize) -> String {
-    format!("after-{start}")
+/// The message of a request that the mock cannot respond to.
+pub(super) fn unknown_effect(what: &str) -> String {
+    format!("the mock does not know {what}: set the response with `Mock::enqueue_reply`")
 }
 
 /// Whether a property equals a parameter.
-fn equals(property: &Value, text: &str) -> bool {
+pub(super) fn equals(property: &Value, text: &str) -> bool {
     match property {
+        Value::Null => false,
         Value::String(value) => value == text,
         // A number or a boolean, which has the same spelling in a query and in JSON.
         other => format!("{other}") == text,
-    }
-}
-
-/// Whether a text in the item, at any depth, contains the search text, ignoring case.
-fn contains(item: &Value, search: &str) -> bool {
-    match item {
-        Value::String(text) => text.to_lowercase().contains(search),
-        Value::Array(items) => items.iter().any(|item| contains(item, search)),
-        Value::Object(members) => members.values().any(|member| contains(member, search)),
-        _ => false,
     }
 }

@@ -2,12 +2,13 @@
 //! the requests.
 
 mod answer;
+mod list;
 mod recorded;
 mod reply;
 mod route;
 mod router;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -31,10 +32,14 @@ use router::find_route;
 ///
 /// It has a setter for each operation with a response, under the operation's name:
 ///
-/// - For an operation that lists items, it sets the items. The mock paginates, searches and filters them; it does not sort them.
+/// - For an operation that lists items, it sets the items. The mock paginates, searches, filters and sorts them as the API documents.
 /// - For an operation that returns one item by an argument, it sets the response to every argument. Without it, the mock looks the
 ///   item up among the listed items.
 /// - For any other operation, it sets the response. Without it, the response is a fixture.
+///
+/// A request with a parameter whose effect is not documented precisely enough fails with an error that names the parameter, so that no
+/// test passes because the mock ignores it: [`enqueue_reply`](Self::enqueue_reply) sets the response. Texts are sorted by their
+/// characters' code points, ascending unless the request has a direction; absent values are last.
 ///
 /// Clones share their state. A mock is a transport; [`client`](Self::client) and [`blocking_client`](Self::blocking_client) return
 /// a client with it.
@@ -50,14 +55,51 @@ struct State {
     /// Items as JSON, by operation.
     items: HashMap<&'static str, Vec<Value>>,
     values: HashMap<&'static str, Value>,
-    replies: VecDeque<Reply>,
+    replies: Vec<QueuedReply>,
     recorded: Vec<RecordedRequest>,
 }
 
+struct QueuedReply {
+    reply: Reply,
+    is_used: bool,
+}
+
+impl State {
+    /// The first reply to one request of the operation, or else the last to every request.
+    fn next_reply(&mut self, operation: Option<&'static str>) -> Option<Reply> {
+        let is_for =
+            |queued: &QueuedReply| queued.reply.operation.is_none() || queued.reply.operation == operation;
+        let is_once = |queued: &QueuedReply| is_for(queued) && !queued.reply.is_sticky;
+        if let Some(position) = self.replies.iter().position(is_once) {
+            return Some(self.replies.remove(position).reply);
+        }
+        let queued = self.replies.iter_mut().rev().find(|queued| is_for(queued))?;
+        queued.is_used = true;
+        Some(queued.reply.clone())
+    }
+}
+
 impl Mock {
-    /// Responds to the next request with this reply, once, whatever the request is. Several replies are used in order.
+    /// Responds with this reply to the next request, or as [`Reply`] says. Several replies are used in order.
     pub fn enqueue_reply(&self, reply: Reply) {
-        lock(&self.state).replies.push_back(reply);
+        lock(&self.state).replies.push(QueuedReply { reply, is_used: false });
+    }
+
+    /// Checks that every reply has been used, those to every request at least once. A reply that was not used is usually one to a
+    /// request that the program did not send.
+    ///
+    /// # Panics
+    ///
+    /// If a reply has not been used.
+    #[track_caller]
+    pub fn assert_replies_used(&self) {
+        let unused: Vec<_> = lock(&self.state)
+            .replies
+            .iter()
+            .filter(|queued| !queued.is_used)
+            .map(|queued| format!("\n- {}", queued.reply.describe()))
+            .collect();
+        assert!(unused.is_empty(), "replies of the mock that were not used:{}", unused.concat());
     }
 
     /// Returns all requests so far, including retries and further pages.
@@ -66,24 +108,26 @@ impl Mock {
         lock(&self.state).recorded.clone()
     }
 
-    /// Returns a client that sends all requests to this mock.
+    /// Returns a client that sends all requests to this mock. It does not retry, so that an enqueued error is that of the call, unless
+    /// a request has [`with_max_retries`](crate::Request::with_max_retries). It never waits: before a retry the time of the call
+    /// advances.
     ///
     /// # Errors
     ///
     /// If the API's base URL is invalid.
     #[cfg(feature = "async")]
     pub fn client(&self) -> Result<Client, Error> {
-        with_key(ClientBuilder::<Async>::new(self.api), self.api).transport(self.clone()).build()
+        builder(ClientBuilder::<Async>::new(self.api), self.api).transport(self.clone()).build()
     }
 
-    /// Returns a blocking client that sends all requests to this mock.
+    /// Returns a blocking client that sends all requests to this mock, otherwise like [`client`](Self::client).
     ///
     /// # Errors
     ///
     /// If the API's base URL is invalid.
     #[cfg(feature = "blocking")]
     pub fn blocking_client(&self) -> Result<blocking::Client, Error> {
-        with_key(ClientBuilder::<blocking::Blocking>::new(self.api), self.api).transport(self.clone()).build()
+        builder(ClientBuilder::<blocking::Blocking>::new(self.api), self.api).transport(self.clone()).build()
     }
 }
 
@@ -92,9 +136,10 @@ pub(crate) fn new_mock(api: &'static Api, routes: &'static [MockRoute]) -> Mock 
     Mock { api, routes, state: Arc::default() }
 }
 
-/// Sets the key of the mock's clients, if the API has a key.
+/// Sets the options of the mock's clients: no retries, and a key if the API has one.
 #[cfg(any(feature = "async", feature = "blocking"))]
-fn with_key<B>(builder: ClientBuilder<B>, api: &Api) -> ClientBuilder<B> {
+fn builder<B>(builder: ClientBuilder<B>, api: &Api) -> ClientBuilder<B> {
+    let builder = builder.max_retries(0);
     if api.key.is_some() { builder.api_key(KEY) } else { builder }
 }
 
@@ -139,11 +184,12 @@ fn respond(mock: &Mock, attempt: &Attempt) -> Result<http::Response<Vec<u8>>, Tr
     let route = find_route(mock.routes, mock.api.base_url, &request);
     request.operation = route.as_ref().map(|matched| matched.route.operation);
     let mut state = lock(&mock.state);
-    let reply = state.replies.pop_front().unwrap_or_else(|| match route {
+    let reply = state.next_reply(request.operation).unwrap_or_else(|| match route {
         Some(matched) => matched.answer(&request, &state.items, &state.values),
         None => Reply::not_found(&request),
     });
     state.recorded.push(request);
+    attempt.skipped_time.start(reply.delay);
     reply.into_response(mock.api)
 }
 

@@ -12,6 +12,8 @@ pub struct MockRoute {
     pub method: Method,
     /// The path, with parameters in braces.
     pub path: &'static str,
+    /// The documented defaults of query parameters. Sending one is the same as omitting the parameter.
+    pub defaults: &'static [(&'static str, &'static str)],
     /// How the mock responds.
     pub behavior: MockBehavior,
 }
@@ -45,16 +47,24 @@ pub struct MockList {
     pub more: &'static str,
     /// The property with the token of the next page.
     pub next: &'static str,
-    /// The property with the number of items on all pages.
-    pub total: Option<&'static str>,
     /// The query parameter for the token of a page.
     pub token: &'static str,
     /// The query parameter for the maximum number of items on a page.
     pub size: Option<&'static str>,
-    /// The maximum if the parameter is omitted.
-    pub default_size: Option<usize>,
     /// The query parameter for a text that items must contain.
     pub search: Option<&'static str>,
+    /// The properties of an item that are searched.
+    pub search_in: &'static [&'static str],
     /// The query parameters that must equal the item's property of the same name.
     pub filters: &'static [&'static str],
+    /// The query parameter that names the property to sort by.
+    pub sort: Option<&'static str>,
+    /// The properties that can be sorted by.
+    pub sortable: &'static [&'static str],
+    /// The query parameter for the sort direction, `asc` or `desc`.
+    pub direction: Option<&'static str>,
+    /// The property with the number of items on all pages.
+    pub total: Option<&'static str>,
+    /// The query parameter that says whether the page has that number.
+    pub count: Option<&'static str>,
 }

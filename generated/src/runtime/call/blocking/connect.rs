@@ -22,7 +22,7 @@ use ureq::unversioned::transport::{
 };
 
 use crate::runtime::call::client::TCP_KEEP_ALIVE;
-use crate::runtime::call::exchange::FAR_FUTURE;
+use crate::runtime::call::clock::FAR_FUTURE;
 use crate::runtime::call::proxy::Proxy;
 use crate::runtime::call::tunnel::{self, TunnelError};
 

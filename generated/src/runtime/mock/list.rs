@@ -1,0 +1,132 @@
+//! The pages of a list: its items searched, filtered and sorted as the request says.
+
+use std::cmp::Ordering;
+
+use http::StatusCode;
+use serde_json::{Map, Value};
+
+use super::answer::{check_parameters, equals, unknown_effect};
+use super::recorded::RecordedRequest;
+use super::reply::Reply;
+use super::route::MockList;
+
+impl MockList {
+    /// The requested page. The error is the message about a parameter whose effect is unknown.
+    pub(super) fn page(
+        &self,
+        request: &RecordedRequest,
+        defaults: &[(&str, &str)],
+        items: &[Value],
+    ) -> Result<Reply, String> {
+        check_parameters(request, defaults, |name| self.is_known(name))?;
+        let parameter = |name: Option<&'static str>| {
+            let default = defaults.iter().find(|(other, _)| Some(*other) == name);
+            request.parameter(name?).or(default.map(|(_, value)| *value))
+        };
+        let Some(start) = self.start(request) else {
+            let message = "the mock has not issued this token";
+            return Ok(Reply::error(StatusCode::BAD_REQUEST, "invalid_token", message));
+        };
+        let search = parameter(self.search).map(str::to_lowercase);
+        let mut found: Vec<_> = items
+            .iter()
+            .filter(|item| search.as_ref().is_none_or(|text| self.contains(item, text)))
+            .filter(|item| {
+                self.filters
+                    .iter()
+                    .all(|name| parameter(Some(name)).is_none_or(|value| equals(&item[*name], value)))
+            })
+            .collect();
+        match (parameter(self.sort), parameter(self.direction)) {
+            (Some(property), direction) => self.sort(&mut found, property, direction)?,
+            (None, Some(_)) => return Err(unknown_effect("which property to sort by")),
+            (None, None) => {}
+        }
+        let size: Option<usize> = parameter(self.size).and_then(|size| size.parse().ok());
+        // A page has at least one item, because otherwise pagination would not advance.
+        let end = start.saturating_add(size.unwrap_or(usize::MAX).max(1)).min(found.len());
+        let is_counted = parameter(self.count) != Some("false");
+        Ok(Reply::json(StatusCode::OK, &self.render(&found, start, end, is_counted)))
+    }
+
+    fn render(&self, found: &[&Value], start: usize, end: usize, is_counted: bool) -> Value {
+        let on_page = found.iter().take(end).skip(start).copied();
+        let next = if end < found.len() { token(end).into() } else { Value::Null };
+        let mut page = Map::new();
+        page.insert(self.items.to_owned(), on_page.cloned().collect());
+        page.insert(self.more.to_owned(), (end < found.len()).into());
+        page.insert(self.next.to_owned(), next);
+        if let Some(total) = self.total.filter(|_| is_counted) {
+            page.insert(total.to_owned(), found.len().into());
+        }
+        Value::Object(page)
+    }
+
+    /// Whether the effect of a query parameter is known.
+    fn is_known(&self, name: &str) -> bool {
+        let search = self.search.filter(|_| !self.search_in.is_empty());
+        let known = [Some(self.token), self.size, search, self.sort, self.direction, self.count];
+        known.contains(&Some(name)) || self.filters.contains(&name)
+    }
+
+    /// The index of the first item of the requested page. `None` if the token is invalid.
+    fn start(&self, request: &RecordedRequest) -> Option<usize> {
+        match request.parameter(self.token) {
+            Some(token) => token.strip_prefix("after-")?.parse().ok(),
+            None => Some(0),
+        }
+    }
+
+    /// Whether a text in one of the searched properties, at any depth, contains the search text, ignoring case.
+    fn contains(&self, item: &Value, search: &str) -> bool {
+        self.search_in.iter().any(|property| contains(&item[*property], search))
+    }
+
+    /// Sorts by a property. Items with equal values keep their order, and those without the value are last.
+    fn sort(&self, items: &mut [&Value], property: &str, direction: Option<&str>) -> Result<(), String> {
+        if !self.sortable.contains(&property) {
+            return Err(unknown_effect(&format!("how to sort by `{property}`")));
+        }
+        let is_descending = match direction {
+            None | Some("asc") => false,
+            Some("desc") => true,
+            Some(other) => return Err(unknown_effect(&format!("the sort direction `{other}`"))),
+        };
+        items.sort_by(|a, b| match (&a[property], &b[property]) {
+            (Value::Null, Value::Null) => Ordering::Equal,
+            (Value::Null, _) => Ordering::Greater,
+            (_, Value::Null) => Ordering::Less,
+            (a, b) if is_descending => compare(b, a),
+            (a, b) => compare(a, b),
+        });
+        Ok(())
+    }
+}
+
+/// The token of the page that starts at this index.
+fn token(start: usize) -> String {
+    format!("after-{start}")
+}
+
+/// Whether a text in the value, at any depth, contains the search text, ignoring case.
+fn contains(value: &Value, search: &str) -> bool {
+    match value {
+        Value::String(text) => text.to_lowercase().contains(search),
+        Value::Array(items) => items.iter().any(|item| contains(item, search)),
+        Value::Object(members) => members.values().any(|member| contains(member, search)),
+        _ => false,
+    }
+}
+
+/// The order of two values of one property.
+fn compare(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Number(a), Value::Number(b)) => match (a.as_i64(), b.as_i64()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => a.as_f64().partial_cmp(&b.as_f64()).unwrap_or(Ordering::Equal),
+        },
+        _ => Ordering::Equal,
+    }
+}
