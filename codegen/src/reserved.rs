@@ -101,6 +101,9 @@ pub(crate) const RESERVED_SETTERS: [&str; 21] = [
 /// Names of an emitted struct beside its properties; the last two only if it is a page.
 pub(crate) const RESERVED_FIELDS: [&str; 4] = ["extra", "from_json", "rejected", "rejected_count"];
 
+/// The field of properties beyond the named ones, if a schema states their type.
+pub(crate) const REST_FIELD: &str = "rest";
+
 /// The variant for values that are not in the spec.
 pub(crate) const RESERVED_VARIANT: &str = "Unknown";
 

@@ -9,6 +9,8 @@ use codegen::diff::ChangeKind;
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[path = "diff/types.rs"]
+mod types;
 #[path = "diff/unions.rs"]
 mod unions;
 
@@ -340,6 +342,14 @@ fn each_change_of_a_union_is_classified_in_both_directions() {
     }
 }
 
+#[test]
+fn each_change_of_further_properties_is_classified_in_both_directions() {
+    let spec = types::spec();
+    for case in types::CHANGES {
+        assert_classified(&spec, case);
+    }
+}
+
 fn assert_classified(old: &str, case: &SpecChange) {
     let (from, to, there, back) = case;
     let Some(new) = with_change(old, case) else {
@@ -362,6 +372,7 @@ fn every_kind_of_change_is_tested() {
     let tried: BTreeSet<ChangeKind> = CHANGES
         .iter()
         .chain(unions::CHANGES)
+        .chain(types::CHANGES)
         .flat_map(|(_, _, there, back)| there.iter().chain(*back))
         .copied()
         .collect();

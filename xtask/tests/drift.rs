@@ -15,6 +15,8 @@ mod known;
 mod patches;
 #[path = "drift/schemas.rs"]
 mod schemas;
+#[path = "drift/types.rs"]
+mod types;
 
 const SPEC: &str = include_str!("drift/pets.yaml");
 /// A document equivalent to the spec that uses many features of OpenAPI.

@@ -14,6 +14,8 @@ mod mutated;
 mod names;
 #[path = "import/references.rs"]
 mod references;
+#[path = "import/rest.rs"]
+mod rest;
 #[path = "import/round_trip.rs"]
 mod round_trip;
 #[path = "import/unions.rs"]

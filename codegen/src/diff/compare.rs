@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use crate::model::{
     Api, Description, Enum, EnumType, Field, KnownDifference, Model, Operation, Paging, Parameter, Property,
-    Schema, Timestamp, Type, Union, UnionVariant, Variant,
+    Rest, Schema, Timestamp, Type, Union, UnionVariant, Variant,
 };
 use crate::source::{Span, Spanned};
 use crate::spec::Literal;
@@ -469,6 +469,24 @@ impl Comparison {
             self.compare_property(&format!("{name}.{}", new.field.name.value), old, new);
         }
         self.compare_order(properties.in_order, &format!("{name}.properties"), Some(&new.name.span));
+        self.compare_rest(&name, old.rest.as_ref(), new.rest.as_ref());
+    }
+
+    /// Compares the type of properties beyond the named ones.
+    fn compare_rest(&mut self, name: &str, old: Option<&Rest>, new: Option<&Rest>) {
+        let name = format!("{name}.rest");
+        match (old, new) {
+            (None, Some(new)) => {
+                self.report_new(ChangeKind::RestAdded, &new.span, format!("{name}: `{}`", new.value()));
+            }
+            (Some(old), None) => self.report_old(ChangeKind::RestRemoved, &old.span, name),
+            (Some(old), Some(new)) => {
+                self.report_if(old.map != new.map, ChangeKind::RestType, &new.span, || {
+                    format!("{name}: `{}` -> `{}`", old.value(), new.value())
+                });
+            }
+            (None, None) => {}
+        }
     }
 
     fn compare_property(

@@ -113,6 +113,9 @@ kinds! {
     PropertyRenamed Breaking "the field that programs read is removed",
     TimeAdded Additive "a new method that returns an integer's point in time",
     TimeChanged Breaking "the method that returns the point in time is removed, renamed, or has another unit",
+    RestAdded Additive "the field `rest` is new; properties move from `extra` to it, as they do to a new field",
+    RestRemoved Breaking "the field `rest` that programs read is removed",
+    RestType Breaking "the field `rest` has another type, and properties of the old one move to `extra`",
     TypeRenamed Breaking "the struct or enum that programs use is renamed, whatever its name in the spec",
     SchemaBecameEnum Breaking "a struct becomes an enum, or an enum a struct; a union is an enum of another kind",
 

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::model::{
-    Enum, EnumType, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, Type, Union,
+    Enum, EnumType, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, SchemaId, Type,
+    Union,
 };
 use crate::openapi::constraints::{VendorConstraints, scalar};
 use crate::openapi::document::Document;
@@ -381,7 +382,9 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             // Entries without a schema may be anything.
             (Type::List(inner), SchemaKind::List(None)) | (Type::Map(inner), SchemaKind::Map(None))
                 if *inner.required() == Type::Any => {}
-            (Type::Schema(id), SchemaKind::Object(_)) => {
+            (Type::Schema(id), SchemaKind::Object(_) | SchemaKind::Map(Some(_)))
+                if self.may_be_object(id, vendor) =>
+            {
                 if self.is_new_pair(&id.name, vendor) {
                     self.pending.push((self.model.schema(id), Rc::clone(vendor)));
                 }
@@ -423,7 +426,13 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     }
 
     fn compare_schema(&mut self, schema: &'m Schema, vendor: &VendorSchema<'d>) {
-        let SchemaKind::Object(properties) = &vendor.kind else { return };
+        // An object without named properties is a map.
+        let (properties, rest) = match &vendor.kind {
+            SchemaKind::Object(properties) => (&properties[..], self.document.rest(vendor)),
+            SchemaKind::Map(Some(values)) => (&[][..], Some(self.document.schema(*values))),
+            _ => return,
+        };
+        self.compare_rest(schema, vendor, rest.as_ref());
         let members: HashMap<&str, &Member<'d>> =
             properties.iter().map(|member| (&*member.name, member)).collect();
         let required: HashSet<&str> = vendor.required.iter().map(String::as_str).collect();
@@ -443,6 +452,42 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             schema.properties.iter().map(|property| property.field.name.value.as_str()).collect();
         for member in properties.iter().filter(|member| !known.contains(&*member.name)) {
             self.report_new_property(schema, member, required.contains(&*member.name));
+        }
+    }
+
+    /// Whether a schema of the document is an object as the spec has it: a map is one if the spec names no property.
+    fn may_be_object(&self, id: &SchemaId, vendor: &VendorSchema<'d>) -> bool {
+        let known = self.model.schema(id);
+        matches!(vendor.kind, SchemaKind::Object(_)) || known.rest.is_some() && known.properties.is_empty()
+    }
+
+    /// Compares the type of properties beyond the named ones.
+    fn compare_rest(
+        &mut self,
+        schema: &'m Schema,
+        vendor: &VendorSchema<'d>,
+        rest: Option<&Rc<VendorSchema<'d>>>,
+    ) {
+        let name = format!("{}.rest", schema.name.value);
+        match (&schema.rest, rest) {
+            (Some(known), Some(rest)) => {
+                let part = Part::new(name, &known.span);
+                self.compare_entry(&part, known.value(), rest);
+            }
+            (Some(known), None) => {
+                let part = Part::new(name, &known.span);
+                let message = "the document does not state the type of further properties";
+                self.report_only_spec(Subject::Type, &part, Some(vendor.span.clone()), message);
+            }
+            (None, Some(rest)) => {
+                let part = Part::new(name, &schema.name.span);
+                let message = format!(
+                    "only the document states the type of further properties, {}",
+                    self.writer.describe(rest)
+                );
+                self.report_only_vendor(Subject::Type, &part, rest.span.clone(), &message, None);
+            }
+            (None, None) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use crate::openapi::operation::Parameter;
 use crate::openapi::spec_text::{NewField, SpecWriter};
 use crate::openapi::type_names::RustNames;
 use crate::openapi::view::{ValueKind, View};
-use crate::reserved::{RESERVED_FIELDS, RESERVED_SETTERS};
+use crate::reserved::{RESERVED_FIELDS, RESERVED_SETTERS, REST_FIELD};
 use crate::source::Span;
 
 /// Lines to add at one location of the spec.
@@ -89,7 +89,8 @@ impl<'m> PatchWriter<'m> {
     fn properties_of(&mut self, schema: &Schema) -> (String, &mut RustNames) {
         let target = format!("schemas.{}.properties", schema.name.value);
         let rust_names = self.rust_names.entry(target.clone()).or_insert_with(|| {
-            let mut names = RustNames::fields(RESERVED_FIELDS);
+            let rest = schema.rest.as_ref().map(|_| REST_FIELD);
+            let mut names = RustNames::fields(RESERVED_FIELDS.into_iter().chain(rest));
             schema.properties.iter().for_each(|property| names.take(&property.field.rust_name));
             names
         });

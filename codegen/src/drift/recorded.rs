@@ -100,7 +100,10 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
             }
         }
         for member in members {
-            if schema.properties.iter().any(|property| property.field.name.value == member.name) {
+            // Those of the type of further properties are documented, and others are kept.
+            let is_known = schema.properties.iter().any(|property| property.field.name.value == member.name);
+            if is_known || schema.rest.as_ref().is_some_and(|rest| self.is_value(rest.value(), member.value))
+            {
                 continue;
             }
             let patch = self.patches.recorded_property(schema, &member.name, member.value);
@@ -176,6 +179,25 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
                 self.compare_string(self.model.enum_def(id), &value.to_string(), vendor);
             }
             _ => self.report_type(name, property, vendor, &kind),
+        }
+    }
+
+    /// Whether a value has the kind of JSON of a type. The entries of lists and maps are not looked at.
+    fn is_value(&self, ty: &Type, vendor: View<'_>) -> bool {
+        match (ty.required(), vendor.value()) {
+            (_, ValueKind::Null) => ty.is_optional(),
+            (Type::Any | Type::Union(_), _)
+            | (Type::String, ValueKind::String(_))
+            | (Type::Boolean, ValueKind::Boolean(_))
+            | (Type::Integer, ValueKind::Integer(_))
+            | (Type::Double, ValueKind::Integer(_) | ValueKind::Double(_))
+            | (Type::List(_), ValueKind::Array)
+            | (Type::Map(_) | Type::Schema(_), ValueKind::Object) => true,
+            (Type::Enum(id), ValueKind::String(_)) => self.model.enum_def(id).value_type == EnumType::String,
+            (Type::Enum(id), ValueKind::Integer(_)) => {
+                self.model.enum_def(id).value_type == EnumType::Integer
+            }
+            _ => false,
         }
     }
 

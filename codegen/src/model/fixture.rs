@@ -22,6 +22,11 @@ pub(super) fn fixture(scope: &Scope<'_>, schema: &Schema, field: &Field, ty: &Ty
     builder.value(ty, field.example.as_ref().map(|example| &example.value))
 }
 
+/// The properties beyond the named ones in the fixture of a schema.
+pub(super) fn rest(scope: &Scope<'_>, schema: &Schema, map: &Type) -> FixtureValue {
+    FixtureBuilder { scope, holder: &schema.name.value, field: None }.value(map, None)
+}
+
 /// The value of a union in fixtures: its first variant that is not deprecated and does not contain the union again.
 pub(super) fn union_fixture(
     scope: &Scope<'_>,

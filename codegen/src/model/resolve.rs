@@ -12,7 +12,7 @@ use super::scope::{Hole, Scope};
 use super::types::{
     Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key,
     KnownDifference, ListStyle, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property,
-    Region, Schema, Type, Union, UnionVariant, Variant,
+    Region, Rest, Schema, Type, Union, UnionVariant, Variant,
 };
 use super::{fixture, timestamp};
 
@@ -106,6 +106,7 @@ impl Resolver<'_> {
             rust_name: schema.chosen_rust_name(),
             description: Description(schema.description.clone()),
             properties: properties.collect::<Result<_, _>>()?,
+            rest: schema.rest.as_ref().map(|rest| self.rest(schema, rest)).transpose()?,
             page: self
                 .scope
                 .index
@@ -113,6 +114,11 @@ impl Resolver<'_> {
                 .map(|paging| self.page(schema, paging))
                 .transpose()?,
         })
+    }
+
+    fn rest(&self, schema: &spec::Schema, rest: &spec::Rest) -> Result<Rest, Hole> {
+        let map = self.scope.ty(&rest.map)?;
+        Ok(Rest { fixture: fixture::rest(&self.scope, schema, &map), map, span: rest.span.clone() })
     }
 
     fn property(&self, schema: &spec::Schema, property: &spec::Field) -> Result<Property, Hole> {

@@ -119,8 +119,41 @@ pub(crate) struct Schema {
     pub(crate) description: Description,
     /// In the order of the spec.
     pub(crate) properties: Vec<Property>,
+    /// The properties beyond the named ones, if they have a type.
+    pub(crate) rest: Option<Rest>,
     /// Set on a response that is one page of a list.
     pub(crate) page: Option<Page>,
+}
+
+impl Schema {
+    /// The types of its fields.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.properties
+            .iter()
+            .map(|property| &property.field.ty)
+            .chain(self.rest.as_ref().map(|rest| &rest.map))
+    }
+}
+
+/// The properties beyond the named ones.
+#[derive(Clone, Debug)]
+pub(crate) struct Rest {
+    /// The type of the field that holds them: a map of their type.
+    pub(crate) map: Type,
+    /// The span of their type.
+    pub(crate) span: Span,
+    /// The value in a fixture.
+    pub(crate) fixture: FixtureValue,
+}
+
+impl Rest {
+    /// The type of each.
+    pub(crate) fn value(&self) -> &Type {
+        match &self.map {
+            Type::Map(value) => value,
+            other => other,
+        }
+    }
 }
 
 /// A property of a schema and the field that holds it.

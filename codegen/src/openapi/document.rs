@@ -239,6 +239,12 @@ impl<'a> Document<'a> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
     }
 
+    /// The schema of an object's properties beyond the named ones; `None` if they may be anything, as those of every object.
+    pub(crate) fn rest(&self, schema: &Schema<'a>) -> Option<Rc<Schema<'a>>> {
+        let rest = self.schema(schema.rest?);
+        (!matches!(rest.kind, SchemaKind::Any)).then_some(rest)
+    }
+
     fn resolve(&self, view: View<'a>) -> Schema<'a> {
         let keywords = Keywords(view.members());
         let mut schema = Schema::own(view, &keywords);
@@ -260,11 +266,7 @@ impl<'a> Document<'a> {
             let schemas: Vec<_> = alternatives.iter().map(|(_, schema)| Rc::clone(schema)).collect();
             parts.push(Rc::new(Schema::one_of(view, &schemas)));
         }
-        let has_rest = parts.iter().map(|part| &part.kind).chain([&schema.kind]).any(is_typed_map);
         schema.combine(&parts);
-        if has_rest && matches!(schema.kind, SchemaKind::Object(_)) {
-            schema.lost.insert(self.lost_rest(view));
-        }
         self.resolve_other(&mut schema, view, &keywords, &alternatives, &parts);
         schema
     }
@@ -316,20 +318,11 @@ impl<'a> Document<'a> {
         Some(Rc::new(Schema { component, ..(*target).clone() }))
     }
 
-    /// The loss of the type of properties beyond the named ones.
-    fn lost_rest(&self, view: View<'a>) -> Lost {
-        self.ignore("properties beyond the named ones");
-        Lost::loss("additionalProperties", &view.span())
-    }
-
     /// What a spec cannot state of the schema's own keywords.
     fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>) -> Vec<Lost> {
         let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
         if keywords.get("discriminator").is_some() {
             self.ignore("discriminators");
-        }
-        if keywords.get("properties").is_some() && keywords.rest().is_some_and(is_typed) {
-            lost.push(self.lost_rest(view));
         }
         let values =
             keywords.get("enum").map(|values| values.items()).or_else(|| Some(vec![keywords.get("const")?]));
@@ -417,13 +410,4 @@ fn percent_decoded(text: &str) -> Option<String> {
         bytes.extend(&part.as_bytes()[2..]);
     }
     String::from_utf8(bytes).ok()
-}
-
-/// Whether a schema has any keyword. Without one, a value may be anything.
-fn is_typed(schema: View<'_>) -> bool {
-    !schema.members().is_empty()
-}
-
-fn is_typed_map(kind: &SchemaKind<'_>) -> bool {
-    matches!(kind, SchemaKind::Map(Some(values)) if is_typed(*values))
 }

@@ -48,10 +48,17 @@ pub(crate) struct NewType {
 
 #[derive(Clone, Debug)]
 pub(crate) enum DraftBody {
-    Schema(Vec<DraftField>),
+    Schema {
+        fields: Vec<DraftField>,
+        /// The type of further properties.
+        rest: Option<String>,
+    },
     Enum(Vec<DraftValue>),
     IntegerEnum(Vec<DraftValue>),
-    Union { tag: Option<String>, variants: Vec<DraftVariant> },
+    Union {
+        tag: Option<String>,
+        variants: Vec<DraftVariant>,
+    },
 }
 
 /// A variant of a union.
@@ -66,14 +73,14 @@ pub(crate) struct DraftVariant {
 impl DraftBody {
     pub(crate) fn fields(&self) -> &[DraftField] {
         match self {
-            Self::Schema(fields) => fields,
+            Self::Schema { fields, .. } => fields,
             Self::Enum(_) | Self::IntegerEnum(_) | Self::Union { .. } => &[],
         }
     }
 
     pub(crate) fn fields_mut(&mut self) -> &mut [DraftField] {
         match self {
-            Self::Schema(fields) => fields,
+            Self::Schema { fields, .. } => fields,
             Self::Enum(_) | Self::IntegerEnum(_) | Self::Union { .. } => &mut [],
         }
     }
@@ -83,7 +90,7 @@ impl NewType {
     /// The section of a spec that it belongs to.
     pub(crate) fn section(&self) -> &'static str {
         match self.body {
-            DraftBody::Schema(_) => "schemas",
+            DraftBody::Schema { .. } => "schemas",
             DraftBody::Enum(_) | DraftBody::IntegerEnum(_) => "enums",
             DraftBody::Union { .. } => "unions",
         }
@@ -97,10 +104,13 @@ impl NewType {
                 let _ = writeln!(head, "    tag: {}", quoted(tag));
             }
             DraftBody::IntegerEnum(_) => head += "    type: integer\n",
+            DraftBody::Schema { rest: Some(rest), .. } => {
+                let _ = writeln!(head, "    rest: {}", type_text(rest));
+            }
             _ => {}
         }
         let (key, lines): (_, Vec<String>) = match &self.body {
-            DraftBody::Schema(fields) => ("properties", fields.iter().map(DraftField::text).collect()),
+            DraftBody::Schema { fields, .. } => ("properties", fields.iter().map(DraftField::text).collect()),
             DraftBody::Enum(values) => ("values", values.iter().map(DraftValue::text).collect()),
             DraftBody::IntegerEnum(values) => {
                 ("values", values.iter().map(|value| value.line(&value.value)).collect())

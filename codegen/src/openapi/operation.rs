@@ -180,7 +180,9 @@ impl<'a> Document<'a> {
     fn style(&self, members: &Keywords<'a>, parameter: &Parameter<'a>) -> Result<Option<ListStyle>, String> {
         let in_query = parameter.location == "query" || parameter.location == "cookie";
         let default = if in_query { "form" } else { "simple" };
-        let style = members.get("style").and_then(|style| style.as_string());
+        // Headers have one style.
+        let style = members.get("style").filter(|_| parameter.location != "header");
+        let style = style.and_then(|style| style.as_string());
         let style = style.unwrap_or_else(|| default.to_owned());
         if style != default && parameter.location == "path" {
             return Err(format!("style: {style}"));

@@ -23,6 +23,8 @@ pub(crate) struct Schema<'a> {
     pub(crate) component: Option<String>,
     /// The names of the required properties.
     pub(crate) required: Vec<String>,
+    /// The schema of properties beyond those of an object.
+    pub(crate) rest: Option<View<'a>>,
     pub(crate) kind: SchemaKind<'a>,
     /// What a spec cannot state of it, its references and parts included.
     pub(crate) lost: BTreeSet<Lost>,
@@ -95,14 +97,6 @@ impl<'a> Keywords<'a> {
         self.0.iter().find(|member| member.name == keyword).map(|member| member.value)
     }
 
-    /// The schema of properties beyond the named ones. `unevaluatedProperties` differs from `additionalProperties` only in what
-    /// `allOf` names as well.
-    pub(crate) fn rest(&self) -> Option<View<'a>> {
-        let keywords = ["additionalProperties", "unevaluatedProperties"].into_iter();
-        let mut schemas = keywords.filter_map(|keyword| self.get(keyword));
-        schemas.find(|rest| rest.value() == ValueKind::Object)
-    }
-
     fn items(&self, keyword: &str) -> Option<Vec<View<'a>>> {
         self.get(keyword).map(|items| items.items())
     }
@@ -133,6 +127,7 @@ impl<'a> Schema<'a> {
             max: None,
             component: None,
             required: Vec::new(),
+            rest: None,
             kind: SchemaKind::Any,
             lost: BTreeSet::new(),
         }
@@ -162,6 +157,7 @@ impl<'a> Schema<'a> {
         schema.required = required.iter().filter_map(View::as_string).collect();
         let declared = schema.declared_kind(keywords);
         schema.kind = schema.narrow_to_values(declared, keywords);
+        schema.rest = rest(keywords).filter(|_| matches!(schema.kind, SchemaKind::Object(_)));
         schema
     }
 
@@ -180,7 +176,7 @@ impl<'a> Schema<'a> {
             [] if count > 0 => SchemaKind::Null,
             [] if keywords.get("properties").is_some() => object(keywords),
             [] if keywords.get("items").is_some() => SchemaKind::List(keywords.get("items")),
-            [] if keywords.rest().is_some() => object(keywords),
+            [] if has_schema(keywords, "additionalProperties") => object(keywords),
             [] => SchemaKind::Any,
             ["boolean"] => SchemaKind::Boolean,
             ["integer"] => SchemaKind::Integer,
@@ -242,20 +238,35 @@ impl<'a> Schema<'a> {
         }
     }
 
+    /// The schema of the entries of a map, or of the properties beyond those of an object.
+    fn entries(&self) -> Option<View<'a>> {
+        match self.kind {
+            SchemaKind::Map(values) => values,
+            _ => self.rest,
+        }
+    }
+
     fn become_part(&mut self, part: &Self) {
         self.is_nullable |= part.is_nullable;
         self.is_deprecated |= part.is_deprecated;
         self.resolved = part.resolved;
         self.component.clone_from(&part.component);
         self.required.clone_from(&part.required);
+        self.rest = part.rest;
         self.kind = part.kind.clone();
     }
 
     /// The schema's own statements come last, because they refer to the parts.
     fn merge(&mut self, parts: &[&Self]) {
+        let rests: Vec<_> =
+            [&*self].into_iter().chain(parts.iter().copied().rev()).filter_map(Self::entries).collect();
         let own = std::mem::replace(&mut self.kind, SchemaKind::Any);
         let kinds = parts.iter().map(|part| part.kind.clone()).chain([own]);
         self.kind = kinds.reduce(SchemaKind::and).unwrap_or(SchemaKind::Any);
+        self.rest = rests.first().copied().filter(|_| matches!(self.kind, SchemaKind::Object(_)));
+        if self.rest.is_some_and(|rest| !rests.iter().all(|other| other.is_same(&rest))) {
+            self.lost.insert(Lost::loss("additionalProperties", &self.span));
+        }
         let mut known: HashSet<String> = self.required.iter().cloned().collect();
         let required = parts.iter().flat_map(|part| &part.required);
         self.required.extend(required.filter(|name| known.insert((*name).clone())).cloned());
@@ -408,10 +419,20 @@ fn union<'a>(alternatives: &[&Schema<'a>]) -> SchemaKind<'a> {
 
 fn object<'a>(keywords: &Keywords<'a>) -> SchemaKind<'a> {
     let properties = keywords.get("properties").map(|properties| properties.members()).unwrap_or_default();
-    let is_closed =
-        keywords.get("additionalProperties").is_some_and(|rest| rest.value() == ValueKind::Boolean(false));
-    if properties.is_empty() && !is_closed {
-        return SchemaKind::Map(keywords.rest());
+    let others = keywords.get("additionalProperties");
+    if properties.is_empty() && others.is_none_or(|others| others.value() != ValueKind::Boolean(false)) {
+        return SchemaKind::Map(rest(keywords));
     }
     SchemaKind::Object(merge_members(Vec::new(), properties))
+}
+
+/// The schema of properties that are not named, if it is not only a flag.
+fn rest<'a>(keywords: &Keywords<'a>) -> Option<View<'a>> {
+    let schema = |keyword| keywords.get(keyword).filter(|value| value.value() == ValueKind::Object);
+    schema("additionalProperties").or_else(|| schema("unevaluatedProperties"))
+}
+
+/// Whether a keyword that may also be a flag has a schema.
+fn has_schema(keywords: &Keywords<'_>, keyword: &str) -> bool {
+    keywords.get(keyword).is_some_and(|value| value.value() == ValueKind::Object)
 }

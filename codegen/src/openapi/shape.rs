@@ -86,6 +86,7 @@ impl<'m> Shapes<'m> {
             return true;
         }
         known.properties.len() == properties.len()
+            && self.is_same_rest(document, known, schema, assumed)
             && known.properties.iter().all(|property| {
                 let name = &property.field.name.value;
                 let Some(member) = properties.iter().find(|member| member.name == *name) else {
@@ -96,6 +97,25 @@ impl<'m> Shapes<'m> {
                 let ty = property.field.documented_type();
                 ty.is_optional() == is_optional && self.is_same(document, ty.required(), &value, assumed)
             })
+    }
+
+    /// Whether the properties beyond the named ones have the same type.
+    fn is_same_rest<'d>(
+        &self,
+        document: &Document<'d>,
+        known: &'m SpecSchema,
+        schema: &Schema<'d>,
+        assumed: &mut HashSet<(&'m str, usize)>,
+    ) -> bool {
+        match (&known.rest, document.rest(schema)) {
+            (None, None) => true,
+            (Some(rest), Some(other)) => {
+                let ty = rest.value();
+                ty.is_optional() == other.is_nullable
+                    && self.is_same(document, ty.required(), &other, assumed)
+            }
+            _ => false,
+        }
     }
 
     fn is_same<'d>(

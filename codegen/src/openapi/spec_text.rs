@@ -6,7 +6,7 @@ use std::mem;
 use std::rc::Rc;
 
 use crate::graph::{Cycles, Edges};
-use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS};
+use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, REST_FIELD};
 
 use super::constraints::VendorConstraints;
 use super::document::Document;
@@ -307,18 +307,22 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
 
     fn new_type(&mut self, name: String, schema: &Rc<Schema<'d>>) -> NewType {
         self.lost.extend(schema.lost.iter().cloned());
+        let mut own: Vec<_> = schema.lost.iter().cloned().collect();
         let body = match (&schema.kind, self.document.subtypes(schema)) {
             (SchemaKind::Union(union), _) => self.union(&name, union),
             (_, Some(union)) => self.union(&name, &union),
             (SchemaKind::Enum(values), _) => DraftBody::Enum(self.values(schema, values)),
             (SchemaKind::IntegerEnum(values), _) => DraftBody::IntegerEnum(self.values(schema, values)),
             (SchemaKind::Object(properties), None) => {
-                DraftBody::Schema(self.fields(&name, schema, properties))
+                let fields = self.fields(&name, schema, properties);
+                let before = self.lost.len();
+                let rest = self.rest(&name, schema);
+                own.extend_from_slice(&self.lost[before..]);
+                DraftBody::Schema { fields, rest }
             }
-            _ => DraftBody::Schema(Vec::new()),
+            _ => DraftBody::Schema { fields: Vec::new(), rest: None },
         };
-        let mut own: Vec<_> = schema.lost.iter().cloned().collect();
-        if schema.resolved.get("discriminator").is_some() && matches!(body, DraftBody::Schema(_)) {
+        if schema.resolved.get("discriminator").is_some() && matches!(body, DraftBody::Schema { .. }) {
             own.push(Lost::loss("discriminator", &schema.resolved.span()));
             self.lost.extend(own.last().cloned());
         }
@@ -358,7 +362,8 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
     }
 
     fn fields(&mut self, owner: &str, schema: &Schema<'d>, properties: &[Member<'d>]) -> Vec<DraftField> {
-        let mut rust_names = RustNames::fields(RESERVED_FIELDS);
+        let rest = self.document.rest(schema).map(|_| REST_FIELD);
+        let mut rust_names = RustNames::fields(RESERVED_FIELDS.into_iter().chain(rest));
         let mut fields = Vec::new();
         for property in properties {
             let value = self.document.schema(property.value);
@@ -374,6 +379,13 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             fields.push(self.field(&field, &mut rust_names));
         }
         fields
+    }
+
+    /// The type of properties beyond the named ones, unless it is `any`, as it is for every schema.
+    fn rest(&mut self, owner: &str, schema: &Schema<'d>) -> Option<String> {
+        self.document.rest(schema)?;
+        let ty = self.entry(schema.rest, &format!("{owner} other"));
+        (ty != "any").then_some(ty)
     }
 
     /// The type for a message; writes nothing.

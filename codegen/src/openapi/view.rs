@@ -118,6 +118,18 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether both are the same value, with the members of objects in the same order.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let (one, two) = (self.value(), other.value());
+        let (members, others) = (self.members(), other.members());
+        let (items, other_items) = (self.items(), other.items());
+        one == two
+            && members.len() == others.len()
+            && members.iter().zip(&others).all(|(a, b)| a.name == b.name && a.value.is_same(&b.value))
+            && items.len() == other_items.len()
+            && items.iter().zip(&other_items).all(|(a, b)| a.is_same(b))
+    }
+
     /// The member of that name.
     pub(crate) fn get(&self, name: &str) -> Option<Self> {
         self.members().into_iter().find(|member| member.name == name).map(|member| member.value)

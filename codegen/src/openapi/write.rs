@@ -208,9 +208,9 @@ fn object(schema: &Schema) -> Json {
         members.push(("required", Json::strings(required)));
     }
     // An object that names no property would be a map of anything.
-    if schema.properties.is_empty() {
-        members.push(("additionalProperties", false.into()));
-    }
+    let others = schema.rest.as_ref().map(|rest| ty(rest.value()).into());
+    let others = others.or_else(|| schema.properties.is_empty().then(|| false.into()));
+    members.extend(others.map(|others| ("additionalProperties", others)));
     Json::from(members)
 }
 

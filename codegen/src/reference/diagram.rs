@@ -34,7 +34,9 @@ pub(super) fn section(model: &Model) -> Option<Section<'_>> {
 /// One line for each property that contains schemas.
 fn properties(schema: &Schema) -> impl Iterator<Item = String> {
     let properties = schema.properties.iter().map(|property| &property.field);
-    properties.filter_map(|field| edge(&schema.name.value, &field.name.value, &field.ty))
+    let properties = properties.map(|field| (field.name.value.as_str(), &field.ty));
+    let rest = schema.rest.as_ref().map(|rest| ("others", &rest.map));
+    properties.chain(rest).filter_map(|(name, ty)| edge(&schema.name.value, name, ty))
 }
 
 /// One line for each variant that contains schemas.

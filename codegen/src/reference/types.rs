@@ -24,11 +24,15 @@ fn schema(schema: &Schema, anchors: &Anchors<'_>) -> Vec<String> {
     blocks.extend(rust_type(&schema.name.value, &schema.rust_name));
     blocks.extend(prose(schema.description.as_str()));
     if schema.properties.is_empty() {
-        blocks.push("It has no documented properties.".to_owned());
+        blocks.extend(schema.rest.is_none().then(|| "It has no documented properties.".to_owned()));
     } else {
         let rows = schema.properties.iter().map(|property| row(property, anchors));
         blocks.push(table(["property", "type", "description"], rows));
     }
+    blocks.extend(schema.rest.as_ref().map(|rest| {
+        let which = if schema.properties.is_empty() { "Each property" } else { "Each further property" };
+        format!("{which} is {}. In Rust they are in `rest`.", anchors.ty(rest.value()))
+    }));
     blocks
 }
 

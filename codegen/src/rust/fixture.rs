@@ -12,8 +12,8 @@ use super::types::is_boxed;
 pub(super) fn file(schema: &Schema) -> EmittedFile {
     let mut imports = Imports::default();
     imports.add(EMITTED, [schema.rust_name.as_str()]);
-    for property in &schema.properties {
-        add_imports(&mut imports, &property.fixture);
+    for fixture in schema.properties.iter().map(|property| &property.fixture).chain(rest_fixture(schema)) {
+        add_imports(&mut imports, fixture);
     }
     let fixture = fixture(schema);
     EmittedFile { path: format!("fixtures/{}.rs", schema.module), source: quote! { #imports #fixture } }
@@ -75,7 +75,8 @@ fn fixture(schema: &Schema) -> TokenStream {
     let name = ident(&schema.rust_name);
     let set: Vec<_> = schema.properties.iter().filter(|p| p.fixture != FixtureValue::Default).collect();
     let expect_deprecated = expect_deprecated(
-        set.iter().any(|property| property.field.deprecated.is_some() || property.fixture.names_deprecated()),
+        set.iter().any(|property| property.field.deprecated.is_some() || property.fixture.names_deprecated())
+            || rest_fixture(schema).is_some_and(FixtureValue::names_deprecated),
     );
     let fields = set.iter().map(|property| {
         let field = ident(&property.field.rust_name);
@@ -88,12 +89,18 @@ fn fixture(schema: &Schema) -> TokenStream {
         };
         quote! { #field: #value }
     });
-    let body = if set.is_empty() {
+    let rest = rest_fixture(schema).map(value).map(|value| quote! { rest: #value, });
+    let body = if set.is_empty() && rest.is_none() {
         quote! { Self::default() }
     } else {
-        quote! { Self { #(#fields,)* ..Self::default() } }
+        quote! { Self { #(#fields,)* #rest ..Self::default() } }
     };
     method(&name, expect_deprecated.as_ref(), &body)
+}
+
+/// The properties beyond the named ones, if the fixture has any.
+fn rest_fixture(schema: &Schema) -> Option<&FixtureValue> {
+    schema.rest.as_ref().map(|rest| &rest.fixture).filter(|fixture| **fixture != FixtureValue::Default)
 }
 
 fn method(name: &Ident, expect_deprecated: Option<&TokenStream>, body: &TokenStream) -> TokenStream {

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Page, Schema, TimeUnit};
+use crate::model::{Page, Rest, Schema, TimeUnit};
 
 use super::docs;
 use super::imports::Imports;
@@ -38,8 +38,7 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 }
 
 fn imports(schema: &Schema) -> Imports<'_> {
-    let types = schema.properties.iter().map(|property| &property.field.ty);
-    let mut imports = Imports::of(types).except(&schema.rust_name);
+    let mut imports = Imports::of(schema.types()).except(&schema.rust_name);
     imports.add("serde_json", ["Map", "Value"]);
     imports.add("crate::runtime::model", ["Object", "PropertyReader", "PropertyWriter"]);
     for time in schema.properties.iter().filter_map(|property| property.timestamp.as_ref()) {
@@ -77,6 +76,16 @@ fn struct_item(schema: &Schema) -> TokenStream {
             pub rejected_count: usize,
         }
     });
+    let rest = schema.rest.as_ref().map(|Rest { map, .. }| {
+        quote! {
+            /// Properties beyond the named ones. Those of another type are in `extra`.
+            pub rest: #map,
+        }
+    });
+    let unknown = match &schema.rest {
+        Some(_) => " Properties unknown to this version of the crate that are not in `rest`.",
+        None => " Properties unknown to this version of the crate.",
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,7 +93,8 @@ fn struct_item(schema: &Schema) -> TokenStream {
         pub struct #name {
             #(#fields,)*
             #rejected
-            /// Properties unknown to this version of the crate.
+            #rest
+            #[doc = #unknown]
             pub extra: Map<String, Value>,
         }
     }
@@ -166,7 +176,13 @@ fn object_impl(schema: &Schema) -> TokenStream {
             quote! { value.optional(&mut self.#field) }
         }
     });
-    let unknown = quote! { value.unknown(property, &mut self.extra) };
+    let (unknown, write_rest) = match &schema.rest {
+        Some(_) => (
+            quote! { value.rest(property, &mut self.rest, &mut self.extra) },
+            Some(quote! { to.rest(&self.rest)?; }),
+        ),
+        None => (quote! { value.unknown(property, &mut self.extra) }, None),
+    };
     let read = if properties.is_empty() {
         unknown
     } else {
@@ -189,6 +205,7 @@ fn object_impl(schema: &Schema) -> TokenStream {
 
             fn write<W: PropertyWriter>(&self, to: &mut W) -> Result<(), W::Error> {
                 #(to.property(#wire_names, &self.#fields)?;)*
+                #write_rest
                 to.unknown(&self.extra)
             }
         }

@@ -146,6 +146,8 @@ rules! {
     AmbiguousUnion,
     /// A union is a variant of itself.
     RecursiveUnion,
+    /// The type of properties beyond the named ones is `any`.
+    RestType,
     /// A schema always contains itself, so it has no finite value.
     InfiniteSchema,
     /// No endpoint uses the schema, enum or union. A warning.

@@ -117,7 +117,7 @@ impl<'a> SpecIndex<'a> {
             types.filter_map(|ty| self.node(follow(ty)?)).collect()
         };
         let schemas = self.spec.schemas.iter();
-        let schemas = schemas.map(|schema| ends(&mut schema.properties.iter().map(|property| &property.ty)));
+        let schemas = schemas.map(|schema| ends(&mut schema.types()));
         let enums = self.spec.enums.iter().map(|_| Vec::new());
         let unions = self.spec.unions.iter().map(|union_def| ends(&mut union_def.types()));
         schemas.chain(enums).chain(unions).collect()

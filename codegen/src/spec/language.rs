@@ -136,6 +136,36 @@ impl<T> Deref for Required<Entries<T>> {
     }
 }
 
+/// The properties of a schema: required, unless the schema has a `rest`.
+#[derive(Clone, Debug)]
+pub(crate) struct Properties(pub(crate) Required<Entries<Field>>);
+
+impl Deref for Properties {
+    type Target = Required<Entries<Field>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// The type of the properties beyond the named ones, as the map of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Rest {
+    /// `map of` the type in the spec.
+    pub(crate) map: Type,
+    pub(crate) span: Span,
+}
+
+impl Rest {
+    /// The type in the spec.
+    pub(crate) fn value(&self) -> &Type {
+        match &self.map {
+            Type::Map(value) => value,
+            other => other,
+        }
+    }
+}
+
 /// The type of an enum's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EnumType {
@@ -422,7 +452,9 @@ spec_struct! {
         /// What the object represents.
         description: Option<Spanned<String>>,
         /// The properties of the object.
-        properties: Required<Entries<Field>>,
+        properties: Properties,
+        /// The type of properties beyond the named ones, if it is documented.
+        rest: Option<Rest>,
         /// The name of the struct, if the schema's name is unsuitable.
         rust_name: Option<Spanned<String>>,
     }
@@ -432,6 +464,11 @@ impl Schema {
     /// The name of the struct: `rust_name`, or else the schema's name.
     pub(crate) fn chosen_rust_name(&self) -> String {
         chosen_or_own(self.rust_name.as_ref(), &self.name)
+    }
+
+    /// The types of the properties; that of the unnamed ones as a map.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.properties.iter().map(|property| &property.ty).chain(self.rest.as_ref().map(|rest| &rest.map))
     }
 }
 

@@ -17,6 +17,11 @@ fn enums_of_integers_are_decoded_encoded_and_sent() {
     assert_program_runs("integers");
 }
 
+#[test]
+fn properties_beyond_the_named_ones_are_decoded_encoded_and_sent() {
+    assert_program_runs("rest");
+}
+
 /// Compiles the crate that a case becomes, and runs the program of the case against it.
 fn assert_program_runs(case: &str) {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));

@@ -222,7 +222,8 @@ impl Random {
         let required = if self.one_in(2) { required } else { Vec::new() };
         let mut object = json!({ "type": "object", "properties": properties, "required": required });
         if self.one_in(8) {
-            object["additionalProperties"] = json!(self.one_in(2));
+            let others = if self.one_in(2) { self.schema(depth) } else { json!(self.one_in(2)) };
+            object["additionalProperties"] = others;
         }
         if self.one_in(8) {
             object["title"] = json!(self.name());

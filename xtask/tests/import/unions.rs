@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{TestDir, document};
 
 /// The spec that is imported from a document whose response has this schema, and whether that is lossless.
-fn imported(response: &Value, schemas: &Value) -> (String, bool) {
+pub(super) fn imported(response: &Value, schemas: &Value) -> (String, bool) {
     let folder = TestDir::new();
     let operation = json!({
         "operationId": "get_item",

@@ -1,9 +1,9 @@
 //! Schemas and enums, one by one and all together.
 
 use crate::graph::{Cycles, reachable};
-use crate::reserved::RESERVED_FIELDS;
+use crate::reserved::{RESERVED_FIELDS, REST_FIELD};
 use crate::source::{Diagnostic, Rule};
-use crate::spec::language::{Enum, EnumType, EnumValue, Field, Schema, Type};
+use crate::spec::language::{Enum, EnumType, EnumValue, Field, Primitive, Rest, Schema, Type};
 use crate::spec::literal::Literal;
 use crate::spec::parse;
 
@@ -15,17 +15,34 @@ impl<'a> Checker<'a, '_> {
         self.check_description("the schema", &schema.name, schema.description.as_ref());
         let properties = schema.properties.iter();
         let named = properties.map(Named::field).collect();
-        self.check_field_names("properties", self.reserved_fields(schema), named);
+        self.check_field_names("properties", &self.reserved_fields(schema), named);
         for property in schema.properties.iter() {
             self.check_field("the property", property);
             self.check_no_style(property);
         }
+        if let Some(rest) = &schema.rest {
+            self.check_rest(rest);
+        }
     }
 
-    /// Reports names of fields that an emitted struct has besides its properties.
-    fn reserved_fields(&self, schema: &Schema) -> &'static [&'static str] {
+    /// Unknown properties of any type are kept without a `rest`, which would leave none for `extra`.
+    fn check_rest(&mut self, rest: &'a Rest) {
+        self.check_named_type(rest.value());
+        if *rest.value().required() == Type::Primitive(Primitive::Any) {
+            let message = "properties beyond the named ones are kept in `extra` whatever their types";
+            let diagnostic = Diagnostic::error(Rule::RestType, &rest.span, message);
+            self.report(
+                diagnostic.help("remove `rest`, or write the type that they have, such as `rest: string`"),
+            );
+        }
+    }
+
+    /// Names of fields that an emitted struct has besides its properties.
+    fn reserved_fields(&self, schema: &Schema) -> Vec<&'static str> {
         let is_page = self.index.paging(&schema.name.value).is_some();
-        if is_page { &RESERVED_FIELDS } else { &RESERVED_FIELDS[..RESERVED_FIELDS.len() - 2] }
+        let fields =
+            if is_page { &RESERVED_FIELDS[..] } else { &RESERVED_FIELDS[..RESERVED_FIELDS.len() - 2] };
+        fields.iter().chain(schema.rest.as_ref().map(|_| &REST_FIELD)).copied().collect()
     }
 
     pub(super) fn check_enum(&mut self, enum_def: &Enum) {

@@ -137,6 +137,7 @@ pub(crate) struct ObjectSchema {
     properties: Vec<(String, Json)>,
     required: Vec<&'static str>,
     one_of: Vec<Json>,
+    any_of: Vec<Json>,
 }
 
 impl ObjectSchema {
@@ -165,6 +166,12 @@ impl ObjectSchema {
         self.one_of = keys.into_iter().map(required).collect();
     }
 
+    /// Requires at least one of several keys.
+    pub(super) fn any_of(&mut self, keys: impl IntoIterator<Item = &'static str>) {
+        let required = |key| json!({ "required": json!([key]) });
+        self.any_of = keys.into_iter().map(required).collect();
+    }
+
     pub(crate) fn finish(self, description: &str) -> Json {
         let mut schema = vec![
             ("description", Json::from(description.trim())),
@@ -177,6 +184,9 @@ impl ObjectSchema {
         }
         if !self.one_of.is_empty() {
             schema.push(("oneOf", Json::Array(self.one_of)));
+        }
+        if !self.any_of.is_empty() {
+            schema.push(("anyOf", Json::Array(self.any_of)));
         }
         Json::object(schema)
     }

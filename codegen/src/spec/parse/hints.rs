@@ -61,7 +61,9 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
     Some(match written {
         "required" | "nullable" | "optional" => "presence is part of the type: `type: optional string`",
         "items" => "the type says what a list holds: `type: list of string`",
-        "additionalProperties" => "the type says what a map holds: `type: map of string`",
+        "additionalProperties" => {
+            "the type says what a map holds: `type: map of string`; the other properties of a schema have the type under `rest`"
+        }
         "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
         "oneOf" | "anyOf" => "a union has an entry of its own in the section `unions`, and the type names it",
         "discriminator" => "the property that identifies the variant of a union is its `tag`",

@@ -3,8 +3,8 @@
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    BaseUrl, Entries, EnumValue, ErrorStatus, Example, Method, OneOrMany, PathTemplate, Region, Required,
-    Route, Type, UnionVariant, ValueAttributes, VariantAttributes,
+    BaseUrl, Entries, EnumValue, ErrorStatus, Example, Field, Method, OneOrMany, PathTemplate, Properties,
+    Region, Required, Rest, Route, Type, UnionVariant, ValueAttributes, VariantAttributes,
 };
 use crate::spec::literal::Literal;
 
@@ -53,6 +53,41 @@ impl<T: NamedEntry> FieldParser for Required<Entries<T>> {
     ) {
         <Entries<T> as FieldParser>::add_to_schema(mapping, definitions, key, description);
         mapping.required(key);
+    }
+}
+
+/// The key of the type of properties beyond the named ones.
+const REST: &str = "rest";
+
+/// A schema that has a type for all other properties need not name any.
+impl FieldParser for Properties {
+    fn parse(keys: &mut FixedKeys<'_>, reader: &mut Reader<'_>, key: &'static str) -> Option<Self> {
+        if keys.has(REST) && !keys.has(key) {
+            return <Entries<_> as FieldParser>::parse(keys, reader, key)
+                .map(|none| Self(Required(Some(none))));
+        }
+        <Required<Entries<_>> as FieldParser>::parse(keys, reader, key).map(Self)
+    }
+
+    fn add_to_schema(
+        mapping: &mut ObjectSchema,
+        definitions: &mut Definitions,
+        key: &'static str,
+        description: &str,
+    ) {
+        <Entries<Field> as FieldParser>::add_to_schema(mapping, definitions, key, description);
+        mapping.any_of([key, REST]);
+    }
+}
+
+impl SpecValue for Rest {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let span = node.span.clone();
+        Type::read(reader, node).map(|value| Self { map: Type::Map(Box::new(value)), span })
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        Type::json_schema(definitions)
     }
 }
 

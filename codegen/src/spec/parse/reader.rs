@@ -339,6 +339,11 @@ impl<'n> FixedKeys<'n> {
         }
     }
 
+    /// Whether a key is present.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.pairs.contains_key(key)
+    }
+
     /// Takes a key: its span and its value, if present.
     pub(super) fn take(&mut self, reader: &mut Reader<'_>, key: &str) -> Option<(Span, &'n Node)> {
         let Pair { span, nodes } = self.pairs.remove(key)?;

@@ -13,7 +13,7 @@ use serde_core::de::{
 use serde_core::forward_to_deserialize_any;
 use serde_json::{Map, Number, Value, map};
 
-use super::object::{Key, KeySeed};
+use super::key::{Key, KeySeed};
 
 /// A value that is read from memory.
 pub(super) struct Buffered<'a, E>(&'a Value, PhantomData<E>);

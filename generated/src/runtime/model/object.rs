@@ -1,13 +1,15 @@
 //! Objects: the one visitor behind all emitted structs.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::context::DecodeContext;
+use super::key::{Key, KeySeed};
+use super::reread::{read_again, with_rereads};
 use super::wire::{AsSerialize, JsonValue, Seed};
 
 /// A JSON object with known properties. Implemented by emitted structs.
@@ -38,6 +40,14 @@ pub trait PropertyReader<'de>: Sized {
 
     /// Reads an unknown property into `extra`.
     fn unknown(self, property: &str, extra: &mut Map<String, Value>) -> Result<(), Self::Error>;
+
+    /// Reads an unknown property into `rest`, or into `extra` if it is not a value of that type.
+    fn rest<T: JsonValue>(
+        self,
+        property: &str,
+        rest: &mut BTreeMap<String, T>,
+        extra: &mut Map<String, Value>,
+    ) -> Result<(), Self::Error>;
 }
 
 /// Writes the properties of one object.
@@ -53,6 +63,14 @@ pub trait PropertyWriter {
 
     /// Writes unknown properties as they were received.
     fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), Self::Error>;
+
+    /// Writes one of the properties beyond the named ones.
+    fn entry<T: JsonValue>(&mut self, name: &str, value: &T) -> Result<(), Self::Error>;
+
+    /// Writes the properties beyond the named ones that have a common type.
+    fn rest<T: JsonValue>(&mut self, rest: &BTreeMap<String, T>) -> Result<(), Self::Error> {
+        rest.iter().try_for_each(|(name, value)| self.entry(name, value))
+    }
 }
 
 /// Implements serde's traits and `from_json` for an [`Object`].
@@ -236,6 +254,37 @@ impl<'de, A: MapAccess<'de>> PropertyReader<'de> for EntryReader<'_, A> {
         extra.insert(property.to_owned(), value);
         Ok(())
     }
+
+    fn rest<T: JsonValue>(
+        self,
+        property: &str,
+        rest: &mut BTreeMap<String, T>,
+        extra: &mut Map<String, Value>,
+    ) -> Result<(), A::Error> {
+        let Self { map, context, .. } = self;
+        context.check_deadline()?;
+        context.insert_one::<String, T, _>(rest.len() + extra.len())?;
+        context.allocate(property.len())?;
+        let memory_left = context.memory_left();
+        let mut value = Value::Null;
+        let read = map.next_value_seed(Seed { value: &mut value, context });
+        read.inspect_err(|_| context.path.prepend_key(property))?;
+        let size = memory_left - context.memory_left();
+        let typed = with_rereads(size, context, |context| read_again::<T>(&value, size, context))?;
+        // If the property is repeated, the last value is used.
+        match typed {
+            Some(typed) => {
+                context.set_memory_left(context.memory_left().saturating_add(size));
+                extra.remove(property);
+                rest.insert(property.to_owned(), typed);
+            }
+            None => {
+                rest.remove(property);
+                extra.insert(property.to_owned(), value);
+            }
+        }
+        Ok(())
+    }
 }
 
 pub(super) struct MapWriter<'a, M>(pub(super) &'a mut M);
@@ -260,38 +309,9 @@ impl<M: SerializeMap> PropertyWriter for MapWriter<'_, M> {
         }
         Ok(())
     }
-}
 
-/// The name of a property, borrowed from the text unless it contains escapes.
-pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
-
-pub(super) struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key<'de>, D::Error> {
-        from.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeySeed {
-    type Value = Key<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a property's name")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(name.to_owned())))
-    }
-
-    fn visit_string<E>(self, name: String) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(name)))
+    fn entry<T: JsonValue>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, &AsSerialize(value))
     }
 }
 

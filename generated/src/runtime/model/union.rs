@@ -7,10 +7,11 @@ use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use super::buffered::{Buffered, Members};
+use super::buffered::Members;
 use super::context::DecodeContext;
-use super::decode_error::JsonPath;
-use super::object::{Key, KeySeed, MapWriter, Object, PropertyWriter};
+use super::key::{Key, KeySeed};
+use super::object::{MapWriter, Object, PropertyWriter};
+use super::reread::{read_again, with_rereads};
 use super::value::{ValueVisitor, number_or_object};
 use super::wire::{JsonValue, Seed, next_entry};
 
@@ -479,6 +480,10 @@ impl<W: PropertyWriter> PropertyWriter for WithoutTag<W> {
         let others = extra.iter().filter(|(name, _)| *name != self.tag);
         self.to.unknown(&others.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
+
+    fn entry<T: JsonValue>(&mut self, name: &str, value: &T) -> Result<(), W::Error> {
+        if name == self.tag { Ok(()) } else { self.to.entry(name, value) }
+    }
 }
 
 struct BorrowedWriter<'a, W>(&'a mut W);
@@ -497,14 +502,11 @@ impl<W: PropertyWriter> PropertyWriter for BorrowedWriter<'_, W> {
     fn unknown(&mut self, extra: &Map<String, Value>) -> Result<(), W::Error> {
         self.0.unknown(extra)
     }
+
+    fn entry<T: JsonValue>(&mut self, name: &str, value: &T) -> Result<(), W::Error> {
+        self.0.entry(name, value)
+    }
 }
-
-/// How many times the bytes of a value may be read once more because a variant does not fit. Values in it may be read again for
-/// each variant of each value around them, which would otherwise take time exponential in the depth.
-const MAX_REREADS: usize = 64;
-
-/// The same, in addition, for small values.
-const MIN_REREADS: usize = 64 * 1024;
 
 /// Reads a union without a tag as the first variant that fits. What fits none is kept.
 pub fn deserialize_untagged<'de, T: UntaggedUnion, D: Deserializer<'de>>(
@@ -516,17 +518,9 @@ pub fn deserialize_untagged<'de, T: UntaggedUnion, D: Deserializer<'de>>(
     let mut value = Value::Null;
     value.deserialize_in_place(from, context)?;
     let size = memory_left - context.memory_left();
-    let is_outermost = context.rereads_left.is_none();
-    if is_outermost {
-        context.rereads_left = Some(size.saturating_mul(MAX_REREADS).saturating_add(MIN_REREADS));
-    }
-    let found = T::read(UntaggedReader { value: &value, size, context, found: None }).found;
-    if is_outermost {
-        context.rereads_left = None;
-    }
-    if let Some(limit) = context.exceeded {
-        return Err(context.exceed(limit));
-    }
+    let found = with_rereads(size, context, |context| {
+        T::read(UntaggedReader { value: &value, size, context, found: None }).found
+    })?;
     *union = match found {
         Some(found) => {
             context.set_memory_left(context.memory_left().saturating_add(size));
@@ -551,19 +545,8 @@ impl<T> UntaggedReader<'_, T> {
     /// Reads the value as this variant, if it looks like it and was of none before.
     #[must_use]
     pub fn variant<V: JsonValue>(mut self, shape: JsonShape, make: impl FnOnce(V) -> T) -> Self {
-        if self.found.is_some() || self.context.exceeded.is_some() || !shape.fits(self.value) {
-            return self;
-        }
-        let Some(rereads_left @ 1..) = self.context.rereads_left else { return self };
-        let mut value = V::default();
-        match value.deserialize_in_place(Buffered::<Mismatch>::new(self.value), self.context) {
-            Ok(()) => self.found = Some(make(value)),
-            Err(Mismatch) => {
-                self.context.path = JsonPath::default();
-                // At least what an attempt costs.
-                let left = self.context.rereads_left.unwrap_or(rereads_left);
-                self.context.rereads_left = Some(left.saturating_sub(self.size.max(64)));
-            }
+        if self.found.is_none() && shape.fits(self.value) {
+            self.found = read_again(self.value, self.size, self.context).map(make);
         }
         self
     }
@@ -586,24 +569,6 @@ impl<S: Serializer> UntaggedWriter for ValueWriter<S> {
 
     fn unknown(self, value: &Value) -> Result<S::Ok, S::Error> {
         value.write(self.0)
-    }
-}
-
-/// That a value does not fit a variant. Why does not matter: the next one is tried.
-#[derive(Debug)]
-struct Mismatch;
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("it does not fit")
-    }
-}
-
-impl std::error::Error for Mismatch {}
-
-impl Error for Mismatch {
-    fn custom<M: fmt::Display>(_: M) -> Self {
-        Self
     }
 }
 
