@@ -57,7 +57,7 @@ def read(path):
             call.parameters.append(parameter(calls.pop(rust_name), True))
         elif rust_name == "body":
             call.body, call.is_body_optional = owned(ty), True
-        else:
+        elif not rust_name.startswith("with_"):  # Options of the client's own.
             raise UnknownForm(f"the setter `{rust_name}`")
     return call
 

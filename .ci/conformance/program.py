@@ -28,12 +28,12 @@ class Program:
             errors, executable = self.compile()
             if executable:
                 return executable
-            broken = {document for document in self.documents if document.name in errors}
+            broken = [document for document in self.documents if document.name in errors]
             if not broken:
                 raise SystemExit("error: the program does not compile:\n" + "\n".join(errors.values()))
             for document in broken:
                 document.error = f"the emitted code does not compile: {errors[document.name]}"
-            self.documents = [document for document in self.documents if document not in broken]
+            self.documents = [document for document in self.documents if document.name not in errors]
         raise SystemExit("error: too many documents do not compile")
 
     def compile(self):
@@ -151,11 +151,10 @@ def write_module(document, folder):
 
 
 def calls_module(name, calls):
-    text = f"use elevenlabs_voices::documents::{name} as api;\n\nuse crate::Player;\n"
-    for number, (scenario, position, exchange) in enumerate(calls):
-        text += call(number, scenario, position, exchange)
-    plays = "".join(f"    call_{number}(player).await;\n" for number in range(len(calls)))
-    return f"{text}\npub(crate) async fn play(player: &mut Player) {{\n{plays}}}\n"
+    functions = [call(number, *it) for number, it in enumerate(calls)]
+    plays = "".join(f"    call_{number}(player).await;\n" for number, function in enumerate(functions) if function)
+    head = f"use elevenlabs_voices::documents::{name} as api;\n\nuse crate::Player;\n"
+    return f"{head}{''.join(functions)}\npub(crate) async fn play(player: &mut Player) {{\n{plays}}}\n"
 
 
 def call(number, scenario, position, exchange):
