@@ -68,6 +68,7 @@ def process(xtask, work, folder, path, operations):
         return document
     report = json.loads(done.stdout)
     (directory / "report.json").write_text(done.stdout)
+    spec.write_text(paging.add(spec.read_text(), operations))
     done = run(xtask, "gen", "--spec", spec, "--out", directory / "emitted")
     (directory / "gen.txt").write_text(done.stdout + done.stderr)
     if done.returncode != 0:
