@@ -67,7 +67,7 @@ fn setter_line(Parameter { field, .. }: &Parameter) -> String {
     format!("- `{}`: {}", field.rust_name, details.join(", "))
 }
 
-/// A type in words, with a link to one of the spec.
+/// A type in words, with a link to one of the spec. `type@`, because a name may also be that of a macro, as `PartialOrd` is.
 fn linked_type(ty: &Type) -> String {
     match ty {
         Type::List(item) => format!("list of {}", linked_type(item)),
@@ -75,7 +75,7 @@ fn linked_type(ty: &Type) -> String {
         Type::Optional(inner) => linked_type(inner),
         Type::Enum(EnumId { rust_name, .. })
         | Type::Schema(SchemaId { rust_name, .. })
-        | Type::Union(UnionId { rust_name, .. }) => format!("[`{rust_name}`]"),
+        | Type::Union(UnionId { rust_name, .. }) => format!("[`type@{rust_name}`]"),
         Type::String | Type::Integer | Type::Double | Type::Boolean | Type::Any => ty.to_string(),
     }
 }

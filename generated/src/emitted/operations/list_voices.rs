@@ -33,11 +33,11 @@ impl<B> ApiClient<B> {
     /// - `next_page_token`: string
     /// - `page_size`: integer, at most `100`, by default `10`
     /// - `search`: string
-    /// - `sort`: [`VoiceSort`]
-    /// - `sort_direction`: [`SortDirection`]
-    /// - `voice_type`: [`VoiceType`]
-    /// - `category`: [`VoiceCategory`]
-    /// - `fine_tuning_state`: [`FineTuningStateFilter`]
+    /// - `sort`: [`type@VoiceSort`]
+    /// - `sort_direction`: [`type@SortDirection`]
+    /// - `voice_type`: [`type@VoiceType`]
+    /// - `category`: [`type@VoiceCategory`]
+    /// - `fine_tuning_state`: [`type@FineTuningStateFilter`]
     /// - `collection_id`: string
     /// - `include_total_count`: boolean, by default `true`
     ///
