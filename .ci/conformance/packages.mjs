@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Stands for the address of the mock server, which is unknown until it runs. */
+/** A placeholder for the address of the mock server, which is unknown until it runs. */
 export const BASE_URL = "http://mock.invalid";
 
 export const packages = join(process.argv[2], "node_modules/@typespec");

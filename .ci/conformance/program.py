@@ -105,7 +105,7 @@ def crate_manifest(text):
     return text + "[dev-dependencies]\n" + "\n".join(needed) + "\n"
 
 
-# A client has the methods of one API. Each document gets a type of its own around the crate's client, so that methods of the same
+# A client has the methods of one API. Each document gets a separate type around the crate's client, so that methods of the same
 # name do not collide and keep the names that were generated.
 CLIENT = """
 /// A client of this document's API.
