@@ -351,7 +351,7 @@ pub(crate) struct UnionVariant {
     pub(crate) ty: Type,
     /// Whether the Rust variant boxes its value, because the value may contain the union without a list, map or box between.
     pub(crate) is_boxed: bool,
-    /// Whether a schema of the variant declares the tag as a property of its own.
+    /// Whether a schema of the variant declares the tag as a property.
     pub(crate) declares_tag: bool,
     pub(crate) description: Description,
     /// Why it should no longer be used, in one line.

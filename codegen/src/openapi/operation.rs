@@ -18,6 +18,9 @@ const LOST_STYLES: &[(&str, &str, Effect)] = &[
     ("allowReserved", "styles of parameters (`style`, `explode`)", Effect::Loss),
 ];
 
+/// Parts of the names of media types whose content is a sequence of JSON values.
+const JSON_SEQUENCES: [&str; 4] = ["jsonl", "ndjson", "json-seq", "stream+json"];
+
 /// Headers whose parameters are ignored according to OpenAPI.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
@@ -249,9 +252,9 @@ impl<'a> Document<'a> {
     pub(crate) fn content(&self, view: View<'a>) -> Content<'a> {
         let view = self.resolve_ref(view);
         let media = view.get("content").map(|content| content.members()).unwrap_or_default();
-        let is_json = |member: &Member<'_>| member.name.contains("json");
-        let plain = media.iter().find(|member| member.name.starts_with("application/json"));
-        let chosen = plain.or_else(|| media.iter().find(|member| is_json(member)));
+        let mut json = media.iter().filter(|member| is_json(&member.name));
+        let plain = json.clone().find(|member| member.name.starts_with("application/json"));
+        let chosen = plain.or_else(|| json.next());
         let others = media.iter().filter(|member| Some(&member.name) != chosen.map(|chosen| &chosen.name));
         let others: Vec<_> = others.map(|member| member.name.clone().into_owned()).collect();
         if !others.is_empty() {
@@ -265,4 +268,10 @@ impl<'a> Document<'a> {
             is_required: view.get("required").is_some_and(|required| required.is_true()),
         }
     }
+}
+
+/// Whether content of a media type is one JSON value.
+fn is_json(media_type: &str) -> bool {
+    let name = media_type.to_lowercase();
+    name.contains("json") && !JSON_SEQUENCES.iter().any(|sequence| name.contains(sequence))
 }

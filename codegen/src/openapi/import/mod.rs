@@ -2,6 +2,7 @@
 
 mod api;
 mod insert;
+mod nulls;
 mod operation;
 mod paging;
 mod report;

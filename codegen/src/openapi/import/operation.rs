@@ -19,6 +19,7 @@ use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
 use crate::spec::{is_json_media_type, is_path};
 
+use super::nulls::lost_nulls;
 use super::paging::{DraftPaging, Types};
 use super::security::Security;
 
@@ -214,6 +215,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             (self.writer.ty(&schema, &format!("{name} {place}")), schema.is_nullable)
         };
         let content_type = body.as_ref().and_then(|body| body.content_type.clone());
+        let nulls = body.as_ref().map(|body| lost_nulls(self.document, body.schema, content_type.as_deref()));
         let body = body.map(|body| {
             let (ty, _) = ty(body.schema, "body");
             if body.is_required { ty } else { format!("optional {ty}") }
@@ -224,7 +226,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             if is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
         });
         self.markers.insert(names::operation(&name));
-        self.writer.lose_all(operation.lost.iter().cloned());
+        self.writer.lose_all(operation.lost.iter().cloned().chain(nulls.into_iter().flatten()));
         let errors = self.errors(operation);
         let (has_key, other) = self.security.of_operation(operation);
         self.writer.lose_all(other);
