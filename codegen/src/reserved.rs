@@ -1,7 +1,7 @@
 //! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 50] = [
+pub(crate) const RESERVED_TYPES: [&str; 52] = [
     "ApiClient",
     "Async",
     "B",
@@ -18,6 +18,7 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "Method",
     "Mock",
     "MockBehavior",
+    "MockForm",
     "MockList",
     "MockRoute",
     "None",
@@ -28,6 +29,7 @@ pub(crate) const RESERVED_TYPES: [&str; 50] = [
     "Page",
     "Paged",
     "Pages",
+    "PagingForm",
     "PropertyReader",
     "PropertyWriter",
     "R",
@@ -74,7 +76,7 @@ pub(crate) const RESERVED_METHODS: [&str; 11] = [
 ];
 
 /// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 31] = [
+pub(crate) const RESERVED_SETTERS: [&str; 33] = [
     "check_limits",
     "content_type",
     "form_body",
@@ -97,6 +99,7 @@ pub(crate) const RESERVED_SETTERS: [&str; 31] = [
     "query_pairs",
     "query_param",
     "query_params",
+    "resume_page",
     "send",
     "send_raw",
     "set_pairs",
@@ -104,6 +107,7 @@ pub(crate) const RESERVED_SETTERS: [&str; 31] = [
     "when_some",
     "with_header",
     "with_max_retries",
+    "with_next_token",
     "with_query",
     "with_timeout",
 ];

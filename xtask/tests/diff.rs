@@ -435,6 +435,26 @@ fn other_reason_for_a_known_difference_is_documentation() {
 }
 
 #[test]
+fn another_form_of_pagination_is_a_change() {
+    let paging = "paging: { items: pets, more: more, next: next, token: token }";
+    for other in [
+        "paging: { items: pets, next: next, token: token }",
+        "paging: { items: pets, next: { header: x-next }, token: token, more: more }",
+        "paging: { items: pets, more: more, link: next }",
+        "paging: { items: pets, more: more, link: { header: link } }",
+        "paging: { items: pets, more: more, page: limit }",
+        "paging: { items: pets, more: more, offset: limit }",
+    ] {
+        assert!(SPEC.contains(paging));
+        let new = SPEC.replace(paging, other);
+        for (old, new) in [(SPEC, new.as_str()), (&new, SPEC)] {
+            let expected = (vec!["paging-changed".to_owned()], "breaking".to_owned());
+            assert_eq!(kinds(old, new), expected, "{other}");
+        }
+    }
+}
+
+#[test]
 fn paging_by_other_properties_is_a_change() {
     let new = SPEC
         .replace("pets: { type: list of Pet, description: The pets. }", "pets: { type: list of Pet, description: The pets. }\n      toys: { type: list of Toy, description: The toys. }")

@@ -12,6 +12,8 @@ mod losses;
 mod mutated;
 #[path = "import/names.rs"]
 mod names;
+#[path = "import/paging.rs"]
+mod paging;
 #[path = "import/references.rs"]
 mod references;
 #[path = "import/requests.rs"]

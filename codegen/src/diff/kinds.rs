@@ -104,7 +104,7 @@ kinds! {
     Response Breaking "`send` returns another type",
     PagingAdded Breaking "a mock takes the items instead of the page; `items()`, `pages()` and the response's `rejected` alone would be additive",
     PagingRemoved Breaking "`items()`, `pages()` and the response's `rejected` are removed",
-    PagingChanged Breaking "`items()` returns other items, or pagination uses another token",
+    PagingChanged Breaking "`items()` returns other items, or the pages follow each other in another way, so that saved tokens are invalid",
 
     SchemaAdded Additive "a new struct",
     SchemaRemoved Breaking "a struct that programs use is removed; a renamed struct is a removed and an added one",

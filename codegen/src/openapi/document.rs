@@ -76,6 +76,9 @@ pub(crate) const NOT_OPENAPI: &str = "this is not an OpenAPI document of version
 /// The extension for the documented schema, in documents of this project, where the API deviates from it.
 pub(super) const DOCUMENTED: &str = "x-documented";
 
+/// The extension for the pagination of an operation, in documents of this project: the key `paging` of a spec.
+pub(super) const PAGING: &str = "x-paging";
+
 /// The maximum number of references that are followed in a row.
 const MAX_REFERENCES: usize = 16;
 

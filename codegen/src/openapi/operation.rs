@@ -24,6 +24,8 @@ const LOST_STYLES: &[(&str, &str, Effect)] = &[
 /// Styles of objects that become several parameters.
 const OBJECT: &str = "an object as a parameter";
 const DEEP_OBJECT: &str = "style: deepObject";
+/// Parts of the names of media types whose content is a sequence of JSON values.
+const JSON_SEQUENCES: [&str; 4] = ["jsonl", "ndjson", "json-seq", "stream+json"];
 
 /// Headers whose parameters are ignored according to OpenAPI.
 const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -312,8 +314,8 @@ impl<'a> Document<'a> {
         let media = view.get("content").map(|content| content.members()).unwrap_or_default();
         let find = |is: &dyn Fn(&str) -> bool| media.iter().find(|member| is(&member.name));
         let has_format = |format| move |name: &str| media_format(base(name)) == Some(format);
-        let chosen = find(&|name| name.starts_with(JSON))
-            .or_else(|| find(&|name| name.contains("json")))
+        let chosen = find(&|name| base(name) == JSON)
+            .or_else(|| find(&is_json))
             .or_else(|| find(&has_format(MediaFormat::Text)))
             .or_else(|| find(&has_format(MediaFormat::Form)));
         let others = media.iter().filter(|member| Some(&member.name) != chosen.map(|chosen| &chosen.name));
@@ -341,4 +343,10 @@ pub(super) const JSON: &str = "application/json";
 /// A media type without its parameters.
 fn base(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// Whether content of a media type is one JSON value.
+fn is_json(media_type: &str) -> bool {
+    let name = media_type.to_lowercase();
+    name.contains("json") && !JSON_SEQUENCES.iter().any(|sequence| name.contains(sequence))
 }

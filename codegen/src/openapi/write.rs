@@ -8,14 +8,14 @@ use heck::ToTitleCase;
 use crate::json::{Json, json};
 use crate::model::{
     Api, Constraints, Deviation, Enum, EnumType, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle,
-    MediaFormat, MediaType, Model, Operation, Parameter, ParameterLocation, Schema, Type, Union,
-    UnionVariant,
+    MediaFormat, MediaType, Model, Operation, Paging, PagingForm, Parameter, ParameterLocation, PropertyPath,
+    Schema, Type, Union, UnionVariant,
 };
 use crate::route;
 use crate::source::one_line;
 use crate::spec::Literal;
 
-use super::document::DOCUMENTED;
+use super::document::{DOCUMENTED, PAGING};
 use super::operation::JSON;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
@@ -83,9 +83,42 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("requestBody", body));
     }
     members.push(("responses", responses(api, operation)));
+    members.extend(operation.paging.as_ref().map(|paging| (PAGING, self::paging(paging))));
     if api.key.is_some() && !operation.has_key {
         members.push(("security", security(false)));
     }
+    Json::from(members)
+}
+
+/// The pagination, which OpenAPI cannot state, in the keys of a spec.
+fn paging(paging: &Paging) -> Json {
+    let Paging { page, form, total, .. } = paging;
+    let property = |path: &PropertyPath| Json::from(path.to_string());
+    let next = page.next.as_ref().map(property);
+    let next = next.or_else(|| form.header().map(|name| json!({ "header": name })));
+    let parameter = form.parameter().map(Json::from);
+    let mut members = vec![("items", property(&page.items))];
+    members.extend(page.more.as_ref().map(|more| ("more", property(more))));
+    match form {
+        PagingForm::Token { .. } => {
+            members.extend(next.map(|next| ("next", next)));
+            members.extend(parameter.map(|token| ("token", token)));
+        }
+        PagingForm::Number { .. } => members.extend(parameter.map(|page| ("page", page))),
+        PagingForm::Offset { .. } => members.extend(parameter.map(|offset| ("offset", offset))),
+        PagingForm::Link { .. } => members.extend(next.map(|next| ("link", next))),
+    }
+    members.extend(page.pages.as_ref().map(|pages| ("pages", property(pages))));
+    let name = |key, name: &Option<String>| name.as_ref().map(|name| (key, Json::from(name)));
+    members.extend(name("size", &paging.size));
+    members.extend(name("search", &paging.search));
+    if !paging.search_in.is_empty() {
+        members.push(("search_in", Json::strings(&paging.search_in)));
+    }
+    members.extend(name("sort", &paging.sort));
+    members.extend(name("direction", &paging.direction));
+    members.extend(total.as_ref().map(|total| ("total", property(total))));
+    members.extend(name("count", &paging.count));
     Json::from(members)
 }
 
@@ -112,7 +145,12 @@ fn parameter(Parameter { field, location, style, is_reserved }: &Parameter) -> J
 
 fn responses(api: &Api, operation: &Operation) -> Json {
     let mut success = vec![("description", Json::from("The call succeeded."))];
-    let headers = id_headers(api);
+    let mut headers = id_headers(api);
+    let next = operation.paging.as_ref().and_then(|paging| paging.form.header());
+    headers.extend(next.map(|name| {
+        let header = json!({ "description": "Leads to the next page.", "schema": type_only("string") });
+        (name.to_owned(), header)
+    }));
     if !headers.is_empty() {
         success.push(("headers", Json::object(headers)));
     }

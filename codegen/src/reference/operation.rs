@@ -3,7 +3,8 @@
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
 use crate::model::{
-    Constraints, ErrorStatus, Field, ListStyle, MediaType, Model, Operation, Paging, Parameter, Type,
+    Constraints, ErrorStatus, Field, ListStyle, MediaType, Model, Operation, Page, Paging, PagingForm,
+    Parameter, ParameterLocation, PropertyPath, Type,
 };
 use crate::names;
 
@@ -133,19 +134,55 @@ fn searched(properties: &[String]) -> String {
 }
 
 fn paging(paging: &Paging) -> String {
-    let sentence = |name: &Option<String>, what: &str| {
-        name.as_ref().map(|name| format!(" {} {what}.", code_span(name))).unwrap_or_default()
+    let Page { items, more, .. } = &paging.page;
+    let code = |path: &PropertyPath| code_span(&path.to_string());
+    let sentence = |name: Option<String>, what: &str| {
+        name.map(|name| format!(" {} {what}.", code_span(&name))).unwrap_or_default()
     };
-    let [token, items, more, next] =
-        [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| code_span(name));
+    let (items, next) = (code(items), next_page(paging));
+    let more = more.as_ref().map(|more| format!("{} is true if there is another page, and ", code(more)));
     format!(
-        "The response is one page of a list: {items} contains the items, {more} is true if there is another page, and {next} is its \
-         token, which is sent as the parameter {token}.{}{}{}{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
-        sentence(&paging.size, "limits the number of items per page"),
-        sentence(&paging.search, &searched(&paging.search_in)),
-        sentence(&paging.sort, "names the property that the items are sorted by"),
-        sentence(&paging.direction, "is the sort direction, `asc` or `desc`"),
-        sentence(&paging.total, "is the number of items on all pages"),
-        sentence(&paging.count, "says whether the response has that number"),
+        "The response is one page of a list: {items} contains the items, {}{next}{}{}{}{}{}{}{} In Rust, `items()` and `pages()` iterate over \
+         all pages.",
+        more.unwrap_or_else(|| "and ".to_owned()),
+        sentence(paging.page.pages.as_ref().map(PropertyPath::to_string), "is the number of pages"),
+        sentence(paging.size.clone(), "limits the number of items per page"),
+        sentence(paging.search.clone(), &searched(&paging.search_in)),
+        sentence(paging.sort.clone(), "names the property that the items are sorted by"),
+        sentence(paging.direction.clone(), "is the sort direction, `asc` or `desc`"),
+        sentence(paging.total.as_ref().map(PropertyPath::to_string), "is the number of items on all pages"),
+        sentence(paging.count.clone(), "says whether the response has that number"),
     )
+}
+
+/// How the next page is found, up to the end of the sentence.
+fn next_page(paging: &Paging) -> String {
+    let Page { more, next, .. } = &paging.page;
+    let parameter = paging.form.parameter().map(code_span).unwrap_or_default();
+    let source = next.as_ref().map(|next| code_span(&next.to_string()));
+    let source = source.or_else(|| Some(format!("the header {}", code_span(paging.form.header()?))));
+    let source = source.unwrap_or_default();
+    match &paging.form {
+        PagingForm::Token { location, .. } => {
+            let parameter = match location {
+                ParameterLocation::Header => format!("the header {parameter}"),
+                _ => format!("the parameter {parameter}"),
+            };
+            let end = if more.is_some() { "" } else { "; without one, the page is the last" };
+            let which = if more.is_some() { "its token" } else { "the token of the next page" };
+            format!("{source} is {which}, which is sent as {parameter}{end}.")
+        }
+        PagingForm::Number { first, .. } => {
+            format!("the parameter {parameter} is the number of the page, from {first} on.")
+        }
+        PagingForm::Offset { first: 0, .. } => {
+            format!("the parameter {parameter} is the number of items before the page.")
+        }
+        PagingForm::Offset { first, .. } => {
+            format!("the parameter {parameter} is the position of its first item, from {first} on.")
+        }
+        PagingForm::Link { .. } => {
+            format!("{source} has the URL of the next page; without one, the page is the last.")
+        }
+    }
 }

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{MediaFormat, MockBehavior, MockList, Model, Operation, Paging, ParameterLocation, Type};
+use crate::model::{
+    MediaFormat, MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, ParameterLocation,
+    PropertyPath, Type,
+};
 use crate::spec::Literal;
 
 use super::docs;
@@ -36,8 +39,14 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
     for operation in &model.operations {
         imports.add("crate::runtime::call", ["Method"]);
         imports.add("crate::runtime::mock", ["MockBehavior"]);
-        match operation.mock {
-            MockBehavior::Page(_) => imports.add("crate::runtime::mock", ["MockList"]),
+        match &operation.mock {
+            MockBehavior::Page(list) => {
+                imports.add("crate::runtime::mock", ["MockList"]);
+                if form(&list.paging).is_some() {
+                    imports.add("crate::runtime::mock", ["MockForm"]);
+                    imports.add("crate::runtime::call", ["PagingForm"]);
+                }
+            }
             MockBehavior::Value(_) if operation.response_format() == MediaFormat::Json => {
                 imports.add("crate::runtime::mock", ["to_json"]);
             }
@@ -124,11 +133,24 @@ fn sample(model: &Model, ty: &Type) -> TokenStream {
 }
 
 fn page_behavior(MockList { paging, filters, sortable, .. }: &MockList) -> TokenStream {
-    let Paging { items, more, next, token, size, search, search_in, sort, direction, total, count } = paging;
-    let [size, search, sort, direction, total, count] =
-        [size, search, sort, direction, total, count].map(|name| option(name.as_ref()));
-    quote! {
-        MockBehavior::Page(MockList {
+    let Paging {
+        page: Page { items, more, next, .. },
+        size,
+        search,
+        search_in,
+        sort,
+        direction,
+        total,
+        count,
+        ..
+    } = paging;
+    let items = names(Some(items));
+    let [more, next, total] = [more, next, total].map(|path| names(path.as_ref()));
+    let token = paging.form.parameter().unwrap_or_default();
+    let [size, search, sort, direction, count] =
+        [size, search, sort, direction, count].map(|name| option(name.as_ref()));
+    let list = quote! {
+        MockList {
             items: #items,
             more: #more,
             next: #next,
@@ -142,8 +164,30 @@ fn page_behavior(MockList { paging, filters, sortable, .. }: &MockList) -> Token
             direction: #direction,
             total: #total,
             count: #count,
-        })
+        }
+    };
+    match form(paging) {
+        Some(form) => quote! { MockBehavior::PageBy(#form, #list) },
+        None => quote! { MockBehavior::Page(#list) },
     }
+}
+
+/// The API's names of the properties on a path; none if there is no path.
+fn names(path: Option<&PropertyPath>) -> TokenStream {
+    let names = path.map(PropertyPath::names).unwrap_or_default();
+    quote! { &[#(#names),*] }
+}
+
+/// How the pages follow each other; `None` if each has the token of the next one in a property, for a query parameter.
+fn form(paging: &Paging) -> Option<TokenStream> {
+    let header = paging.form.header();
+    let form = match (super::operation::form(&paging.form), &paging.form) {
+        (None, PagingForm::Token { .. }) if header.is_none() => return None,
+        (None, _) => quote! { QueryToken },
+        (Some(form), _) => form,
+    };
+    let (header, pages) = (option(header), names(paging.page.pages.as_ref()));
+    Some(quote! { MockForm { form: PagingForm::#form, header: #header, pages: #pages } })
 }
 
 /// ```text

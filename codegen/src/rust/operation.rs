@@ -4,7 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, ListStyle, MediaFormat, Model, Operation, Parameter, ParameterLocation, Type};
+use crate::model::{
+    Field, ListStyle, MediaFormat, Model, Operation, PagingForm, Parameter, ParameterLocation, Type,
+};
 use crate::spec::Literal as Limit;
 
 use super::docs;
@@ -36,6 +38,8 @@ fn imports(operation: &Operation) -> Imports<'_> {
     let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
     imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
     imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
+    let form = operation.paging.as_ref().and_then(|paging| form(&paging.form));
+    imports.add("crate::runtime::call", form.map(|_| "PagingForm"));
     imports
 }
 
@@ -84,16 +88,42 @@ fn operation_impl(operation: &Operation) -> TokenStream {
 
 /// ```text
 /// impl Paged for ListPets {
-///     const TOKEN: &'static str = "page_token";
+///     const TOKEN: &'static str = "page";
+///     const FORM: PagingForm = PagingForm::Number { first: 1 };
 /// }
 /// ```
+///
+/// The form is that of a token in a property and a query parameter, if none is stated.
 fn paged_impl(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker_type);
-    let token = &operation.paging.as_ref()?.token;
+    let paging = operation.paging.as_ref()?;
+    let parameter = paging.form.parameter().map(|name| quote! { const TOKEN: &'static str = #name; });
+    let form = form(&paging.form).map(|form| quote! { const FORM: PagingForm = PagingForm::#form; });
+    let header = paging.form.header();
+    let header = header.map(|name| quote! { const NEXT_HEADER: Option<&'static str> = Some(#name); });
     Some(quote! {
         impl Paged for #marker {
-            const TOKEN: &'static str = #token;
+            #parameter
+            #form
+            #header
         }
+    })
+}
+
+/// The variant of the form; `None` for that of a token in a query parameter, which is the default.
+pub(super) fn form(form: &PagingForm) -> Option<TokenStream> {
+    Some(match form {
+        PagingForm::Token { location: ParameterLocation::Query, .. } => return None,
+        PagingForm::Token { .. } => quote! { HeaderToken },
+        PagingForm::Number { first, .. } => {
+            let first = integer(*first);
+            quote! { Number { first: #first } }
+        }
+        PagingForm::Offset { first, .. } => {
+            let first = integer(*first);
+            quote! { Offset { first: #first } }
+        }
+        PagingForm::Link { .. } => quote! { Link },
     })
 }
 
@@ -154,7 +184,7 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
             }
         }
     });
-    let setters: Vec<_> = setters.chain(body_setter(operation)).collect();
+    let setters: Vec<_> = setters.chain(body_setter(operation)).chain(resume_setter(operation)).collect();
     (!setters.is_empty()).then(|| {
         quote! {
             #docs
@@ -178,6 +208,30 @@ fn body_setter(operation: &Operation) -> Option<TokenStream> {
         #docs
         pub fn body(self, body: &#ty) -> Self {
             self #call
+        }
+    })
+}
+
+/// ```text
+/// pub fn with_next_token(self, token: impl Into<String>) -> Self {
+///     self.resume_page(token)
+/// }
+/// ```
+///
+/// A token is resumed from by the setter of its parameter.
+fn resume_setter(operation: &Operation) -> Option<TokenStream> {
+    let what = match operation.paging.as_ref()?.form {
+        PagingForm::Token { .. } => return None,
+        PagingForm::Number { .. } => "the number of a page",
+        PagingForm::Offset { .. } => "the offset of a page",
+        PagingForm::Link { .. } => "the URL of a page, which must be of the client's origin",
+    };
+    let about = "Resumes pagination from what [`next_token`](crate::Pages::next_token) has returned";
+    let docs = docs::attributes("", &[format!("{about}: {what}.")]);
+    Some(quote! {
+        #docs
+        pub fn with_next_token(self, token: impl Into<String>) -> Self {
+            self.resume_page(token)
         }
     })
 }

@@ -182,6 +182,8 @@ rules! {
     PagingParameter,
     /// A key of the pagination has no effect without another one.
     PagingIncomplete,
+    /// Pagination does not say how the pages follow each other, or says it in two ways.
+    PagingForm,
     /// Two endpoints paginate one schema in different ways.
     PagingConflict,
 }

@@ -419,16 +419,24 @@ spec_struct! {
 
 spec_struct! {
     "`paging`"
-    /// How the list is paginated.
+    /// How the list is paginated: by `next` and `token`, by `page`, by `offset`, or by `link`.
     struct Paging {
-        /// The response property with the items.
+        /// The response property with the items. A path with dots leads into other objects: `data.items`.
         items: Spanned<String>,
         /// The response property that says whether there are more pages.
-        more: Spanned<String>,
-        /// The response property with the token of the next page.
-        next: Spanned<String>,
-        /// The query parameter for the token.
-        token: Spanned<String>,
+        more: Option<Spanned<String>>,
+        /// The response property with the token of the next page, or the response header: `{ header: x-next }`.
+        next: Option<ResponsePart>,
+        /// The query or header parameter for the token.
+        token: Option<Spanned<String>>,
+        /// The query parameter for the number of the page.
+        page: Option<Spanned<String>>,
+        /// The response property with the number of pages.
+        pages: Option<Spanned<String>>,
+        /// The query parameter for the number of items before the page.
+        offset: Option<Spanned<String>>,
+        /// The response property with the URL of the next page, or the response header: `{ header: link }`.
+        link: Option<ResponsePart>,
         /// The query parameter for the maximum number of items per page.
         size: Option<Spanned<String>>,
         /// The query parameter for a search term.
@@ -443,6 +451,79 @@ spec_struct! {
         total: Option<Spanned<String>>,
         /// The boolean query parameter that says whether the response has the total.
         count: Option<Spanned<String>>,
+    }
+}
+
+/// A property of a response, given by its path, or a header of it.
+#[derive(Clone, Debug)]
+pub(crate) enum ResponsePart {
+    Property(Spanned<String>),
+    Header(ResponseHeader),
+}
+
+impl ResponsePart {
+    /// The path of the property, if it is one.
+    pub(crate) fn property(&self) -> Option<&Spanned<String>> {
+        match self {
+            Self::Property(path) => Some(path),
+            Self::Header(_) => None,
+        }
+    }
+
+    /// The name of the header, if it is one.
+    pub(crate) fn header(&self) -> Option<&str> {
+        match self {
+            Self::Property(_) => None,
+            Self::Header(header) => Some(&header.header.value.0),
+        }
+    }
+
+    /// The span of the path or of the name.
+    pub(crate) fn span(&self) -> &Span {
+        match self {
+            Self::Property(path) => &path.span,
+            Self::Header(header) => &header.header.span,
+        }
+    }
+}
+
+spec_struct! {
+    "a response header"
+    /// A response header in place of a response property.
+    struct ResponseHeader {
+        /// The name of the header.
+        header: Spanned<HeaderName>,
+    }
+}
+
+/// How the pages of a list follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PagingForm<'a> {
+    /// A page has the token of the next one, which is sent in a parameter.
+    Token { next: &'a ResponsePart, parameter: &'a Spanned<String> },
+    /// The pages are numbered; a query parameter selects one.
+    Number(&'a Spanned<String>),
+    /// A query parameter says how many items precede the page.
+    Offset(&'a Spanned<String>),
+    /// A page has the URL of the next one.
+    Link(&'a ResponsePart),
+}
+
+impl Paging {
+    /// How the pages follow each other. `None` if that is not stated in exactly one way, which is an error.
+    pub(crate) fn form(&self) -> Option<PagingForm<'_>> {
+        match (&self.next, &self.token, &self.page, &self.offset, &self.link) {
+            (Some(next), Some(parameter), None, None, None) => Some(PagingForm::Token { next, parameter }),
+            (None, None, Some(page), None, None) => Some(PagingForm::Number(page)),
+            (None, None, None, Some(offset), None) => Some(PagingForm::Offset(offset)),
+            (None, None, None, None, Some(link)) => Some(PagingForm::Link(link)),
+            _ => None,
+        }
+    }
+
+    /// The property with the token or the link of the next page.
+    pub(crate) fn next_property(&self) -> Option<&Spanned<String>> {
+        self.next.as_ref().or(self.link.as_ref()).and_then(ResponsePart::property)
     }
 }
 

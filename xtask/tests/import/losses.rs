@@ -66,6 +66,32 @@ fn construct_of_a_named_type_is_a_comment_on_the_type() {
 }
 
 #[test]
+fn further_properties_that_may_be_anything_are_no_loss() {
+    let folder = TestDir::new();
+    for rest in [json!({}), json!(true), json!(false)] {
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            let mut object = json!({ "type": "object", "properties": { "a": {} } });
+            object[keyword] = rest.clone();
+            let report = folder.report(&with_property(&object));
+            assert_eq!(lost(&report), [], "{object}");
+        }
+    }
+}
+
+#[test]
+fn object_without_named_properties_is_a_map() {
+    let folder = TestDir::new();
+    for keyword in ["additionalProperties", "unevaluatedProperties"] {
+        let mut map = json!({ "type": "object" });
+        map[keyword] = json!({ "type": "integer" });
+        let report = folder.report(&with_property(&map));
+        assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+        let spec = folder.read("new.yaml");
+        assert!(spec.contains("part: { type: optional map of integer, "), "{keyword}\n{spec}");
+    }
+}
+
+#[test]
 fn loss_of_a_type_counts_for_every_operation_that_reaches_it() {
     let folder = TestDir::new();
     let union = json!({ "oneOf": [{ "type": "object", "properties": { "a": {} } }, { "type": "object" }] });
@@ -117,6 +143,11 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
     for (operation, reason) in [
         (with("requestBody", content("multipart/form-data")), "the request body is multipart/form-data"),
         (with("responses", json!({ "200": content("application/pdf") })), "the response is application/pdf"),
+        (
+            with("responses", json!({ "200": content("application/jsonl") })),
+            "the response is application/jsonl",
+        ),
+        (with("requestBody", content("application/x-ndjson")), "the request body is application/x-ndjson"),
         (
             with(
                 "parameters",
@@ -260,6 +291,49 @@ fn other_security_is_a_loss_of_the_operation() {
         let place = "#/paths/~1pets~1{id}/post".to_owned();
         assert_eq!(lost(&report), [("security".to_owned(), place)], "{security}");
     }
+}
+
+#[test]
+fn alternative_to_the_key_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let scheme = json!({ "type": "http", "scheme": "bearer" });
+    let report = folder.report(&with_security(&scheme, Some(json!([{ "key": [] }, { "other": [] }]))));
+    let place = "#/paths/~1pets~1{id}/post".to_owned();
+    assert_eq!(lost(&report), [("alternatives to the key (`security`)".to_owned(), place)]);
+    assert!(!folder.read("new.yaml").contains("key: none"), "{}", folder.read("new.yaml"));
+    // The key is sent where it is optional.
+    let report = folder.report(&with_security(&scheme, Some(json!([{}, { "key": [] }]))));
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+}
+
+#[test]
+fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let text = json!({ "type": ["string", "null"] });
+    let body =
+        json!({ "type": "object", "required": ["a", "c"], "properties": { "a": text, "b": text, "c": {} } });
+    let list = json!({ "type": "array", "items": body });
+    let place = |name: &str| {
+        let body = "#/paths/~1pets~1{id}/post/requestBody/content";
+        format!("{body}/{name}")
+    };
+    let report = folder.report(&document(&operation(&list), &json!({})));
+    let of_list = place("application~1json/schema/items/properties/a");
+    assert_eq!(lost(&report), [("null in a required property of a request".to_owned(), of_list)]);
+
+    // There, null removes a property of any type.
+    let body = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let mut patch = operation(&json!({}));
+    patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": body } });
+    let report = folder.report(&document(&patch, &json!({})));
+    let of_patch = place("application~1merge-patch+json/schema");
+    assert_eq!(lost(&report), [("null in a merge patch".to_owned(), of_patch)]);
+
+    let mut response = operation(&json!({}));
+    response["responses"] =
+        json!({ "200": { "description": "", "content": { "application/json": { "schema": list } } } });
+    let report = folder.report(&document(&response, &json!({})));
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
 }
 
 #[test]

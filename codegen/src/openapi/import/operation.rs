@@ -21,6 +21,8 @@ use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
 use crate::spec::{is_path, media_format};
 
+use super::nulls::lost_nulls;
+use super::paging::{DraftPaging, Types};
 use super::security::Security;
 
 /// What became of an operation.
@@ -51,6 +53,7 @@ pub(super) struct DraftEndpoint {
     response: Option<String>,
     /// The media type of the response, if it is not `application/json`.
     accept: Option<String>,
+    paging: Option<DraftPaging>,
     errors: Vec<DraftError>,
     comments: Vec<String>,
     /// The types that it names.
@@ -77,6 +80,7 @@ impl DraftEndpoint {
         text.extend(self.content_type.iter().map(|name| format!("    content_type: {name}\n")));
         text.extend(self.response.iter().map(|ty| format!("    response: {}\n", type_text(ty))));
         text.extend(self.accept.iter().map(|name| format!("    accept: {name}\n")));
+        text.extend(self.paging.iter().map(DraftPaging::text));
         if !self.errors.is_empty() {
             text += "    errors:\n";
         }
@@ -102,6 +106,35 @@ impl DraftError {
                 format!("      {status}: {{ type: {}, description: {description} }}\n", type_text(ty))
             }
             None => format!("      {status}: {description}\n"),
+        }
+    }
+}
+
+/// Removes the pagination of endpoints that do not fit it, or whose response another endpoint paginates otherwise. Each is lost.
+pub(super) fn remove_invalid_paging(
+    outcomes: &mut [(Outcome, BTreeSet<Lost>)],
+    types: &[NewType],
+    model: Option<&Model>,
+) {
+    let types = Types::new(types, model);
+    let mut known: HashMap<String, DraftPaging> = HashMap::new();
+    for (outcome, lost) in outcomes {
+        let Outcome::Imported(endpoint) = outcome else { continue };
+        let Some(paging) = endpoint.paging.take() else { continue };
+        let [_, (_, query), (_, headers)] = &endpoint.parameters;
+        let page = endpoint.response.as_deref().unwrap_or_default();
+        let is_paged_in_spec = model.is_some_and(|model| {
+            model.schemas.iter().any(|schema| schema.name.value == page && schema.page.is_some())
+        });
+        let is_same = |other: &DraftPaging| other.page_properties() == paging.page_properties();
+        if paging.fits(query, headers, page, &types)
+            && !is_paged_in_spec
+            && known.get(page).is_none_or(is_same)
+        {
+            known.entry(page.to_owned()).or_insert_with(|| paging.clone());
+            endpoint.paging = Some(paging);
+        } else {
+            lost.insert(paging.lost().clone());
         }
     }
 }
@@ -203,6 +236,9 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         let content_type = body.as_ref().and_then(|body| body.content_type.clone());
         let with_presence =
             |ty: String, is_optional: bool| if is_optional { format!("optional {ty}") } else { ty };
+        let nulls = body
+            .as_ref()
+            .map(|body| lost_nulls(self.document, body.schema.resolved, content_type.as_deref()));
         let body = body.map(|body| {
             with_presence(self.writer.ty(&body.schema, &format!("{name} body")), !body.is_required)
         });
@@ -213,10 +249,14 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         });
         self.markers.insert(names::operation(&name));
         let path = self.path(operation);
-        self.writer.lose_all(operation.lost.iter().cloned());
+        self.writer.lose_all(operation.lost.iter().cloned().chain(nulls.into_iter().flatten()));
         let errors = self.errors(&name, operation);
         let (has_key, other) = self.security.of_operation(operation);
         self.writer.lose_all(other);
+        let paging = DraftPaging::read(*view).unwrap_or_else(|lost| {
+            self.writer.lose(lost);
+            None
+        });
         let lost = self.writer.take_lost();
         let comments = self.writer.comments(lost.iter().filter(|lost| !is_in_fields(lost, &parameters)));
         self.writer.lose_all(lost);
@@ -232,6 +272,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             content_type,
             response,
             accept,
+            paging,
             errors,
             comments,
             uses: self.writer.take_uses(),

@@ -4,8 +4,8 @@ use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
     BaseUrl, ERROR_RANGES, Entries, EnumValue, ErrorAttributes, ErrorStatus, Example, Field, Method,
-    OneOrMany, PathTemplate, Properties, Region, Required, Rest, Route, Type, UnionVariant, ValueAttributes,
-    VariantAttributes,
+    OneOrMany, PathTemplate, Properties, Region, Required, ResponseHeader, ResponsePart, Rest, Route, Type,
+    UnionVariant, ValueAttributes, VariantAttributes,
 };
 use crate::spec::literal::Literal;
 
@@ -288,6 +288,20 @@ impl SpecValue for OneOrMany {
         let one = Spanned::<String>::json_schema(definitions);
         let several = json!({ "type": "array", "items": one.clone() });
         json!({ "anyOf": json!([one, several]) })
+    }
+}
+
+impl SpecValue for ResponsePart {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Mapping(_) => SpecValue::read(reader, node).map(Self::Header),
+            _ => SpecValue::read(reader, node).map(Self::Property),
+        }
+    }
+
+    fn json_schema(definitions: &mut Definitions) -> Json {
+        let property = Spanned::<String>::json_schema(definitions);
+        json!({ "anyOf": json!([property, ResponseHeader::json_schema(definitions)]) })
     }
 }
 

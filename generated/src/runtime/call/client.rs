@@ -19,9 +19,13 @@ use super::proxy::Proxy;
 #[cfg(feature = "_tls")]
 use super::roots::Roots;
 
-/// A client of the API, with one method per operation. `B` is its backend, async or blocking; the aliases `Client` choose it.
+/// A client of the API, with one method per operation. `B` is its backend, async or blocking:
 ///
-/// Cheap to clone: clones share their connections and their retry budget. Each method returns a [`Request`](super::Request).
+/// - [`Client`](crate::Client) is async. Its calls are awaited in a Tokio runtime, and the items of all pages are a stream.
+/// - [`blocking::Client`](crate::blocking::Client) blocks the thread. It needs no runtime, and the items of all pages are an iterator.
+///
+/// Each method returns a [`Request`](super::Request), which has setters for the optional parameters, and `send`. Cheap to clone: clones
+/// share their connections and their retry budget.
 pub struct ApiClient<B> {
     pub(super) shared: Arc<Shared<B>>,
 }

@@ -72,7 +72,7 @@ impl<'a> Exchange<'a> {
         now: Instant,
     ) -> Result<Self, Error> {
         let argument_error = |error: Error| error.with_operation(Op::NAME).sanitized(config.key.secret());
-        let url = format!("{}{}", config.base_url.as_str(), parts.path_and_query());
+        let url = parts.url(&config.base_url);
         let has_dot_segment = parts.has_dot_segment();
         if let Some((_, why)) = parts.errors.into_iter().next() {
             return Err(argument_error(Error::new(ErrorKind::Argument, why)));
@@ -83,11 +83,7 @@ impl<'a> Exchange<'a> {
         }
         let mut request = http::Request::new(parts.body.unwrap_or_default());
         *request.method_mut() = Op::METHOD;
-        *request.uri_mut() = url.parse().map_err(|error| {
-            argument_error(
-                Error::new(ErrorKind::Argument, "the request's URL is too long").with_cause(&error),
-            )
-        })?;
+        *request.uri_mut() = url.map_err(|why| argument_error(Error::new(ErrorKind::Argument, why)))?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(Op::ACCEPT));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));

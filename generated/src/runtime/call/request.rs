@@ -7,13 +7,16 @@ use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::uri::InvalidUri;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_core::Serialize;
 use serde_json::Value;
 
-use super::api::{Operation, ParameterValue};
+use super::api::{Operation, Paged, PagingForm, ParameterValue};
+use super::base_url::BaseUrl;
 use super::client::ApiClient;
+use super::link;
 
 /// All characters but the unreserved ones of RFC 3986, which need no encoding anywhere in a URL.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -77,6 +80,8 @@ pub(super) struct RequestParts {
     pub(super) query: Vec<(Cow<'static, str>, QueryValue)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
+    /// The URL of a page, in place of path and query.
+    pub(super) link: Option<String>,
     /// Options for this one call.
     pub(super) timeout: Option<Duration>,
     pub(super) max_retries: Option<u32>,
@@ -144,6 +149,40 @@ impl RequestParts {
         match set {
             Some((_, QueryValue::Single(value))) => Some(value),
             _ => None,
+        }
+    }
+
+    /// Selects a page by its token, number, offset or URL.
+    pub(super) fn select_page<Op: Paged>(&mut self, token: String) -> Result<(), &'static str> {
+        match Op::FORM {
+            PagingForm::Link => self.link = Some(token),
+            PagingForm::HeaderToken => {
+                let value = HeaderValue::try_from(token);
+                let value = value.map_err(|_| "the token of the page cannot be sent in a header")?;
+                self.headers.insert(HeaderName::from_static(Op::TOKEN), value);
+            }
+            _ => self.set(Op::TOKEN, token),
+        }
+        Ok(())
+    }
+
+    /// What selects the page. `None` if it is the first one.
+    pub(super) fn page<Op: Paged>(&self) -> Option<&str> {
+        match Op::FORM {
+            PagingForm::Link => self.link.as_deref(),
+            PagingForm::HeaderToken => self.headers.get(Op::TOKEN)?.to_str().ok(),
+            _ => self.value(Op::TOKEN),
+        }
+    }
+
+    /// The URL. A link is resolved against the base URL, and is an error if it leads to another origin.
+    pub(super) fn url(&self, base_url: &BaseUrl) -> Result<Uri, String> {
+        match &self.link {
+            Some(link) => link::resolve(&base_url.uri(), link),
+            None => {
+                let url = format!("{}{}", base_url.as_str(), self.path_and_query()).parse();
+                url.map_err(|error: InvalidUri| format!("the request's URL is too long: {error}"))
+            }
         }
     }
 
@@ -217,6 +256,7 @@ impl<Op: Operation, B> Request<Op, B> {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
+            link: None,
             timeout: None,
             max_retries: None,
             errors: Vec::new(),
@@ -464,6 +504,26 @@ impl<Op, B> Request<Op, B> {
             name,
             format!("{name} is {value}, but has to be {allowed}"),
         );
+        self
+    }
+}
+
+/// Used by emitted code, for lists whose pages are not selected by a token in a parameter.
+#[doc(hidden)]
+impl<Op: Paged, B> Request<Op, B> {
+    /// Selects the page to begin with.
+    pub fn resume_page(mut self, token: impl Into<String>) -> Self {
+        let token = token.into();
+        let is_numbered = matches!(Op::FORM, PagingForm::Number { .. } | PagingForm::Offset { .. });
+        self.parts.clear_error(ArgumentSlot::Limits, "token");
+        let selected = if is_numbered && token.parse::<i64>().is_err() {
+            Err("the token of the page is not a number")
+        } else {
+            self.parts.select_page::<Op>(token)
+        };
+        if let Err(why) = selected {
+            self.parts.add_error(ArgumentSlot::Limits, "token", why.to_owned());
+        }
         self
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::recorded::RecordedRequest;
 use super::reply::Reply;
-use super::route::MockBehavior;
+use super::route::{MockBehavior, MockForm};
 use super::router::RouteMatch;
 
 impl RouteMatch<'_> {
@@ -28,7 +28,11 @@ impl RouteMatch<'_> {
         }
         let reply = match &self.route.behavior {
             MockBehavior::Page(list) => {
-                list.page(request, self.route.defaults, items_of(self.route.operation))
+                let items = items_of(self.route.operation);
+                list.page(&MockForm::QUERY_TOKEN, request, self.route.defaults, items)
+            }
+            MockBehavior::PageBy(form, list) => {
+                list.page(form, request, self.route.defaults, items_of(self.route.operation))
             }
             MockBehavior::Item { list, property, not_found_code } => {
                 self.item(request, items_of(list), property, not_found_code)

@@ -3,6 +3,7 @@
 
 mod answer;
 mod list;
+mod paging;
 mod recorded;
 mod reply;
 mod route;
@@ -24,7 +25,7 @@ use crate::runtime::model::{AsSerialize, JsonValue};
 
 pub use recorded::RecordedRequest;
 pub use reply::Reply;
-pub use route::{MockBehavior, MockList, MockRoute};
+pub use route::{MockBehavior, MockForm, MockList, MockRoute};
 
 use router::find_route;
 

@@ -6,6 +6,7 @@ mod decode_error;
 mod integer_enum;
 mod json;
 mod key;
+mod nested_page;
 mod object;
 mod open_enum;
 mod page;

@@ -46,9 +46,9 @@ impl<Op: Paged> Iterator for Pages<Op> {
             Ok(parts) => parts,
             Err(error) => return Some(Err(error)),
         };
-        let page = send::<Op>(&self.client, parts).map(Raw::into_value);
-        self.pager.on_page(&page);
-        Some(page)
+        let mut page = send::<Op>(&self.client, parts);
+        self.pager.on_page(&mut page, &self.client.shared.config.base_url);
+        Some(page.map(Raw::into_value))
     }
 }
 
