@@ -86,7 +86,7 @@ pub(crate) struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The configuration of the client is invalid.
+    /// The configuration of the client is invalid, or a mock has no answer to the request.
     Configuration,
     /// An argument is invalid; nothing was sent.
     Argument,
@@ -340,7 +340,8 @@ impl Error {
         }
     }
 
-    /// Returns the number of attempts: more than 1 after retries, 0 if nothing was sent.
+    /// Returns the number of attempts: more than 1 after retries, 0 if nothing was sent or the error is about one item of a page that was
+    /// received.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

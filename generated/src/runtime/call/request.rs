@@ -585,7 +585,8 @@ impl<Op, B> Request<Op, B> {
 }
 
 impl<Op, B> Request<Op, B> {
-    /// Applies a setter if there is a value: `.when_some(text, |request, text| request.search(text))`.
+    /// Applies a setter if there is a value. The setter is its path, or a closure: `.when_some(text, Request::search)` or
+    /// `.when_some(text, |request, text| request.search(text))`.
     pub fn when_some<T>(self, value: Option<T>, setter: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => setter(self, value),
