@@ -1,7 +1,7 @@
 //! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 56] = [
+pub(crate) const RESERVED_TYPES: [&str; 58] = [
     "ApiClient",
     "Async",
     "B",
@@ -22,6 +22,7 @@ pub(crate) const RESERVED_TYPES: [&str; 56] = [
     "Method",
     "Mock",
     "MockBehavior",
+    "MockForm",
     "MockList",
     "MockRoute",
     "None",
@@ -33,6 +34,7 @@ pub(crate) const RESERVED_TYPES: [&str; 56] = [
     "Page",
     "Paged",
     "Pages",
+    "PagingForm",
     "PropertyReader",
     "PropertyWriter",
     "Quoted",
@@ -80,26 +82,38 @@ pub(crate) const RESERVED_METHODS: [&str; 11] = [
 ];
 
 /// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 21] = [
+pub(crate) const RESERVED_SETTERS: [&str; 33] = [
     "check_limits",
     "content_type",
+    "form_body",
     "header_list",
+    "header_map",
     "header_param",
     "header_text",
     "items",
     "json_body",
     "new",
     "pages",
+    "path_joined",
     "path_list",
+    "path_map",
     "path_param",
+    "path_segments",
+    "query_brackets",
     "query_list",
+    "query_map",
+    "query_pairs",
     "query_param",
     "query_params",
+    "resume_page",
     "send",
     "send_raw",
+    "set_pairs",
+    "text_body",
     "when_some",
     "with_header",
     "with_max_retries",
+    "with_next_token",
     "with_query",
     "with_timeout",
 ];

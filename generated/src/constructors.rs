@@ -9,6 +9,14 @@ use crate::runtime::error::Error;
 impl<B: Backend> ApiClient<B> {
     /// Creates a client with this key and default options.
     ///
+    /// ```
+    /// # #[cfg(all(feature = "async", feature = "rustls"))]
+    /// # fn example() -> Result<(), elevenlabs_voices::Error> {
+    /// let client = elevenlabs_voices::Client::new("key")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the key is invalid, the environment names an invalid proxy, or TLS cannot be configured.
@@ -16,7 +24,15 @@ impl<B: Backend> ApiClient<B> {
         Self::builder().api_key(api_key.as_ref()).build()
     }
 
-    /// Creates a client with the key from the API's environment variable and default options.
+    /// Creates a client with the key from the API's environment variable, `ELEVENLABS_API_KEY`, and default options.
+    ///
+    /// ```
+    /// # #[cfg(feature = "async")]
+    /// # fn example() -> Result<(), elevenlabs_voices::Error> {
+    /// let client = elevenlabs_voices::Client::from_env()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -25,7 +41,23 @@ impl<B: Backend> ApiClient<B> {
         Self::builder().build()
     }
 
-    /// Returns a builder.
+    /// Returns a builder, for other options.
+    ///
+    /// ```
+    /// # #[cfg(feature = "async")]
+    /// # fn example() -> Result<(), elevenlabs_voices::Error> {
+    /// use std::time::Duration;
+    ///
+    /// use elevenlabs_voices::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .api_key("key")
+    ///     .timeout(Duration::from_secs(20))
+    ///     .max_retries(4)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> ClientBuilder<B> {
         ClientBuilder::new(&API)
     }

@@ -28,7 +28,8 @@
 //! # mock.list_voices([voice]);
 //! # let client = mock.client()?;
 //! # let mut count = 0;
-//!     let mut voices = client.list_voices().search("warm").category(VoiceCategory::Premade).items();
+//!     let request = client.list_voices().search("warm").category(VoiceCategory::Premade);
+//!     let mut voices = request.items();
 //!     while let Some(voice) = voices.next().await {
 //!         let voice = voice?; // an error if a request fails or a voice cannot be decoded
 //!         println!("{}: {}", voice.voice_id, voice.name);
@@ -50,6 +51,34 @@
 //!
 //! Without a key, enable the feature `mock` and write `Mock::new().client()?` in place of `Client::from_env()?`: see
 //! [`guide::testing`].
+//!
+//! # Main types
+//!
+//! - [`Client`] is created from the environment, from a key, or by a [`ClientBuilder`] with timeouts, retries, region, proxy and
+//!   transport. It is cheap to clone. [`blocking::Client`] has the same methods.
+//! - [`Request`] is what each of its methods returns. It has a setter for each optional parameter, and `send`, `send_raw`, `items` and
+//!   `pages`.
+//! - [`Voice`], [`VoiceSettings`] and [`ListVoicesResponse`] are what calls return; [`Raw`] is one of them with its response.
+//! - [`Error`] is the only error type, with methods to branch on.
+//! - [`mock::Mock`] answers calls in tests, and every model has a `fixture`.
+//!
+//! ```
+//! # #[cfg(feature = "async")]
+//! # fn clients() -> Result<(), elevenlabs_voices::Error> {
+//! # use std::time::Duration;
+//! # use elevenlabs_voices::Region;
+//! use elevenlabs_voices::Client;
+//!
+//! let client = Client::from_env()?; // the key in ELEVENLABS_API_KEY
+//! let client = Client::new("key")?;
+//! let client = Client::builder()
+//!     .api_key("key")
+//!     .region(Region::Eu)
+//!     .timeout(Duration::from_secs(20))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Guides
 //!
@@ -76,7 +105,7 @@
 //!
 //! # Features
 //!
-//! | feature | |
+//! | feature | adds |
 //! | --- | --- |
 //! | `async` (default) | [`Client`], on Tokio and hyper; it is called in a Tokio runtime with I/O and timers |
 //! | `blocking` | [`blocking::Client`], on ureq |
@@ -150,9 +179,12 @@ pub mod mock {
     pub use crate::runtime::mock::{Mock, RecordedRequest, Reply};
 }
 
-// Documentation only. Its code needs both clients, TLS and the mock; its readers do not.
+// Documentation only. Its code needs both clients, TLS, the mock and reqwest; its readers do not.
 #[cfg_attr(docsrs, doc(auto_cfg = false))]
-#[cfg(any(doc, all(doctest, feature = "async", feature = "blocking", feature = "mock", feature = "rustls")))]
+#[cfg(any(
+    doc,
+    all(doctest, feature = "blocking", feature = "mock", feature = "reqwest", feature = "rustls")
+))]
 pub mod guide;
 
 #[cfg(all(doctest, feature = "async", feature = "mock"))]

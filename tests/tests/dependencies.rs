@@ -254,6 +254,6 @@ fn guide_has_the_current_version_of_reqwest() {
     let line =
         manifest.lines().find(|line| line.starts_with("reqwest = ")).expect("the manifest has reqwest");
     let version = line.split('"').nth(1).expect("a version");
-    let guide = tests::read("generated/src/guide/tls.rs");
+    let guide = tests::read("generated/guide/tls.md");
     assert!(guide.contains(&format!("reqwest = {{ version = \"{version}\"")), "{version}");
 }

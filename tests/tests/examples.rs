@@ -18,6 +18,7 @@ const RUNS: &[(&str, &[&[&str]])] = &[
     ("export", &[&["csv"], &["jsonl"], &["yaml"]]),
     ("table", &[&[], &["audiobooks"], &["no match"]]),
     ("tour", &[&[]]),
+    ("tracing", &[&[]]),
     ("watch", &[&[]]),
 ];
 

@@ -194,6 +194,12 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::Body, ChangeKind::ContentType, ChangeKind::Route],
     ),
     (
+        "    response: Toy\n",
+        "    response: string\n    accept: text/plain\n    errors: { 4XX: { type: Toy, description: No. } }\n",
+        &[ChangeKind::Accept, ChangeKind::ErrorsDocumented, ChangeKind::Response],
+        &[ChangeKind::Accept, ChangeKind::ErrorsDocumented, ChangeKind::Response],
+    ),
+    (
         "more-toys: { type: optional boolean",
         "more-toys: { type: optional list of string, style: comma",
         &[ChangeKind::ParameterType, ChangeKind::ParameterStyle],
@@ -426,6 +432,26 @@ fn same_name_in_two_locations_is_two_parameters() {
 fn other_reason_for_a_known_difference_is_documentation() {
     let known = |reason: &str| format!("{SPEC}\nknown_differences:\n  Toy.squeaks: {{ type: {reason} }}\n");
     assert_eq!(kinds(&known("Old."), &known("New.")), (vec!["text".to_owned()], "documentation".to_owned()));
+}
+
+#[test]
+fn another_form_of_pagination_is_a_change() {
+    let paging = "paging: { items: pets, more: more, next: next, token: token }";
+    for other in [
+        "paging: { items: pets, next: next, token: token }",
+        "paging: { items: pets, next: { header: x-next }, token: token, more: more }",
+        "paging: { items: pets, more: more, link: next }",
+        "paging: { items: pets, more: more, link: { header: link } }",
+        "paging: { items: pets, more: more, page: limit }",
+        "paging: { items: pets, more: more, offset: limit }",
+    ] {
+        assert!(SPEC.contains(paging));
+        let new = SPEC.replace(paging, other);
+        for (old, new) in [(SPEC, new.as_str()), (&new, SPEC)] {
+            let expected = (vec!["paging-changed".to_owned()], "breaking".to_owned());
+            assert_eq!(kinds(old, new), expected, "{other}");
+        }
+    }
 }
 
 #[test]

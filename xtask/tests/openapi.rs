@@ -128,7 +128,7 @@ fn operations_of_one_path_share_a_path_item() {
 fn parameters_have_the_constraints_of_the_spec() {
     let document = document();
     let parameters = document["paths"]["/v1/pets"]["get"]["parameters"].as_array().expect("a list");
-    let facts: Vec<_> =
+    let properties: Vec<_> =
         parameters.iter().map(|p| (&p["name"], &p["in"], &p["required"], &p["schema"])).collect();
     let int = json!({ "type": "integer", "format": "int64", "default": 10, "minimum": 1, "maximum": 100 });
     let expected = [
@@ -141,7 +141,7 @@ fn parameters_have_the_constraints_of_the_spec() {
         .iter()
         .map(|(name, required, schema)| (name, &parameters[0]["in"], required, schema))
         .collect();
-    assert_eq!(facts, expected);
+    assert_eq!(properties, expected);
     assert_eq!(parameters[3]["deprecated"], true);
     assert_eq!(parameters[3]["description"], "Filter by colours. Deprecated: Not used.");
     let toy = &document["paths"]["/v1/pets/{pet_id}/toys/{toy}"]["delete"]["parameters"][1];

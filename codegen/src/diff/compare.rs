@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::model::{
-    Api, Description, Enum, EnumType, Field, KnownDifference, Model, Operation, Paging, Parameter, Property,
-    Rest, Schema, Timestamp, Type, Union, UnionVariant, Variant,
+    Api, Description, Enum, EnumType, Field, KnownDifference, Model, Operation, Page, Paging, PagingForm,
+    Parameter, Property, PropertyPath, Rest, Schema, Timestamp, Type, Union, UnionVariant, Variant,
 };
 use crate::source::{Span, Spanned};
 use crate::spec::Literal;
@@ -245,8 +245,10 @@ impl Comparison {
             span,
             [&old.response, &new.response],
         );
-        let errors = |operation: &Operation| -> Vec<(String, String)> {
-            operation.errors.iter().map(|e| (e.status.value.clone(), e.description.clone())).collect()
+        self.report_if(old.accept != new.accept, ChangeKind::Accept, span, || format!("{name}.accept"));
+        let errors = |operation: &Operation| -> Vec<_> {
+            let errors = operation.errors.iter();
+            errors.map(|e| (e.status.value.clone(), e.ty.clone(), e.description.clone())).collect()
         };
         self.report_if(errors(old) != errors(new), ChangeKind::ErrorsDocumented, span, || {
             format!("{name}.errors")
@@ -622,14 +624,15 @@ fn are_before_others(new: &Union, added: &[&UnionVariant]) -> bool {
 }
 
 /// The parts of pagination that the client uses.
-fn essentials(paging: &Paging) -> [&str; 4] {
-    [&paging.items, &paging.more, &paging.next, &paging.token].map(String::as_str)
+fn essentials(Paging { page, form, .. }: &Paging) -> ([Option<&PropertyPath>; 5], &PagingForm) {
+    let Page { items, more, next, pages, total, .. } = page;
+    ([Some(items), more.as_ref(), next.as_ref(), pages.as_ref(), total.as_ref()], form)
 }
 
 /// The parts of pagination that only documentation and mocks use.
-fn details(paging: &Paging) -> ([Option<&str>; 6], &[String]) {
+fn details(paging: &Paging) -> ([Option<&str>; 5], &[String], Option<&PropertyPath>) {
     let Paging { size, search, search_in, sort, direction, total, count, .. } = paging;
-    ([size, search, sort, direction, total, count].map(Option::as_deref), search_in)
+    ([size, search, sort, direction, count].map(Option::as_deref), search_in, total.as_ref())
 }
 
 /// Compares a limit with the older one, exactly. `unlimited` is the result of comparing no limit with any limit.

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{Primitive, Enum, EnumType, Field, Model, Schema, Type};
+use crate::model::{Enum, EnumType, Field, Model, Primitive, Schema, Type};
 use crate::openapi::view::{ValueKind, View};
 use crate::source::{InputError, closest_match};
 

@@ -1,5 +1,6 @@
 //! The values of properties in fixtures: the example in the spec, or else a value derived from type, unit, limits and default.
 
+use crate::source::Spanned;
 use crate::spec::Literal;
 use crate::spec::language::{Example, Field, Primitive, Schema, Type as SpecType, Union};
 
@@ -67,11 +68,16 @@ impl FixtureBuilder<'_> {
     /// The value of a property of a page. A page in a fixture is the only one and has one item.
     fn page_value(&self, schema: &Schema, field: &Field) -> Option<FixtureValue> {
         let paging = self.scope.index.paging(&schema.name.value)?;
-        let name = &field.name.value;
-        if *name == paging.more.value {
-            return Some(FixtureValue::Boolean(false));
+        let is = |name: Option<&Spanned<String>>| name.is_some_and(|name| name.value == field.name.value);
+        if is(paging.more.as_ref()) {
+            let value = FixtureValue::Boolean(false);
+            return Some(if field.ty.is_optional() {
+                FixtureValue::Optional(Box::new(value))
+            } else {
+                value
+            });
         }
-        (*name == paging.next.value).then_some(FixtureValue::Default)
+        is(paging.next_property()).then_some(FixtureValue::Default)
     }
 
     fn value(&self, ty: &Type, example: Option<&Example>) -> FixtureValue {

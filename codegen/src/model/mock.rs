@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use heck::ToSnakeCase;
 
-use crate::spec::SpecIndex;
 use crate::spec::language::{Endpoint, Field, Method, Primitive, Schema, Type as SpecType};
+use crate::spec::{SpecIndex, property_path};
 
 use super::scope::Scope;
-use super::types::{MockBehavior, MockList, Page, Paging, Type};
+use super::types::{MockBehavior, MockList, Paging, Type};
 
 /// The endpoint that lists the items of each schema; the first, if there are several.
 pub(super) struct Lists<'a>(HashMap<&'a str, &'a Endpoint>);
@@ -20,8 +20,8 @@ impl<'a> Lists<'a> {
             let (Some(paging), Some(page)) = (&endpoint.paging, index.response_schema(endpoint)) else {
                 continue;
             };
-            let items = page.properties.iter().find(|property| property.name.value == paging.items.value);
-            if let Some(item) = items.and_then(|items| items.ty.name()) {
+            let items = property_path(index, page, &paging.items.value).ok();
+            if let Some(item) = items.and_then(|path| path.last()?.ty.name()) {
                 lists.entry(item).or_insert(endpoint);
             }
         }
@@ -29,17 +29,17 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// The behavior of a mock for an endpoint. `page` is set if the endpoint is paginated.
+/// The behavior of a mock for an endpoint. `paging` is set if the endpoint is paginated.
 pub(super) fn behavior(
     scope: &Scope<'_>,
     lists: &Lists<'_>,
     endpoint: &Endpoint,
     response: Option<&Type>,
-    page: Option<(&Page, &Paging)>,
+    paging: Option<&Paging>,
 ) -> MockBehavior {
     let Some(response) = response else { return MockBehavior::Empty };
-    match page {
-        Some((page, paging)) => MockBehavior::Page(Box::new(list(scope, endpoint, &page.item, paging))),
+    match paging {
+        Some(paging) => MockBehavior::Page(Box::new(list(scope, endpoint, &paging.page.item, paging))),
         None => {
             item(scope, lists, endpoint, response).unwrap_or_else(|| MockBehavior::Value(response.clone()))
         }

@@ -3,6 +3,7 @@
 
 mod fixture;
 mod mock;
+mod pagination;
 mod resolve;
 mod scope;
 mod timestamp;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::names;
+use crate::route;
 use crate::source::{Spanned, one_line};
 use crate::spec::language::{self as spec, BaseUrl, DeprecationReason, HeaderName, OneOrMany};
 use crate::spec::{Literal, SpecIndex};
@@ -11,10 +12,10 @@ use super::mock::{self, Lists};
 use super::scope::{Hole, Scope};
 use super::types::{
     Api, Constraints, Description, Deviation, Enum, ErrorBody, ErrorStatus, Example, Field, Key,
-    KnownDifference, ListStyle, Model, Operation, Page, Paging, Parameter, ParameterLocation, Property,
-    Region, Rest, Schema, Type, Union, UnionVariant, Variant,
+    KnownDifference, ListStyle, Model, Operation, Parameter, ParameterLocation, Property, Region, Rest,
+    Schema, Type, Union, UnionVariant, Variant,
 };
-use super::{fixture, timestamp};
+use super::{fixture, pagination, timestamp};
 
 /// Resolves a spec. Fails only for a spec with an error.
 pub(crate) fn resolve(index: &SpecIndex<'_>) -> Result<Model, Hole> {
@@ -111,7 +112,7 @@ impl Resolver<'_> {
                 .scope
                 .index
                 .paging(&schema.name.value)
-                .map(|paging| self.page(schema, paging))
+                .map(|paging| pagination::page(&self.scope, schema, paging))
                 .transpose()?,
         })
     }
@@ -210,21 +211,10 @@ impl Resolver<'_> {
         false
     }
 
-    fn page(&self, schema: &spec::Schema, paging: &spec::Paging) -> Result<Page, Hole> {
-        let position = |name: &Spanned<String>| {
-            schema.properties.iter().position(|property| property.name.value == name.value).ok_or(Hole)
-        };
-        let items = position(&paging.items)?;
-        let Type::List(item) = self.scope.ty(&schema.properties[items].ty)? else { return Err(Hole) };
-        Ok(Page { items, item: *item, more: position(&paging.more)?, next: position(&paging.next)? })
-    }
-
     fn operation(&self, endpoint: &spec::Endpoint) -> Result<Operation, Hole> {
         let route = endpoint.route.as_ref().ok_or(Hole)?;
         let response = endpoint.response.as_ref().map(|ty| self.scope.ty(ty)).transpose()?;
-        let page = endpoint.paging.as_ref().zip(self.scope.index.response_schema(endpoint));
-        let page = page.map(|(paging, schema)| self.page(schema, paging)).transpose()?;
-        let paging = endpoint.paging.as_ref().map(self::paging);
+        let paging = pagination::paging(&self.scope, endpoint)?;
         Ok(Operation {
             name: endpoint.name.clone(),
             rust_name: endpoint.chosen_rust_name(),
@@ -237,28 +227,40 @@ impl Resolver<'_> {
             deprecated: deprecated(endpoint.deprecated.as_ref()),
             parameters: self.parameters(endpoint)?,
             body: endpoint.body.as_ref().map(|ty| self.scope.ty(ty)).transpose()?,
-            content_type: endpoint.content_type.as_ref().map(|media_type| media_type.value.0.clone()),
-            mock: mock::behavior(
-                &self.scope,
-                &self.lists,
-                endpoint,
-                response.as_ref(),
-                page.as_ref().zip(paging.as_ref()),
-            ),
+            content_type: endpoint.content_type.as_ref().map(|media_type| media_type.value.clone()),
+            accept: endpoint.accept.as_ref().map(|media_type| media_type.value.clone()),
+            mock: mock::behavior(&self.scope, &self.lists, endpoint, response.as_ref(), paging.as_ref()),
             response,
-            errors: endpoint.errors.iter().map(error_status).collect(),
+            errors: endpoint.errors.iter().map(|error| self.error_status(error)).collect::<Result<_, _>>()?,
             paging,
         })
     }
 
-    /// A list in a path or a header is always one value.
-    fn parameter(&self, field: &spec::Field, location: ParameterLocation) -> Result<Parameter, Hole> {
+    fn error_status(&self, error: &spec::ErrorStatus) -> Result<ErrorStatus, Hole> {
+        let spec::ErrorAttributes { ty, description } = &error.attributes;
+        Ok(ErrorStatus {
+            status: error.status.clone(),
+            ty: ty.as_ref().map(|ty| self.scope.ty(ty)).transpose()?,
+            description: description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// A list or map in a path or a header is always one value.
+    fn parameter(
+        &self,
+        endpoint: &spec::Endpoint,
+        field: &spec::Field,
+        location: ParameterLocation,
+    ) -> Result<Parameter, Hole> {
         let style = field.style.as_ref().map(|style| style.value);
         let resolved = self.field(field)?;
-        let is_list = matches!(resolved.ty.required(), Type::List(_));
+        let has_parts = matches!(resolved.ty.required(), Type::List(_) | Type::Map(_));
         let style =
-            if is_list && location != ParameterLocation::Query { Some(ListStyle::Comma) } else { style };
-        Ok(Parameter { field: resolved, location, style })
+            if has_parts && location != ParameterLocation::Query { Some(ListStyle::Comma) } else { style };
+        let path = endpoint.route.as_ref().map(|route| route.path.value.0.as_str()).unwrap_or_default();
+        let is_reserved = location == ParameterLocation::Path
+            && route::reserved_parameters(path).any(|name| name == field.name.value);
+        Ok(Parameter { field: resolved, location, style, is_reserved })
     }
 
     fn parameters(&self, endpoint: &spec::Endpoint) -> Result<Vec<Parameter>, Hole> {
@@ -267,9 +269,9 @@ impl Resolver<'_> {
             (ParameterLocation::Query, &endpoint.query),
             (ParameterLocation::Header, &endpoint.headers),
         ];
-        let parameters = groups
-            .into_iter()
-            .flat_map(|(location, fields)| fields.iter().map(move |field| self.parameter(field, location)));
+        let parameters = groups.into_iter().flat_map(|(location, fields)| {
+            fields.iter().map(move |field| self.parameter(endpoint, field, location))
+        });
         parameters.collect()
     }
 }
@@ -307,20 +309,4 @@ fn enum_def(enum_def: &spec::Enum) -> Enum {
 
 fn deprecated(reason: Option<&Spanned<DeprecationReason>>) -> Option<String> {
     reason.map(|reason| one_line(&reason.value.0))
-}
-
-fn error_status(error: &spec::ErrorStatus) -> ErrorStatus {
-    ErrorStatus { status: error.status.clone(), description: error.description.value.clone() }
-}
-
-fn paging(paging: &spec::Paging) -> Paging {
-    let [token, items, more, next] =
-        [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| name.value.clone());
-    let optional =
-        [&paging.size, &paging.search, &paging.sort, &paging.direction, &paging.total, &paging.count];
-    let [size, search, sort, direction, total, count] =
-        optional.map(|name| name.as_ref().map(|name| name.value.clone()));
-    let search_in = paging.search_in.iter().flat_map(|names| &names.0);
-    let search_in = search_in.map(|name| name.value.clone()).collect();
-    Paging { token, items, more, next, size, search, search_in, sort, direction, total, count }
 }

@@ -234,17 +234,61 @@ impl fmt::Display for Example {
     }
 }
 
-/// The properties of a page, as positions in the schema's properties.
+/// What the properties of a page say.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
-    /// The property with the items.
-    pub(crate) items: usize,
+    /// The list of items.
+    pub(crate) items: PropertyPath,
     /// The type of an item.
     pub(crate) item: Type,
-    /// The property that says whether there is another page.
-    pub(crate) more: usize,
-    /// The property with the token of the next page.
-    pub(crate) next: usize,
+    /// Whether there is another page.
+    pub(crate) more: Option<PropertyPath>,
+    /// The token or the link of the next page.
+    pub(crate) next: Option<PropertyPath>,
+    /// The number of pages.
+    pub(crate) pages: Option<PropertyPath>,
+    /// The number of items on all pages, if it ends the pagination.
+    pub(crate) total: Option<PropertyPath>,
+}
+
+/// A property of a schema or of an object inside it: the properties from the outermost to that one.
+#[derive(Clone, Debug)]
+pub(crate) struct PropertyPath(pub(crate) Vec<PathStep>);
+
+/// A property on a path, and the field that holds it.
+#[derive(Clone, Debug)]
+pub(crate) struct PathStep {
+    /// As the API spells it.
+    pub(crate) name: String,
+    pub(crate) rust_name: String,
+    pub(crate) ty: Type,
+    pub(crate) is_deprecated: bool,
+}
+
+impl PropertyPath {
+    /// The API's names of the properties.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|step| step.name.as_str()).collect()
+    }
+
+    /// Whether the property is one of an object inside.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.0.len() > 1
+    }
+}
+
+/// As in a spec, with a dot between the names.
+impl fmt::Display for PropertyPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.names().join("."))
+    }
+}
+
+/// Compares by the API's names, so that paths of two versions of a spec compare as the spec writes them.
+impl PartialEq for PropertyPath {
+    fn eq(&self, other: &Self) -> bool {
+        self.names() == other.names()
+    }
 }
 
 /// An open enum.
@@ -307,7 +351,7 @@ pub(crate) struct UnionVariant {
     pub(crate) ty: Type,
     /// Whether the Rust variant boxes its value, because the value may contain the union without a list, map or box between.
     pub(crate) is_boxed: bool,
-    /// Whether a schema of the variant declares the tag as a property of its own.
+    /// Whether a schema of the variant declares the tag as a property.
     pub(crate) declares_tag: bool,
     pub(crate) description: Description,
     /// Why it should no longer be used, in one line.
@@ -334,12 +378,14 @@ pub(crate) struct Operation {
     pub(crate) deprecated: Option<String>,
     /// In the order of arguments: path, query, headers.
     pub(crate) parameters: Vec<Parameter>,
-    /// The type of the JSON request body.
+    /// The type of the request body.
     pub(crate) body: Option<Type>,
     /// The media type of the body, if it is not `application/json`.
-    pub(crate) content_type: Option<String>,
-    /// The type of a successful JSON response.
+    pub(crate) content_type: Option<MediaType>,
+    /// The type of a successful response.
     pub(crate) response: Option<Type>,
+    /// The media type of a successful response, if it is not `application/json`.
+    pub(crate) accept: Option<MediaType>,
     /// The documented errors.
     pub(crate) errors: Vec<ErrorStatus>,
     /// Set if it returns one page of a list.
@@ -359,7 +405,9 @@ pub(crate) struct KnownDifference {
     pub(crate) reason: String,
 }
 
-pub(crate) use crate::spec::language::{EnumType, Format, ListStyle, Method, Primitive};
+pub(crate) use crate::spec::language::{
+    EnumType, Format, ListStyle, MediaFormat, MediaType, Method, Primitive,
+};
 
 impl Operation {
     /// Required parameters, which become arguments.
@@ -372,6 +420,16 @@ impl Operation {
         self.parameters.iter().filter(|parameter| parameter.field.ty.is_optional())
     }
 
+    /// How the request body is written.
+    pub(crate) fn body_format(&self) -> MediaFormat {
+        self.content_type.as_ref().map(|media_type| media_type.format).unwrap_or_default()
+    }
+
+    /// How the body of a successful response is written.
+    pub(crate) fn response_format(&self) -> MediaFormat {
+        self.accept.as_ref().map(|media_type| media_type.format).unwrap_or_default()
+    }
+
     /// Such as `GET /v1/pets`.
     pub(crate) fn route(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
@@ -381,8 +439,10 @@ impl Operation {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// Such as `422`.
+    /// Such as `422`, `4XX` or `default`.
     pub(crate) status: Spanned<String>,
+    /// The type of the JSON body, if it is documented.
+    pub(crate) ty: Option<Type>,
     /// Prose.
     pub(crate) description: String,
 }
@@ -390,14 +450,10 @@ pub(crate) struct ErrorStatus {
 /// The pagination of an operation. Names as the API spells them.
 #[derive(Clone, Debug)]
 pub(crate) struct Paging {
-    /// The query parameter for the token of the next page.
-    pub(crate) token: String,
-    /// The response property with the items.
-    pub(crate) items: String,
-    /// The response property that says whether there is another page.
-    pub(crate) more: String,
-    /// The response property with the token of the next page.
-    pub(crate) next: String,
+    /// What the properties of the response say.
+    pub(crate) page: Page,
+    /// How the pages follow each other.
+    pub(crate) form: PagingForm,
     /// The query parameter that limits the number of items on a page.
     pub(crate) size: Option<String>,
     /// The query parameter for a search term.
@@ -409,9 +465,42 @@ pub(crate) struct Paging {
     /// The query parameter for the sort direction.
     pub(crate) direction: Option<String>,
     /// The response property with the number of items on all pages.
-    pub(crate) total: Option<String>,
+    pub(crate) total: Option<PropertyPath>,
     /// The query parameter that says whether the response has the total.
     pub(crate) count: Option<String>,
+}
+
+/// How the pages of a list follow each other.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum PagingForm {
+    /// A page has the token of the next one, in the response header or else in a property.
+    Token { parameter: String, location: ParameterLocation, header: Option<String> },
+    /// The pages are numbered; a query parameter selects one.
+    Number { parameter: String, first: i64 },
+    /// A query parameter says how many items precede the page.
+    Offset { parameter: String, first: i64 },
+    /// A page has the URL of the next one, in the response header or else in a property.
+    Link { header: Option<String> },
+}
+
+impl PagingForm {
+    /// The parameter that selects a page.
+    pub(crate) fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Token { parameter, .. }
+            | Self::Number { parameter, .. }
+            | Self::Offset { parameter, .. } => Some(parameter),
+            Self::Link { .. } => None,
+        }
+    }
+
+    /// The response header with the token or the link of the next page.
+    pub(crate) fn header(&self) -> Option<&str> {
+        match self {
+            Self::Token { header, .. } | Self::Link { header } => header.as_deref(),
+            Self::Number { .. } | Self::Offset { .. } => None,
+        }
+    }
 }
 
 /// The behavior of a mock for an operation.
@@ -452,8 +541,10 @@ pub(crate) struct MockList {
 pub(crate) struct Parameter {
     pub(crate) field: Field,
     pub(crate) location: ParameterLocation,
-    /// What separates the entries of a list that is written as one value.
+    /// How a list or map is written, if not as repeated parameters.
     pub(crate) style: Option<ListStyle>,
+    /// Whether it may have several segments of the path: reserved characters are sent as they are.
+    pub(crate) is_reserved: bool,
 }
 
 /// Where a parameter is sent.

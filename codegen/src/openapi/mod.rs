@@ -13,6 +13,7 @@ pub(crate) mod patched;
 pub(crate) mod schema;
 pub(crate) mod shape;
 pub(crate) mod spec_text;
+pub(crate) mod success;
 pub(crate) mod type_names;
 pub(crate) mod union;
 pub(crate) mod view;

@@ -44,14 +44,15 @@ pub(crate) fn of_document<'d>(document: &Document<'d>, operations: &[Operation<'
 /// The schema of the body, if the operation is a patch.
 fn body<'d>(document: &Document<'d>, operation: &Operation<'d>) -> Option<View<'d>> {
     let content = document.request_content(operation)?;
-    let is_merge_patch = content.json.as_ref().is_some_and(|media_type| media_type.starts_with(MERGE_PATCH));
+    let is_merge_patch = content.media_type.as_ref().is_some_and(|media_type| media_type.name == MERGE_PATCH);
     content.schema.filter(|_| is_merge_patch || operation.method == "PATCH")
 }
 
 /// The names of all schemas in the bodies of a spec's patches.
 pub(super) fn of_model(model: &Model) -> HashSet<&str> {
     let is_patch = |operation: &&SpecOperation| {
-        operation.method == Method::Patch || operation.content_type.as_deref() == Some(MERGE_PATCH)
+        let content_type = operation.content_type.as_ref();
+        operation.method == Method::Patch || content_type.is_some_and(|it| it.name == MERGE_PATCH)
     };
     let bodies = model.operations.iter().filter(is_patch).filter_map(|operation| operation.body.as_ref());
     let mut worklist: Vec<&Type> = bodies.map(Type::innermost).collect();

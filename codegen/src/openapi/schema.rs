@@ -192,7 +192,8 @@ impl<'a> Schema<'a> {
         schema.required = required.iter().filter_map(View::as_string).collect();
         let declared = schema.declared_kind(keywords);
         schema.kind = schema.narrow_to_values(declared, keywords);
-        schema.format = schema.kind.json().zip(format_name(keywords)).and_then(|(json, name)| format::named(json, &name));
+        schema.format =
+            schema.kind.json().zip(format_name(keywords)).and_then(|(json, name)| format::named(json, &name));
         schema.rest = rest(keywords).filter(|_| matches!(schema.kind, SchemaKind::Object(_)));
         schema
     }
@@ -327,8 +328,12 @@ impl<'a> Schema<'a> {
         schema.is_nullable |= !null.is_empty() || others.iter().any(|other| other.is_nullable);
         if others.len() > 1 {
             let formats = || others.iter().map(|other| other.format());
-            schema.format = formats().next().flatten().filter(|first| formats().all(|other| other == Some(*first)));
-            if schema.format.is_none() && schema.kind.json().is_some() && formats().any(|format| format.is_some()) {
+            schema.format =
+                formats().next().flatten().filter(|first| formats().all(|other| other == Some(*first)));
+            if schema.format.is_none()
+                && schema.kind.json().is_some()
+                && formats().any(|format| format.is_some())
+            {
                 schema.lost.insert(Lost::note("format", &view.span()));
             }
             schema.lost.extend(others.iter().flat_map(|other| &other.lost).cloned());

@@ -10,7 +10,7 @@ use crate::model::Primitive;
 use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, REST_FIELD};
 
 use super::constraints::VendorConstraints;
-use super::document::Document;
+use super::document::{Document, NULL_IS_DISTINCT};
 use super::draft::{DraftBody, DraftField, DraftValue, DraftVariant, NewType, literal, visible};
 use super::lost::Lost;
 use super::operation::Parameter;
@@ -83,6 +83,11 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         self
     }
 
+    /// Whether the schema is in the body of a patch.
+    pub(crate) fn is_patched(&self, schema: &Schema<'_>) -> bool {
+        self.patched.contains(&schema.resolved.id())
+    }
+
     /// Writes the schemas and enums that the written text needs and the spec lacks.
     pub(crate) fn take_new_types(&mut self) -> Vec<NewType> {
         self.write_pending();
@@ -146,6 +151,31 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         parameter.style.is_none() && !parameter.schema.is_some_and(is_other)
     }
 
+    /// Whether a spec can declare a parameter.
+    pub(crate) fn is_declarable(&self, parameter: &Parameter<'d>) -> bool {
+        let name = parameter.name.to_lowercase();
+        if parameter.location == "header" && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
+            return false;
+        }
+        let Some(schema) = parameter.schema.map(|schema| self.document.schema(schema)) else { return true };
+        match (&parameter.style, &schema.kind) {
+            // The caller can write a list as text; an object has no text.
+            (Some(style), kind) => matches!(kind, SchemaKind::List(_)) || style == "content",
+            (None, SchemaKind::List(entries) | SchemaKind::Map(entries)) => {
+                entries.is_none_or(|entries| self.is_sendable(&self.document.schema(entries)))
+            }
+            (None, _) => self.is_sendable(&schema),
+        }
+    }
+
+    fn is_sendable(&self, schema: &Schema<'d>) -> bool {
+        match &schema.kind {
+            SchemaKind::Any => true,
+            SchemaKind::Other(_) => !self.has_containers(schema),
+            kind => is_scalar(kind),
+        }
+    }
+
     /// Writes a parameter, if a spec can declare it.
     pub(crate) fn parameter(
         &mut self,
@@ -153,20 +183,16 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         parameter: &Parameter<'d>,
         rust_names: &mut RustNames,
     ) -> Option<DraftField> {
-        let header = parameter.location == "header";
-        let name = if header { parameter.name.to_lowercase() } else { parameter.name.clone() };
-        if header && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
+        if !self.is_declarable(parameter) {
             return None;
         }
+        let is_header = parameter.location == "header";
+        let name = if is_header { parameter.name.to_lowercase() } else { parameter.name.clone() };
         let before = self.lost.len();
         let any = || Rc::new(Schema::any(parameter.view));
         let mut schema = parameter.schema.map_or_else(any, |schema| self.document.schema(schema));
         let place = format!("{operation} {name}");
         if let Some(style) = &parameter.style {
-            // The caller can write a list as text; an object has no text.
-            if !(matches!(schema.kind, SchemaKind::List(_)) || style == "content") {
-                return None;
-            }
             self.lose(Lost::loss(style.clone(), &parameter.view.span()));
             let text = Schema { kind: SchemaKind::String, default: None, ..Schema::any(parameter.view) };
             schema = Rc::new(text);
@@ -175,9 +201,13 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             // A list is sent entry by entry, so no entry can be null.
             SchemaKind::List(items) => {
                 let items = items.map_or_else(any, |items| self.document.schema(items));
-                format!("list of {}", self.sendable(&items, &place)?)
+                format!("list of {}", self.sendable(&items, &place))
             }
-            _ => self.sendable(&schema, &place)?,
+            SchemaKind::Map(values) => {
+                let values = values.map_or_else(any, |values| self.document.schema(values));
+                format!("map of {}", self.sendable(&values, &place))
+            }
+            _ => self.sendable(&schema, &place),
         };
         let field = NewField {
             name: &name,
@@ -195,16 +225,16 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         Some(draft)
     }
 
-    /// The type of a parameter's text, if the spec has it. Without a type in the document it is `string`.
-    fn sendable(&mut self, schema: &Schema<'d>, place: &str) -> Option<String> {
+    /// The type of a parameter's text. Without a type in the document it is `string`.
+    fn sendable(&mut self, schema: &Schema<'d>, place: &str) -> String {
         match &schema.kind {
-            SchemaKind::Any => Some("string".to_owned()),
+            SchemaKind::Any => "string".to_owned(),
             // Every value of it is written as text.
-            SchemaKind::Other(_) if !self.has_containers(schema) => {
+            SchemaKind::Other(_) => {
                 self.lost.extend(schema.lost.iter().cloned());
-                Some("string".to_owned())
+                "string".to_owned()
             }
-            kind => is_scalar(kind).then(|| self.ty(schema, place)),
+            _ => self.ty(schema, place),
         }
     }
 
@@ -388,12 +418,17 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 schema: &value,
                 view: property.value,
                 is_optional: !is_required || value.is_nullable,
-                is_nullable: value.is_nullable && self.patched.contains(&schema.resolved.id()),
+                is_nullable: value.is_nullable && self.is_null_distinct(schema, property.value),
                 is_deprecated: value.is_deprecated,
             };
             fields.push(self.field(&field, &mut rust_names));
         }
         fields
+    }
+
+    /// Whether null in a property means something else than absence.
+    fn is_null_distinct(&self, schema: &Schema<'d>, property: View<'d>) -> bool {
+        self.is_patched(schema) || property.get(NULL_IS_DISTINCT).is_some_and(|value| value.is_true())
     }
 
     /// The type of properties beyond the named ones, unless it is `any`, as it is for every schema.
@@ -466,7 +501,7 @@ fn one_of(values: &[View<'_>]) -> String {
 }
 
 /// Whether values of the type can be sent as one string.
-fn is_scalar(kind: &SchemaKind<'_>) -> bool {
+pub(crate) fn is_scalar(kind: &SchemaKind<'_>) -> bool {
     use SchemaKind::{Boolean, Enum, Integer, IntegerEnum, Number, String, Union};
     match kind {
         Union(union) => union.variants.iter().all(|variant| is_scalar(&variant.schema.kind)),

@@ -155,7 +155,7 @@ fn is_recognizable(schema: &Schema<'_>) -> bool {
     !schema.is_nullable && !matches!(schema.kind, Any | List(_) | Map(_) | Null | Other(_))
 }
 
-/// The JSON values of an alternative, as far as they tell it apart from others.
+/// The JSON values of an alternative, as far as they distinguish it from others.
 enum Shape {
     Any,
     Text,

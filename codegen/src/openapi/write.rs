@@ -8,20 +8,20 @@ use heck::ToTitleCase;
 use crate::json::{Json, json};
 use crate::model::{
     Api, Constraints, Deviation, Enum, EnumType, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle,
-    Model, Operation, Parameter, ParameterLocation, Schema, Type, Union, UnionVariant,
+    MediaFormat, MediaType, Model, Operation, Paging, PagingForm, Parameter, ParameterLocation, PropertyPath,
+    Schema, Type, Union, UnionVariant,
 };
+use crate::route;
 use crate::source::one_line;
 use crate::spec::Literal;
 
-use super::document::DOCUMENTED;
+use super::document::{DOCUMENTED, NULL_IS_DISTINCT, PAGING};
 use super::format;
+use super::operation::JSON;
 use super::patched;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
 const ERROR: &str = "Error";
-
-/// The media type of bodies.
-const JSON: &str = "application/json";
 
 /// The members of an object under construction.
 type Members = Vec<(&'static str, Json)>;
@@ -57,14 +57,15 @@ fn servers(api: &Api) -> Json {
 
 /// Operations of one path are one item, at the position of the first of them.
 fn paths(model: &Model) -> Json {
-    let mut paths: Vec<(&str, Vec<(String, Json)>)> = Vec::new();
-    let mut positions: HashMap<&str, usize> = HashMap::new();
+    let mut paths: Vec<(String, Vec<(String, Json)>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for it in &model.operations {
         let member = (it.method.as_str().to_lowercase(), operation(&model.api, it));
-        let position = *positions.entry(&it.path).or_insert(paths.len());
+        let path = route::without_marks(&it.path);
+        let position = *positions.entry(path.clone()).or_insert(paths.len());
         match paths.get_mut(position) {
             Some((_, operations)) => operations.push(member),
-            None => paths.push((&it.path, vec![member])),
+            None => paths.push((path, vec![member])),
         }
     }
     Json::object(paths.into_iter().map(|(path, operations)| (path, Json::Object(operations))))
@@ -79,30 +80,64 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("parameters", Json::Array(parameters.collect())));
     }
     if let Some(body) = &operation.body {
-        let media_type = operation.content_type.as_deref().unwrap_or(JSON);
-        let content = Json::object([(media_type, json!({ "schema": ty(body.required()) }))]);
+        let content = content(operation.content_type.as_ref(), ty(body.required()).into());
         let body = json!({ "required": !body.is_optional(), "content": content });
         members.push(("requestBody", body));
     }
     members.push(("responses", responses(api, operation)));
+    members.extend(operation.paging.as_ref().map(|paging| (PAGING, self::paging(paging))));
     if api.key.is_some() && !operation.has_key {
         members.push(("security", security(false)));
     }
     Json::from(members)
 }
 
-fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
+/// The pagination, which OpenAPI cannot state, in the keys of a spec.
+fn paging(paging: &Paging) -> Json {
+    let Paging { page, form, total, .. } = paging;
+    let property = |path: &PropertyPath| Json::from(path.to_string());
+    let next = page.next.as_ref().map(property);
+    let next = next.or_else(|| form.header().map(|name| json!({ "header": name })));
+    let parameter = form.parameter().map(Json::from);
+    let mut members = vec![("items", property(&page.items))];
+    members.extend(page.more.as_ref().map(|more| ("more", property(more))));
+    match form {
+        PagingForm::Token { .. } => {
+            members.extend(next.map(|next| ("next", next)));
+            members.extend(parameter.map(|token| ("token", token)));
+        }
+        PagingForm::Number { .. } => members.extend(parameter.map(|page| ("page", page))),
+        PagingForm::Offset { .. } => members.extend(parameter.map(|offset| ("offset", offset))),
+        PagingForm::Link { .. } => members.extend(next.map(|next| ("link", next))),
+    }
+    members.extend(page.pages.as_ref().map(|pages| ("pages", property(pages))));
+    let name = |key, name: &Option<String>| name.as_ref().map(|name| (key, Json::from(name)));
+    members.extend(name("size", &paging.size));
+    members.extend(name("search", &paging.search));
+    if !paging.search_in.is_empty() {
+        members.push(("search_in", Json::strings(&paging.search_in)));
+    }
+    members.extend(name("sort", &paging.sort));
+    members.extend(name("direction", &paging.direction));
+    members.extend(total.as_ref().map(|total| ("total", property(total))));
+    members.extend(name("count", &paging.count));
+    Json::from(members)
+}
+
+fn parameter(Parameter { field, location, style, is_reserved }: &Parameter) -> Json {
     let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
     members.extend(field_description(field));
     members.push(("required", (!field.ty.is_optional()).into()));
     if let (ParameterLocation::Query, Some(style)) = (location, style) {
-        let name = match style {
-            ListStyle::Comma => "form",
-            ListStyle::Space => "spaceDelimited",
-            ListStyle::Pipe => "pipeDelimited",
+        let (name, explode) = match style {
+            ListStyle::Comma => ("form", false),
+            ListStyle::Space => ("spaceDelimited", false),
+            ListStyle::Pipe => ("pipeDelimited", false),
+            ListStyle::Brackets => ("deepObject", true),
         };
-        members.extend([("style", name.into()), ("explode", false.into())]);
+        members.extend([("style", name.into()), ("explode", explode.into())]);
     }
+    members.extend(is_reserved.then(|| ("allowReserved", true.into())));
     // An optional parameter is omitted, never null.
     let mut schema = with_constraints(ty(field.ty.required()), field);
     schema.extend(documented(field));
@@ -112,13 +147,27 @@ fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
 
 fn responses(api: &Api, operation: &Operation) -> Json {
     let mut success = vec![("description", Json::from("The call succeeded."))];
-    let headers = id_headers(api);
+    let mut headers = id_headers(api);
+    let next = operation.paging.as_ref().and_then(|paging| paging.form.header());
+    headers.extend(next.map(|name| {
+        let header = json!({ "description": "Leads to the next page.", "schema": type_only("string") });
+        (name.to_owned(), header)
+    }));
     if !headers.is_empty() {
         success.push(("headers", Json::object(headers)));
     }
-    success.extend(operation.response.as_ref().map(|response| ("content", content(ty(response).into()))));
-    let errors = operation.errors.iter().map(|error| error_response(api, error));
-    Json::object([("200".to_owned(), Json::from(success))].into_iter().chain(errors))
+    success.extend(operation.response.as_ref().map(|response| {
+        // Text is never null.
+        let is_text = operation.response_format() == MediaFormat::Text;
+        let schema = if is_text { ty(response.required()) } else { ty(response) };
+        ("content", content(operation.accept.as_ref(), schema.into()))
+    }));
+    let mut responses = vec![("200".to_owned(), Json::from(success))];
+    if operation.response.as_ref().is_some_and(Type::is_optional) {
+        responses.push(("204".to_owned(), json!({ "description": "The call succeeded, without a value." })));
+    }
+    responses.extend(operation.errors.iter().map(|error| error_response(api, error)));
+    Json::object(responses)
 }
 
 /// The response headers that identify the call.
@@ -136,7 +185,11 @@ fn id_headers(api: &Api) -> Vec<(String, Json)> {
 
 fn error_response(api: &Api, error: &ErrorStatus) -> (String, Json) {
     let mut response = vec![("description", Json::from(one_line(&error.description)))];
-    response.extend(api.error_body.as_ref().map(|_| ("content", content(reference(ERROR).into()))));
+    let schema = match &error.ty {
+        Some(ty) => Some(self::ty(ty)),
+        None => api.error_body.as_ref().map(|_| reference(ERROR)),
+    };
+    response.extend(schema.map(|schema| ("content", content(None, schema.into()))));
     (error.status.value.clone(), Json::object(response))
 }
 
@@ -161,8 +214,9 @@ fn error_schema(body: &ErrorBody) -> Json {
     })
 }
 
-fn content(schema: Json) -> Json {
-    Json::object([(JSON, json!({ "schema": schema }))])
+fn content(media_type: Option<&MediaType>, schema: Json) -> Json {
+    let name = media_type.map_or(JSON, |media_type| &media_type.name);
+    Json::object([(name, json!({ "schema": schema }))])
 }
 
 fn components(model: &Model) -> Json {
@@ -173,8 +227,9 @@ fn components(model: &Model) -> Json {
     });
     let unions = model.unions.iter().map(|it| (it.name.value.clone(), union_schema(it)));
     let enums = model.enums.iter().map(|it| (it.name.value.clone(), enum_schema(it)));
-    let error =
-        model.api.error_body.as_ref().filter(|_| model.operations.iter().any(|it| !it.errors.is_empty()));
+    let mut errors = model.operations.iter().flat_map(|operation| &operation.errors);
+    let is_used = errors.any(|error| error.ty.is_none());
+    let error = model.api.error_body.as_ref().filter(|_| is_used);
     let error = error.map(|body| (ERROR.to_owned(), error_schema(body)));
     let mut components = vec![("schemas", Json::object(schemas.chain(unions).chain(enums).chain(error)))];
     components.extend(
@@ -229,6 +284,8 @@ fn property(field: &Field, is_patched: bool) -> Json {
     let mut members = with_constraints(ty, field);
     members.extend(field_description(field));
     members.extend(documented(field));
+    let is_distinct = matches!(field.ty, Type::Nullable(_)) && !is_patched;
+    members.extend(is_distinct.then(|| (NULL_IS_DISTINCT, true.into())));
     Json::from(members)
 }
 
@@ -341,7 +398,9 @@ fn with_limits(
 ) -> Members {
     // A spec writes them without quotes. Limits are numbers.
     let is_quoted = ty.is_quoted();
-    for (key, literal, is_quoted) in [("default", default, is_quoted), ("minimum", min, false), ("maximum", max, false)] {
+    for (key, literal, is_quoted) in
+        [("default", default, is_quoted), ("minimum", min, false), ("maximum", max, false)]
+    {
         schema.extend(literal.as_ref().map(|value| (key, scalar_value(value, is_quoted))));
     }
     schema

@@ -2,7 +2,10 @@
 
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
-use crate::model::{Constraints, Field, Model, Operation, Paging, Parameter};
+use crate::model::{
+    Constraints, ErrorStatus, Field, ListStyle, MediaType, Model, Operation, Page, Paging, PagingForm,
+    Parameter, ParameterLocation, PropertyPath, Type,
+};
 use crate::names;
 
 use super::anchors::Anchors;
@@ -28,18 +31,34 @@ fn operation(operation: &Operation, anchors: &Anchors<'_>) -> Vec<String> {
     blocks.extend(prose(operation.description.as_str()));
     blocks.extend(deprecated(operation.deprecated.as_ref()));
     blocks.extend(parameters(operation, anchors));
-    blocks.extend(operation.body.as_ref().map(|ty| format!("Request body: JSON, {}.", anchors.ty(ty))));
+    let content_type = media_type(operation.content_type.as_ref());
+    blocks.extend(
+        operation.body.as_ref().map(|ty| format!("Request body: {content_type}, {}.", anchors.ty(ty))),
+    );
     blocks.push(match &operation.response {
-        Some(ty) => format!("Response: JSON, {}.", anchors.ty(ty)),
+        Some(ty) => format!("Response: {}, {}.", media_type(operation.accept.as_ref()), anchors.ty(ty)),
         None => "Response: empty.".to_owned(),
     });
     blocks.extend(operation.paging.as_ref().map(paging));
-    if !operation.errors.is_empty() {
-        let rows =
-            operation.errors.iter().map(|error| [code_span(&error.status.value), escape(&error.description)]);
-        blocks.push(table(["error", "meaning"], rows));
-    }
+    blocks.extend(errors(operation, anchors));
     blocks
+}
+
+fn media_type(media_type: Option<&MediaType>) -> String {
+    media_type.map_or_else(|| "JSON".to_owned(), |media_type| code_span(&media_type.name))
+}
+
+/// The documented errors, with the types of their bodies if there are any.
+fn errors(operation: &Operation, anchors: &Anchors<'_>) -> Option<String> {
+    let errors = operation.errors.iter();
+    if operation.errors.iter().any(|error| error.ty.is_some()) {
+        let ty = |error: &ErrorStatus| error.ty.as_ref().map(|ty| anchors.ty(ty)).unwrap_or_default();
+        let row =
+            |error: &ErrorStatus| [code_span(&error.status.value), ty(error), escape(&error.description)];
+        return Some(table(["error", "body", "meaning"], errors.map(row)));
+    }
+    let rows = errors.map(|error| [code_span(&error.status.value), escape(&error.description)]);
+    (!operation.errors.is_empty()).then(|| table(["error", "meaning"], rows))
 }
 
 /// The call in Rust, such as `client.get_pet(pet_id)`.
@@ -59,10 +78,10 @@ fn parameters(operation: &Operation, anchors: &Anchors<'_>) -> Option<String> {
 }
 
 fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String; 5] {
-    let Parameter { field, location, style } = parameter;
+    let Parameter { field, location, .. } = parameter;
     let Field { name, rust_name, constraints, .. } = field;
     let more = [
-        style.map(|style| format!("Sent as one value, its entries separated by a {}.", style.name())),
+        form(parameter),
         unit(constraints).map(|unit| format!("Given {unit}.")),
         example(constraints).map(|example| format!("For example {example}.")),
         deviation(constraints),
@@ -77,6 +96,21 @@ fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String;
         constraints_cell(presence, constraints),
         description,
     ]
+}
+
+/// How the value is sent, where that is not obvious.
+fn form(Parameter { field, style, is_reserved, .. }: &Parameter) -> Option<String> {
+    match (field.ty.required(), style) {
+        (Type::Map(_), None) => Some("Sent as parameters under the keys.".to_owned()),
+        (Type::Map(_), Some(ListStyle::Brackets)) => {
+            Some(format!("Sent as parameters {}.", code_span(&format!("{}[key]", field.name.value))))
+        }
+        (Type::Map(_), Some(style)) => {
+            Some(format!("Sent as one value, keys and values separated by a {}.", style.name()))
+        }
+        (_, Some(style)) => Some(format!("Sent as one value, its entries separated by a {}.", style.name())),
+        (_, None) => is_reserved.then(|| "It may have several segments of the path.".to_owned()),
+    }
 }
 
 /// The constraints, such as "optional, by default `10`, at most `100`".
@@ -100,19 +134,55 @@ fn searched(properties: &[String]) -> String {
 }
 
 fn paging(paging: &Paging) -> String {
-    let sentence = |name: &Option<String>, what: &str| {
-        name.as_ref().map(|name| format!(" {} {what}.", code_span(name))).unwrap_or_default()
+    let Page { items, more, .. } = &paging.page;
+    let code = |path: &PropertyPath| code_span(&path.to_string());
+    let sentence = |name: Option<String>, what: &str| {
+        name.map(|name| format!(" {} {what}.", code_span(&name))).unwrap_or_default()
     };
-    let [token, items, more, next] =
-        [&paging.token, &paging.items, &paging.more, &paging.next].map(|name| code_span(name));
+    let (items, next) = (code(items), next_page(paging));
+    let more = more.as_ref().map(|more| format!("{} is true if there is another page, and ", code(more)));
     format!(
-        "The response is one page of a list: {items} contains the items, {more} is true if there is another page, and {next} is its \
-         token, which is sent as the parameter {token}.{}{}{}{}{}{} In Rust, `items()` and `pages()` iterate over all pages.",
-        sentence(&paging.size, "limits the number of items per page"),
-        sentence(&paging.search, &searched(&paging.search_in)),
-        sentence(&paging.sort, "names the property that the items are sorted by"),
-        sentence(&paging.direction, "is the sort direction, `asc` or `desc`"),
-        sentence(&paging.total, "is the number of items on all pages"),
-        sentence(&paging.count, "says whether the response has that number"),
+        "The response is one page of a list: {items} contains the items, {}{next}{}{}{}{}{}{}{} In Rust, `items()` and `pages()` iterate over \
+         all pages.",
+        more.unwrap_or_else(|| "and ".to_owned()),
+        sentence(paging.page.pages.as_ref().map(PropertyPath::to_string), "is the number of pages"),
+        sentence(paging.size.clone(), "limits the number of items per page"),
+        sentence(paging.search.clone(), &searched(&paging.search_in)),
+        sentence(paging.sort.clone(), "names the property that the items are sorted by"),
+        sentence(paging.direction.clone(), "is the sort direction, `asc` or `desc`"),
+        sentence(paging.total.as_ref().map(PropertyPath::to_string), "is the number of items on all pages"),
+        sentence(paging.count.clone(), "says whether the response has that number"),
     )
+}
+
+/// How the next page is found, up to the end of the sentence.
+fn next_page(paging: &Paging) -> String {
+    let Page { more, next, .. } = &paging.page;
+    let parameter = paging.form.parameter().map(code_span).unwrap_or_default();
+    let source = next.as_ref().map(|next| code_span(&next.to_string()));
+    let source = source.or_else(|| Some(format!("the header {}", code_span(paging.form.header()?))));
+    let source = source.unwrap_or_default();
+    match &paging.form {
+        PagingForm::Token { location, .. } => {
+            let parameter = match location {
+                ParameterLocation::Header => format!("the header {parameter}"),
+                _ => format!("the parameter {parameter}"),
+            };
+            let end = if more.is_some() { "" } else { "; without one, the page is the last" };
+            let which = if more.is_some() { "its token" } else { "the token of the next page" };
+            format!("{source} is {which}, which is sent as {parameter}{end}.")
+        }
+        PagingForm::Number { first, .. } => {
+            format!("the parameter {parameter} is the number of the page, from {first} on.")
+        }
+        PagingForm::Offset { first: 0, .. } => {
+            format!("the parameter {parameter} is the number of items before the page.")
+        }
+        PagingForm::Offset { first, .. } => {
+            format!("the parameter {parameter} is the position of its first item, from {first} on.")
+        }
+        PagingForm::Link { .. } => {
+            format!("{source} has the URL of the next page; without one, the page is the last.")
+        }
+    }
 }

@@ -5,7 +5,11 @@ use quote::quote;
 
 use crate::constraints;
 use crate::markdown::{code_span, escape, line_start, paragraphs};
-use crate::model::{Field, Operation, Parameter, ParameterLocation};
+use crate::model::{
+    EnumId, ErrorStatus, Field, Operation, Parameter, ParameterLocation, SchemaId, Type, UnionId,
+};
+
+use super::types::rust_notation;
 
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
@@ -41,13 +45,16 @@ pub(super) fn operation(operation: &Operation, example: Option<Vec<String>>) -> 
     let mut details = vec![format!("`{}`", operation.route())];
     if operation.setters().next().is_some() {
         details.push("# Optional parameters".to_owned());
+        details.push("Setters of the returned request:".to_owned());
         details.extend(operation.setters().map(setter_line));
     }
     if !operation.errors.is_empty() {
         details.push("# Errors".to_owned());
-        let errors = operation.errors.iter();
-        details
-            .extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
+        details.extend(operation.errors.iter().map(error_line));
+        if operation.errors.iter().any(|error| error.ty.is_some()) {
+            let method = "[`decode_body`](crate::Error::decode_body)";
+            details.push(format!("{method} returns the body of an error as its type."));
+        }
     }
     if let Some(example) = example {
         details.extend(["# Example".to_owned(), example.join("\n")]);
@@ -55,15 +62,39 @@ pub(super) fn operation(operation: &Operation, example: Option<Vec<String>>) -> 
     attributes(operation.description.as_str(), &details)
 }
 
-/// A setter with its limits and its default.
+/// A status with the type of its body.
+fn error_line(error: &ErrorStatus) -> String {
+    let (status, description) = (&error.status.value, escape(&error.description));
+    match &error.ty {
+        Some(ty) => format!("- {status}, with {}: {description}", code_span(&rust_notation(ty))),
+        None => format!("- {status}: {description}"),
+    }
+}
+
+/// A setter with its type, its limits and its default.
 fn setter_line(Parameter { field, .. }: &Parameter) -> String {
     let constraints = &field.constraints;
+    let ty = Some(linked_type(field.ty.required()));
     let limits = constraints::limits(constraints);
     let default = constraints::default(constraints).map(|default| format!("by default {default}"));
     let deprecated = field.deprecated.as_ref().map(|_| "deprecated".to_owned());
-    let details: Vec<_> = [limits, default, deprecated].into_iter().flatten().collect();
-    let details = if details.is_empty() { String::new() } else { format!(": {}", details.join(", ")) };
-    format!("- `{}`{details}", field.rust_name)
+    let details: Vec<_> = [ty, limits, default, deprecated].into_iter().flatten().collect();
+    format!("- `{}`: {}", field.rust_name, details.join(", "))
+}
+
+/// A type in words, with a link to one of the spec. `type@`, because a name may also be that of a macro, as `PartialOrd` is.
+fn linked_type(ty: &Type) -> String {
+    match ty {
+        Type::List(item) => format!("list of {}", linked_type(item)),
+        Type::Map(value) => format!("map of {}", linked_type(value)),
+        Type::Optional(inner) | Type::Nullable(inner) => linked_type(inner),
+        Type::Enum(EnumId { rust_name, .. })
+        | Type::Schema(SchemaId { rust_name, .. })
+        | Type::Union(UnionId { rust_name, .. }) => format!("[`type@{rust_name}`]"),
+        Type::String | Type::Integer | Type::Double | Type::Boolean | Type::Any | Type::Formatted(_) => {
+            ty.to_string()
+        }
+    }
 }
 
 /// ```text

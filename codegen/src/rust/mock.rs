@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{MockBehavior, MockList, Model, Operation, Paging, ParameterLocation, Type};
+use crate::model::{
+    MediaFormat, MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, ParameterLocation,
+    PropertyPath, Type,
+};
 use crate::spec::Literal;
 
 use super::docs;
@@ -36,10 +39,18 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
     for operation in &model.operations {
         imports.add("crate::runtime::call", ["Method"]);
         imports.add("crate::runtime::mock", ["MockBehavior"]);
-        match operation.mock {
-            MockBehavior::Page(_) => imports.add("crate::runtime::mock", ["MockList"]),
-            MockBehavior::Value(_) => imports.add("crate::runtime::mock", ["to_json"]),
-            MockBehavior::Item { .. } | MockBehavior::Empty => {}
+        match &operation.mock {
+            MockBehavior::Page(list) => {
+                imports.add("crate::runtime::mock", ["MockList"]);
+                if form(&list.paging).is_some() {
+                    imports.add("crate::runtime::mock", ["MockForm"]);
+                    imports.add("crate::runtime::call", ["PagingForm"]);
+                }
+            }
+            MockBehavior::Value(_) if operation.response_format() == MediaFormat::Json => {
+                imports.add("crate::runtime::mock", ["to_json"]);
+            }
+            MockBehavior::Value(_) | MockBehavior::Item { .. } | MockBehavior::Empty => {}
         }
     }
     imports
@@ -53,7 +64,7 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
         let (name, path) = (&operation.rust_name, &operation.path);
-        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
+        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, operation));
         let defaults = defaults(operation);
         quote! {
             MockRoute {
@@ -86,36 +97,60 @@ fn defaults(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     )
 }
 
-fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
-    match behavior {
+fn behavior(model: &Model, operation: &Operation) -> TokenStream {
+    match &operation.mock {
+        MockBehavior::Value(_) if operation.response_format() == MediaFormat::Text => {
+            quote! { MockBehavior::Text }
+        }
         MockBehavior::Page(list) => page_behavior(list),
         MockBehavior::Item { list, property, not_found_code, .. } => {
             quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #not_found_code } }
         }
-        MockBehavior::Value(ty @ (Type::Schema(_) | Type::Union(_))) => {
-            quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
+        MockBehavior::Value(ty) => {
+            let value = sample(model, ty.required());
+            quote! { MockBehavior::Value(|| to_json(&#value)) }
         }
-        MockBehavior::Value(ty @ Type::Enum(id)) => {
-            let variants = &model.enum_def(id).variants;
-            match variants.iter().find(|variant| variant.deprecated.is_none()) {
-                Some(variant) => {
-                    let variant = ident(&variant.rust_name);
-                    quote! { MockBehavior::Value(|| to_json(&#ty::#variant)) }
-                }
-                None => quote! { MockBehavior::Value(|| to_json(&#ty::default())) },
-            }
-        }
-        MockBehavior::Value(ty) => quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) },
         MockBehavior::Empty => quote! { MockBehavior::Nothing },
     }
 }
 
+/// A value of a type: a fixture, where there is one.
+fn sample(model: &Model, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Schema(_) | Type::Union(_) => quote! { #ty::fixture() },
+        Type::Enum(id) => {
+            let variants = &model.enum_def(id).variants;
+            match variants.iter().find(|variant| variant.deprecated.is_none()) {
+                Some(variant) => {
+                    let variant = ident(&variant.rust_name);
+                    quote! { #ty::#variant }
+                }
+                None => quote! { #ty::default() },
+            }
+        }
+        ty => quote! { <#ty>::default() },
+    }
+}
+
 fn page_behavior(MockList { paging, filters, sortable, .. }: &MockList) -> TokenStream {
-    let Paging { items, more, next, token, size, search, search_in, sort, direction, total, count } = paging;
-    let [size, search, sort, direction, total, count] =
-        [size, search, sort, direction, total, count].map(|name| option(name.as_ref()));
-    quote! {
-        MockBehavior::Page(MockList {
+    let Paging {
+        page: Page { items, more, next, .. },
+        size,
+        search,
+        search_in,
+        sort,
+        direction,
+        total,
+        count,
+        ..
+    } = paging;
+    let items = names(Some(items));
+    let [more, next, total] = [more, next, total].map(|path| names(path.as_ref()));
+    let token = paging.form.parameter().unwrap_or_default();
+    let [size, search, sort, direction, count] =
+        [size, search, sort, direction, count].map(|name| option(name.as_ref()));
+    let list = quote! {
+        MockList {
             items: #items,
             more: #more,
             next: #next,
@@ -129,8 +164,30 @@ fn page_behavior(MockList { paging, filters, sortable, .. }: &MockList) -> Token
             direction: #direction,
             total: #total,
             count: #count,
-        })
+        }
+    };
+    match form(paging) {
+        Some(form) => quote! { MockBehavior::PageBy(#form, #list) },
+        None => quote! { MockBehavior::Page(#list) },
     }
+}
+
+/// The API's names of the properties on a path; none if there is no path.
+fn names(path: Option<&PropertyPath>) -> TokenStream {
+    let names = path.map(PropertyPath::names).unwrap_or_default();
+    quote! { &[#(#names),*] }
+}
+
+/// How the pages follow each other; `None` if each has the token of the next one in a property, for a query parameter.
+fn form(paging: &Paging) -> Option<TokenStream> {
+    let header = paging.form.header();
+    let form = match (super::operation::form(&paging.form), &paging.form) {
+        (None, PagingForm::Token { .. }) if header.is_none() => return None,
+        (None, _) => quote! { QueryToken },
+        (Some(form), _) => form,
+    };
+    let (header, pages) = (option(header), names(paging.page.pages.as_ref()));
+    Some(quote! { MockForm { form: PagingForm::#form, header: #header, pages: #pages } })
 }
 
 /// ```text

@@ -89,7 +89,7 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let folders = [
         folder(
             "operations",
-            " Marker types of the operations, needed only to name the type of a `Request`.",
+            " Marker types of the operations: they name the type of a `Request`, and the operation of a mock's reply.",
             operations.collect(),
         ),
         folder("schemas", " One file a schema.", schemas.collect()),

@@ -5,7 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    Field, Format, ListStyle, Model, Operation, Parameter, ParameterLocation, Primitive, Type,
+    Field, Format, ListStyle, MediaFormat, Model, Operation, PagingForm, Parameter, ParameterLocation,
+    Primitive, Type,
 };
 use crate::spec::Literal as Limit;
 
@@ -33,12 +34,14 @@ pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
 }
 
 fn imports(operation: &Operation) -> Imports<'_> {
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
-    // A parameter's numbers have no quotes.
+    // A list or map is taken as an iterator, and a parameter's numbers have no quotes.
+    let parameters = operation.parameters.iter().map(|parameter| parameter.field.ty.innermost());
     let parameters = parameters.filter(|ty| !ty.is_quoted());
     let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
     imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
     imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
+    let form = operation.paging.as_ref().and_then(|paging| form(&paging.form));
+    imports.add("crate::runtime::call", form.map(|_| "PagingForm"));
     imports
 }
 
@@ -71,6 +74,8 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let (marker, method) = (ident(&operation.marker_type), ident(operation.method.as_str()));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
     let has_key = (!operation.has_key).then(|| quote! { const HAS_KEY: bool = false; });
+    let accept = operation.accept.as_ref().map(|media_type| &media_type.name);
+    let accept = accept.map(|name| quote! { const ACCEPT: &'static str = #name; });
     quote! {
         impl Operation for #marker {
             type Output = #output;
@@ -78,22 +83,49 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #path;
             #has_key
+            #accept
         }
     }
 }
 
 /// ```text
 /// impl Paged for ListPets {
-///     const TOKEN: &'static str = "page_token";
+///     const TOKEN: &'static str = "page";
+///     const FORM: PagingForm = PagingForm::Number { first: 1 };
 /// }
 /// ```
+///
+/// The form is that of a token in a property and a query parameter, if none is stated.
 fn paged_impl(operation: &Operation) -> Option<TokenStream> {
     let marker = ident(&operation.marker_type);
-    let token = &operation.paging.as_ref()?.token;
+    let paging = operation.paging.as_ref()?;
+    let parameter = paging.form.parameter().map(|name| quote! { const TOKEN: &'static str = #name; });
+    let form = form(&paging.form).map(|form| quote! { const FORM: PagingForm = PagingForm::#form; });
+    let header = paging.form.header();
+    let header = header.map(|name| quote! { const NEXT_HEADER: Option<&'static str> = Some(#name); });
     Some(quote! {
         impl Paged for #marker {
-            const TOKEN: &'static str = #token;
+            #parameter
+            #form
+            #header
         }
+    })
+}
+
+/// The variant of the form; `None` for that of a token in a query parameter, which is the default.
+pub(super) fn form(form: &PagingForm) -> Option<TokenStream> {
+    Some(match form {
+        PagingForm::Token { location: ParameterLocation::Query, .. } => return None,
+        PagingForm::Token { .. } => quote! { HeaderToken },
+        PagingForm::Number { first, .. } => {
+            let first = integer(*first);
+            quote! { Number { first: #first } }
+        }
+        PagingForm::Offset { first, .. } => {
+            let first = integer(*first);
+            quote! { Offset { first: #first } }
+        }
+        PagingForm::Link { .. } => quote! { Link },
     })
 }
 
@@ -142,7 +174,8 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
     let docs = docs::attributes("", &[about]);
     let setters = operation.setters().map(|parameter| {
         let field = &parameter.field;
-        let (name, ty, call) = (ident(&field.rust_name), argument_type(&sent_type(field.ty.required())), call(parameter));
+        let (name, ty, call) =
+            (ident(&field.rust_name), argument_type(&sent_type(field.ty.required())), call(parameter));
         let (docs, deprecated) = (docs::parameter(parameter), deprecated(field.deprecated.as_ref()));
         let conversion = conversion(parameter);
         quote! {
@@ -154,7 +187,7 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
             }
         }
     });
-    let setters: Vec<_> = setters.chain(body_setter(operation)).collect();
+    let setters: Vec<_> = setters.chain(body_setter(operation)).chain(resume_setter(operation)).collect();
     (!setters.is_empty()).then(|| {
         quote! {
             #docs
@@ -182,10 +215,40 @@ fn body_setter(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
+/// ```text
+/// pub fn with_next_token(self, token: impl Into<String>) -> Self {
+///     self.resume_page(token)
+/// }
+/// ```
+///
+/// A token is resumed from by the setter of its parameter.
+fn resume_setter(operation: &Operation) -> Option<TokenStream> {
+    let what = match operation.paging.as_ref()?.form {
+        PagingForm::Token { .. } => return None,
+        PagingForm::Number { .. } => "the number of a page",
+        PagingForm::Offset { .. } => "the offset of a page",
+        PagingForm::Link { .. } => "the URL of a page, which must be of the client's origin",
+    };
+    let about = "Resumes pagination from what [`next_token`](crate::Pages::next_token) has returned";
+    let docs = docs::attributes("", &[format!("{about}: {what}.")]);
+    Some(quote! {
+        #docs
+        pub fn with_next_token(self, token: impl Into<String>) -> Self {
+            self.resume_page(token)
+        }
+    })
+}
+
 /// `.json_body(body)`, with the media type if it is another one.
 fn body_call(operation: &Operation) -> TokenStream {
-    let content_type = operation.content_type.as_ref().map(|name| quote! { .content_type(#name) });
-    quote! { .json_body(body) #content_type }
+    let (send, default) = match operation.body_format() {
+        MediaFormat::Json => (quote! { .json_body(body) }, "application/json"),
+        MediaFormat::Text => (quote! { .text_body(body) }, "text/plain"),
+        MediaFormat::Form => return quote! { .form_body(body) },
+    };
+    let name = operation.content_type.as_ref().map(|media_type| &media_type.name);
+    let content_type = name.filter(|name| *name != default).map(|name| quote! { .content_type(#name) });
+    quote! { #send #content_type }
 }
 
 /// The type of a parameter's text, in which a number has no quotes.
@@ -213,6 +276,10 @@ fn argument_type(ty: &Type) -> TokenStream {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }
         }
+        Type::Map(value) => {
+            let value = argument_type(value);
+            quote! { impl IntoIterator<Item = (impl Into<String>, #value)> }
+        }
         other => quote! { #other },
     }
 }
@@ -229,25 +296,39 @@ fn body_type(ty: &Type) -> TokenStream {
 /// `let limit = limit.into();`, for an argument that is checked before it is sent.
 fn conversion(Parameter { field, .. }: &Parameter) -> Option<TokenStream> {
     let name = ident(&field.rust_name);
-    let is_integer = matches!(sent_type(field.ty.required()), Type::Integer | Type::Formatted(Format::Uint64));
+    let is_integer =
+        matches!(sent_type(field.ty.required()), Type::Integer | Type::Formatted(Format::Uint64));
     let is_converted = is_integer && range(field).is_some();
     is_converted.then(|| quote! { let #name = #name.into(); })
 }
 
 /// `.query_param::<i64>("limit", limit)`, with a check of the limits before it.
-fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
+fn call(parameter: &Parameter) -> TokenStream {
+    let Parameter { field, location, style, is_reserved } = parameter;
     let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
     let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
     let send = match (&sent_type(field.ty.required()), location) {
         (Type::List(item), ParameterLocation::Path) => quote! { .path_list::<#item>(#wire_name, #name) },
         (Type::List(item), ParameterLocation::Header) => quote! { .header_list::<#item>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) if style.is_some() => {
-            let delimiter = style.map_or("", delimiter);
-            quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+        (Type::List(item), ParameterLocation::Query) => match style {
+            None => quote! { .query_params::<#item>(#wire_name, #name) },
+            Some(style) => {
+                let delimiter = delimiter(*style);
+                quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+            }
+        },
+        (Type::Map(value), ParameterLocation::Path) => quote! { .path_map::<#value>(#wire_name, #name) },
+        (Type::Map(value), ParameterLocation::Header) => quote! { .header_map::<#value>(#wire_name, #name) },
+        (Type::Map(value), ParameterLocation::Query) => match style {
+            None => quote! { .query_pairs::<#value>(#wire_name, #name) },
+            Some(ListStyle::Brackets) => quote! { .query_brackets::<#value>(#wire_name, #name) },
+            Some(_) => quote! { .query_map::<#value>(#wire_name, #name) },
+        },
+        (ty, ParameterLocation::Path) if *is_reserved => {
+            quote! { .path_segments::<#ty>(#wire_name, #name) }
         }
         (ty, ParameterLocation::Path) => quote! { .path_param::<#ty>(#wire_name, #name) },
         (ty, ParameterLocation::Header) => quote! { .header_param::<#ty>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) => quote! { .query_params::<#item>(#wire_name, #name) },
         (ty, ParameterLocation::Query) => quote! { .query_param::<#ty>(#wire_name, #name) },
     };
     quote! { #check #send }
@@ -256,7 +337,7 @@ fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
 /// What separates the entries of a list in a query, percent-encoded where a URL requires it.
 fn delimiter(style: ListStyle) -> &'static str {
     match style {
-        ListStyle::Comma => ",",
+        ListStyle::Comma | ListStyle::Brackets => ",",
         ListStyle::Space => "%20",
         ListStyle::Pipe => "%7C",
     }
@@ -264,7 +345,8 @@ fn delimiter(style: ListStyle) -> &'static str {
 
 fn range(field: &Field) -> Option<TokenStream> {
     let constraints = &field.constraints;
-    let [min, max] = [&constraints.min, &constraints.max].map(|value| limit(value.as_ref()?, &sent_type(field.ty.required())));
+    let [min, max] = [&constraints.min, &constraints.max]
+        .map(|value| limit(value.as_ref()?, &sent_type(field.ty.required())));
     match (min, max) {
         (None, None) => None,
         (min, Some(max)) => Some(quote! { #min..=#max }),

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Page, Rest, Schema, TimeUnit};
+use crate::model::{Page, PropertyPath, Rest, Schema, TimeUnit, Type};
 
 use super::docs;
 use super::imports::Imports;
@@ -17,10 +17,10 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
     let serde_impls = match &schema.page {
         Some(page) => {
             let (page_impl, item) = (page_impl(schema, page), &page.item);
-            let items = ident(&schema.properties[page.items].field.rust_name);
+            let items = page.items.0.iter().map(|step| ident(&step.rust_name));
             quote! {
                 #page_impl
-                page!(#name.#items of #item);
+                page!(#name #(.#items)* of #item);
             }
         }
         None => quote! { object!(#name); },
@@ -38,7 +38,8 @@ pub(super) fn file(schema: &Schema) -> EmittedFile {
 }
 
 fn imports(schema: &Schema) -> Imports<'_> {
-    let mut imports = Imports::of(schema.types()).except(&schema.rust_name);
+    let items = schema.page.as_ref().map(|page| &page.item);
+    let mut imports = Imports::of(schema.types().chain(items)).except(&schema.rust_name);
     imports.add("serde_json", ["Map", "Value"]);
     imports.add("crate::runtime::model", ["Object", "PropertyReader", "PropertyWriter"]);
     for time in schema.properties.iter().filter_map(|property| property.timestamp.as_ref()) {
@@ -221,20 +222,31 @@ fn object_impl(schema: &Schema) -> TokenStream {
 /// ```
 fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
     let name = ident(&schema.rust_name);
-    let Page { items, item, more, next } = page;
-    let field = |position: &usize| &schema.properties[*position].field;
-    let items_name = &field(items).name.value;
-    let fields = [items, more, next].map(field);
-    let expect_deprecated = expect_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
-    let [items, more, next] = fields.map(|field| ident(&field.rust_name));
+    let Page { items, item, more, next, pages, total } = page;
+    let paths = [Some(items), more.as_ref(), next.as_ref(), pages.as_ref(), total.as_ref()];
+    let mut steps = paths.into_iter().flatten().flat_map(|path| &path.0);
+    let expect_deprecated = expect_deprecated(steps.any(|step| step.is_deprecated));
+    let (items_path, fields) = (items.to_string(), items.0.iter().map(|step| ident(&step.rust_name)));
+    let items_names = items.names();
+    let nested = items.is_nested().then(|| {
+        quote! { const NESTED_ITEMS: &'static [&'static str] = &[#(#items_names),*]; }
+    });
+    let facts = [
+        page_fact("has_next_page", &quote! { bool }, more.as_ref()),
+        page_fact("next_token", &quote! { &str }, next.as_ref()),
+        page_fact("page_count", &quote! { i64 }, pages.as_ref()),
+        page_fact("total", &quote! { i64 }, total.as_ref()),
+    ];
+    let facts = facts.iter().flatten();
     quote! {
         #expect_deprecated
         impl Page for #name {
             type Item = #item;
-            const ITEMS: &'static str = #items_name;
+            const ITEMS: &'static str = #items_path;
+            #nested
 
             fn items(&mut self) -> &mut Vec<#item> {
-                &mut self.#items
+                &mut self #(.#fields)*
             }
 
             fn rejected(&mut self) -> &mut Vec<RejectedItem> {
@@ -245,13 +257,36 @@ fn page_impl(schema: &Schema, page: &Page) -> TokenStream {
                 &mut self.rejected_count
             }
 
-            fn has_next_page(&self) -> bool {
-                self.#more
-            }
-
-            fn next_token(&self) -> Option<&str> {
-                self.#next.as_deref()
-            }
+            #(#facts)*
         }
     }
+}
+
+/// ```text
+/// fn next_token(&self) -> Option<&str> {
+///     self.meta.as_ref()?.next.as_deref()
+/// }
+/// ```
+fn page_fact(method: &str, ty: &TokenStream, path: Option<&PropertyPath>) -> Option<TokenStream> {
+    let (last, around) = path?.0.split_last()?;
+    let around = around.iter().map(|step| {
+        let field = ident(&step.rust_name);
+        if step.ty.is_optional() {
+            quote! { .#field.as_ref()? }
+        } else {
+            quote! { .#field }
+        }
+    });
+    let (method, field) = (ident(method), ident(&last.rust_name));
+    let field = quote! { self #(#around)* .#field };
+    let value = match &last.ty {
+        Type::Optional(inner) if matches!(**inner, Type::String) => quote! { #field.as_deref() },
+        Type::Optional(_) => field,
+        _ => quote! { Some(#field) },
+    };
+    Some(quote! {
+        fn #method(&self) -> Option<#ty> {
+            #value
+        }
+    })
 }

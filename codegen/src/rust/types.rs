@@ -64,6 +64,11 @@ pub(super) fn is_qualified(rust_name: &str) -> bool {
     PRELUDE_TRAITS.contains(&rust_name)
 }
 
+/// The type as a program writes it.
+pub(super) fn rust_notation(ty: &Type) -> String {
+    quote! { #ty }.to_string().replace(' ', "").replace(',', ", ")
+}
+
 /// The type of the field that holds a property.
 pub(super) fn field_type(ty: &Type) -> TokenStream {
     match ty {

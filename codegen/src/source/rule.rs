@@ -82,9 +82,9 @@ rules! {
     HeaderName structural,
     /// A path is invalid.
     PathSyntax structural,
-    /// The media type of a body is not one of JSON.
+    /// The media type of a body is not JSON, text or a form.
     ContentType structural,
-    /// The style of a list is unknown.
+    /// The style of a list or map is unknown.
     ListStyle structural,
     /// The status is not an HTTP status of an error.
     Status structural,
@@ -168,11 +168,11 @@ rules! {
     OptionalPath,
     /// The type of a parameter cannot be written at its location.
     ParameterType,
-    /// Something that is not a list in a query has a style.
+    /// Something that is not a list or map in a query has a style, or one of them has a style of the other.
     StyleWithoutList,
     /// The client sets the header itself.
     ReservedHeader,
-    /// A GET or HEAD request has a body, the response to a HEAD request has one, or a media type is given for no body.
+    /// A GET or HEAD request has a body, the response to a HEAD request has one, or a media type is given for no body or another type.
     Body,
     /// A paginated endpoint's response is not a schema.
     PagingResponse,
@@ -184,6 +184,8 @@ rules! {
     PagingParameter,
     /// A key of the pagination has no effect without another one.
     PagingIncomplete,
+    /// Pagination does not say how the pages follow each other, or says it in two ways.
+    PagingForm,
     /// Two endpoints paginate one schema in different ways.
     PagingConflict,
 }

@@ -31,22 +31,39 @@ pub(crate) struct CrateName(pub(crate) String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthScheme(pub(crate) String);
 
-/// A media type of JSON, such as `application/merge-patch+json`.
+/// The media type of a body, such as `application/merge-patch+json` or `text/plain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct JsonMediaType(pub(crate) String);
+pub(crate) struct MediaType {
+    pub(crate) name: String,
+    pub(crate) format: MediaFormat,
+}
 
-/// What separates the entries of a list that is written as one value.
+/// How a value is written as a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MediaFormat {
+    #[default]
+    Json,
+    /// Text as it is.
+    Text,
+    /// The properties of an object as pairs of names and values, as in a query.
+    Form,
+}
+
+/// How a list or map is written, if not as repeated parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListStyle {
+    /// As one value whose parts are separated.
     Comma,
     Space,
     Pipe,
+    /// A map as parameters with the names `name[key]`.
+    Brackets,
 }
 
 impl ListStyle {
     /// All styles, each with its name in a spec.
-    pub(crate) const ALL: [(&'static str, Self); 3] =
-        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe)];
+    pub(crate) const ALL: [(&'static str, Self); 4] =
+        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe), ("brackets", Self::Brackets)];
 
     /// The name in a spec.
     pub(crate) fn name(self) -> &'static str {
@@ -105,7 +122,7 @@ pub(crate) const UNIX_SECONDS: &str = "unix seconds";
 pub(crate) const UNIX_MILLISECONDS: &str = "unix milliseconds";
 
 impl PathTemplate {
-    /// The names in braces, each with its offset.
+    /// The names in braces, each with its offset. A `+` before a name marks a parameter with several segments.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &str)> {
         self.0.match_indices('{').filter_map(|(at, _)| {
             let name = &self.0[at + 1..];
@@ -328,13 +345,15 @@ spec_struct! {
         query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
         headers: Entries<Field>,
-        /// The type of the JSON request body. An optional one becomes a setter.
+        /// The type of the request body. An optional one becomes a setter.
         body: Option<Type>,
-        /// The media type of the body, where it is JSON by another name than `application/json`.
-        content_type: Option<Spanned<JsonMediaType>>,
-        /// The type of the JSON body of a successful response. Absent if the body is empty.
+        /// The media type of the request body, if it is not `application/json`: another name of JSON, text, or a form.
+        content_type: Option<Spanned<MediaType>>,
+        /// The type of the body of a successful response. Absent if the body is empty, optional if it may be.
         response: Option<Type>,
-        /// The documented error statuses and what they mean.
+        /// The media type of a successful response, if it is not `application/json`: another name of JSON, or text.
+        accept: Option<Spanned<MediaType>>,
+        /// The documented error statuses, each with its meaning or with a mapping of further attributes.
         errors: Entries<ErrorStatus>,
         /// How the list is paginated.
         paging: Option<Paging>,
@@ -379,24 +398,46 @@ impl EnumValue {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// A number from 300 to 599.
+    /// A number from 300 to 599, a range such as `4XX`, or `default`.
     pub(crate) status: Spanned<String>,
-    /// What it means.
-    pub(crate) description: Spanned<String>,
+    /// Its type and description.
+    pub(crate) attributes: ErrorAttributes,
+}
+
+/// The statuses of errors that are no numbers.
+pub(crate) const ERROR_RANGES: [&str; 4] = ["3XX", "4XX", "5XX", "default"];
+
+spec_struct! {
+    "an error"
+    /// The attributes of a documented error.
+    struct ErrorAttributes {
+        /// The type of the JSON body.
+        ty as "type": Option<Type>,
+        /// What it means.
+        description: Option<Spanned<String>>,
+    }
 }
 
 spec_struct! {
     "`paging`"
-    /// How the list is paginated.
+    /// How the list is paginated: by `next` and `token`, by `page`, by `offset`, or by `link`.
     struct Paging {
-        /// The response property with the items.
+        /// The response property with the items. A path with dots leads into other objects: `data.items`.
         items: Spanned<String>,
         /// The response property that says whether there are more pages.
-        more: Spanned<String>,
-        /// The response property with the token of the next page.
-        next: Spanned<String>,
-        /// The query parameter for the token.
-        token: Spanned<String>,
+        more: Option<Spanned<String>>,
+        /// The response property with the token of the next page, or the response header: `{ header: x-next }`.
+        next: Option<ResponsePart>,
+        /// The query or header parameter for the token.
+        token: Option<Spanned<String>>,
+        /// The query parameter for the number of the page.
+        page: Option<Spanned<String>>,
+        /// The response property with the number of pages.
+        pages: Option<Spanned<String>>,
+        /// The query parameter for the number of items before the page.
+        offset: Option<Spanned<String>>,
+        /// The response property with the URL of the next page, or the response header: `{ header: link }`.
+        link: Option<ResponsePart>,
         /// The query parameter for the maximum number of items per page.
         size: Option<Spanned<String>>,
         /// The query parameter for a search term.
@@ -414,6 +455,79 @@ spec_struct! {
     }
 }
 
+/// A property of a response, given by its path, or a header of it.
+#[derive(Clone, Debug)]
+pub(crate) enum ResponsePart {
+    Property(Spanned<String>),
+    Header(ResponseHeader),
+}
+
+impl ResponsePart {
+    /// The path of the property, if it is one.
+    pub(crate) fn property(&self) -> Option<&Spanned<String>> {
+        match self {
+            Self::Property(path) => Some(path),
+            Self::Header(_) => None,
+        }
+    }
+
+    /// The name of the header, if it is one.
+    pub(crate) fn header(&self) -> Option<&str> {
+        match self {
+            Self::Property(_) => None,
+            Self::Header(header) => Some(&header.header.value.0),
+        }
+    }
+
+    /// The span of the path or of the name.
+    pub(crate) fn span(&self) -> &Span {
+        match self {
+            Self::Property(path) => &path.span,
+            Self::Header(header) => &header.header.span,
+        }
+    }
+}
+
+spec_struct! {
+    "a response header"
+    /// A response header in place of a response property.
+    struct ResponseHeader {
+        /// The name of the header.
+        header: Spanned<HeaderName>,
+    }
+}
+
+/// How the pages of a list follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PagingForm<'a> {
+    /// A page has the token of the next one, which is sent in a parameter.
+    Token { next: &'a ResponsePart, parameter: &'a Spanned<String> },
+    /// The pages are numbered; a query parameter selects one.
+    Number(&'a Spanned<String>),
+    /// A query parameter says how many items precede the page.
+    Offset(&'a Spanned<String>),
+    /// A page has the URL of the next one.
+    Link(&'a ResponsePart),
+}
+
+impl Paging {
+    /// How the pages follow each other. `None` if that is not stated in exactly one way, which is an error.
+    pub(crate) fn form(&self) -> Option<PagingForm<'_>> {
+        match (&self.next, &self.token, &self.page, &self.offset, &self.link) {
+            (Some(next), Some(parameter), None, None, None) => Some(PagingForm::Token { next, parameter }),
+            (None, None, Some(page), None, None) => Some(PagingForm::Number(page)),
+            (None, None, None, Some(offset), None) => Some(PagingForm::Offset(offset)),
+            (None, None, None, None, Some(link)) => Some(PagingForm::Link(link)),
+            _ => None,
+        }
+    }
+
+    /// The property with the token or the link of the next page.
+    pub(crate) fn next_property(&self) -> Option<&Spanned<String>> {
+        self.next.as_ref().or(self.link.as_ref()).and_then(ResponsePart::property)
+    }
+}
+
 spec_struct! {
     "a parameter or property" named ""
     /// A parameter of a call or a property of a schema, under its name in the API.
@@ -426,8 +540,8 @@ spec_struct! {
         unit: Option<Spanned<String>>,
         /// The value that the server assumes if it is absent. Documentation only: neither sent nor filled in when decoding.
         default: Option<Spanned<Literal>>,
-        /// How a list in a query is written as one value: its entries separated by `comma`, `space` or `pipe`. Otherwise the name is
-        /// repeated.
+        /// How a list or map in a query is written: a list as one value, separated by `comma`, `space` or `pipe`, or else as the name
+        /// repeated; a map as one value, separated by `comma`, as `name[key]` with `brackets`, or else as its keys.
         style: Option<Spanned<ListStyle>>,
         /// The minimum value. Checked before sending for a parameter; documentation only for a property.
         min: Option<Spanned<Literal>>,

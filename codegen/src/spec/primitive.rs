@@ -161,13 +161,16 @@ impl Format {
 fn is_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_at_checked(10) else { return false };
     let Some((clock, rest)) = time.split_at_checked(9) else { return false };
-    let offset = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let offset =
+        rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     let is_offset = matches!(offset, "Z" | "z") || has_form(offset, "+00:00") || has_form(offset, "-00:00");
     is_date(date) && (has_form(clock, "T00:00:00") || has_form(clock, "t00:00:00")) && is_offset
 }
 
 fn is_date(text: &str) -> bool {
-    let is_within = |range, values: [&str; 2]| text.get(range).is_some_and(|part| (values[0]..=values[1]).contains(&part));
+    let is_within = |range, values: [&str; 2]| {
+        text.get(range).is_some_and(|part| (values[0]..=values[1]).contains(&part))
+    };
     has_form(text, "0000-00-00") && is_within(5..7, ["01", "12"]) && is_within(8..10, ["01", "31"])
 }
 

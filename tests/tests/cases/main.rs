@@ -119,7 +119,7 @@ fn request_summary(request: &Request) -> String {
 }
 
 /// Specs that leave parts of the runtime unused, by the missing part.
-const PARTIAL_SPECS: [(&str, &str); 8] = [
+const PARTIAL_SPECS: [(&str, &str); 9] = [
     (
         "pagination",
         "
@@ -154,6 +154,21 @@ schemas:
       items: { type: list of Item, description: The items. }
       more: { type: boolean, description: Whether another page follows. }
       next: { type: optional string, description: The next page. }
+  Item: { description: An item., properties: { id: { type: string, description: Its id. } } }
+",
+    ),
+    (
+        "tokens of pages",
+        "
+endpoints:
+  list_items:
+    get: /items
+    description: Lists items.
+    response: ItemPage
+    paging: { items: data.items, link: { header: link } }
+schemas:
+  ItemPage: { description: A page., properties: { data: { type: ItemList, description: The items. } } }
+  ItemList: { description: Items., properties: { items: { type: list of Item, description: The items. } } }
   Item: { description: An item., properties: { id: { type: string, description: Its id. } } }
 ",
     ),

@@ -18,6 +18,16 @@ fn enums_of_integers_are_decoded_encoded_and_sent() {
 }
 
 #[test]
+fn requests_and_responses_of_every_form_are_exchanged() {
+    assert_program_runs("exchanges");
+}
+
+#[test]
+fn lists_are_paginated_in_every_form() {
+    assert_program_runs("paging_forms");
+}
+
+#[test]
 fn properties_beyond_the_named_ones_are_decoded_encoded_and_sent() {
     assert_program_runs("rest");
 }

@@ -29,6 +29,11 @@ fn everything_deprecated_does_not_warn() {
     assert_no_warnings(&tests::read("tests/warnings/deprecated.yaml"));
 }
 
+#[test]
+fn lists_in_every_form_of_pagination_do_not_warn() {
+    assert_no_warnings(&tests::read("tests/cases/paging_forms/spec.yaml"));
+}
+
 /// Runs Clippy on the emitted code, with all features and for the models only, and then rustdoc.
 fn assert_no_warnings(spec: &str) {
     let build = Build::new(env!("CARGO_TARGET_TMPDIR"));

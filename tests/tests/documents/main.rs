@@ -1,5 +1,6 @@
 //! Commands, options, suites, files, links and walkthroughs in the pages for maintainers and users exist.
 
+mod guides;
 mod walkthroughs;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::process::Command;
 use tests::markdown::anchors;
 use tests::page::{code_blocks, code_spans, column, links};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 20] = [
     "README.md",
     "CONTRIBUTING.md",
     "ARCHITECTURE.md",
@@ -18,6 +19,18 @@ const PAGES: [&str; 8] = [
     "spec/COMPATIBILITY.md",
     "generated/README.md",
     "generated/CHANGELOG.md",
+    "generated/guide/blocking.md",
+    "generated/guide/errors.md",
+    "generated/guide/pagination.md",
+    "generated/guide/regions.md",
+    "generated/guide/retries.md",
+    "generated/guide/search.md",
+    "generated/guide/settings.md",
+    "generated/guide/testing.md",
+    "generated/guide/timestamps.md",
+    "generated/guide/tls.md",
+    "generated/guide/tracing.md",
+    "generated/guide/unknown_values.md",
 ];
 
 /// The words of a command line, up to its comment.

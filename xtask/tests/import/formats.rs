@@ -40,7 +40,10 @@ fn format_is_a_type_of_the_spec() {
         assert_eq!(line, format!("{{ type: {expected}, description: \"\" }}"), "{ty} {format}");
         assert!(is_lossless, "{ty} {format}");
         let list = json!({ "type": "array", "items": { "type": [ty, "null"], "format": format } });
-        assert!(property(&list).0.starts_with(&format!("{{ type: list of optional {expected},")), "{ty} {format}");
+        assert!(
+            property(&list).0.starts_with(&format!("{{ type: list of optional {expected},")),
+            "{ty} {format}"
+        );
     }
     let encoded = json!({ "type": "string", "contentEncoding": "base64url" });
     assert!(property(&encoded).0.starts_with("{ type: base64url,"));
@@ -49,7 +52,10 @@ fn format_is_a_type_of_the_spec() {
 #[test]
 fn values_and_limits_are_those_of_the_format() {
     for (schema, expected) in [
-        (json!({ "type": "string", "format": "date", "example": "2024-04-27" }), "date, example: \"2024-04-27\","),
+        (
+            json!({ "type": "string", "format": "date", "example": "2024-04-27" }),
+            "date, example: \"2024-04-27\",",
+        ),
         (json!({ "type": "string", "format": "date", "example": "today" }), "date, description"),
         (
             json!({ "type": "string", "format": "int64", "example": "7", "minimum": 1, "maximum": 9.5 }),
@@ -57,8 +63,14 @@ fn values_and_limits_are_those_of_the_format() {
         ),
         (json!({ "type": "string", "format": "int64", "example": "07" }), "quoted integer, description"),
         (json!({ "type": "string", "format": "double", "example": "0.5" }), "quoted double, example: 0.5,"),
-        (json!({ "type": "integer", "format": "uint64", "minimum": -1, "example": 7 }), "uint64, example: 7,"),
-        (json!({ "type": "number", "format": "float", "maximum": 1e300, "example": 0.1 }), "float32, example: 0.1,"),
+        (
+            json!({ "type": "integer", "format": "uint64", "minimum": -1, "example": 7 }),
+            "uint64, example: 7,",
+        ),
+        (
+            json!({ "type": "number", "format": "float", "maximum": 1e300, "example": 0.1 }),
+            "float32, example: 0.1,",
+        ),
     ] {
         let (line, _) = property(&schema);
         assert!(line.starts_with(&format!("{{ type: {expected}")), "{schema}: {line}");

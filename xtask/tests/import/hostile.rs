@@ -21,7 +21,7 @@ fn assert_terminates(name: &str, text: &str) {
         assert!(!import.render(source, false).is_empty());
     }
     // Far above what it takes, for a busy machine and a build without optimization.
-    assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
 }
 
 fn returning(response: &Value, schemas: &Value) -> String {

@@ -66,6 +66,32 @@ fn construct_of_a_named_type_is_a_comment_on_the_type() {
 }
 
 #[test]
+fn further_properties_that_may_be_anything_are_no_loss() {
+    let folder = TestDir::new();
+    for rest in [json!({}), json!(true), json!(false)] {
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            let mut object = json!({ "type": "object", "properties": { "a": {} } });
+            object[keyword] = rest.clone();
+            let report = folder.report(&with_property(&object));
+            assert_eq!(lost(&report), [], "{object}");
+        }
+    }
+}
+
+#[test]
+fn object_without_named_properties_is_a_map() {
+    let folder = TestDir::new();
+    for keyword in ["additionalProperties", "unevaluatedProperties"] {
+        let mut map = json!({ "type": "object" });
+        map[keyword] = json!({ "type": "integer" });
+        let report = folder.report(&with_property(&map));
+        assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+        let spec = folder.read("new.yaml");
+        assert!(spec.contains("part: { type: optional map of integer, "), "{keyword}\n{spec}");
+    }
+}
+
+#[test]
 fn loss_of_a_type_counts_for_every_operation_that_reaches_it() {
     let folder = TestDir::new();
     let union = json!({ "oneOf": [{ "type": "object", "properties": { "a": {} } }, { "type": "object" }] });
@@ -116,7 +142,12 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
     let object = json!({ "type": "object", "properties": { "a": {} } });
     for (operation, reason) in [
         (with("requestBody", content("multipart/form-data")), "the request body is multipart/form-data"),
-        (with("responses", json!({ "200": content("text/csv") })), "the response is text/csv"),
+        (with("responses", json!({ "200": content("application/pdf") })), "the response is application/pdf"),
+        (
+            with("responses", json!({ "200": content("application/jsonl") })),
+            "the response is application/jsonl",
+        ),
+        (with("requestBody", content("application/x-ndjson")), "the request body is application/x-ndjson"),
         (
             with(
                 "parameters",
@@ -128,10 +159,10 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
             with(
                 "parameters",
                 parameters(
-                    json!({ "name": "o", "in": "query", "required": true, "style": "deepObject", "schema": object }),
+                    json!({ "name": "o", "in": "query", "required": true, "style": "pipeDelimited", "schema": object }),
                 ),
             ),
-            "the query parameter `o` (style: deepObject, explode: false)",
+            "the query parameter `o` (style: pipeDelimited, explode: false)",
         ),
     ] {
         let report = folder.report(&document(&operation, &json!({})));
@@ -161,7 +192,11 @@ fn loss_of_an_operation_is_listed_with_its_place() {
         ),
         (
             with(|it| {
-                it["responses"]["200"] = json!({ "description": "", "content": { "application/json": { "schema": { "type": "string" } } } });
+                for (status, property) in [("200", "a"), ("201", "b")] {
+                    let schema = json!({ "type": "object", "properties": { property: {} } });
+                    it["responses"][status] =
+                        json!({ "description": "", "content": { "application/json": { "schema": schema } } });
+                }
             }),
             "several responses of success",
             "#/paths/~1pets~1{id}/post",
@@ -256,6 +291,47 @@ fn other_security_is_a_loss_of_the_operation() {
         let place = "#/paths/~1pets~1{id}/post".to_owned();
         assert_eq!(lost(&report), [("security".to_owned(), place)], "{security}");
     }
+}
+
+#[test]
+fn alternative_to_the_key_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let scheme = json!({ "type": "http", "scheme": "bearer" });
+    let report = folder.report(&with_security(&scheme, Some(json!([{ "key": [] }, { "other": [] }]))));
+    let place = "#/paths/~1pets~1{id}/post".to_owned();
+    assert_eq!(lost(&report), [("alternatives to the key (`security`)".to_owned(), place)]);
+    assert!(!folder.read("new.yaml").contains("key: none"), "{}", folder.read("new.yaml"));
+    // The key is sent where it is optional.
+    let report = folder.report(&with_security(&scheme, Some(json!([{}, { "key": [] }]))));
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
+}
+
+#[test]
+fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
+    let folder = TestDir::new();
+    let text = json!({ "type": ["string", "null"] });
+    let body =
+        json!({ "type": "object", "required": ["a", "c"], "properties": { "a": text, "b": text, "c": {} } });
+    let list = json!({ "type": "array", "items": body });
+    let place = |name: &str| {
+        let body = "#/paths/~1pets~1{id}/post/requestBody/content";
+        format!("{body}/{name}")
+    };
+    let report = folder.report(&document(&operation(&list), &json!({})));
+    let of_list = place("application~1json/schema/items/properties/a");
+    assert_eq!(lost(&report), [("null in a required property of a request".to_owned(), of_list)]);
+
+    // In a patch, a spec states it.
+    let mut patch = operation(&json!({}));
+    patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": list } });
+    let report = folder.report(&document(&patch, &json!({})));
+    assert_eq!(lost(&report), []);
+
+    let mut response = operation(&json!({}));
+    response["responses"] =
+        json!({ "200": { "description": "", "content": { "application/json": { "schema": list } } } });
+    let report = folder.report(&document(&response, &json!({})));
+    assert_eq!(report["operations"][0]["lossless"], true, "{report}");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 mod api;
 mod insert;
+mod nulls;
 mod operation;
+mod paging;
 mod report;
 mod security;
 mod selection;
@@ -138,8 +140,9 @@ pub(crate) fn import(
     let security = Security::read(&document, &operations, model.and_then(|model| model.api.key.as_ref()));
     let api = DraftApi::read(&document, security.key.clone(), options.descriptions);
     let mut writer = OperationWriter::new(&document, writer, model, security);
-    let outcomes: Vec<_> = operations.iter().map(|operation| writer.operation(operation)).collect();
+    let mut outcomes: Vec<_> = operations.iter().map(|operation| writer.operation(operation)).collect();
     let (types, reused) = writer.finish();
+    operation::remove_invalid_paging(&mut outcomes, &types, model);
     let closure = Closure::new(&types);
     let operations = operations
         .iter()

@@ -57,8 +57,11 @@ impl<'d> Security<'d> {
         };
         let alternatives: Vec<_> = alternatives.iter().map(of).collect();
         let is_key = |names: &Vec<String>| names.len() == 1 && self.names.contains(&names[0]);
+        let span = operation.view.span();
         if alternatives.iter().any(is_key) {
-            return (true, None);
+            // Callers who have no key but another credential cannot use it.
+            let has_other = alternatives.iter().any(|names| !names.is_empty() && !is_key(names));
+            return (true, has_other.then(|| Lost::loss("alternatives to the key (`security`)", &span)));
         }
         if alternatives.is_empty() || alternatives.iter().any(Vec::is_empty) {
             // A document that never requires the key says nothing of it, unless an operation explicitly requires nothing.
@@ -66,7 +69,6 @@ impl<'d> Security<'d> {
             return (self.names.is_empty() && !is_explicit, None);
         }
         let has_key = alternatives.iter().flatten().any(|name| self.names.contains(name));
-        let span = operation.view.span();
         (has_key || self.names.is_empty(), Some(Lost::loss("security", &span)))
     }
 }

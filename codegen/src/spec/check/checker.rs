@@ -11,7 +11,7 @@ pub(super) struct Checker<'a, 's> {
     /// The text of the spec.
     text: &'a str,
     /// Whether the whole text could be read. If not, a missing part may be in the text that was not read.
-    is_complete: bool,
+    pub(super) is_complete: bool,
     pub(super) sink: &'s mut DiagnosticSink,
 }
 

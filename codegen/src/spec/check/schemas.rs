@@ -116,7 +116,9 @@ impl<'a> Checker<'a, '_> {
         let spec = index.spec;
         let roots = spec.endpoints.iter().flat_map(|endpoint| {
             let fields = endpoint.path.iter().chain(&endpoint.query).chain(&endpoint.headers);
+            let errors = endpoint.errors.iter().filter_map(|error| error.attributes.ty.as_ref());
             let types = fields.map(|field| &field.ty).chain(&endpoint.body).chain(&endpoint.response);
+            let types = types.chain(errors);
             types.filter_map(|ty| index.node(ty.name()?))
         });
         let reached = reachable(&index.edges(Type::name), roots);

@@ -64,8 +64,8 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
         "additionalProperties" => {
             "the type says what a map holds: `type: map of string`; the other properties of a schema have the type under `rest`"
         }
-        "enum" => "an enum has an entry of its own in the section `enums`, and the type names it",
-        "oneOf" | "anyOf" => "a union has an entry of its own in the section `unions`, and the type names it",
+        "enum" => "declare an enum in the section `enums`, and name it as the type",
+        "oneOf" | "anyOf" => "declare a union in the section `unions`, and name it as the type",
         "discriminator" => "the property that identifies the variant of a union is its `tag`",
         "$ref" | "ref" => "the type names the schema: `type: Pet`",
         "title" => "the prose belongs under `description`",

@@ -49,8 +49,7 @@ impl SpecValue for Type {
     }
 
     fn json_schema(_definitions: &mut Definitions) -> Json {
-        let pattern =
-            "^\\s*((optional|nullable)\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*(quoted\\s+)?[A-Za-z0-9_-]+\\s*$";
+        let pattern = "^\\s*((optional|nullable)\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*(quoted\\s+)?[A-Za-z0-9_-]+\\s*$";
         json!({ "type": "string", "pattern": pattern })
     }
 }
@@ -165,7 +164,8 @@ fn error<T>(span: &Span, message: String) -> Result<T, ParseError> {
 }
 
 /// The forms of numbers in text.
-const QUOTED: &str = "`quoted integer`, `quoted uint64` or `quoted double` is a number that is written as text";
+const QUOTED: &str =
+    "`quoted integer`, `quoted uint64` or `quoted double` is a number that is written as text";
 
 fn quoted(first: &Token<'_>, second: &Token<'_>) -> Result<Type, ParseError> {
     let words = format!("{} {}", first.text, second.text);

@@ -21,7 +21,9 @@ impl<B> ApiClient<B> {
     ///
     /// # Optional parameters
     ///
-    /// - `with_settings`: by default `true`, deprecated
+    /// Setters of the returned request:
+    ///
+    /// - `with_settings`: boolean, by default `true`, deprecated
     ///
     /// # Errors
     ///

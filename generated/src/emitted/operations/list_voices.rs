@@ -28,16 +28,18 @@ impl<B> ApiClient<B> {
     ///
     /// # Optional parameters
     ///
-    /// - `next_page_token`
-    /// - `page_size`: at most `100`, by default `10`
-    /// - `search`
-    /// - `sort`
-    /// - `sort_direction`
-    /// - `voice_type`
-    /// - `category`
-    /// - `fine_tuning_state`
-    /// - `collection_id`
-    /// - `include_total_count`: by default `true`
+    /// Setters of the returned request:
+    ///
+    /// - `next_page_token`: string
+    /// - `page_size`: integer, at most `100`, by default `10`
+    /// - `search`: string
+    /// - `sort`: [`type@VoiceSort`]
+    /// - `sort_direction`: [`type@SortDirection`]
+    /// - `voice_type`: [`type@VoiceType`]
+    /// - `category`: [`type@VoiceCategory`]
+    /// - `fine_tuning_state`: [`type@FineTuningStateFilter`]
+    /// - `collection_id`: string
+    /// - `include_total_count`: boolean, by default `true`
     ///
     /// # Errors
     ///

@@ -87,8 +87,8 @@ impl Page for ListVoicesResponse {
         &mut self.rejected_count
     }
 
-    fn has_next_page(&self) -> bool {
-        self.has_more
+    fn has_next_page(&self) -> Option<bool> {
+        Some(self.has_more)
     }
 
     fn next_token(&self) -> Option<&str> {

@@ -57,14 +57,46 @@ pub trait Operation: 'static {
     /// The path, with parameters in braces.
     const PATH: &'static str;
 
+    /// The media type of a successful response.
+    const ACCEPT: &'static str = "application/json";
+
     /// Whether the API key is sent, if the API has one.
     const HAS_KEY: bool = true;
 }
 
 /// An operation with paginated results.
 pub trait Paged: Operation<Output: Page> {
-    /// The query parameter for the token of a page.
-    const TOKEN: &'static str;
+    /// The parameter for the token of a page, or for its number or offset. Empty if a page has the URL of the next one.
+    const TOKEN: &'static str = "";
+
+    /// How the pages follow each other.
+    #[doc(hidden)]
+    const FORM: PagingForm = PagingForm::QueryToken;
+
+    /// The response header with the token or the URL of the next page, if the page itself does not have it.
+    #[doc(hidden)]
+    const NEXT_HEADER: Option<&'static str> = None;
+}
+
+/// How the pages of a list follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PagingForm {
+    /// A page has the token of the next one, which is sent in a query parameter.
+    QueryToken,
+    /// A page has the token of the next one, which is sent in a header.
+    HeaderToken,
+    /// The pages are numbered; a query parameter selects one.
+    Number {
+        /// The number of the first page.
+        first: i64,
+    },
+    /// A query parameter says how many items precede the page.
+    Offset {
+        /// The offset of the first page.
+        first: i64,
+    },
+    /// A page has the URL of the next one.
+    Link,
 }
 
 /// A value of a path, query or header parameter.

@@ -3,7 +3,7 @@
 //! - [`api`]: the attributes of the API, and the traits of an operation.
 //! - [`client`], [`request`], [`response`]: the public types, the same for the async and the blocking client.
 //! - [`exchange`], [`paging`]: the core. They decide what to send, retry and follow and what the result is, and do no I/O.
-//!   [`retry`], [`budget`], [`redirect`], [`encoding`] are their rules.
+//!   [`retry`], [`budget`], [`redirect`], [`encoding`], [`continuation`], [`link`] are their rules.
 //! - [`transport`]: the interface between the core and a transport. [`clock`]: the time of a call, which a mock advances.
 //! - [`asynchronous`], [`blocking`]: the two backends, which execute the actions of the core.
 //! - [`base_url`], [`proxy`], [`tunnel`], [`roots`], [`key`]: the server's URL, the proxy, its tunnel, the trusted certificates,
@@ -19,9 +19,11 @@ pub(crate) mod blocking;
 mod budget;
 mod client;
 mod clock;
+mod continuation;
 mod encoding;
 mod exchange;
 mod key;
+mod link;
 mod paging;
 mod proxy;
 mod redirect;
@@ -36,7 +38,7 @@ mod tunnel;
 
 pub(crate) use client::Backend;
 
-pub use api::{Api, KeyHeader, Operation, Paged, ParameterValue};
+pub use api::{Api, KeyHeader, Operation, Paged, PagingForm, ParameterValue};
 #[cfg(feature = "reqwest")]
 pub use asynchronous::ReqwestTransport;
 #[cfg(feature = "async")]

@@ -1,5 +1,6 @@
 //! The core of pagination, without I/O: which page to request next, and when to stop.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
@@ -8,8 +9,11 @@ use std::marker::PhantomData;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::model::{Page, RejectedItem};
 
-use super::api::Paged;
+use super::api::{Paged, PagingForm};
+use super::base_url::BaseUrl;
+use super::continuation::next_page;
 use super::request::RequestParts;
+use super::response::Raw;
 
 /// Default maximum number of pages: more than real lists have, so that it only stops a server with endless pages.
 const MAX_PAGES: usize = 10_000;
@@ -63,7 +67,7 @@ impl<Op: Paged> Pager<Op> {
     pub(super) fn token(&self) -> Option<&str> {
         match self.next {
             Next::Fail(_) | Next::End => None,
-            Next::Page | Next::Pause(_) | Next::Paused => self.parts.value(Op::TOKEN),
+            Next::Page | Next::Pause(_) | Next::Paused => self.parts.page::<Op>(),
         }
     }
 
@@ -81,28 +85,34 @@ impl<Op: Paged> Pager<Op> {
     }
 
     /// Handles the result of a request.
-    pub(super) fn on_page(&mut self, page: &Result<Op::Output, Error>) {
+    pub(super) fn on_page(&mut self, page: &mut Result<Raw<Op::Output>, Error>, base_url: &BaseUrl) {
         self.next = match page {
-            Ok(page) => self.after(page),
+            Ok(page) => self.after(page, base_url),
             Err(_) => Next::Paused,
         };
     }
 
-    fn after(&mut self, page: &Op::Output) -> Next {
-        if !page.has_next_page() {
-            return Next::End;
+    fn after(&mut self, page: &mut Raw<Op::Output>, base_url: &BaseUrl) -> Next {
+        let error = |why: Cow<'static, str>| Error::new(ErrorKind::Paging, why).with_operation(Op::NAME);
+        if let (PagingForm::Link, Ok(url)) = (Op::FORM, self.parts.url(base_url)) {
+            // The first page has no link by which it was found, but can be linked to.
+            self.is_new_token(&url.to_string());
         }
-        let error = |why: &str| Error::new(ErrorKind::Paging, why).with_operation(Op::NAME);
-        let Some(token) = page.next_token().filter(|token| !token.is_empty()) else {
-            return Next::Fail(error("the server announces another page without a token for it"));
+        let (page, headers) = page.parts_mut();
+        let token = match next_page::<Op>(page, headers, &self.parts, base_url) {
+            Ok(Some(token)) => token,
+            Ok(None) => return Next::End,
+            Err(why) => return Next::Fail(error(why)),
         };
-        if !self.is_new_token(token) {
-            return Next::Fail(error("the server returned the token of an earlier page"));
+        if !self.is_new_token(&token) {
+            return Next::Fail(error(repeated::<Op>().into()));
+        }
+        if let Err(why) = self.parts.select_page::<Op>(token) {
+            return Next::Fail(error(why.into()));
         }
         self.pages_left = self.pages_left.saturating_sub(1);
-        self.parts.set(Op::TOKEN, token.to_owned());
         if self.pages_left == 0 {
-            return Next::Pause(error("there are more pages than `max_pages` allows"));
+            return Next::Pause(error("there are more pages than `max_pages` allows".into()));
         }
         Next::Page
     }
@@ -110,6 +120,13 @@ impl<Op: Paged> Pager<Op> {
     /// Records a token. `false` if it was recorded before.
     fn is_new_token(&mut self, token: &str) -> bool {
         self.seen_tokens.insert(self.hasher.hash_one(token))
+    }
+}
+
+fn repeated<Op: Paged>() -> &'static str {
+    match Op::FORM {
+        PagingForm::Link => "the server returned a link to an earlier page",
+        _ => "the server returned the token of an earlier page",
     }
 }
 

@@ -32,6 +32,11 @@ impl<T> Raw<T> {
         &self.value
     }
 
+    /// The decoded body and the headers.
+    pub(super) fn parts_mut(&mut self) -> (&mut T, &HeaderMap) {
+        (&mut self.value, &self.headers)
+    }
+
     /// Returns the decoded body by value.
     pub fn into_value(self) -> T {
         self.value

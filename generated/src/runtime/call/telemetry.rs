@@ -13,6 +13,10 @@ use crate::runtime::error::ErrorKind;
 use super::api::Operation;
 use super::transport::{Attempt, TransportError};
 
+/// The target of spans and events: the crate, whose modules are not a stable name to filter by.
+#[cfg(feature = "tracing")]
+const TARGET: &str = env!("CARGO_CRATE_NAME");
+
 /// A span. Without the feature `tracing`, all methods do nothing.
 pub(super) struct Span {
     #[cfg(feature = "tracing")]
@@ -23,7 +27,8 @@ pub(super) struct Span {
 impl Span {
     /// The span of a whole call.
     pub(super) fn call<Op: Operation>() -> Self {
-        let span = tracing::info_span!("api_call", otel.name = Op::NAME, otel.kind = "internal");
+        let span =
+            tracing::info_span!(target: TARGET, "api_call", otel.name = Op::NAME, otel.kind = "internal");
         Self { span }
     }
 
@@ -32,6 +37,7 @@ impl Span {
         let uri = attempt.request.uri();
         let default = if uri.scheme_str() == Some("https") { 443 } else { 80 };
         let span = tracing::info_span!(
+            target: TARGET,
             "http_request",
             otel.name = format!("{} {}", Op::METHOD, Op::PATH),
             otel.kind = "client",
@@ -70,6 +76,7 @@ impl Span {
         let Err(error) = result else { return };
         self.span.in_scope(|| {
             tracing::warn!(
+                target: TARGET,
                 operation = error.operation(),
                 error.r#type = error_type(error),
                 attempts = error.attempts(),
@@ -96,7 +103,14 @@ impl Span {
 #[cfg(feature = "tracing")]
 pub(super) fn retry(operation: &'static str, error: &Error, attempt: u32, delay: Duration) {
     let error_type = error_type(error);
-    tracing::info!(operation, error.r#type = error_type, attempt, wait = ?delay, "the attempt failed and is retried");
+    tracing::info!(
+        target: TARGET,
+        operation,
+        error.r#type = error_type,
+        attempt,
+        wait = ?delay,
+        "the attempt failed and is retried",
+    );
 }
 
 /// The status of a failure, or the error category.

@@ -6,24 +6,27 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::answer::{check_parameters, equals, unknown_effect};
+use super::paging::{PageRange, insert};
 use super::recorded::RecordedRequest;
 use super::reply::Reply;
-use super::route::MockList;
+use super::route::{MockForm, MockList};
 
 impl MockList {
     /// The requested page. The error is the message about a parameter whose effect is unknown.
     pub(super) fn page(
         &self,
+        form: &MockForm,
         request: &RecordedRequest,
         defaults: &[(&str, &str)],
         items: &[Value],
     ) -> Result<Reply, String> {
-        check_parameters(request, defaults, |name| self.is_known(name))?;
+        check_parameters(request, defaults, |name| self.is_known(name) || form.is_known(self, name))?;
         let parameter = |name: Option<&'static str>| {
             let default = defaults.iter().find(|(other, _)| Some(*other) == name);
             request.parameter(name?).or(default.map(|(_, value)| *value))
         };
-        let Some(start) = self.start(request) else {
+        let size = parameter(self.size).map_or(Ok(usize::MAX), page_size)?;
+        let Some(start) = form.start(self, request, size) else {
             let message = "the mock has not issued this token";
             return Ok(Reply::error(StatusCode::BAD_REQUEST, "invalid_token", message));
         };
@@ -42,39 +45,21 @@ impl MockList {
             (None, Some(_)) => return Err(unknown_effect("which property to sort by")),
             (None, None) => {}
         }
-        let size: Option<usize> = parameter(self.size).and_then(|size| size.parse().ok());
-        // A page has at least one item, because otherwise pagination would not advance.
-        let end = start.saturating_add(size.unwrap_or(usize::MAX).max(1)).min(found.len());
-        let is_counted = parameter(self.count) != Some("false");
-        Ok(Reply::json(StatusCode::OK, &self.render(&found, start, end, is_counted)))
-    }
-
-    fn render(&self, found: &[&Value], start: usize, end: usize, is_counted: bool) -> Value {
+        let end = start.saturating_add(size).min(found.len());
         let on_page = found.iter().take(end).skip(start).copied();
-        let next = if end < found.len() { token(end).into() } else { Value::Null };
-        let mut page = Map::new();
-        page.insert(self.items.to_owned(), on_page.cloned().collect());
-        page.insert(self.more.to_owned(), (end < found.len()).into());
-        page.insert(self.next.to_owned(), next);
-        if let Some(total) = self.total.filter(|_| is_counted) {
-            page.insert(total.to_owned(), found.len().into());
+        let mut page = Map::new().into();
+        insert(&mut page, self.items, on_page.cloned().collect());
+        if parameter(self.count) != Some("false") {
+            insert(&mut page, self.total, found.len().into());
         }
-        Value::Object(page)
+        Ok(form.reply(self, request, size, page, PageRange { end, total: found.len() }))
     }
 
-    /// Whether the effect of a query parameter is known.
+    /// Whether the effect of a query parameter that does not select the page is known.
     fn is_known(&self, name: &str) -> bool {
         let search = self.search.filter(|_| !self.search_in.is_empty());
-        let known = [Some(self.token), self.size, search, self.sort, self.direction, self.count];
+        let known = [self.size, search, self.sort, self.direction, self.count];
         known.contains(&Some(name)) || self.filters.contains(&name)
-    }
-
-    /// The index of the first item of the requested page. `None` if the token is invalid.
-    fn start(&self, request: &RecordedRequest) -> Option<usize> {
-        match request.parameter(self.token) {
-            Some(token) => token.strip_prefix("after-")?.parse().ok(),
-            None => Some(0),
-        }
     }
 
     /// Whether a text in one of the searched properties, at any depth, contains the search text, ignoring case.
@@ -103,9 +88,10 @@ impl MockList {
     }
 }
 
-/// The token of the page that starts at this index.
-fn token(start: usize) -> String {
-    format!("after-{start}")
+/// The number of items on a page, at least one: otherwise pagination would not advance.
+fn page_size(text: &str) -> Result<usize, String> {
+    let size = text.parse().ok().filter(|size| *size > 0);
+    size.ok_or_else(|| unknown_effect(&format!("how to paginate by {text} items")))
 }
 
 /// Whether a text in the value, at any depth, contains the search text, ignoring case.

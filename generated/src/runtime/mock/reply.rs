@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde_core::Serialize;
 use serde_json::{Value, json};
 
 use crate::runtime::call::{Api, Operation, TransportError, TransportErrorKind};
@@ -53,10 +54,14 @@ impl Reply {
         Self::response(StatusCode::UNPROCESSABLE_ENTITY, Body::Invalid(errors))
     }
 
-    /// A response with a JSON body.
+    /// A response with a JSON body: a model, a page, or what `serde_json::json!` makes.
+    ///
+    /// # Panics
+    ///
+    /// If the value cannot be serialized as JSON, which all models can.
     #[must_use]
-    pub fn json(status: StatusCode, body: &Value) -> Self {
-        Self::text(status, body.to_string())
+    pub fn json(status: StatusCode, body: &(impl Serialize + ?Sized)) -> Self {
+        Self::text(status, serde_json::to_string(body).expect("a value that can be serialized as JSON"))
     }
 
     /// A response with any body.

@@ -3,6 +3,8 @@
 use http::Method;
 use serde_json::Value;
 
+use crate::runtime::call::PagingForm;
+
 /// The route of an operation, and the response of a mock.
 #[derive(Debug)]
 pub struct MockRoute {
@@ -21,8 +23,10 @@ pub struct MockRoute {
 /// The response of a mock if the test has set none for the operation.
 #[derive(Debug)]
 pub enum MockBehavior {
-    /// A page of items.
+    /// A page of items, with the token of the next one in a property, for a query parameter.
     Page(MockList),
+    /// A page of items, in another form of pagination.
+    PageBy(MockForm, MockList),
     /// The item whose property equals the path parameter of the same name.
     Item {
         /// The operation that lists the items.
@@ -34,6 +38,8 @@ pub enum MockBehavior {
     },
     /// This value.
     Value(fn() -> Value),
+    /// Text as it is.
+    Text,
     /// A response without content.
     Nothing,
 }
@@ -41,13 +47,13 @@ pub enum MockBehavior {
 /// The names and defaults of a paginated list.
 #[derive(Debug)]
 pub struct MockList {
-    /// The property with the items.
-    pub items: &'static str,
-    /// The property for whether another page follows.
-    pub more: &'static str,
-    /// The property with the token of the next page.
-    pub next: &'static str,
-    /// The query parameter for the token of a page.
+    /// The property with the items: the names on its path.
+    pub items: &'static [&'static str],
+    /// The property for whether another page follows, likewise; empty if there is none.
+    pub more: &'static [&'static str],
+    /// The property with the token or the link of the next page; empty if there is none.
+    pub next: &'static [&'static str],
+    /// The parameter for the token, the number or the offset of a page; empty if there is none.
     pub token: &'static str,
     /// The query parameter for the maximum number of items on a page.
     pub size: Option<&'static str>,
@@ -63,8 +69,19 @@ pub struct MockList {
     pub sortable: &'static [&'static str],
     /// The query parameter for the sort direction, `asc` or `desc`.
     pub direction: Option<&'static str>,
-    /// The property with the number of items on all pages.
-    pub total: Option<&'static str>,
+    /// The property with the number of items on all pages; empty if there is none.
+    pub total: &'static [&'static str],
     /// The query parameter that says whether the page has that number.
     pub count: Option<&'static str>,
+}
+
+/// How the pages of a list follow each other.
+#[derive(Debug)]
+pub struct MockForm {
+    /// The form of the pagination.
+    pub form: PagingForm,
+    /// The response header with the token or the link of the next page.
+    pub header: Option<&'static str>,
+    /// The property with the number of pages; empty if there is none.
+    pub pages: &'static [&'static str],
 }

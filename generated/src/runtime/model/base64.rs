@@ -9,8 +9,9 @@ pub(super) const URL: Alphabet = (['-', '_'], false);
 pub(super) fn encode(bytes: &[u8], (last, is_padded): Alphabet) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        let digits = (0..=chunk.len()).map(|index| digit((bits >> (18 - 6 * index)) as u8 & 63, last));
+        let bits =
+            chunk.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - chunk.len()));
+        let digits = (0..=chunk.len()).map(|index| digit(bits >> (18 - 6 * index) & 63, last));
         text.extend(digits);
         if is_padded {
             text.extend((chunk.len()..3).map(|_| '='));
@@ -19,13 +20,11 @@ pub(super) fn encode(bytes: &[u8], (last, is_padded): Alphabet) -> String {
     text
 }
 
-fn digit(value: u8, last: [char; 2]) -> char {
-    match value {
-        0..26 => char::from(b'A' + value),
-        26..52 => char::from(b'a' + (value - 26)),
-        52..62 => char::from(b'0' + (value - 52)),
-        _ => last[usize::from(value & 1)],
-    }
+/// The first 62 characters of every alphabet.
+const DIGITS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+fn digit(value: usize, last: [char; 2]) -> char {
+    DIGITS.get(value).map_or_else(|| last[value & 1], |digit| char::from(*digit))
 }
 
 /// The bytes of text in either alphabet, with or without padding.

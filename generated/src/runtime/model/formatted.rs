@@ -19,11 +19,13 @@ macro_rules! formatted_text {
 
         impl $name {
             /// The text.
+            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The text.
+            #[must_use]
             pub fn into_string(self) -> String {
                 self.0
             }
@@ -88,6 +90,7 @@ formatted_text! {
 
 impl DateTime {
     /// The point in time. `None` if the text has another format, or if `SystemTime` cannot represent it.
+    #[must_use]
     pub fn time(&self) -> Option<SystemTime> {
         rfc3339::date_time(&self.0)
     }
@@ -102,6 +105,7 @@ impl From<SystemTime> for DateTime {
 
 impl Date {
     /// The start of the day in UTC. `None` if the text has another format, or if `SystemTime` cannot represent it.
+    #[must_use]
     pub fn start(&self) -> Option<SystemTime> {
         rfc3339::date(&self.0)
     }
@@ -121,6 +125,7 @@ impl Base64 {
     }
 
     /// The bytes. `None` if the text has another format. Padding and either alphabet are accepted.
+    #[must_use]
     pub fn decode(&self) -> Option<Vec<u8>> {
         base64::decode(&self.0)
     }
@@ -133,6 +138,7 @@ impl Base64Url {
     }
 
     /// The bytes. `None` if the text has another format. Padding and either alphabet are accepted.
+    #[must_use]
     pub fn decode(&self) -> Option<Vec<u8>> {
         base64::decode(&self.0)
     }

@@ -8,6 +8,7 @@ mod formatted;
 mod integer_enum;
 mod json;
 mod key;
+mod nested_page;
 mod nullable;
 mod number;
 mod object;

@@ -107,7 +107,9 @@ impl<T: JsonValue + FromStr + fmt::Display> JsonValue for Quoted<T> {
         value.deserialize_in_place(from, context)?;
         let text = match &value {
             Value::String(text) => text.trim(),
-            Value::Number(_) => return self.0.deserialize_in_place(&value, context).map_err(D::Error::custom),
+            Value::Number(_) => {
+                return self.0.deserialize_in_place(&value, context).map_err(D::Error::custom);
+            }
             other => return Err(D::Error::invalid_type(unexpected(other), &"a number in text")),
         };
         let invalid = |_| D::Error::invalid_value(Unexpected::Str(text), &"a number in text");
@@ -172,11 +174,16 @@ mod tests {
     #[test]
     fn quoted_number_is_text() {
         assert_eq!(round_trip(&json!("-7")), Ok((Quoted(-7_i64), r#""-7""#.to_owned())));
-        assert_eq!(round_trip(&json!(u64::MAX.to_string())), Ok((Quoted(u64::MAX), format!("\"{}\"", u64::MAX))));
+        assert_eq!(
+            round_trip(&json!(u64::MAX.to_string())),
+            Ok((Quoted(u64::MAX), format!("\"{}\"", u64::MAX)))
+        );
         assert_eq!(round_trip(&json!("0.5")), Ok((Quoted(0.5), r#""0.5""#.to_owned())));
         // A number without quotes is read as well.
         assert_eq!(round_trip(&json!(7)), Ok((Quoted(7_i64), r#""7""#.to_owned())));
-        for json in [json!("seven"), json!(""), json!("9223372036854775808"), json!(0.5), json!(null), json!([7])] {
+        for json in
+            [json!("seven"), json!(""), json!("9223372036854775808"), json!(0.5), json!(null), json!([7])]
+        {
             round_trip::<Quoted<i64>>(&json).expect_err(&json.to_string());
         }
         let error = round_trip::<Quoted<i64>>(&json!("seven")).expect_err("no number");

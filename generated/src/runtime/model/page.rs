@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::context::{DecodeContext, DecodeLimits};
 use super::decode_error::{DecodeError, JsonPath, RejectedItem};
 use super::json::{fill_from, read_text, read_text_with};
+use super::nested_page::decode_nested_items_leniently;
 use super::object::{EntryReader, Object, read_properties};
 use super::wire::JsonValue;
 #[cfg(feature = "_client")]
@@ -24,8 +25,11 @@ pub trait Page: Object + JsonValue {
     /// The type of the items.
     type Item: JsonValue + Send + Unpin + 'static;
 
-    /// The JSON name of the property with the items.
+    /// The JSON name of the property with the items; its path, with dots, if it is one of an object inside.
     const ITEMS: &'static str;
+
+    /// The names on that path; empty for a property of the page itself.
+    const NESTED_ITEMS: &'static [&'static str] = &[];
 
     /// The decoded items.
     fn items(&mut self) -> &mut Vec<Self::Item>;
@@ -36,35 +40,49 @@ pub trait Page: Object + JsonValue {
     /// The number of rejected items.
     fn rejected_count(&mut self) -> &mut usize;
 
-    /// Whether another page follows.
-    fn has_next_page(&self) -> bool;
+    /// Whether another page follows. `None` if the page does not say so.
+    fn has_next_page(&self) -> Option<bool> {
+        None
+    }
 
-    /// The token of the next page.
-    fn next_token(&self) -> Option<&str>;
+    /// The token or the URL of the next page.
+    fn next_token(&self) -> Option<&str> {
+        None
+    }
+
+    /// The number of pages.
+    fn page_count(&self) -> Option<i64> {
+        None
+    }
+
+    /// The number of items on all pages.
+    fn total(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// Implements for a [`Page`] what [`object!`](super::object!) implements for an object, with a `from_json` that decodes leniently.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __page {
-    ($name:ident . $items:ident of $item:ty) => {
+    ($name:ident $(. $items:ident)+ of $item:ty) => {
         #[allow(deprecated, reason = "the property with the items can be deprecated")]
         impl $name {
             /// Returns the number of decoded items of this page.
             #[must_use]
             pub fn len(&self) -> usize {
-                self.$items.len()
+                self$(.$items)+.len()
             }
 
             /// Whether this page has no decoded items. Another page can follow nevertheless.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                self.$items.is_empty()
+                self$(.$items)+.is_empty()
             }
 
             /// Iterates over the decoded items of this page by reference. Those in `rejected` are left out.
             pub fn iter(&self) -> ::std::slice::Iter<'_, $item> {
-                self.$items.iter()
+                self$(.$items)+.iter()
             }
 
             /// Decodes a page, leniently: items that cannot be decoded are in `rejected`. `serde_json::from_str` is strict: with
@@ -100,7 +118,7 @@ macro_rules! __page {
             type IntoIter = ::std::vec::IntoIter<Self::Item>;
 
             fn into_iter(self) -> Self::IntoIter {
-                self.$items.into_iter()
+                self$(.$items)+.into_iter()
             }
         }
 
@@ -111,7 +129,7 @@ macro_rules! __page {
             type IntoIter = ::std::slice::Iter<'a, $item>;
 
             fn into_iter(self) -> Self::IntoIter {
-                self.$items.iter()
+                self$(.$items)+.iter()
             }
         }
 
@@ -125,7 +143,12 @@ pub use __page as page;
 pub fn read_page_text<T: Page>(text: &str, limits: DecodeLimits) -> Result<T, DecodeError> {
     match read_text(text, limits) {
         Err(error) if error.exceeded.is_none() && error.path.is_in_item_of(T::ITEMS) => {
-            decode_items_leniently(text, limits).map_err(|second| {
+            let page = if const { T::NESTED_ITEMS.is_empty() } {
+                decode_items_leniently(text, limits)
+            } else {
+                decode_nested_items_leniently(text, limits)
+            };
+            page.map_err(|second| {
                 // If the text is not JSON, neither is a data error, and only the first one has the location within the item.
                 if error.is_data || second.is_data { second } else { error }
             })
@@ -168,10 +191,11 @@ impl<'de, T: Page> Visitor<'de> for LenientVisitor<'_, T> {
 }
 
 /// Reads each item separately. Replaces the items of an earlier property of the same name.
-struct ItemsSeed<'a, T> {
-    page: &'a mut T,
-    context: &'a mut DecodeContext,
-    rejected_bytes: usize,
+pub(super) struct ItemsSeed<'a, T> {
+    pub(super) page: &'a mut T,
+    pub(super) context: &'a mut DecodeContext,
+    /// Bytes of the rejected items that are kept.
+    pub(super) rejected_bytes: usize,
 }
 
 impl<T: Page> ItemsSeed<'_, T> {

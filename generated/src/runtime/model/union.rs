@@ -41,7 +41,7 @@ pub trait TaggedReader<'de>: Sized {
     /// Reads a variant, without the tag.
     fn variant<T: JsonValue, U>(self, make: impl FnOnce(T) -> U) -> Result<U, Self::Error>;
 
-    /// Reads a variant that declares the tag as a property of its own.
+    /// Reads a variant that declares the tag as a property.
     fn variant_with_tag<T: JsonValue, U>(self, make: impl FnOnce(T) -> U) -> Result<U, Self::Error>;
 
     /// Keeps the whole object.

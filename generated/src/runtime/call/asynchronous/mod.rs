@@ -28,10 +28,11 @@ pub use paging::{Items, Pages};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 
-/// The async client. Its calls are awaited in a Tokio runtime.
+/// The async client. Its calls are awaited in a Tokio runtime, and the items of all pages are a stream.
 ///
 /// Created by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has
-/// one method per operation, which returns a [`Request`](crate::Request) with setters and [`send`](crate::Request::send).
+/// one method per operation, which returns a [`Request`](crate::Request) with setters and [`send`](crate::Request::send). Programs
+/// without async have [`blocking::Client`](crate::blocking::Client), with the same methods.
 pub type Client = ApiClient<Async>;
 
 /// Sends one attempt of a call, asynchronously. Implement it to replace the crate's own transport.

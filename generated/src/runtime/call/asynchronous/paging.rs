@@ -17,7 +17,7 @@ use crate::runtime::model::Page;
 
 use super::{Async, send};
 
-type PageFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Raw<T>, Error>> + Send>>;
 
 /// A stream of pages, returned by [`pages`](Request::pages). [`next`](Self::next) and
 /// [`collect_vec`](Self::collect_vec) work without a crate for streams.
@@ -72,18 +72,15 @@ impl<Op: Paged> Pages<Op> {
             None => match self.pager.request() {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(parts)) => {
-                    let call = send::<Op>(self.client.clone(), parts);
-                    Box::pin(async { call.await.map(Raw::into_value) })
-                }
+                Some(Ok(parts)) => Box::pin(send::<Op>(self.client.clone(), parts)),
             },
         };
-        let Poll::Ready(page) = future.as_mut().poll(context) else {
+        let Poll::Ready(mut page) = future.as_mut().poll(context) else {
             self.future = Some(future);
             return Poll::Pending;
         };
-        self.pager.on_page(&page);
-        Poll::Ready(Some(page))
+        self.pager.on_page(&mut page, &self.client.shared.config.base_url);
+        Poll::Ready(Some(page.map(Raw::into_value)))
     }
 }
 

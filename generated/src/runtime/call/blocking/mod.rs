@@ -20,7 +20,7 @@ use super::transport::{Attempt, TransportError};
 
 pub use paging::{Items, Pages};
 
-/// The blocking client. Its calls block the thread until they return.
+/// The blocking client. Its calls block the thread until they return, and the items of all pages are an iterator.
 ///
 /// Created by [`new`](ApiClient::new), [`from_env`](ApiClient::from_env) or [`builder`](ApiClient::builder); cheap to clone. It has
 /// one method per operation, which returns a [`Request`] with setters and [`send`](crate::Request::send).

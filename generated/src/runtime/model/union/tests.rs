@@ -98,7 +98,7 @@ impl TaggedUnion for Figure {
 
 open_union!(tagged Figure);
 
-/// Has a tag of its own.
+/// Declares the tag as a property.
 #[derive(Clone, Debug, PartialEq)]
 enum Round {
     Ball(Circle),
