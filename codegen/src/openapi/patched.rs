@@ -10,7 +10,7 @@ use super::schema::{Resolver, SchemaKind};
 use super::view::View;
 
 /// The media type of a merge patch, RFC 7396.
-const MERGE_PATCH: &str = "application/merge-patch+json";
+pub(super) const MERGE_PATCH: &str = "application/merge-patch+json";
 
 /// The identities of all objects in the bodies of a document's patches.
 pub(crate) fn of_document<'d>(document: &Document<'d>, operations: &[Operation<'d>]) -> HashSet<usize> {

@@ -41,6 +41,9 @@ fn values_round_trip() {
     assert_eq!((value.distance.0, value.numbers["hd"].0, value.rest["rank"].0), (4.25, 48_915, 1));
     assert_eq!(value.size.as_deref().and_then(Size::as_radius), Some(2.5));
     assert_eq!(value.label.as_deref().and_then(Label::as_number), Some(Quoted(7)));
+    let alone = serde_json::to_value((&value.at, value.id)).expect("JSON");
+    assert_eq!(alone, json!(["2024-04-27T10:00:00+02:00", "18446744073709551615"]));
+    assert_eq!(serde_json::from_value::<(DateTime, Quoted<u64>)>(alone).expect("values"), (value.at, value.id));
     let fixture = serde_json::to_value(Sighting::fixture()).expect("JSON");
     assert_eq!(read(&fixture), Sighting::fixture());
     // A number without quotes is read as well.

@@ -321,11 +321,18 @@ fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
     let of_list = place("application~1json/schema/items/properties/a");
     assert_eq!(lost(&report), [("null in a required property of a request".to_owned(), of_list)]);
 
-    // In a patch, a spec states it.
+    // In a patch, a spec states it, if the document does.
     let mut patch = operation(&json!({}));
     patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": list } });
     let report = folder.report(&document(&patch, &json!({})));
     assert_eq!(lost(&report), []);
+
+    // There, null removes a property of any type.
+    let body = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": body } });
+    let report = folder.report(&document(&patch, &json!({})));
+    let of_patch = place("application~1merge-patch+json/schema");
+    assert_eq!(lost(&report), [("null in a merge patch".to_owned(), of_patch)]);
 
     let mut response = operation(&json!({}));
     response["responses"] =

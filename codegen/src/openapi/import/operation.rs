@@ -236,7 +236,9 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         let content_type = body.as_ref().and_then(|body| body.content_type.clone());
         let with_presence =
             |ty: String, is_optional: bool| if is_optional { format!("optional {ty}") } else { ty };
-        let nulls = body.as_ref().map(|body| lost_nulls(self.document, &self.writer, body.schema.resolved));
+        let nulls = body.as_ref().map(|body| {
+            lost_nulls(self.document, &self.writer, body.schema.resolved, content_type.as_deref())
+        });
         let body = body.map(|body| {
             with_presence(self.writer.ty(&body.schema, &format!("{name} body")), !body.is_required)
         });

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use serde_core::de::Deserializer;
-use serde_core::ser::Serializer;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::context::DecodeContext;
-use super::wire::JsonValue;
+use super::wire::{JsonValue, read};
 use super::{base64, rfc3339};
 
 /// Defines a type for text in a format.
@@ -62,6 +61,18 @@ macro_rules! formatted_text {
 
             fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 self.0.write(to)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                read(from)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.write(to)
             }
         }
     };

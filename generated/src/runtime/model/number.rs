@@ -3,13 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde_core::Deserialize;
-use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
-use serde_core::ser::Serializer;
+use serde_core::de::{Error, Unexpected, Visitor};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::context::DecodeContext;
-use super::wire::JsonValue;
+use super::wire::{JsonValue, read};
 
 impl JsonValue for u64 {
     fn deserialize_in_place<'de, D: Deserializer<'de>>(
@@ -119,6 +118,24 @@ impl<T: JsonValue + FromStr + fmt::Display> JsonValue for Quoted<T> {
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&self.0)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Quoted<T>
+where
+    Self: JsonValue,
+{
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read(from)
+    }
+}
+
+impl<T> Serialize for Quoted<T>
+where
+    Self: JsonValue,
+{
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.write(to)
     }
 }
 
