@@ -2,6 +2,8 @@
 
 mod documents;
 
+#[path = "import/descriptions.rs"]
+mod descriptions;
 #[path = "import/formats.rs"]
 mod formats;
 #[path = "import/hostile.rs"]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::source::Span;
+use crate::source::{Span, has_only_paragraphs};
 use crate::spec::Literal;
 
 use super::lost::Lost;
@@ -203,11 +203,18 @@ pub(crate) fn literal(literal: &Literal) -> String {
     }
 }
 
-/// A description as a value in block style: in quotes if it fits on the line, otherwise folded and wrapped.
+/// A description as a value in block style: in quotes if it fits on the line, otherwise folded and wrapped. With lists or code, the
+/// lines are kept.
 pub(crate) fn prose(text: &str, indentation: usize) -> String {
     let quoted = quoted_prose(text);
-    let is_foldable = text.chars().all(|c| c == '\n' || c == ' ' || !c.is_whitespace() && is_printable(c));
-    if quoted.len() + indentation <= MAX_COLUMNS || !is_foldable {
+    let is_printable = text.chars().all(|c| c == '\n' || c == ' ' || !c.is_whitespace() && is_printable(c));
+    if is_printable && !has_only_paragraphs(text) {
+        let lines = text
+            .lines()
+            .map(|line| if line.is_empty() { String::new() } else { format!("{:indentation$}{line}", "") });
+        return format!("|-\n{}", lines.collect::<Vec<_>>().join("\n"));
+    }
+    if quoted.len() + indentation <= MAX_COLUMNS || !is_printable {
         return quoted;
     }
     let paragraphs = text.split("\n\n").map(|paragraph| wrap(paragraph, indentation));

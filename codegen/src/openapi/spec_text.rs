@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::graph::{Cycles, Edges};
 use crate::model::Primitive;
 use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, REST_FIELD};
+use crate::source::unwrapped;
 
 use super::constraints::VendorConstraints;
 use super::document::{Document, NULL_IS_DISTINCT};
@@ -117,7 +118,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
     /// The description in the document, if descriptions are requested.
     pub(crate) fn description(&self, view: View<'d>) -> String {
         let text = view.get("description").filter(|_| self.with_descriptions);
-        text.and_then(|text| text.as_string()).map(|text| paragraphs(&text)).unwrap_or_default()
+        text.and_then(|text| text.as_string()).map(|text| unwrapped(&text)).unwrap_or_default()
     }
 
     /// The comments for what a part does not state.
@@ -398,7 +399,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             let description = descriptions.and_then(|descriptions| descriptions.get(&value)?.as_string());
             DraftValue {
                 rust_name: rust_names.choose(&value),
-                description: description.map(|text| paragraphs(&text)).unwrap_or_default(),
+                description: description.map(|text| unwrapped(&text)).unwrap_or_default(),
                 value,
             }
         });
@@ -549,18 +550,4 @@ fn break_cycles(types: &mut [NewType], mut added: Option<(&str, &mut DraftField)
 fn edges_of(fields: &[DraftField], nodes: &HashMap<&str, usize>) -> Vec<usize> {
     let required = fields.iter().filter(|field| !field.is_optional);
     required.filter_map(|field| nodes.get(field.ty.as_str()).copied()).collect()
-}
-
-/// Prose in paragraphs, each in one line.
-fn paragraphs(text: &str) -> String {
-    let lines = text.trim().lines().map(str::trim);
-    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
-    for line in lines {
-        match paragraphs.last_mut() {
-            Some(paragraph) if !line.is_empty() => paragraph.push(line),
-            _ => paragraphs.push(Vec::new()),
-        }
-    }
-    let paragraphs = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "));
-    paragraphs.collect::<Vec<_>>().join("\n\n")
 }

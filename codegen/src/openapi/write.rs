@@ -12,7 +12,7 @@ use crate::model::{
     Schema, Type, Union, UnionVariant,
 };
 use crate::route;
-use crate::source::one_line;
+use crate::source::{has_only_paragraphs, one_line, unwrapped};
 use crate::spec::Literal;
 
 use super::document::{DOCUMENTED, NULL_IS_DISTINCT, PAGING};
@@ -451,7 +451,9 @@ fn description(text: &str, known: &[String], deprecated: Option<&String>) -> Mem
 
 fn description_text(text: &str, known: &[String], deprecated: Option<&String>) -> Option<String> {
     let deprecated = deprecated.map(|reason| format!("Deprecated: {reason}"));
-    let parts = [one_line(text)].into_iter().chain(known.iter().cloned()).chain(deprecated);
-    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
+    let text = if has_only_paragraphs(text) { one_line(text) } else { unwrapped(text) };
+    let separator = if text.contains('\n') { "\n\n" } else { " " };
+    let details = known.iter().cloned().chain(deprecated).collect::<Vec<_>>().join(" ");
+    let parts: Vec<_> = [text, details].into_iter().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(separator))
 }
