@@ -307,6 +307,19 @@ fn alternative_to_the_key_is_a_loss_of_the_operation() {
 }
 
 #[test]
+fn header_under_two_names_is_a_loss() {
+    let folder = TestDir::new();
+    let mut operation = operation(&json!({}));
+    let header = |name: &str| json!({ "name": name, "in": "header", "schema": { "type": "string" } });
+    let parameters = operation["parameters"].as_array_mut().expect("a list");
+    parameters.extend([header("x-trace"), header("X-Trace")]);
+    let place = format!("#/paths/~1pets~1{{id}}/post/parameters/{}", parameters.len() - 1);
+    let report = folder.report(&document(&operation, &json!({})));
+    assert_eq!(lost(&report), [("a header under two names".to_owned(), place)]);
+    assert_eq!(folder.read("new.yaml").to_lowercase().matches("x-trace").count(), 1);
+}
+
+#[test]
 fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
     let folder = TestDir::new();
     let text = json!({ "type": ["string", "null"] });

@@ -393,11 +393,15 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         let mut groups = [("path", Vec::new()), ("query", Vec::new()), ("headers", Vec::new())];
         let in_path = path_parameters(operation, &parameters);
         // The client sends the key with every call.
-        let mut headers: HashSet<String> =
-            self.security.key.as_ref().map(|key| key.header.clone()).into_iter().collect();
-        parameters.retain(|it| {
-            it.location != "path" && (it.location != "header" || headers.insert(it.name.to_lowercase()))
-        });
+        let key = self.security.key.as_ref().map(|key| key.header.clone());
+        let mut headers = HashSet::new();
+        parameters.retain(|it| it.location != "path" && !is_header(it, key.as_deref()));
+        let (parameters, repeated): (Vec<_>, Vec<_>) = parameters
+            .into_iter()
+            .partition(|it| it.location != "header" || headers.insert(it.name.to_lowercase()));
+        for parameter in repeated {
+            self.writer.lose(Lost::loss("a header under two names", &parameter.view.span()));
+        }
         let required = in_path.iter().chain(parameters.iter().filter(|parameter| parameter.is_required));
         if let Some(parameter) = required.into_iter().find(|parameter| !self.is_declarable(parameter)) {
             return Err(undeclarable(parameter));
@@ -442,6 +446,11 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         };
         candidates.find(is_free).unwrap_or(base)
     }
+}
+
+/// Whether the parameter is that header.
+fn is_header(parameter: &Parameter<'_>, name: Option<&str>) -> bool {
+    parameter.location == "header" && name.is_some_and(|name| parameter.name.eq_ignore_ascii_case(name))
 }
 
 /// The name of a media type that a spec states, unless it is the default.
