@@ -7,8 +7,10 @@ STANDARD = {
     "String": "String", "Vec": "Vec", "Option": "Option", "Box": "Box",
     "BTreeMap": "std::collections::BTreeMap", "Value": "serde_json::Value",
 }
-CALL = re.compile(r'\.(path|query|header)_(param|params|list)::<([^()]*)>\(\s*"([^"]*)",\s*(?:r#)?(\w+)(?:,\s*"([^"]*)")?,?\s*\)')
+CALL = re.compile(r'\.(path|query|header)_(\w+)::<([^()]*)>\(\s*"([^"]*)",\s*(?:r#)?(\w+)(?:,\s*"([^"]*)")?,?\s*\)')
 DELIMITERS = {"%20": " ", "%7C": "|"}
+# What a parameter is, by the runtime's method that adds it.
+FORMS = {"param": "value", "segments": "value", "params": "list", "list": "list", "map": "map", "pairs": "pairs"}
 
 
 @dataclass
@@ -17,8 +19,9 @@ class Parameter:
     name: str
     rust_name: str
     type: str
-    is_list: bool
-    # Between the entries of a list in one value.
+    # `value`, `list`, `map` or `pairs`: a map whose entries are parameters.
+    form: str
+    # Between the entries of a list or map in one value.
     delimiter: str
     is_optional: bool
 
@@ -75,9 +78,11 @@ def arguments(text):
 
 
 def parameter(match, is_optional):
-    location, form, ty, name, rust_name, delimiter = match.groups()
-    delimiter = DELIMITERS.get(delimiter, delimiter or ("" if form == "params" else ","))
-    return Parameter(location, name, rust_name, qualified(ty), form != "param", delimiter, is_optional)
+    location, adds, ty, name, rust_name, delimiter = match.groups()
+    if adds not in FORMS:
+        raise UnknownForm(f"the method `{location}_{adds}`")
+    delimiter = DELIMITERS.get(delimiter, delimiter or ("" if adds == "params" else ","))
+    return Parameter(location, name, rust_name, qualified(ty), FORMS[adds], delimiter, is_optional)
 
 
 def owned(ty):

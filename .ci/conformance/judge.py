@@ -61,7 +61,7 @@ def judge_response(exchange, actual, status, response, with_address):
     if exchange.expected["method"] == "HEAD" or not (body or actual["body"]):
         return reasons
     # A handler of the suite can answer more than it declares.
-    expected = parse(with_address(body["text"])) if body and "text" in body else parse(actual["body"])
+    expected = content(body, with_address) if body and "text" in body else parse(actual["body"])
     if not emitted.read(exchange.operation.file).has_response:
         return [*reasons, f"the response is not decoded: {actual['body'][:200]}"]
     value = parse(actual["value"])
@@ -80,6 +80,12 @@ def judge_pages(exchange, actual, with_address):
     path = exchange.items
     expected = [item for page in expected for item in functools.reduce(lambda value, name: value[name], path, page)]
     return [] if same(expected, items) else [f"the items are {json.dumps(items)[:200]}"]
+
+
+def content(body, with_address):
+    """The value of a body: text is a string, all else is JSON."""
+    text = with_address(body["text"])
+    return text if (body.get("mediaType") or "").startswith("text/") else parse(text)
 
 
 def parse(text):

@@ -55,6 +55,10 @@ impl Player {
         texts.iter().map(|text| self.value(text)).collect()
     }
 
+    fn map<T: DeserializeOwned>(&self, texts: &[(&str, &str)]) -> Result<Vec<(String, T)>, Failure> {
+        texts.iter().map(|(name, text)| Ok(((*name).to_owned(), self.value(text)?))).collect()
+    }
+
     fn body<T: DeserializeOwned>(&self, text: &str) -> Result<T, Failure> {
         serde_json::from_str(text).map_err(|error| Failure::Argument(format!("the body: {error}")))
     }

@@ -166,15 +166,13 @@ def call(number, scenario, position, exchange):
         return ""
     lines, positional, setters = [], [], []
     for index, parameter in enumerate(form.parameters):
-        value = scenarios.value(exchange, parameter)
+        value = scenarios.value(exchange, parameter, form)
         if value is None and parameter.is_optional:
             continue
         if value is None:
             scenario.failures.append(f"the suite has no value for `{parameter.name}`")
             value = []
-        texts = ", ".join(map(literal, [value] if isinstance(value, str) else value))
-        kind, argument = ("list", f"&[{texts}]") if parameter.is_list else ("value", texts)
-        lines.append(f"let a{index} = player.{kind}::<{parameter.type}>({argument})?;")
+        lines.append(f"let a{index} = player.{read_argument(parameter, value)}?;")
         if parameter.is_optional:
             setters.append(f".{raw(parameter.rust_name)}(a{index})")
         else:
@@ -201,6 +199,16 @@ async fn call_{number}(player: &mut Player) {{
     player.report({literal(scenario.name)}, {position}, result);
 }}
 """
+
+
+def read_argument(parameter, value):
+    """A call of the player that reads an argument from texts."""
+    if parameter.form == "value":
+        return f"value::<{parameter.type}>({', '.join(map(literal, [value] if isinstance(value, str) else value))})"
+    if parameter.form == "list":
+        return f"list::<{parameter.type}>(&[{', '.join(map(literal, value))}])"
+    entries = ", ".join(f"({literal(name)}, {literal(text)})" for name, text in value)
+    return f"map::<{parameter.type}>(&[{entries}])"
 
 
 def key(exchange):

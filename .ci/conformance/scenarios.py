@@ -133,8 +133,11 @@ def path_pattern(path):
     return re.compile(pattern), parts[1::2]
 
 
-def value(exchange, parameter):
-    """The expected value of a parameter: text, a list of texts, or none."""
+def value(exchange, parameter, call):
+    """The expected value of a parameter: text, a list of texts, the entries of a map, or none."""
+    if parameter.form == "pairs":
+        others = {it.name for it in call.parameters if it.location == "query"}
+        return [(name, as_text(text)) for name, text in exchange.expected["query"].items() if name not in others]
     if parameter.location == "path":
         found = exchange.path_values.get(parameter.name)
     elif parameter.location == "query":
@@ -145,7 +148,10 @@ def value(exchange, parameter):
         found = lookup(exchange.expected["headers"], parameter.name)
     if found is None:
         return None
-    if parameter.is_list and not isinstance(found, list):
+    if parameter.form == "map":
+        texts = as_text(found).split(parameter.delimiter)
+        return list(zip(texts[::2], texts[1::2]))
+    if parameter.form == "list" and not isinstance(found, list):
         return as_text(found).split(parameter.delimiter) if parameter.delimiter else [as_text(found)]
     return [as_text(it) for it in found] if isinstance(found, list) else as_text(found)
 

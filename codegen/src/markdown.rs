@@ -1,6 +1,9 @@
-//! Escapes prose and names of a spec for Markdown: nothing in them becomes a link, HTML, a list, a doctest or a table cell.
+//! Escapes prose and names of a spec for Markdown: nothing in them becomes a link, HTML, a doctest or a table cell,
+//! and a list or code only if it is one in the spec.
 
 use std::fmt::Write;
+
+use crate::source::to_markdown;
 
 /// Escapes prose inside a line of Markdown.
 pub(crate) fn escape(prose: &str) -> String {
@@ -39,15 +42,21 @@ pub(crate) fn code_span(text: &str) -> String {
     code
 }
 
-/// The paragraphs, separated by blank lines, as escaped words.
-pub(crate) fn paragraphs(prose: &str) -> impl Iterator<Item = Vec<String>> {
-    let lines: Vec<&str> = prose.lines().map(str::trim).collect();
-    let paragraphs: Vec<Vec<String>> = lines
-        .split(|line| line.is_empty())
-        .map(|lines| lines.iter().flat_map(|line| line.split_whitespace()).map(word).collect())
-        .filter(|words: &Vec<String>| !words.is_empty())
-        .collect();
-    paragraphs.into_iter()
+/// Prose with its paragraphs, lists and code: groups of lines, with a blank line between them. `wrap` distributes escaped words to lines.
+pub(crate) fn blocks(prose: &str, wrap: impl Fn(&[String]) -> Vec<String>) -> Vec<Vec<String>> {
+    let words =
+        |lines: &[&str]| lines.iter().flat_map(|line| line.split_whitespace()).map(word).collect::<Vec<_>>();
+    to_markdown(prose, |lines| wrap(&words(lines)), code_line)
+}
+
+/// A line of code, with invisible characters made visible.
+fn code_line(line: &str) -> String {
+    let visible = |c: char| match c {
+        '\t' => "    ".to_owned(),
+        c if is_invisible(c) => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    line.chars().map(visible).collect()
 }
 
 /// Escapes a word at the start of a line, where it could begin a list item or turn the line above into a heading.

@@ -1,14 +1,18 @@
 //! Names that are reserved for other items of the generated crate. A test derives them from its sources.
 
 /// What the emitted files and the crate's root already call something else.
-pub(crate) const RESERVED_TYPES: [&str; 52] = [
+pub(crate) const RESERVED_TYPES: [&str; 58] = [
     "ApiClient",
     "Async",
     "B",
     "BTreeMap",
+    "Base64",
+    "Base64Url",
     "Box",
     "Client",
     "ClientBuilder",
+    "Date",
+    "DateTime",
     "Error",
     "ErrorKind",
     "IntegerEnum",
@@ -22,6 +26,7 @@ pub(crate) const RESERVED_TYPES: [&str; 52] = [
     "MockList",
     "MockRoute",
     "None",
+    "Nullable",
     "Object",
     "OpenEnum",
     "Operation",
@@ -32,6 +37,7 @@ pub(crate) const RESERVED_TYPES: [&str; 52] = [
     "PagingForm",
     "PropertyReader",
     "PropertyWriter",
+    "Quoted",
     "R",
     "Raw",
     "Region",
@@ -76,24 +82,34 @@ pub(crate) const RESERVED_METHODS: [&str; 11] = [
 ];
 
 /// Methods that every call has.
-pub(crate) const RESERVED_SETTERS: [&str; 23] = [
+pub(crate) const RESERVED_SETTERS: [&str; 33] = [
     "check_limits",
     "content_type",
+    "form_body",
     "header_list",
+    "header_map",
     "header_param",
     "header_text",
     "items",
     "json_body",
     "new",
     "pages",
+    "path_joined",
     "path_list",
+    "path_map",
     "path_param",
+    "path_segments",
+    "query_brackets",
     "query_list",
+    "query_map",
+    "query_pairs",
     "query_param",
     "query_params",
     "resume_page",
     "send",
     "send_raw",
+    "set_pairs",
+    "text_body",
     "when_some",
     "with_header",
     "with_max_retries",

@@ -15,7 +15,17 @@ pub(crate) fn shape(path: &str) -> String {
 
 /// The names of a path's parameters.
 pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    spans(path).map(|(_, name)| name)
+    spans(path).map(|(_, name)| name.trim_start_matches('+'))
+}
+
+/// The names of the parameters with several segments, which a `+` marks.
+pub(crate) fn reserved_parameters(path: &str) -> impl Iterator<Item = &str> {
+    spans(path).filter_map(|(_, name)| name.strip_prefix('+'))
+}
+
+/// The path without such marks.
+pub(crate) fn without_marks(path: &str) -> String {
+    path.replace("{+", "{")
 }
 
 /// The names in braces, each with the position of its brace.

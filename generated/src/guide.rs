@@ -55,6 +55,7 @@ pub mod settings {}
 /// [`request_id`]: crate::Error::request_id
 /// [`status`]: crate::Error::status
 /// [`time_limit`]: crate::Error::time_limit
+/// [`decode_body`]: crate::Error::decode_body
 /// [`trace_id`]: crate::Error::trace_id
 /// [`send_raw`]: crate::Request::send_raw
 /// [`Raw`]: crate::Raw

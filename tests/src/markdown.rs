@@ -73,16 +73,11 @@ struct Reader<'a> {
     strong: usize,
     /// The end of the last cell in the source.
     cell_end: usize,
-    /// Whether the next event is the first one of a list item.
-    item_begins: bool,
     links: Vec<String>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, event: Event<'_>, range: Range<usize>) {
-        if std::mem::take(&mut self.item_begins) {
-            assert!(matches!(event, Event::Start(Tag::Link { .. })), "a list in prose: {event:?}");
-        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag, range),
@@ -98,15 +93,15 @@ impl Reader<'_> {
         match tag {
             Tag::Heading { .. }
             | Tag::Paragraph
-            | Tag::List(None)
+            | Tag::List(_)
+            | Tag::Item
             | Tag::TableCell
             | Tag::Link { link_type: LinkType::Autolink, .. } => {}
             Tag::HtmlBlock if self.document.sections.is_empty() => {}
-            Tag::Item => self.item_begins = true,
             Tag::Strong => self.strong = self.text.len(),
             Tag::Table(_) => self.section().tables.push(Vec::new()),
             Tag::TableHead | Tag::TableRow => self.table().push(Vec::new()),
-            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if &*language == "mermaid" => {}
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) if ["mermaid", "text"].contains(&&*language) => {}
             Tag::Link { link_type: LinkType::Inline, dest_url, .. } => {
                 let anchor = dest_url.strip_prefix('#').unwrap_or_else(|| panic!("a link to {dest_url}"));
                 self.links.push(anchor.to_owned());
@@ -137,9 +132,11 @@ impl Reader<'_> {
                 assert_eq!(rest.trim(), "|", "a row with another number of cells: {}", &self.source[range]);
             }
             TagEnd::CodeBlock => {
-                let diagram = std::mem::take(&mut self.text);
-                let arrows = diagram.strip_prefix("graph LR\n").expect("a diagram").lines().map(arrow);
-                self.document.arrows.extend(arrows);
+                let code = std::mem::take(&mut self.text);
+                match code.strip_prefix("graph LR\n") {
+                    Some(diagram) => self.document.arrows.extend(diagram.lines().map(arrow)),
+                    None => self.section().lines.push(code),
+                }
             }
             _ => {}
         }

@@ -14,7 +14,7 @@ use tests::modes::Mode;
 tests::both_clients! {
     voices_are_listed_page_by_page,
     page_size_is_respected,
-    page_size_zero_returns_one_item,
+    page_size_below_one_fails,
     voices_are_searched_and_filtered,
     get_voice_returns_a_listed_voice,
     configured_voice_takes_precedence_over_listed_voices,
@@ -91,6 +91,8 @@ async fn filter_is_exact<M: Mode>() {
     let client =
         M::mock_client(&mock_of([voice("a", "A", "cloned".into()), voice("b", "B", "clone".into())]));
     assert_eq!(names_of::<M>(client.list_voices().category("clone")).await, ["B"]);
+    let text = "clone".to_owned();
+    assert_eq!(names_of::<M>(client.list_voices().category(&text)).await, ["B"]);
     assert_eq!(names_of::<M>(client.list_voices().category("null")).await.len(), 0);
 }
 
@@ -373,10 +375,13 @@ async fn page_size_is_respected<M: Mode>() {
     assert_eq!((all.voices.len(), all.has_more, all.next_page_token), (25, false, None));
 }
 
-async fn page_size_zero_returns_one_item<M: Mode>() {
+async fn page_size_below_one_fails<M: Mode>() {
     let mock = mock_with_25_voices();
-    let page = M::send(M::mock_client(&mock).list_voices().page_size(0)).await.expect("a page");
-    assert_eq!((page.voices.len(), page.has_more), (1, true));
+    for size in [0, -3] {
+        let error = M::send(M::mock_client(&mock).list_voices().page_size(size)).await.expect_err("an error");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.message().contains(&format!("how to paginate by {size} items")), "{error}");
+    }
 }
 
 async fn voices_are_searched_and_filtered<M: Mode>() {

@@ -114,9 +114,10 @@ fn code(cell: &str) -> Vec<&str> {
 }
 
 /// The sections of the page that list keys, and the mappings of the language that they document.
-const KEYS: [(&str, &[&str]); 10] = [
+const KEYS: [(&str, &[&str]); 11] = [
     ("`api`", &["Api"]),
     ("`endpoints`", &["Endpoint"]),
+    ("An error", &["ErrorAttributes"]),
     ("`paging`", &["Paging"]),
     ("Parameters and properties", &["Field"]),
     ("`schemas`", &["Schema"]),
@@ -220,95 +221,79 @@ fn examples_of_the_page_are_valid() {
         for row in rows(section) {
             let [keys, _, example] = &row[..] else { panic!("three cells: {row:?}") };
             for example in code(example) {
-                let key = code(keys)[0];
-                let text = match section {
-                    "`api`" => insert_example(&["api"], example, &[], "{}"),
-                    "`endpoints`" if key == "paging" => {
-                        insert_example(&["endpoints", "find_pets"], example, &[], "{}")
-                    }
-                    "`paging`" => {
-                        let form = match key {
-                            "page" | "pages" => "page: page",
-                            "offset" | "link" => "size: page_size",
-                            _ => "next: next_token, token: page_token",
-                        };
-                        let others = format!(
-                            "items: pets, more: has_more, {form}, search: search, sort: sort, total: total_count"
-                        );
-                        let others =
-                            others.split(", ").filter(|other| !other.starts_with(&format!("{key}:")));
-                        let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
-                        insert_example(
-                            &["endpoints", "find_pets"],
-                            &format!("paging: {{ {paging} }}"),
-                            &[],
-                            "{}",
-                        )
-                    }
-                    "`endpoints`" if key == "body" => {
-                        insert_example(&["endpoints", "add_pet"], example, &[], "{}")
-                    }
-                    "`endpoints`" if key == "content_type" => {
-                        insert_example(&["endpoints", "add_pet"], example, &[], "body: NewPet")
-                    }
-                    "`endpoints`" if key == "path" => {
-                        insert_example(&["endpoints", "example"], example, &[], "get: /v1/pets/{pet_id}")
-                    }
-                    "`endpoints`" if key == "get" => {
-                        let path = "path: { pet_id: { type: string, description: Its id. } }";
-                        insert_example(&["endpoints", "example"], example, &["get"], path)
-                    }
-                    "`endpoints`" => insert_example(&["endpoints", "example"], example, &[], "{}"),
-                    "Parameters and properties" if key == "style" => insert_example(
-                        &["endpoints", "find_pets", "query", "search"],
-                        example,
-                        &["type"],
-                        "type: optional list of string",
-                    ),
-                    "Parameters and properties" => {
-                        let other_keys = match key {
-                            "because" => "documented: integer",
-                            "documented" => "because: Older pets have null.",
-                            _ => "{}",
-                        };
-                        insert_example(
-                            &["schemas", "PetList", "properties", "subject"],
-                            example,
-                            &[],
-                            other_keys,
-                        )
-                    }
-                    "`schemas`" => insert_example(&["schemas", "NewPet"], example, &[], "{}"),
-                    "`unions`" => insert_example(&["unions", "Keeper"], example, &[], "{}"),
-                    "A variant of a union" => {
-                        let ty = if key == "type" { "" } else { "type: NewPet, " };
-                        insert_example(
-                            &["unions", "Keeper", "variants"],
-                            &format!("other: {{ {ty}{example} }}"),
-                            &[],
-                            "{}",
-                        )
-                    }
-                    "`enums`" => insert_example(&["enums", "Species"], example, &[], "{}"),
-                    "`known_differences`" => insert_example(
-                        &[],
-                        &format!("known_differences: {{ Pet.subject: {{ {example} }} }}"),
-                        &[],
-                        "{}",
-                    ),
-                    _ => insert_example(
-                        &["enums", "Species", "values"],
-                        &format!("fox: {{ {example} }}"),
-                        &[],
-                        "{}",
-                    ),
-                };
-                assert_valid(&text, example);
+                assert_valid(&spec_with_example(section, code(keys)[0], example), example);
                 ran += 1;
             }
         }
     }
     assert!(ran >= 44, "{ran} examples ran");
+}
+
+/// The spec of the page with the example of a key, and with the keys that it requires.
+fn spec_with_example(section: &str, key: &str, example: &str) -> String {
+    match section {
+        "`api`" => insert_example(&["api"], example, &[], "{}"),
+        "`endpoints`" => endpoint_example(key, example),
+        "`paging`" => paging_example(key, example),
+        "An error" => {
+            let errors = format!("errors: {{ 404: {{ {example} }} }}");
+            insert_example(&["endpoints", "find_pets"], &errors, &["errors"], "{}")
+        }
+        "Parameters and properties" if key == "style" => {
+            let parameter = ["endpoints", "find_pets", "query", "search"];
+            insert_example(&parameter, example, &["type"], "type: optional list of string")
+        }
+        "Parameters and properties" => {
+            let other_keys = match key {
+                "because" => "documented: integer",
+                "documented" => "because: Older pets have null.",
+                _ => "{}",
+            };
+            insert_example(&["schemas", "PetList", "properties", "subject"], example, &[], other_keys)
+        }
+        "`schemas`" => insert_example(&["schemas", "NewPet"], example, &[], "{}"),
+        "`unions`" => insert_example(&["unions", "Keeper"], example, &[], "{}"),
+        "A variant of a union" => {
+            let ty = if key == "type" { "" } else { "type: NewPet, " };
+            let variant = format!("other: {{ {ty}{example} }}");
+            insert_example(&["unions", "Keeper", "variants"], &variant, &[], "{}")
+        }
+        "`enums`" => insert_example(&["enums", "Species"], example, &[], "{}"),
+        "`known_differences`" => {
+            let differences = format!("known_differences: {{ Pet.subject: {{ {example} }} }}");
+            insert_example(&[], &differences, &[], "{}")
+        }
+        _ => {
+            let value = format!("fox: {{ {example} }}");
+            insert_example(&["enums", "Species", "values"], &value, &[], "{}")
+        }
+    }
+}
+
+fn endpoint_example(key: &str, example: &str) -> String {
+    let (endpoint, replaced, other_keys): (_, &[&str], _) = match key {
+        "paging" => ("find_pets", &[], "{}"),
+        "body" => ("add_pet", &[], "{}"),
+        "content_type" => ("add_pet", &[], "body: NewPet"),
+        "accept" => ("add_pet", &["response"], "response: string"),
+        "path" => ("example", &[], "get: /v1/pets/{pet_id}"),
+        "get" => ("example", &["get"], "path: { pet_id: { type: string, description: Its id. } }"),
+        _ => ("example", &[], "{}"),
+    };
+    insert_example(&["endpoints", endpoint], example, replaced, other_keys)
+}
+
+fn paging_example(key: &str, example: &str) -> String {
+    let form = match key {
+        "page" | "pages" => "page: page",
+        "offset" | "link" => "size: page_size",
+        _ => "next: next_token, token: page_token",
+    };
+    let others =
+        format!("items: pets, more: has_more, {form}, search: search, sort: sort, total: total_count");
+    let others = others.split(", ").filter(|other| !other.starts_with(&format!("{key}:")));
+    let paging = others.chain([example]).collect::<Vec<_>>().join(", ");
+    insert_example(&["endpoints", "find_pets"], &format!("paging: {{ {paging} }}"), &[], "{}")
 }
 
 #[test]

@@ -194,6 +194,12 @@ const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
         &[ChangeKind::Body, ChangeKind::ContentType, ChangeKind::Route],
     ),
     (
+        "    response: Toy\n",
+        "    response: string\n    accept: text/plain\n    errors: { 4XX: { type: Toy, description: No. } }\n",
+        &[ChangeKind::Accept, ChangeKind::ErrorsDocumented, ChangeKind::Response],
+        &[ChangeKind::Accept, ChangeKind::ErrorsDocumented, ChangeKind::Response],
+    ),
+    (
         "more-toys: { type: optional boolean",
         "more-toys: { type: optional list of string, style: comma",
         &[ChangeKind::ParameterType, ChangeKind::ParameterStyle],

@@ -13,6 +13,8 @@ mod documents;
 mod known;
 #[path = "drift/patches.rs"]
 mod patches;
+#[path = "drift/requests.rs"]
+mod requests;
 #[path = "drift/schemas.rs"]
 mod schemas;
 #[path = "drift/types.rs"]

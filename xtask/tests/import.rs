@@ -2,6 +2,10 @@
 
 mod documents;
 
+#[path = "import/descriptions.rs"]
+mod descriptions;
+#[path = "import/formats.rs"]
+mod formats;
 #[path = "import/hostile.rs"]
 mod hostile;
 #[path = "import/in_place.rs"]
@@ -12,10 +16,14 @@ mod losses;
 mod mutated;
 #[path = "import/names.rs"]
 mod names;
+#[path = "import/nullable.rs"]
+mod nullable;
 #[path = "import/paging.rs"]
 mod paging;
 #[path = "import/references.rs"]
 mod references;
+#[path = "import/requests.rs"]
+mod requests;
 #[path = "import/rest.rs"]
 mod rest;
 #[path = "import/round_trip.rs"]
@@ -112,7 +120,7 @@ lost anyOf
 lost the cookie parameter `session`
     #/paths/~1pets/get/parameters/2
 left out PUT /pets/{pet_id}/photo: the request body is image/png
-store.json: not stated, without effect on values: format, maxLength, the body of an error
+store.json: not stated, without effect on values: maxLength
 store.json: 3 operations imported, 2 of them with a loss, 1 left out; 3 new schemas, 2 new enums
 ";
     assert_eq!(run.stderr, expected);

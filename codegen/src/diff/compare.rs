@@ -245,8 +245,10 @@ impl Comparison {
             span,
             [&old.response, &new.response],
         );
-        let errors = |operation: &Operation| -> Vec<(String, String)> {
-            operation.errors.iter().map(|e| (e.status.value.clone(), e.description.clone())).collect()
+        self.report_if(old.accept != new.accept, ChangeKind::Accept, span, || format!("{name}.accept"));
+        let errors = |operation: &Operation| -> Vec<_> {
+            let errors = operation.errors.iter();
+            errors.map(|e| (e.status.value.clone(), e.ty.clone(), e.description.clone())).collect()
         };
         self.report_if(errors(old) != errors(new), ChangeKind::ErrorsDocumented, span, || {
             format!("{name}.errors")

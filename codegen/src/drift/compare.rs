@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::model::{
-    Enum, EnumType, Field, ListStyle, Model, Operation, Parameter, ParameterLocation, Schema, SchemaId, Type,
-    Union,
+    Enum, EnumType, Field, ListStyle, MediaType, Model, Operation, Parameter, ParameterLocation, Schema,
+    SchemaId, Type, Union,
 };
 use crate::openapi::constraints::{VendorConstraints, scalar};
 use crate::openapi::document::Document;
@@ -160,11 +160,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let deprecated = vendor.view.get("deprecated").is_some_and(|flag| flag.is_true());
         self.compare_deprecation(&part, operation.deprecated.is_some(), deprecated, vendor.span.clone());
         self.compare_parameters(operation, &vendor);
-        let body = self.document.body(&vendor);
-        self.compare_content(operation, "body", operation.body.as_ref(), body, &vendor);
-        self.compare_body_presence(operation, &vendor);
-        let response = self.document.response(&vendor);
-        self.compare_content(operation, "response", operation.response.as_ref(), response, &vendor);
+        self.compare_body(operation, &vendor);
+        self.compare_response(operation, &vendor);
         self.compare_errors(operation, &vendor);
     }
 
@@ -174,11 +171,11 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         operation: &'m Operation,
         what: &str,
         spec: Option<&'m Type>,
-        vendor: Option<View<'d>>,
+        vendor: Option<Rc<VendorSchema<'d>>>,
         vendor_operation: &VendorOperation<'d>,
     ) {
         let part = Part::new(format!("{}.{what}", operation.name.value), &operation.name.span);
-        match (spec, vendor.map(|view| self.document.schema(view))) {
+        match (spec, vendor) {
             (Some(spec), Some(vendor)) => self.compare_type(&part, spec.required(), &vendor),
             (None, None) => {}
             // A successful response without a schema does not specify its body.
@@ -194,6 +191,49 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
     }
 
+    fn compare_response(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
+        let success = self.document.success(vendor).ok().flatten();
+        let spec = operation.response.as_ref();
+        if let (Some(spec), Some(success)) = (spec, &success)
+            && *spec.required() != Type::Any
+        {
+            let part = Part::new(format!("{}.response", operation.name.value), &operation.name.span);
+            let span = vendor.span.clone();
+            self.compare_presence(&part, spec.is_optional(), success.is_optional(), span);
+        }
+        let media_type = success.as_ref().and_then(|success| success.media_type.as_ref());
+        self.compare_format(operation, "response", operation.accept.as_ref(), media_type, vendor);
+        self.compare_content(operation, "response", spec, success.map(|success| success.schema), vendor);
+    }
+
+    fn compare_body(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
+        let content = self.document.request_content(vendor);
+        let media_type = content.as_ref().and_then(|content| content.media_type.as_ref());
+        self.compare_format(operation, "body", operation.content_type.as_ref(), media_type, vendor);
+        let schema = content.as_ref().and_then(|content| self.document.content_schema(content));
+        self.compare_content(operation, "body", operation.body.as_ref(), schema, vendor);
+        self.compare_body_presence(operation, vendor);
+    }
+
+    /// Compares how a body is written. Names of JSON are alike.
+    fn compare_format(
+        &mut self,
+        operation: &Operation,
+        what: &str,
+        spec: Option<&MediaType>,
+        vendor: Option<&MediaType>,
+        vendor_operation: &VendorOperation<'d>,
+    ) {
+        let Some(vendor) = vendor else { return };
+        if spec.map(|spec| spec.format).unwrap_or_default() == vendor.format {
+            return;
+        }
+        let part = Part::new(format!("{}.{what}", operation.name.value), &operation.name.span);
+        let span = vendor_operation.span.clone();
+        let name = spec.map_or("application/json", |spec| &spec.name);
+        self.report_differs(Subject::Type, &part, span, &format!("`{name}`"), &format!("`{}`", vendor.name));
+    }
+
     /// A body that the client always sends is correct also where the vendor's is optional.
     fn compare_body_presence(&mut self, operation: &Operation, vendor: &VendorOperation<'d>) {
         let is_optional = operation.body.as_ref().is_some_and(Type::is_optional);
@@ -204,8 +244,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
     }
 
-    fn compare_errors(&mut self, operation: &Operation, vendor: &VendorOperation<'d>) {
-        let vendor_errors = self.document.errors(vendor);
+    fn compare_errors(&mut self, operation: &'m Operation, vendor: &VendorOperation<'d>) {
+        let vendor_errors = vendor.errors();
         let name = |status: &str| format!("{}.{status}", operation.name.value);
         for error in &vendor_errors {
             if !operation.errors.iter().any(|known| known.status.value == error.name) {
@@ -217,6 +257,19 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         }
         for error in &operation.errors {
             let status = &error.status.value;
+            if let (Some(ty), Some(known)) =
+                (&error.ty, vendor_errors.iter().find(|known| known.name == *status))
+            {
+                let part = Part::new(name(status), &error.status.span);
+                let content = self.document.content(known.value);
+                match self.document.content_schema(&content) {
+                    Some(schema) => self.compare_type(&part, ty.required(), &schema),
+                    None => {
+                        let (ty, span) = (format!("`{ty}`"), known.span.clone());
+                        self.report_differs(Subject::Error, &part, span, &ty, "no body");
+                    }
+                }
+            }
             if !vendor_errors.iter().any(|vendor| vendor.name == *status) {
                 let part = Part::new(name(status), &error.status.span);
                 let message = "the document does not have this error";
@@ -277,7 +330,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn compare_parameter(
         &mut self,
         operation: &Operation,
-        Parameter { field, style, .. }: &'m Parameter,
+        Parameter { field, style, is_reserved, .. }: &'m Parameter,
         vendor: &VendorParameter<'d>,
     ) {
         let before = self.collector.count();
@@ -295,8 +348,12 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             self.compare_constraints(&part, field, &schema.as_text(), is_optional);
             self.compare_parameter_type(&part, ty.required(), &schema);
         }
-        let is_list = matches!(ty.required(), Type::List(_));
-        if is_list && vendor.style.is_none() && *style != vendor.list_style {
+        if vendor.is_reserved && !is_reserved {
+            let (spec, vendor_word) = ("one segment of the path", "several segments");
+            self.report_differs(Subject::Type, &part, vendor.view.span(), spec, vendor_word);
+        }
+        let has_parts = matches!(ty.required(), Type::List(_) | Type::Map(_));
+        if has_parts && vendor.style.is_none() && *style != vendor.list_style {
             let word = |style: Option<ListStyle>| style.map_or("repeated", ListStyle::name);
             let (spec, vendor_style) = (word(*style), word(vendor.list_style));
             self.report_differs(Subject::Type, &part, vendor.view.span(), spec, vendor_style);
@@ -307,7 +364,12 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     /// Compares the types of a parameter. A parameter is sent as text and never null; if the document has no type, any type matches.
     fn compare_parameter_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
-            (_, SchemaKind::Any) | (Type::List(_), SchemaKind::List(None)) => {}
+            (_, SchemaKind::Any)
+            | (Type::List(_), SchemaKind::List(None))
+            | (Type::Map(_), SchemaKind::Map(None)) => {}
+            (Type::Map(inner), SchemaKind::Map(Some(values))) => {
+                self.compare_parameter_type(&part.entry(), inner, &self.document.schema(*values));
+            }
             (Type::List(inner), SchemaKind::List(Some(items))) => {
                 self.compare_parameter_type(&part.entry(), inner, &self.document.schema(*items));
             }
@@ -319,6 +381,21 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let word = |optional: bool| if optional { "optional" } else { "always present" };
         if spec != vendor {
             self.report_differs(Subject::Presence, part, span, word(spec), word(vendor));
+        }
+    }
+
+    /// A nullable property of the spec is null in the document. Whether it may be absent as well is for the caller to know: a spec has no
+    /// type for null without absence.
+    fn compare_nullable(
+        &mut self,
+        part: &Part<'_>,
+        is_required: bool,
+        vendor: &VendorSchema<'d>,
+        span: Span,
+    ) {
+        if !vendor.is_nullable && !matches!(vendor.kind, SchemaKind::Any) {
+            let vendor = if is_required { "always present" } else { "optional, never null" };
+            self.report_differs(Subject::Presence, part, span, "absent, null or a value", vendor);
         }
     }
 
@@ -346,7 +423,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let min = (Subject::Limit, "minimum", &spec.min, stated.min, limit(vendor.min));
         let max = (Subject::Limit, "maximum", &spec.max, stated.max, limit(vendor.max));
         // If the document's type is not a number, its limits are part of the difference in types.
-        let is_number = matches!(vendor.kind, SchemaKind::Integer | SchemaKind::Number);
+        let is_number = vendor.is_number();
         let constraints = [default].into_iter().chain([min, max].into_iter().filter(|_| is_number));
         for (subject, what, spec, stated, written) in constraints {
             // A value that the spec cannot state with that type can still be equal.
@@ -369,12 +446,9 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     /// Compares types from the outside in. The caller compares presence, which depends on the position.
     fn compare_type(&mut self, part: &Part<'_>, spec: &'m Type, vendor: &Rc<VendorSchema<'d>>) {
         match (spec, &vendor.kind) {
-            (Type::Any, _)
-            | (Type::String, SchemaKind::String)
-            | (Type::Boolean, SchemaKind::Boolean)
+            (ty, _) if vendor.is_same_scalar(ty) => {}
             // A spec may know which integers there are, or not care.
-            | (Type::Integer, SchemaKind::Integer | SchemaKind::IntegerEnum(_))
-            | (Type::Double, SchemaKind::Number) => {}
+            (Type::Any, _) | (Type::Integer, SchemaKind::IntegerEnum(_)) => {}
             (Type::List(inner), SchemaKind::List(Some(items)))
             | (Type::Map(inner), SchemaKind::Map(Some(items))) => {
                 self.compare_entry(&part.entry(), inner, &self.document.schema(*items));
@@ -500,6 +574,7 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
             schema: &vendor,
             view: member.value,
             is_optional: !is_required || vendor.is_nullable,
+            is_nullable: false,
             is_deprecated: vendor.is_deprecated,
         };
         let (ty, patch) = self.patches.property(&mut self.writer, schema, &field);
@@ -522,7 +597,10 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
         let is_optional = !is_required || vendor.is_nullable;
         let ty = field.documented_type();
         let span = &member.span;
-        self.compare_presence(part, ty.is_optional(), is_optional, span.clone());
+        match ty {
+            Type::Nullable(_) => self.compare_nullable(part, is_required, &vendor, span.clone()),
+            ty => self.compare_presence(part, ty.is_optional(), is_optional, span.clone()),
+        }
         self.compare_deprecation(part, field.deprecated.is_some(), stated.is_deprecated, span.clone());
         self.compare_constraints(part, field, &vendor, is_optional);
         self.compare_type(part, ty.required(), &vendor);
@@ -586,12 +664,8 @@ impl<'m, 'r, 'd, 'c> Comparison<'m, 'r, 'd, 'c> {
     fn has_kind(&self, spec: &Type, vendor: &VendorSchema<'d>) -> bool {
         let is_free = |name: &str| self.names.known(vendor).is_none_or(|known| known == name);
         match (spec, &vendor.kind) {
-            (Type::String, SchemaKind::String)
-            | (Type::Boolean, SchemaKind::Boolean)
-            | (Type::Integer, SchemaKind::Integer)
-            | (Type::Double, SchemaKind::Number)
-            | (Type::List(_), SchemaKind::List(_))
-            | (Type::Map(_), SchemaKind::Map(_)) => true,
+            (ty, _) if vendor.is_same_scalar(ty) => true,
+            (Type::List(_), SchemaKind::List(_)) | (Type::Map(_), SchemaKind::Map(_)) => true,
             (Type::Enum(id), SchemaKind::Enum(_) | SchemaKind::IntegerEnum(_)) => is_free(&id.name),
             (Type::Schema(id), SchemaKind::Object(properties)) => {
                 let known = &self.model.schema(id).properties;

@@ -78,6 +78,7 @@ impl<'m> PatchWriter<'m> {
             name: name.to_owned(),
             ty: recorded_type(value).to_owned(),
             is_optional: true,
+            is_nullable: false,
             attributes: Vec::new(),
             description: String::new(),
             rust_name: rust_names.choose(name),

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{Enum, EnumType, Field, Model, Schema, Type};
+use crate::model::{Enum, EnumType, Field, Model, Primitive, Schema, Type};
 use crate::openapi::view::{ValueKind, View};
 use crate::source::{InputError, closest_match};
 
@@ -87,6 +87,23 @@ struct Recorded<'m, 'd, 'c> {
     depth: usize,
 }
 
+/// Whether a value is text, a number or a boolean of that type.
+fn is_scalar(ty: &Type, kind: &ValueKind) -> bool {
+    match (ty.json(), kind) {
+        (Some(Primitive::String), ValueKind::String(_))
+        | (Some(Primitive::Boolean), ValueKind::Boolean(_))
+        | (Some(Primitive::Integer), ValueKind::Integer(_))
+        | (Some(Primitive::Double), ValueKind::Integer(_) | ValueKind::Double(_)) => true,
+        // A double without a fraction is an integer in another notation.
+        (Some(Primitive::Integer), ValueKind::Double(value)) => value.fract() == 0.0,
+        // A number that should be text is read as well.
+        (_, ValueKind::Integer(_) | ValueKind::Double(_)) => {
+            matches!(ty, Type::Formatted(format) if format.is_quoted())
+        }
+        _ => false,
+    }
+}
+
 impl<'m, 'd> Recorded<'m, 'd, '_> {
     fn compare_object(&mut self, schema: &'m Schema, vendor: View<'d>) {
         let members = vendor.members();
@@ -145,19 +162,14 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
     fn compare_value(&mut self, name: &str, property: &'m Field, ty: &'m Type, vendor: View<'d>) {
         let kind = vendor.value();
         match (ty, &kind) {
-            (Type::Optional(_), ValueKind::Null)
+            (Type::Optional(_) | Type::Nullable(_), ValueKind::Null)
             // Unions are not compared.
-            | (Type::Any | Type::Union(_), _)
-            | (Type::String, ValueKind::String(_))
-            | (Type::Boolean, ValueKind::Boolean(_))
-            | (Type::Integer, ValueKind::Integer(_))
-            | (Type::Double, ValueKind::Integer(_) | ValueKind::Double(_)) => {}
+            | (Type::Any | Type::Union(_), _) => {}
+            (ty, kind) if is_scalar(ty, kind) => {}
             (_, ValueKind::Null) => {
                 self.report(Subject::Presence, name, property, vendor, "is null");
             }
-            // A double without a fraction is an integer in another notation.
-            (Type::Integer, ValueKind::Double(value)) if value.fract() == 0.0 => {}
-            (Type::Optional(inner), _) => self.compare_value(name, property, inner, vendor),
+            (Type::Optional(inner) | Type::Nullable(inner), _) => self.compare_value(name, property, inner, vendor),
             (Type::List(inner), ValueKind::Array) => {
                 vendor.items().into_iter().for_each(|item| self.compare_value(name, property, inner, item));
             }
@@ -186,11 +198,8 @@ impl<'m, 'd> Recorded<'m, 'd, '_> {
     fn is_value(&self, ty: &Type, vendor: View<'_>) -> bool {
         match (ty.required(), vendor.value()) {
             (_, ValueKind::Null) => ty.is_optional(),
+            (ty, kind) if is_scalar(ty, &kind) => true,
             (Type::Any | Type::Union(_), _)
-            | (Type::String, ValueKind::String(_))
-            | (Type::Boolean, ValueKind::Boolean(_))
-            | (Type::Integer, ValueKind::Integer(_))
-            | (Type::Double, ValueKind::Integer(_) | ValueKind::Double(_))
             | (Type::List(_), ValueKind::Array)
             | (Type::Map(_) | Type::Schema(_), ValueKind::Object) => true,
             (Type::Enum(id), ValueKind::String(_)) => self.model.enum_def(id).value_type == EnumType::String,

@@ -82,10 +82,12 @@ impl FixtureBuilder<'_> {
 
     fn value(&self, ty: &Type, example: Option<&Example>) -> FixtureValue {
         match (ty, example) {
-            (Type::Optional(inner) | Type::List(inner) | Type::Map(inner), None) if self.is_cyclic(inner) => {
+            (Type::Optional(inner) | Type::Nullable(inner) | Type::List(inner) | Type::Map(inner), None)
+                if self.is_cyclic(inner) =>
+            {
                 FixtureValue::Default
             }
-            (Type::Optional(inner), _) => match self.value(inner, example) {
+            (Type::Optional(inner) | Type::Nullable(inner), _) => match self.value(inner, example) {
                 FixtureValue::Default => FixtureValue::Default,
                 value => FixtureValue::Optional(Box::new(value)),
             },
@@ -123,10 +125,8 @@ impl FixtureBuilder<'_> {
     fn union_example(&self, id: &UnionId, literal: &Literal) -> Option<FixtureValue> {
         let (_, union_def) = self.scope.index.union_def(&id.name)?;
         let has_value = |ty: &SpecType| match (ty, literal) {
-            (SpecType::Primitive(Primitive::String), Literal::String(_))
-            | (SpecType::Primitive(Primitive::Integer | Primitive::Double), Literal::Integer(_))
-            | (SpecType::Primitive(Primitive::Double), Literal::Double(_))
-            | (SpecType::Primitive(Primitive::Boolean), Literal::Boolean(_)) => true,
+            (SpecType::Primitive(Primitive::Any), _) => false,
+            (SpecType::Primitive(primitive), literal) => primitive.has_value(literal),
             (SpecType::Named(name, _), literal) => {
                 self.scope.index.enum_def(name).is_some_and(|(_, enum_def)| enum_def.value(literal).is_some())
             }
@@ -180,6 +180,7 @@ impl FixtureBuilder<'_> {
                 None => limited(FixtureValue::Integer(1)),
             },
             Type::Double => limited(FixtureValue::Double(0.5)),
+            Type::Formatted(format) => limited(FixtureValue::Formatted(*format, format.sample())),
             _ => FixtureValue::Default,
         }
     }
@@ -189,6 +190,7 @@ impl FixtureBuilder<'_> {
 #[expect(clippy::cast_precision_loss, reason = "examples are small numbers")]
 fn from_literal(ty: &Type, literal: &Literal) -> FixtureValue {
     match (ty, literal) {
+        (Type::Formatted(format), literal) => FixtureValue::Formatted(*format, literal.clone()),
         (Type::Double, Literal::Integer(value)) => FixtureValue::Double(*value as f64),
         (Type::Any, _) => FixtureValue::Default,
         (_, Literal::Boolean(value)) => FixtureValue::Boolean(*value),

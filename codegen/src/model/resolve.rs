@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::names;
+use crate::route;
 use crate::source::{Spanned, one_line};
 use crate::spec::language::{self as spec, BaseUrl, DeprecationReason, HeaderName, OneOrMany};
 use crate::spec::{Literal, SpecIndex};
@@ -226,22 +227,40 @@ impl Resolver<'_> {
             deprecated: deprecated(endpoint.deprecated.as_ref()),
             parameters: self.parameters(endpoint)?,
             body: endpoint.body.as_ref().map(|ty| self.scope.ty(ty)).transpose()?,
-            content_type: endpoint.content_type.as_ref().map(|media_type| media_type.value.0.clone()),
+            content_type: endpoint.content_type.as_ref().map(|media_type| media_type.value.clone()),
+            accept: endpoint.accept.as_ref().map(|media_type| media_type.value.clone()),
             mock: mock::behavior(&self.scope, &self.lists, endpoint, response.as_ref(), paging.as_ref()),
             response,
-            errors: endpoint.errors.iter().map(error_status).collect(),
+            errors: endpoint.errors.iter().map(|error| self.error_status(error)).collect::<Result<_, _>>()?,
             paging,
         })
     }
 
-    /// A list in a path or a header is always one value.
-    fn parameter(&self, field: &spec::Field, location: ParameterLocation) -> Result<Parameter, Hole> {
+    fn error_status(&self, error: &spec::ErrorStatus) -> Result<ErrorStatus, Hole> {
+        let spec::ErrorAttributes { ty, description } = &error.attributes;
+        Ok(ErrorStatus {
+            status: error.status.clone(),
+            ty: ty.as_ref().map(|ty| self.scope.ty(ty)).transpose()?,
+            description: description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// A list or map in a path or a header is always one value.
+    fn parameter(
+        &self,
+        endpoint: &spec::Endpoint,
+        field: &spec::Field,
+        location: ParameterLocation,
+    ) -> Result<Parameter, Hole> {
         let style = field.style.as_ref().map(|style| style.value);
         let resolved = self.field(field)?;
-        let is_list = matches!(resolved.ty.required(), Type::List(_));
+        let has_parts = matches!(resolved.ty.required(), Type::List(_) | Type::Map(_));
         let style =
-            if is_list && location != ParameterLocation::Query { Some(ListStyle::Comma) } else { style };
-        Ok(Parameter { field: resolved, location, style })
+            if has_parts && location != ParameterLocation::Query { Some(ListStyle::Comma) } else { style };
+        let path = endpoint.route.as_ref().map(|route| route.path.value.0.as_str()).unwrap_or_default();
+        let is_reserved = location == ParameterLocation::Path
+            && route::reserved_parameters(path).any(|name| name == field.name.value);
+        Ok(Parameter { field: resolved, location, style, is_reserved })
     }
 
     fn parameters(&self, endpoint: &spec::Endpoint) -> Result<Vec<Parameter>, Hole> {
@@ -250,9 +269,9 @@ impl Resolver<'_> {
             (ParameterLocation::Query, &endpoint.query),
             (ParameterLocation::Header, &endpoint.headers),
         ];
-        let parameters = groups
-            .into_iter()
-            .flat_map(|(location, fields)| fields.iter().map(move |field| self.parameter(field, location)));
+        let parameters = groups.into_iter().flat_map(|(location, fields)| {
+            fields.iter().map(move |field| self.parameter(endpoint, field, location))
+        });
         parameters.collect()
     }
 }
@@ -290,8 +309,4 @@ fn enum_def(enum_def: &spec::Enum) -> Enum {
 
 fn deprecated(reason: Option<&Spanned<DeprecationReason>>) -> Option<String> {
     reason.map(|reason| one_line(&reason.value.0))
-}
-
-fn error_status(error: &spec::ErrorStatus) -> ErrorStatus {
-    ErrorStatus { status: error.status.clone(), description: error.description.value.clone() }
 }

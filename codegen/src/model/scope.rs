@@ -36,10 +36,12 @@ impl<'a> Scope<'a> {
             spec::Type::Primitive(Primitive::Double) => Type::Double,
             spec::Type::Primitive(Primitive::Boolean) => Type::Boolean,
             spec::Type::Primitive(Primitive::Any) => Type::Any,
+            spec::Type::Primitive(Primitive::Format(format)) => Type::Formatted(*format),
             spec::Type::Named(name, _) => self.named(name)?,
             spec::Type::List(inner) => Type::List(Box::new(self.ty(inner)?)),
             spec::Type::Map(inner) => Type::Map(Box::new(self.ty(inner)?)),
             spec::Type::Optional(inner) => Type::Optional(Box::new(self.ty(inner)?)),
+            spec::Type::Nullable(inner) => Type::Nullable(Box::new(self.ty(inner)?)),
             spec::Type::Error => return Err(Hole),
         })
     }

@@ -378,12 +378,14 @@ pub(crate) struct Operation {
     pub(crate) deprecated: Option<String>,
     /// In the order of arguments: path, query, headers.
     pub(crate) parameters: Vec<Parameter>,
-    /// The type of the JSON request body.
+    /// The type of the request body.
     pub(crate) body: Option<Type>,
     /// The media type of the body, if it is not `application/json`.
-    pub(crate) content_type: Option<String>,
-    /// The type of a successful JSON response.
+    pub(crate) content_type: Option<MediaType>,
+    /// The type of a successful response.
     pub(crate) response: Option<Type>,
+    /// The media type of a successful response, if it is not `application/json`.
+    pub(crate) accept: Option<MediaType>,
     /// The documented errors.
     pub(crate) errors: Vec<ErrorStatus>,
     /// Set if it returns one page of a list.
@@ -403,7 +405,9 @@ pub(crate) struct KnownDifference {
     pub(crate) reason: String,
 }
 
-pub(crate) use crate::spec::language::{EnumType, ListStyle, Method};
+pub(crate) use crate::spec::language::{
+    EnumType, Format, ListStyle, MediaFormat, MediaType, Method, Primitive,
+};
 
 impl Operation {
     /// Required parameters, which become arguments.
@@ -416,6 +420,16 @@ impl Operation {
         self.parameters.iter().filter(|parameter| parameter.field.ty.is_optional())
     }
 
+    /// How the request body is written.
+    pub(crate) fn body_format(&self) -> MediaFormat {
+        self.content_type.as_ref().map(|media_type| media_type.format).unwrap_or_default()
+    }
+
+    /// How the body of a successful response is written.
+    pub(crate) fn response_format(&self) -> MediaFormat {
+        self.accept.as_ref().map(|media_type| media_type.format).unwrap_or_default()
+    }
+
     /// Such as `GET /v1/pets`.
     pub(crate) fn route(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
@@ -425,8 +439,10 @@ impl Operation {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// Such as `422`.
+    /// Such as `422`, `4XX` or `default`.
     pub(crate) status: Spanned<String>,
+    /// The type of the JSON body, if it is documented.
+    pub(crate) ty: Option<Type>,
     /// Prose.
     pub(crate) description: String,
 }
@@ -525,8 +541,10 @@ pub(crate) struct MockList {
 pub(crate) struct Parameter {
     pub(crate) field: Field,
     pub(crate) location: ParameterLocation,
-    /// What separates the entries of a list that is written as one value.
+    /// How a list or map is written, if not as repeated parameters.
     pub(crate) style: Option<ListStyle>,
+    /// Whether it may have several segments of the path: reserved characters are sent as they are.
+    pub(crate) is_reserved: bool,
 }
 
 /// Where a parameter is sent.
@@ -580,6 +598,8 @@ pub(crate) enum FixtureValue {
     Boolean(bool),
     Integer(i64),
     Double(f64),
+    /// Text or a number in a format.
+    Formatted(Format, Literal),
     /// A variant of an enum.
     Variant {
         enum_def: EnumId,
@@ -628,12 +648,16 @@ pub(crate) enum Type {
     Boolean,
     /// Any JSON value.
     Any,
+    /// Text or a number in a certain format.
+    Formatted(Format),
     Enum(EnumId),
     Schema(SchemaId),
     Union(UnionId),
     List(Box<Type>),
     Map(Box<Type>),
     Optional(Box<Type>),
+    /// Of a property that is absent, null or a value.
+    Nullable(Box<Type>),
 }
 
 /// A reference to a schema, from which [`Model::schema`] returns it.
@@ -676,7 +700,9 @@ impl PartialEq for Type {
         match (self, other) {
             (Self::List(a), Self::List(b))
             | (Self::Map(a), Self::Map(b))
-            | (Self::Optional(a), Self::Optional(b)) => a == b,
+            | (Self::Optional(a), Self::Optional(b))
+            | (Self::Nullable(a), Self::Nullable(b)) => a == b,
+            (Self::Formatted(a), Self::Formatted(b)) => a == b,
             (
                 Self::Enum(_) | Self::Schema(_) | Self::Union(_),
                 Self::Enum(_) | Self::Schema(_) | Self::Union(_),
@@ -696,25 +722,42 @@ impl Type {
     /// Calls `visit` with this type and all types inside it.
     pub(crate) fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
-        if let Self::List(inner) | Self::Map(inner) | Self::Optional(inner) = self {
+        if let Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Nullable(inner) = self {
             inner.visit(visit);
         }
     }
 
     /// Whether the value may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
-        matches!(self, Self::Optional(_))
+        matches!(self, Self::Optional(_) | Self::Nullable(_))
     }
 
     /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
     pub(crate) fn is_required(&self) -> bool {
-        !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Any)
+        !self.is_optional() && !matches!(self, Self::List(_) | Self::Map(_) | Self::Any)
     }
 
-    /// The type without a leading `optional`.
+    /// The type of its JSON, if it is text, a number or a boolean.
+    pub(crate) fn json(&self) -> Option<Primitive> {
+        match self {
+            Self::String => Some(Primitive::String),
+            Self::Integer => Some(Primitive::Integer),
+            Self::Double => Some(Primitive::Double),
+            Self::Boolean => Some(Primitive::Boolean),
+            Self::Formatted(format) => Some(format.json()),
+            _ => None,
+        }
+    }
+
+    /// Whether the values, or those in lists and maps, are numbers in text.
+    pub(crate) fn is_quoted(&self) -> bool {
+        matches!(self.innermost(), Self::Formatted(format) if format.is_quoted())
+    }
+
+    /// The type without a leading `optional` or `nullable`.
     pub(crate) fn required(&self) -> &Self {
         match self {
-            Self::Optional(inner) => inner,
+            Self::Optional(inner) | Self::Nullable(inner) => inner,
             other => other,
         }
     }
@@ -722,7 +765,9 @@ impl Type {
     /// The type inside all lists, maps and `optional`.
     pub(crate) fn innermost(&self) -> &Self {
         match self {
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.innermost(),
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Nullable(inner) => {
+                inner.innermost()
+            }
             other => other,
         }
     }
@@ -747,12 +792,14 @@ impl fmt::Display for Type {
             Self::Double => f.write_str("double"),
             Self::Boolean => f.write_str("boolean"),
             Self::Any => f.write_str("any"),
+            Self::Formatted(format) => f.write_str(Primitive::Format(*format).word()),
             Self::Enum(EnumId { name, .. })
             | Self::Schema(SchemaId { name, .. })
             | Self::Union(UnionId { name, .. }) => f.write_str(name),
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Nullable(inner) => write!(f, "nullable {inner}"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::model::Format;
 use crate::source::Spanned;
 use crate::spec::Literal;
 
@@ -28,10 +29,9 @@ impl VendorConstraints {
             document.ignore(feature);
             lost.push(Lost::note(construct, &schema.span));
         };
-        let is_number = matches!(schema.kind, SchemaKind::Integer | SchemaKind::Number);
         let mut limit = |bound: &Option<Bound<'a>>, direction, construct| {
-            let bound = bound.as_ref().filter(|_| is_number)?;
-            let limit = limit(&schema.kind, bound, direction);
+            let bound = bound.as_ref().filter(|_| schema.is_number())?;
+            let limit = limit(schema, bound, direction);
             if limit.is_none() {
                 skip(construct, "limits that a spec cannot state");
             }
@@ -44,7 +44,7 @@ impl VendorConstraints {
             (min, max) = (None, None);
         }
         let default = schema.default.and_then(|default| {
-            let value = value_of(&schema.kind, default).map(|value| Spanned { value, span: default.span() });
+            let value = value_of(schema, default).map(|value| Spanned { value, span: default.span() });
             let value = value.filter(|value| is_within(value, min.as_ref(), max.as_ref()));
             if value.is_none() {
                 skip("default", "defaults that a spec cannot state");
@@ -65,7 +65,7 @@ impl VendorConstraints {
         }
         let example = [Some(owner), Some(schema.resolved)].into_iter().flatten().find_map(example_in)?;
         let Self { min, max, .. } = Self::read(document, schema);
-        let value = Spanned { value: value_of(&schema.kind, example)?, span: example.span() };
+        let value = Spanned { value: value_of(schema, example)?, span: example.span() };
         is_within(&value, min.as_ref(), max.as_ref()).then_some(value.value)
     }
 }
@@ -96,10 +96,13 @@ enum Direction {
 }
 
 /// Converts a limit. An integer's limit is rounded inwards; exclusive limits of other numbers cannot be expressed.
-fn limit(kind: &SchemaKind<'_>, bound: &Bound<'_>, direction: Direction) -> Option<Literal> {
+fn limit(schema: &Schema<'_>, bound: &Bound<'_>, direction: Direction) -> Option<Literal> {
     let value = bound.value.value();
-    if !matches!(kind, SchemaKind::Integer) {
-        return number(&value).filter(|_| !bound.is_exclusive);
+    let format = schema.format();
+    let is_value = |literal: &Literal| format.is_none_or(|format| format.has_value(literal));
+    let is_quoted_integer = matches!(format, Some(Format::QuotedInteger | Format::QuotedUint64));
+    if !matches!(schema.kind, SchemaKind::Integer) && !is_quoted_integer {
+        return number(&value).filter(|_| !bound.is_exclusive).filter(is_value);
     }
     let (inside, step) = match (&value, direction) {
         (ValueKind::Double(value), Direction::Up) => {
@@ -113,11 +116,27 @@ fn limit(kind: &SchemaKind<'_>, bound: &Bound<'_>, direction: Direction) -> Opti
         _ => return None,
     };
     let inside = if bound.is_exclusive { inside.checked_add(step)? } else { inside };
-    Some(Literal::Integer(inside))
+    Some(Literal::Integer(inside)).filter(is_value)
 }
 
 /// The default, if it is a value of the type.
-fn value_of(kind: &SchemaKind<'_>, default: View<'_>) -> Option<Literal> {
+fn value_of(schema: &Schema<'_>, default: View<'_>) -> Option<Literal> {
+    let format = schema.format();
+    let value = match format {
+        Some(format) if format.is_quoted() => number_in_text(default),
+        _ => value_of_kind(&schema.kind, default),
+    };
+    value.filter(|value| format.is_none_or(|format| format.has_value(value)))
+}
+
+/// A number in text, as a spec writes it.
+fn number_in_text(view: View<'_>) -> Option<Literal> {
+    let text = view.as_string()?;
+    let integer = text.parse().map(Literal::Integer);
+    integer.or_else(|_| text.parse().map(Literal::Double)).ok().filter(|literal| literal.to_string() == text)
+}
+
+fn value_of_kind(kind: &SchemaKind<'_>, default: View<'_>) -> Option<Literal> {
     match (kind, default.value()) {
         (SchemaKind::Any | SchemaKind::Other(_), _)
         | (SchemaKind::Boolean, ValueKind::Boolean(_))

@@ -79,6 +79,9 @@ pub(super) const DOCUMENTED: &str = "x-documented";
 /// The extension for the pagination of an operation, in documents of this project: the key `paging` of a spec.
 pub(super) const PAGING: &str = "x-paging";
 
+/// Set on a property for which null means something else than absence, outside of the bodies of patches, where that is so anyway.
+pub(super) const NULL_IS_DISTINCT: &str = "x-null-is-distinct";
+
 /// The maximum number of references that are followed in a row.
 const MAX_REFERENCES: usize = 16;
 
@@ -202,7 +205,7 @@ impl<'a> Document<'a> {
     }
 
     /// Follows references; a value that is not a reference is returned unchanged.
-    pub(super) fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
+    pub(crate) fn resolve_ref(&self, mut view: View<'a>) -> View<'a> {
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = view.get("$ref").and_then(|reference| reference.as_string()) else { break };
             let Some(target) = self.target(&reference) else { break };
@@ -237,6 +240,11 @@ impl<'a> Document<'a> {
         Rc::clone(children)
     }
 
+    /// Records the schema of a value that is none itself.
+    pub(super) fn remember(&self, view: View<'a>, schema: &Rc<Schema<'a>>) {
+        self.schemas.borrow_mut().insert(view.id(), Some(Rc::clone(schema)));
+    }
+
     /// The documented schema, in a document of this project that deviates from it.
     pub(crate) fn documented(&self, view: View<'a>) -> Option<Rc<Schema<'a>>> {
         view.get(DOCUMENTED).map(|documented| self.schema(documented))
@@ -251,7 +259,7 @@ impl<'a> Document<'a> {
     fn resolve(&self, view: View<'a>) -> Schema<'a> {
         let keywords = Keywords(view.members());
         let mut schema = Schema::own(view, &keywords);
-        schema.lost.extend(self.lost_keywords(view, &keywords));
+        schema.lost.extend(self.lost_keywords(view, &keywords, &schema));
         let mut parts = Vec::new();
         if let Some(reference) = keywords.get("$ref").and_then(|reference| reference.as_string()) {
             parts.extend(self.referenced(&reference));
@@ -269,9 +277,31 @@ impl<'a> Document<'a> {
             let schemas: Vec<_> = alternatives.iter().map(|(_, schema)| Rc::clone(schema)).collect();
             parts.push(Rc::new(Schema::one_of(view, &schemas)));
         }
+        if parts.len() == 1 && self.make_union_of_one(&mut schema, &keywords, &alternatives) {
+            return schema;
+        }
         schema.combine(&parts);
         self.resolve_other(&mut schema, view, &keywords, &alternatives, &parts);
         schema
+    }
+
+    /// A discriminator makes a union of one alternative as well, to which others may be added.
+    fn make_union_of_one(
+        &self,
+        schema: &mut Schema<'a>,
+        keywords: &Keywords<'a>,
+        alternatives: &[Alternative<'a>],
+    ) -> bool {
+        let (nulls, others): (Vec<_>, Vec<_>) =
+            alternatives.iter().partition(|(_, schema)| matches!(schema.kind, SchemaKind::Null));
+        let discriminator = keywords.get("discriminator");
+        if others.len() != 1 || discriminator.is_none() || keywords.get("properties").is_some() {
+            return false;
+        }
+        let Some(union) = union::of_alternatives(self, discriminator, alternatives) else { return false };
+        schema.kind = SchemaKind::Union(Rc::new(union));
+        schema.is_nullable |= !nulls.is_empty();
+        true
     }
 
     /// Makes a union of alternatives that have no common type. What a spec cannot state as one is lost.
@@ -300,7 +330,7 @@ impl<'a> Document<'a> {
             Some(union) => {
                 schema.kind = SchemaKind::Union(Rc::new(union));
                 // What is lost of the alternatives is lost where they are written.
-                schema.lost = self.lost_keywords(view, keywords).into_iter().collect();
+                schema.lost = self.lost_keywords(view, keywords, schema).into_iter().collect();
             }
             None => {
                 let keyword =
@@ -322,8 +352,11 @@ impl<'a> Document<'a> {
     }
 
     /// What a spec cannot state of the schema's own keywords.
-    fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>) -> Vec<Lost> {
-        let mut lost = self.lost_members(&keywords.0, LOST_KEYWORDS, view);
+    fn lost_keywords(&self, view: View<'a>, keywords: &Keywords<'a>, schema: &Schema<'a>) -> Vec<Lost> {
+        let is_stated = |keyword: &str| keyword == "format" && schema.has_stated_format(keywords);
+        let table: Vec<_> =
+            LOST_KEYWORDS.iter().filter(|(keyword, ..)| !is_stated(keyword)).copied().collect();
+        let mut lost = self.lost_members(&keywords.0, &table, view);
         if keywords.get("discriminator").is_some() {
             self.ignore("discriminators");
         }

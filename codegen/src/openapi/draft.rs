@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::source::Span;
+use crate::source::{Span, has_only_paragraphs};
 use crate::spec::Literal;
 
 use super::lost::Lost;
@@ -14,6 +14,8 @@ pub(crate) struct DraftField {
     /// Without its presence.
     pub(crate) ty: String,
     pub(crate) is_optional: bool,
+    /// Whether null is told apart from absence.
+    pub(crate) is_nullable: bool,
     /// Further keys, in order.
     pub(crate) attributes: Vec<(&'static str, String)>,
     pub(crate) description: String,
@@ -132,7 +134,12 @@ const MAX_COLUMNS: usize = 120;
 impl DraftField {
     /// The type with its presence.
     pub(crate) fn full_type(&self) -> String {
-        format!("{}{}", if self.is_optional { "optional " } else { "" }, self.ty)
+        let presence = match (self.is_nullable, self.is_optional) {
+            (true, _) => "nullable ",
+            (false, true) => "optional ",
+            (false, false) => "",
+        };
+        format!("{presence}{}", self.ty)
     }
 
     pub(crate) fn text(&self) -> String {
@@ -196,11 +203,18 @@ pub(crate) fn literal(literal: &Literal) -> String {
     }
 }
 
-/// A description as a value in block style: in quotes if it fits on the line, otherwise folded and wrapped.
+/// A description as a value in block style: in quotes if it fits on the line, otherwise folded and wrapped. With lists or code, the
+/// lines are kept.
 pub(crate) fn prose(text: &str, indentation: usize) -> String {
     let quoted = quoted_prose(text);
-    let is_foldable = text.chars().all(|c| c == '\n' || c == ' ' || !c.is_whitespace() && is_printable(c));
-    if quoted.len() + indentation <= MAX_COLUMNS || !is_foldable {
+    let is_printable = text.chars().all(|c| c == '\n' || c == ' ' || !c.is_whitespace() && is_printable(c));
+    if is_printable && !has_only_paragraphs(text) {
+        let lines = text
+            .lines()
+            .map(|line| if line.is_empty() { String::new() } else { format!("{:indentation$}{line}", "") });
+        return format!("|-\n{}", lines.collect::<Vec<_>>().join("\n"));
+    }
+    if quoted.len() + indentation <= MAX_COLUMNS || !is_printable {
         return quoted;
     }
     let paragraphs = text.split("\n\n").map(|paragraph| wrap(paragraph, indentation));

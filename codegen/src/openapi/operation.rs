@@ -1,12 +1,15 @@
 //! Reads the operations of a document: their parameters, bodies and responses.
 
-use crate::model::ListStyle;
+use std::rc::Rc;
+
+use crate::model::{ListStyle, MediaFormat, MediaType};
 use crate::route;
 use crate::source::Span;
+use crate::spec::media_format;
 
 use super::document::{Document, LOST_PARTS};
 use super::lost::{Effect, Lost};
-use super::schema::{Keywords, Resolver, SchemaKind};
+use super::schema::{Keywords, Resolver, Schema, SchemaKind};
 use super::view::{Member, View};
 
 /// The methods of operations.
@@ -18,6 +21,9 @@ const LOST_STYLES: &[(&str, &str, Effect)] = &[
     ("allowReserved", "styles of parameters (`style`, `explode`)", Effect::Loss),
 ];
 
+/// Styles of objects that become several parameters.
+const OBJECT: &str = "an object as a parameter";
+const DEEP_OBJECT: &str = "style: deepObject";
 /// Parts of the names of media types whose content is a sequence of JSON values.
 const JSON_SEQUENCES: [&str; 4] = ["jsonl", "ndjson", "json-seq", "stream+json"];
 
@@ -47,8 +53,10 @@ pub(crate) struct Parameter<'a> {
     pub(crate) is_required: bool,
     pub(crate) is_deprecated: bool,
     pub(crate) schema: Option<View<'a>>,
-    /// What separates the entries of a list that is written as one value.
+    /// How a list or map is written, if not as repeated parameters.
     pub(crate) list_style: Option<ListStyle>,
+    /// Whether it may have several segments of the path.
+    pub(crate) is_reserved: bool,
     /// How a value is written, where a spec has no word for it: the keyword and its value.
     pub(crate) style: Option<String>,
     pub(crate) lost: Vec<Lost>,
@@ -65,6 +73,7 @@ impl<'a> Parameter<'a> {
             is_deprecated: false,
             schema: None,
             list_style: None,
+            is_reserved: false,
             style: None,
             lost: vec![Lost::loss(format!("the undeclared path parameter `{name}`"), &operation.span())],
         }
@@ -77,14 +86,57 @@ impl<'a> Parameter<'a> {
 
 /// The content of a request or a response.
 pub(crate) struct Content<'a> {
-    /// The schema of its JSON.
+    /// The schema of its body.
     pub(crate) schema: Option<View<'a>>,
-    /// The media type of the JSON; `None` if there is content, but no JSON.
-    pub(crate) json: Option<String>,
+    /// The media type of the body, without parameters; `None` if there is content, but none that a spec can state.
+    pub(crate) media_type: Option<MediaType>,
     /// The media types that are not used.
     pub(crate) others: Vec<String>,
     /// Whether a request always has it.
     pub(crate) is_required: bool,
+}
+
+impl Content<'_> {
+    /// The first media type, for a message.
+    pub(crate) fn first_name(&self) -> String {
+        let chosen = self.media_type.as_ref().map(|media_type| media_type.name.clone());
+        chosen.or_else(|| self.others.first().cloned()).unwrap_or_default()
+    }
+
+    /// How the body is written.
+    pub(crate) fn format(&self) -> Option<MediaFormat> {
+        self.media_type.as_ref().map(|media_type| media_type.format)
+    }
+}
+
+impl<'a> Operation<'a> {
+    fn responses(&self) -> Vec<Member<'a>> {
+        self.view.get("responses").map(|responses| responses.members()).unwrap_or_default()
+    }
+
+    /// The documented errors by status, range of statuses, or `default`.
+    pub(crate) fn errors(&self) -> Vec<Member<'a>> {
+        let responses = self.responses();
+        // Without a success, the default response is one.
+        let has_success = responses.iter().any(|member| member.name.starts_with('2'));
+        let is_error = |member: &Member<'_>| match member.name.as_ref() {
+            "default" => has_success,
+            "4XX" | "5XX" => true,
+            name => name.len() == 3 && name.parse().is_ok_and(|status| (400..600).contains(&status)),
+        };
+        responses.into_iter().filter(is_error).collect()
+    }
+
+    /// The responses of success. Without one, the default response is.
+    pub(crate) fn successes(&self) -> Vec<Member<'a>> {
+        let responses = self.responses();
+        let (successes, others): (Vec<_>, Vec<_>) =
+            responses.into_iter().partition(|member| member.name.starts_with('2'));
+        if successes.is_empty() {
+            return others.into_iter().filter(|member| member.name == "default").collect();
+        }
+        successes
+    }
 }
 
 impl<'a> Document<'a> {
@@ -132,20 +184,51 @@ impl<'a> Document<'a> {
         for level in [operation.view, operation.path_item] {
             for item in level.get("parameters").map(|list| list.items()).unwrap_or_default() {
                 let Some(parameter) = self.parameter(self.resolve_ref(item)) else { continue };
-                let is_same = |known: &Parameter<'_>| {
-                    known.name == parameter.name && known.location == parameter.location
-                };
-                if !parameter.is_ignored() && !parameters.iter().any(is_same) {
-                    parameters.push(parameter);
+                for parameter in self.split(parameter) {
+                    let is_same = |known: &Parameter<'_>| {
+                        known.name == parameter.name && known.location == parameter.location
+                    };
+                    if !parameter.is_ignored() && !parameters.iter().any(is_same) {
+                        parameters.push(parameter);
+                    }
                 }
             }
         }
         parameters
     }
 
+    /// An object in a query whose properties are parameters of their own, under their names or as `name[property]`, is these parameters.
+    fn split(&self, parameter: Parameter<'a>) -> Vec<Parameter<'a>> {
+        let schema = parameter.schema.map(|schema| self.schema(schema));
+        let style = parameter.style.as_deref();
+        let is_split = parameter.location == "query" && (style == Some(OBJECT) || style == Some(DEEP_OBJECT));
+        let properties = match schema.as_deref() {
+            Some(Schema { kind: SchemaKind::Object(properties), .. }) if is_split => properties,
+            _ => return vec![parameter],
+        };
+        let required = schema.as_ref().map(|schema| schema.required.as_slice()).unwrap_or_default();
+        let part = |property: &Member<'a>| {
+            let name = match style {
+                Some(DEEP_OBJECT) => format!("{}[{}]", parameter.name, property.name),
+                _ => property.name.clone().into_owned(),
+            };
+            Parameter {
+                name,
+                view: property.value,
+                is_required: parameter.is_required && required.iter().any(|name| *name == property.name),
+                schema: Some(property.value),
+                style: None,
+                ..parameter.clone()
+            }
+        };
+        properties.iter().map(part).collect()
+    }
+
     fn parameter(&self, view: View<'a>) -> Option<Parameter<'a>> {
         let members = Keywords(view.members());
-        let lost = self.lost_members(&members.0, LOST_STYLES, view);
+        let mut lost = self.lost_members(&members.0, LOST_STYLES, view);
+        let is_true = |key| members.get(key).is_some_and(|value| value.is_true());
+        lost.retain(|lost| lost.construct != "allowReserved" || is_true("allowReserved"));
         let text = |key| members.get(key).and_then(|value| value.as_string());
         let flag = |key| members.get(key).is_some_and(|value| value.is_true());
         let (name, location) = (text("name")?, text("in")?);
@@ -161,6 +244,7 @@ impl<'a> Document<'a> {
             is_deprecated: flag("deprecated"),
             schema: members.get("schema").or_else(|| content.as_ref()?.schema),
             list_style: None,
+            is_reserved: false,
             style: content.map(|_| "content".to_owned()),
             lost,
         };
@@ -169,6 +253,13 @@ impl<'a> Document<'a> {
                 Ok(style) => parameter.list_style = style,
                 Err(style) => parameter.style = Some(style),
             }
+        }
+        let skips = ["allowReserved", "x-ms-skip-url-encoding"].into_iter().any(flag);
+        let kind = parameter.schema.map(|schema| self.schema(schema).kind.clone());
+        let is_one = !matches!(kind, Some(SchemaKind::List(_) | SchemaKind::Object(_) | SchemaKind::Map(_)));
+        if parameter.location == "path" && skips && is_one {
+            parameter.is_reserved = true;
+            parameter.lost.retain(|lost| lost.construct != "allowReserved");
         }
         if parameter.style.is_some() {
             self.ignore("styles of parameters (`style`, `explode`)");
@@ -190,13 +281,14 @@ impl<'a> Document<'a> {
         let explode = members.get("explode").map_or(style == "form", |explode| explode.is_true());
         let kind = parameter.schema.map(|schema| self.schema(schema).kind.clone());
         match (kind, style.as_str()) {
-            (Some(SchemaKind::List(_)), "form") if explode => Ok(None),
+            (Some(SchemaKind::List(_) | SchemaKind::Map(_)), "form") if explode => Ok(None),
             (Some(SchemaKind::List(_)), "form" | "simple") => Ok(Some(ListStyle::Comma)),
             (Some(SchemaKind::List(_)), "spaceDelimited") if !explode => Ok(Some(ListStyle::Space)),
             (Some(SchemaKind::List(_)), "pipeDelimited") if !explode => Ok(Some(ListStyle::Pipe)),
-            (Some(SchemaKind::Object(_) | SchemaKind::Map(_)), "form") if explode => {
-                Err("an object as a parameter".to_owned())
-            }
+            (Some(SchemaKind::Map(_)), "form" | "simple") if !explode => Ok(Some(ListStyle::Comma)),
+            (Some(SchemaKind::Map(_)), "deepObject") => Ok(Some(ListStyle::Brackets)),
+            (Some(SchemaKind::Object(_)), "form") if explode => Err(OBJECT.to_owned()),
+            (Some(SchemaKind::Object(_)), "deepObject") => Err(DEEP_OBJECT.to_owned()),
             (Some(SchemaKind::List(_) | SchemaKind::Object(_) | SchemaKind::Map(_)), _) => {
                 Err(format!("style: {style}, explode: {explode}"))
             }
@@ -204,70 +296,53 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The statuses of documented errors. The spec language has no ranges such as `4XX`.
-    pub(crate) fn errors(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
-        let responses = operation.view.get("responses").map(|responses| responses.members());
-        let errors = responses.into_iter().flatten().filter(|member| member.name.starts_with(['4', '5']));
-        let (statuses, ranges): (Vec<_>, Vec<_>) =
-            errors.partition(|member| member.name.len() == 3 && member.name.parse::<u16>().is_ok());
-        if !ranges.is_empty() {
-            self.ignore("ranges of statuses");
-        }
-        statuses
-    }
-
-    /// The responses of success. Without one, the default response is.
-    pub(crate) fn successes(&self, operation: &Operation<'a>) -> Vec<Member<'a>> {
-        let responses =
-            operation.view.get("responses").map(|responses| responses.members()).unwrap_or_default();
-        let (successes, others): (Vec<_>, Vec<_>) =
-            responses.into_iter().partition(|member| member.name.starts_with('2'));
-        if successes.len() > 1 {
-            self.ignore("further successes");
-        }
-        if successes.is_empty() {
-            return others.into_iter().filter(|member| member.name == "default").collect();
-        }
-        successes
-    }
-
-    /// The schema of a successful JSON response.
-    pub(crate) fn response(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        // The response to a HEAD request has the headers of a body, but none.
-        let successes = if operation.method == "HEAD" { Vec::new() } else { self.successes(operation) };
-        self.content(successes.first()?.value).schema
-    }
-
     /// The content of the request.
     pub(crate) fn request_content(&self, operation: &Operation<'a>) -> Option<Content<'a>> {
         operation.view.get("requestBody").map(|body| self.content(body))
     }
 
-    /// The schema of the JSON request body.
-    pub(crate) fn body(&self, operation: &Operation<'a>) -> Option<View<'a>> {
-        self.request_content(operation)?.schema
+    /// The schema of a body: text is text, whatever its schema states.
+    pub(crate) fn content_schema(&self, content: &Content<'a>) -> Option<Rc<Schema<'a>>> {
+        let schema = self.schema(content.schema?);
+        let is_text = content.format() == Some(MediaFormat::Text);
+        Some(if is_text { Rc::new(schema.as_text()) } else { schema })
     }
 
-    /// The content of a request or response.
+    /// The content of a request or response: JSON, or else text, or else a form.
     pub(crate) fn content(&self, view: View<'a>) -> Content<'a> {
         let view = self.resolve_ref(view);
         let media = view.get("content").map(|content| content.members()).unwrap_or_default();
-        let mut json = media.iter().filter(|member| is_json(&member.name));
-        let plain = json.clone().find(|member| member.name.starts_with("application/json"));
-        let chosen = plain.or_else(|| json.next());
+        let find = |is: &dyn Fn(&str) -> bool| media.iter().find(|member| is(&member.name));
+        let has_format = |format| move |name: &str| media_format(base(name)) == Some(format);
+        let chosen = find(&|name| base(name) == JSON)
+            .or_else(|| find(&is_json))
+            .or_else(|| find(&has_format(MediaFormat::Text)))
+            .or_else(|| find(&has_format(MediaFormat::Form)));
         let others = media.iter().filter(|member| Some(&member.name) != chosen.map(|chosen| &chosen.name));
         let others: Vec<_> = others.map(|member| member.name.clone().into_owned()).collect();
         if !others.is_empty() {
-            self.ignore("media types other than JSON");
+            self.ignore("further media types");
         }
+        let media_type = chosen.map(|chosen| {
+            let name = base(&chosen.name).to_owned();
+            MediaType { format: media_format(&name).unwrap_or_default(), name }
+        });
         Content {
             // Without a schema it may be anything.
             schema: chosen.map(|chosen| chosen.value.get("schema").unwrap_or(chosen.value)),
-            json: chosen.map(|chosen| chosen.name.clone().into_owned()),
+            media_type,
             others,
             is_required: view.get("required").is_some_and(|required| required.is_true()),
         }
     }
+}
+
+/// The media type of JSON.
+pub(super) const JSON: &str = "application/json";
+
+/// A media type without its parameters.
+fn base(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 /// Whether content of a media type is one JSON value.

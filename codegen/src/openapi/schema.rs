@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::model::{Format, Primitive, Type};
 use crate::source::Span;
 
+use super::format;
 use super::lost::Lost;
 use super::view::{Member, ValueKind, View};
 
@@ -26,6 +28,8 @@ pub(crate) struct Schema<'a> {
     /// The schema of properties beyond those of an object.
     pub(crate) rest: Option<View<'a>>,
     pub(crate) kind: SchemaKind<'a>,
+    /// The format of its own keywords or of a part, which may be for another kind.
+    pub(super) format: Option<Format>,
     /// What a spec cannot state of it, its references and parts included.
     pub(crate) lost: BTreeSet<Lost>,
 }
@@ -129,8 +133,39 @@ impl<'a> Schema<'a> {
             required: Vec::new(),
             rest: None,
             kind: SchemaKind::Any,
+            format: None,
             lost: BTreeSet::new(),
         }
+    }
+
+    /// The format, if it is one of the kind.
+    pub(crate) fn format(&self) -> Option<Format> {
+        self.format.filter(|format| self.kind.json() == Some(format.json()))
+    }
+
+    /// Whether a type of a spec states the format of the keywords.
+    pub(super) fn has_stated_format(&self, keywords: &Keywords<'_>) -> bool {
+        self.format().is_some()
+            || matches!(
+                (&self.kind, format_name(keywords).as_deref()),
+                (SchemaKind::Integer, Some("int64")) | (SchemaKind::Number, Some("double"))
+            )
+    }
+
+    /// Whether a type of a spec is the same kind of text, number or boolean. Where only one of them has a format, the other one leaves
+    /// it open.
+    pub(crate) fn is_same_scalar(&self, ty: &Type) -> bool {
+        let is_same_format = match (ty, self.format()) {
+            (Type::Formatted(one), Some(other)) => *one == other,
+            _ => true,
+        };
+        is_same_format && ty.json().is_some() && ty.json() == self.kind.json()
+    }
+
+    /// Whether its values are numbers, whether or not they are text in JSON.
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self.kind, SchemaKind::Integer | SchemaKind::Number)
+            || self.format().is_some_and(Format::is_quoted)
     }
 
     /// What a spec cannot state of a use of the schema: without the losses of the named type that it refers to.
@@ -157,6 +192,8 @@ impl<'a> Schema<'a> {
         schema.required = required.iter().filter_map(View::as_string).collect();
         let declared = schema.declared_kind(keywords);
         schema.kind = schema.narrow_to_values(declared, keywords);
+        schema.format =
+            schema.kind.json().zip(format_name(keywords)).and_then(|(json, name)| format::named(json, &name));
         schema.rest = rest(keywords).filter(|_| matches!(schema.kind, SchemaKind::Object(_)));
         schema
     }
@@ -227,6 +264,7 @@ impl<'a> Schema<'a> {
             self.default = self.default.or(part.default);
             self.min = self.min.or(part.min);
             self.max = self.max.or(part.max);
+            self.format = self.format.or(part.format);
         }
         let is_informative =
             |part: &&&Self| !matches!(part.kind, SchemaKind::Any) || !part.required.is_empty();
@@ -288,14 +326,40 @@ impl<'a> Schema<'a> {
             },
         };
         schema.is_nullable |= !null.is_empty() || others.iter().any(|other| other.is_nullable);
-        if others.len() != 1 {
-            schema.lost = others.iter().flat_map(|other| &other.lost).cloned().collect();
+        if others.len() > 1 {
+            let formats = || others.iter().map(|other| other.format());
+            schema.format =
+                formats().next().flatten().filter(|first| formats().all(|other| other == Some(*first)));
+            if schema.format.is_none()
+                && schema.kind.json().is_some()
+                && formats().any(|format| format.is_some())
+            {
+                schema.lost.insert(Lost::note("format", &view.span()));
+            }
+            schema.lost.extend(others.iter().flat_map(|other| &other.lost).cloned());
         }
         schema
     }
 }
 
+/// The name of the format.
+fn format_name(keywords: &Keywords<'_>) -> Option<String> {
+    let format = keywords.get("format").or_else(|| keywords.get("contentEncoding"));
+    format.and_then(|format| format.as_string())
+}
+
 impl SchemaKind<'_> {
+    /// The type of its JSON, if it is text, a number or a boolean.
+    fn json(&self) -> Option<Primitive> {
+        match self {
+            Self::String => Some(Primitive::String),
+            Self::Integer => Some(Primitive::Integer),
+            Self::Number => Some(Primitive::Double),
+            Self::Boolean => Some(Primitive::Boolean),
+            _ => None,
+        }
+    }
+
     /// Combines two schemas that both apply. Of two statements about one property, the later one takes precedence.
     fn and(self, other: Self) -> Self {
         use SchemaKind::{Any, Boolean, Enum, Integer, IntegerEnum, List, Map, Number, Object, String};

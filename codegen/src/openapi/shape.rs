@@ -126,11 +126,8 @@ impl<'m> Shapes<'m> {
         assumed: &mut HashSet<(&'m str, usize)>,
     ) -> bool {
         match (ty, &schema.kind) {
-            (Type::Any, SchemaKind::Any | SchemaKind::Other(_) | SchemaKind::Null)
-            | (Type::Boolean, SchemaKind::Boolean)
-            | (Type::Integer, SchemaKind::Integer)
-            | (Type::Double, SchemaKind::Number)
-            | (Type::String, SchemaKind::String) => true,
+            (Type::Any, SchemaKind::Any | SchemaKind::Other(_) | SchemaKind::Null) => true,
+            (ty, _) if schema.is_same_scalar(ty) => true,
             (Type::List(inner), SchemaKind::List(entry)) | (Type::Map(inner), SchemaKind::Map(entry)) => {
                 let Some(entry) = entry else { return **inner == Type::Any };
                 let entry = document.schema(*entry);

@@ -1,15 +1,17 @@
 //! Writes parts of a document in the spec language: fields, and the schemas and enums that their types need. Descriptions are empty
 //! unless the document's are requested; an empty one is a warning, so that the maintainer writes it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
 use std::rc::Rc;
 
 use crate::graph::{Cycles, Edges};
+use crate::model::Primitive;
 use crate::reserved::{RESERVED_FIELDS, RESERVED_HEADERS, REST_FIELD};
+use crate::source::unwrapped;
 
 use super::constraints::VendorConstraints;
-use super::document::Document;
+use super::document::{Document, NULL_IS_DISTINCT};
 use super::draft::{DraftBody, DraftField, DraftValue, DraftVariant, NewType, literal, visible};
 use super::lost::Lost;
 use super::operation::Parameter;
@@ -26,6 +28,8 @@ pub(crate) struct SpecWriter<'m, 'r, 'd> {
     document: &'r Document<'d>,
     names: TypeNames,
     shapes: Shapes<'m>,
+    /// The schemas in the bodies of patches, by the identities of their values: null in a property removes it.
+    patched: HashSet<usize>,
     /// Whether to write the document's descriptions.
     with_descriptions: bool,
     new_types: Vec<NewType>,
@@ -48,6 +52,8 @@ pub(crate) struct NewField<'f, 'd> {
     /// Where its description and its example are.
     pub(crate) view: View<'d>,
     pub(crate) is_optional: bool,
+    /// Whether null is told apart from absence, unless the type is `any`.
+    pub(crate) is_nullable: bool,
     pub(crate) is_deprecated: bool,
 }
 
@@ -62,6 +68,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             document,
             names,
             shapes,
+            patched: HashSet::new(),
             with_descriptions,
             new_types: Vec::new(),
             pending: VecDeque::new(),
@@ -69,6 +76,17 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             lost: Vec::new(),
             uses: Vec::new(),
         }
+    }
+
+    /// Tells null apart from absence in the properties of these schemas.
+    pub(crate) fn with_patched(mut self, patched: HashSet<usize>) -> Self {
+        self.patched = patched;
+        self
+    }
+
+    /// Whether the schema is in the body of a patch.
+    pub(crate) fn is_patched(&self, schema: &Schema<'_>) -> bool {
+        self.patched.contains(&schema.resolved.id())
     }
 
     /// Writes the schemas and enums that the written text needs and the spec lacks.
@@ -100,7 +118,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
     /// The description in the document, if descriptions are requested.
     pub(crate) fn description(&self, view: View<'d>) -> String {
         let text = view.get("description").filter(|_| self.with_descriptions);
-        text.and_then(|text| text.as_string()).map(|text| paragraphs(&text)).unwrap_or_default()
+        text.and_then(|text| text.as_string()).map(|text| unwrapped(&text)).unwrap_or_default()
     }
 
     /// The comments for what a part does not state.
@@ -134,6 +152,31 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         parameter.style.is_none() && !parameter.schema.is_some_and(is_other)
     }
 
+    /// Whether a spec can declare a parameter.
+    pub(crate) fn is_declarable(&self, parameter: &Parameter<'d>) -> bool {
+        let name = parameter.name.to_lowercase();
+        if parameter.location == "header" && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
+            return false;
+        }
+        let Some(schema) = parameter.schema.map(|schema| self.document.schema(schema)) else { return true };
+        match (&parameter.style, &schema.kind) {
+            // The caller can write a list as text; an object has no text.
+            (Some(style), kind) => matches!(kind, SchemaKind::List(_)) || style == "content",
+            (None, SchemaKind::List(entries) | SchemaKind::Map(entries)) => {
+                entries.is_none_or(|entries| self.is_sendable(&self.document.schema(entries)))
+            }
+            (None, _) => self.is_sendable(&schema),
+        }
+    }
+
+    fn is_sendable(&self, schema: &Schema<'d>) -> bool {
+        match &schema.kind {
+            SchemaKind::Any => true,
+            SchemaKind::Other(_) => !self.has_containers(schema),
+            kind => is_scalar(kind),
+        }
+    }
+
     /// Writes a parameter, if a spec can declare it.
     pub(crate) fn parameter(
         &mut self,
@@ -141,20 +184,16 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         parameter: &Parameter<'d>,
         rust_names: &mut RustNames,
     ) -> Option<DraftField> {
-        let header = parameter.location == "header";
-        let name = if header { parameter.name.to_lowercase() } else { parameter.name.clone() };
-        if header && (!is_token(&name) || RESERVED_HEADERS.contains(&name.as_str())) {
+        if !self.is_declarable(parameter) {
             return None;
         }
+        let is_header = parameter.location == "header";
+        let name = if is_header { parameter.name.to_lowercase() } else { parameter.name.clone() };
         let before = self.lost.len();
         let any = || Rc::new(Schema::any(parameter.view));
         let mut schema = parameter.schema.map_or_else(any, |schema| self.document.schema(schema));
         let place = format!("{operation} {name}");
         if let Some(style) = &parameter.style {
-            // The caller can write a list as text; an object has no text.
-            if !(matches!(schema.kind, SchemaKind::List(_)) || style == "content") {
-                return None;
-            }
             self.lose(Lost::loss(style.clone(), &parameter.view.span()));
             let text = Schema { kind: SchemaKind::String, default: None, ..Schema::any(parameter.view) };
             schema = Rc::new(text);
@@ -163,9 +202,13 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             // A list is sent entry by entry, so no entry can be null.
             SchemaKind::List(items) => {
                 let items = items.map_or_else(any, |items| self.document.schema(items));
-                format!("list of {}", self.sendable(&items, &place)?)
+                format!("list of {}", self.sendable(&items, &place))
             }
-            _ => self.sendable(&schema, &place)?,
+            SchemaKind::Map(values) => {
+                let values = values.map_or_else(any, |values| self.document.schema(values));
+                format!("map of {}", self.sendable(&values, &place))
+            }
+            _ => self.sendable(&schema, &place),
         };
         let field = NewField {
             name: &name,
@@ -173,6 +216,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             schema: &schema.as_text(),
             view: parameter.view,
             is_optional: !parameter.is_required && parameter.location != "path",
+            is_nullable: false,
             is_deprecated: parameter.is_deprecated || schema.is_deprecated,
         };
         self.lost.extend(parameter.lost.iter().cloned());
@@ -182,16 +226,16 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         Some(draft)
     }
 
-    /// The type of a parameter's text, if the spec has it. Without a type in the document it is `string`.
-    fn sendable(&mut self, schema: &Schema<'d>, place: &str) -> Option<String> {
+    /// The type of a parameter's text. Without a type in the document it is `string`.
+    fn sendable(&mut self, schema: &Schema<'d>, place: &str) -> String {
         match &schema.kind {
-            SchemaKind::Any => Some("string".to_owned()),
+            SchemaKind::Any => "string".to_owned(),
             // Every value of it is written as text.
-            SchemaKind::Other(_) if !self.has_containers(schema) => {
+            SchemaKind::Other(_) => {
                 self.lost.extend(schema.lost.iter().cloned());
-                Some("string".to_owned())
+                "string".to_owned()
             }
-            kind => is_scalar(kind).then(|| self.ty(schema, place)),
+            _ => self.ty(schema, place),
         }
     }
 
@@ -233,8 +277,9 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         }
         DraftField {
             name: field.name.to_owned(),
-            ty,
             is_optional: field.is_optional,
+            is_nullable: field.is_nullable && ty != "any",
+            ty,
             attributes,
             description: self.description(field.view),
             rust_name: rust_names.choose(field.name),
@@ -257,7 +302,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
         match &schema.kind {
             SchemaKind::List(items) => format!("list of {}", self.entry(*items, place)),
             SchemaKind::Map(values) => format!("map of {}", self.entry(*values, place)),
-            kind => primitive(kind).to_owned(),
+            kind => primitive(schema, kind).to_owned(),
         }
     }
 
@@ -354,7 +399,7 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
             let description = descriptions.and_then(|descriptions| descriptions.get(&value)?.as_string());
             DraftValue {
                 rust_name: rust_names.choose(&value),
-                description: description.map(|text| paragraphs(&text)).unwrap_or_default(),
+                description: description.map(|text| unwrapped(&text)).unwrap_or_default(),
                 value,
             }
         });
@@ -374,11 +419,17 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 schema: &value,
                 view: property.value,
                 is_optional: !is_required || value.is_nullable,
+                is_nullable: value.is_nullable && self.is_null_distinct(schema, property.value),
                 is_deprecated: value.is_deprecated,
             };
             fields.push(self.field(&field, &mut rust_names));
         }
         fields
+    }
+
+    /// Whether null in a property means something else than absence.
+    fn is_null_distinct(&self, schema: &Schema<'d>, property: View<'d>) -> bool {
+        self.is_patched(schema) || property.get(NULL_IS_DISTINCT).is_some_and(|value| value.is_true())
     }
 
     /// The type of properties beyond the named ones, unless it is `any`, as it is for every schema.
@@ -423,13 +474,16 @@ impl<'m, 'r, 'd> SpecWriter<'m, 'r, 'd> {
                 known.or_else(|| type_name(schema.component.as_ref()?))?
             }
             SchemaKind::Null | SchemaKind::Other(_) => return None,
-            kind => primitive(kind).to_owned(),
+            kind => primitive(schema, kind).to_owned(),
         })
     }
 }
 
 /// A type without a declaration; `any` for types that a spec cannot express.
-fn primitive(kind: &SchemaKind<'_>) -> &'static str {
+fn primitive(schema: &Schema<'_>, kind: &SchemaKind<'_>) -> &'static str {
+    if let Some(format) = schema.format() {
+        return Primitive::Format(format).word();
+    }
     match kind {
         SchemaKind::Boolean => "boolean",
         SchemaKind::Integer => "integer",
@@ -448,7 +502,7 @@ fn one_of(values: &[View<'_>]) -> String {
 }
 
 /// Whether values of the type can be sent as one string.
-fn is_scalar(kind: &SchemaKind<'_>) -> bool {
+pub(crate) fn is_scalar(kind: &SchemaKind<'_>) -> bool {
     use SchemaKind::{Boolean, Enum, Integer, IntegerEnum, Number, String, Union};
     match kind {
         Union(union) => union.variants.iter().all(|variant| is_scalar(&variant.schema.kind)),
@@ -496,18 +550,4 @@ fn break_cycles(types: &mut [NewType], mut added: Option<(&str, &mut DraftField)
 fn edges_of(fields: &[DraftField], nodes: &HashMap<&str, usize>) -> Vec<usize> {
     let required = fields.iter().filter(|field| !field.is_optional);
     required.filter_map(|field| nodes.get(field.ty.as_str()).copied()).collect()
-}
-
-/// Prose in paragraphs, each in one line.
-fn paragraphs(text: &str) -> String {
-    let lines = text.trim().lines().map(str::trim);
-    let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
-    for line in lines {
-        match paragraphs.last_mut() {
-            Some(paragraph) if !line.is_empty() => paragraph.push(line),
-            _ => paragraphs.push(Vec::new()),
-        }
-    }
-    let paragraphs = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join(" "));
-    paragraphs.collect::<Vec<_>>().join("\n\n")
 }

@@ -8,19 +8,20 @@ use heck::ToTitleCase;
 use crate::json::{Json, json};
 use crate::model::{
     Api, Constraints, Deviation, Enum, EnumType, ErrorBody, ErrorStatus, Example, Field, Key, ListStyle,
-    Model, Operation, Paging, PagingForm, Parameter, ParameterLocation, PropertyPath, Schema, Type, Union,
-    UnionVariant,
+    MediaFormat, MediaType, Model, Operation, Paging, PagingForm, Parameter, ParameterLocation, PropertyPath,
+    Schema, Type, Union, UnionVariant,
 };
-use crate::source::one_line;
+use crate::route;
+use crate::source::{has_only_paragraphs, one_line, unwrapped};
 use crate::spec::Literal;
 
-use super::document::{DOCUMENTED, PAGING};
+use super::document::{DOCUMENTED, NULL_IS_DISTINCT, PAGING};
+use super::format;
+use super::operation::JSON;
+use super::patched;
 
 /// The component that describes the bodies of errors. No schema of a spec has that name.
 const ERROR: &str = "Error";
-
-/// The media type of bodies.
-const JSON: &str = "application/json";
 
 /// The members of an object under construction.
 type Members = Vec<(&'static str, Json)>;
@@ -56,14 +57,15 @@ fn servers(api: &Api) -> Json {
 
 /// Operations of one path are one item, at the position of the first of them.
 fn paths(model: &Model) -> Json {
-    let mut paths: Vec<(&str, Vec<(String, Json)>)> = Vec::new();
-    let mut positions: HashMap<&str, usize> = HashMap::new();
+    let mut paths: Vec<(String, Vec<(String, Json)>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for it in &model.operations {
         let member = (it.method.as_str().to_lowercase(), operation(&model.api, it));
-        let position = *positions.entry(&it.path).or_insert(paths.len());
+        let path = route::without_marks(&it.path);
+        let position = *positions.entry(path.clone()).or_insert(paths.len());
         match paths.get_mut(position) {
             Some((_, operations)) => operations.push(member),
-            None => paths.push((&it.path, vec![member])),
+            None => paths.push((path, vec![member])),
         }
     }
     Json::object(paths.into_iter().map(|(path, operations)| (path, Json::Object(operations))))
@@ -78,8 +80,7 @@ fn operation(api: &Api, operation: &Operation) -> Json {
         members.push(("parameters", Json::Array(parameters.collect())));
     }
     if let Some(body) = &operation.body {
-        let media_type = operation.content_type.as_deref().unwrap_or(JSON);
-        let content = Json::object([(media_type, json!({ "schema": ty(body.required()) }))]);
+        let content = content(operation.content_type.as_ref(), ty(body.required()).into());
         let body = json!({ "required": !body.is_optional(), "content": content });
         members.push(("requestBody", body));
     }
@@ -123,20 +124,22 @@ fn paging(paging: &Paging) -> Json {
     Json::from(members)
 }
 
-fn parameter(Parameter { field, location, style }: &Parameter) -> Json {
+fn parameter(Parameter { field, location, style, is_reserved }: &Parameter) -> Json {
     let mut members = vec![("name", Json::from(&field.name.value)), ("in", location.word().into())];
     members.extend(field_description(field));
     members.push(("required", (!field.ty.is_optional()).into()));
     if let (ParameterLocation::Query, Some(style)) = (location, style) {
-        let name = match style {
-            ListStyle::Comma => "form",
-            ListStyle::Space => "spaceDelimited",
-            ListStyle::Pipe => "pipeDelimited",
+        let (name, explode) = match style {
+            ListStyle::Comma => ("form", false),
+            ListStyle::Space => ("spaceDelimited", false),
+            ListStyle::Pipe => ("pipeDelimited", false),
+            ListStyle::Brackets => ("deepObject", true),
         };
-        members.extend([("style", name.into()), ("explode", false.into())]);
+        members.extend([("style", name.into()), ("explode", explode.into())]);
     }
+    members.extend(is_reserved.then(|| ("allowReserved", true.into())));
     // An optional parameter is omitted, never null.
-    let mut schema = with_constraints(ty(field.ty.required()), &field.constraints);
+    let mut schema = with_constraints(ty(field.ty.required()), field);
     schema.extend(documented(field));
     members.push(("schema", schema.into()));
     Json::from(members)
@@ -153,9 +156,18 @@ fn responses(api: &Api, operation: &Operation) -> Json {
     if !headers.is_empty() {
         success.push(("headers", Json::object(headers)));
     }
-    success.extend(operation.response.as_ref().map(|response| ("content", content(ty(response).into()))));
-    let errors = operation.errors.iter().map(|error| error_response(api, error));
-    Json::object([("200".to_owned(), Json::from(success))].into_iter().chain(errors))
+    success.extend(operation.response.as_ref().map(|response| {
+        // Text is never null.
+        let is_text = operation.response_format() == MediaFormat::Text;
+        let schema = if is_text { ty(response.required()) } else { ty(response) };
+        ("content", content(operation.accept.as_ref(), schema.into()))
+    }));
+    let mut responses = vec![("200".to_owned(), Json::from(success))];
+    if operation.response.as_ref().is_some_and(Type::is_optional) {
+        responses.push(("204".to_owned(), json!({ "description": "The call succeeded, without a value." })));
+    }
+    responses.extend(operation.errors.iter().map(|error| error_response(api, error)));
+    Json::object(responses)
 }
 
 /// The response headers that identify the call.
@@ -173,7 +185,11 @@ fn id_headers(api: &Api) -> Vec<(String, Json)> {
 
 fn error_response(api: &Api, error: &ErrorStatus) -> (String, Json) {
     let mut response = vec![("description", Json::from(one_line(&error.description)))];
-    response.extend(api.error_body.as_ref().map(|_| ("content", content(reference(ERROR).into()))));
+    let schema = match &error.ty {
+        Some(ty) => Some(self::ty(ty)),
+        None => api.error_body.as_ref().map(|_| reference(ERROR)),
+    };
+    response.extend(schema.map(|schema| ("content", content(None, schema.into()))));
     (error.status.value.clone(), Json::object(response))
 }
 
@@ -198,16 +214,22 @@ fn error_schema(body: &ErrorBody) -> Json {
     })
 }
 
-fn content(schema: Json) -> Json {
-    Json::object([(JSON, json!({ "schema": schema }))])
+fn content(media_type: Option<&MediaType>, schema: Json) -> Json {
+    let name = media_type.map_or(JSON, |media_type| &media_type.name);
+    Json::object([(name, json!({ "schema": schema }))])
 }
 
 fn components(model: &Model) -> Json {
-    let schemas = model.schemas.iter().map(|schema| (schema.name.value.clone(), object(schema)));
+    let patched = patched::of_model(model);
+    let schemas = model.schemas.iter().map(|schema| {
+        let name = &schema.name.value;
+        (name.clone(), object(schema, patched.contains(name.as_str())))
+    });
     let unions = model.unions.iter().map(|it| (it.name.value.clone(), union_schema(it)));
     let enums = model.enums.iter().map(|it| (it.name.value.clone(), enum_schema(it)));
-    let error =
-        model.api.error_body.as_ref().filter(|_| model.operations.iter().any(|it| !it.errors.is_empty()));
+    let mut errors = model.operations.iter().flat_map(|operation| &operation.errors);
+    let is_used = errors.any(|error| error.ty.is_none());
+    let error = model.api.error_body.as_ref().filter(|_| is_used);
     let error = error.map(|body| (ERROR.to_owned(), error_schema(body)));
     let mut components = vec![("schemas", Json::object(schemas.chain(unions).chain(enums).chain(error)))];
     components.extend(
@@ -235,11 +257,12 @@ fn security_scheme(Key { header, scheme, .. }: &Key) -> Json {
     }
 }
 
-fn object(schema: &Schema) -> Json {
+/// In the body of a patch, null means something else than absence: only what is nullable takes it.
+fn object(schema: &Schema, is_patched: bool) -> Json {
     let mut members = vec![("type", Json::from("object"))];
     members.extend(description(schema.description.as_str(), &[], None));
     let fields = schema.properties.iter().map(|property| &property.field);
-    let properties = fields.clone().map(|field| (&field.name.value, property(field)));
+    let properties = fields.clone().map(|field| (&field.name.value, property(field, is_patched)));
     members.push(("properties", Json::object(properties)));
     let required: Vec<_> =
         fields.filter(|field| !field.ty.is_optional()).map(|field| &field.name.value).collect();
@@ -253,17 +276,24 @@ fn object(schema: &Schema) -> Json {
     Json::from(members)
 }
 
-fn property(field: &Field) -> Json {
-    let mut members = with_constraints(ty(&field.ty), &field.constraints);
+fn property(field: &Field, is_patched: bool) -> Json {
+    let ty = match &field.ty {
+        Type::Optional(inner) if is_patched => self::ty(inner),
+        other => self::ty(other),
+    };
+    let mut members = with_constraints(ty, field);
     members.extend(field_description(field));
     members.extend(documented(field));
+    let is_distinct = matches!(field.ty, Type::Nullable(_)) && !is_patched;
+    members.extend(is_distinct.then(|| (NULL_IS_DISTINCT, true.into())));
     Json::from(members)
 }
 
 /// The documented schema, where the spec deviates from it.
 fn documented(field: &Field) -> Option<(&'static str, Json)> {
     let deviation = field.constraints.deviation.as_ref()?;
-    Some((DOCUMENTED, with_limits(ty(&deviation.documented), &field.constraints).into()))
+    let schema = with_limits(ty(&deviation.documented), &deviation.documented, &field.constraints);
+    Some((DOCUMENTED, schema.into()))
 }
 
 fn enum_schema(it: &Enum) -> Json {
@@ -325,10 +355,14 @@ fn ty(ty: &Type) -> Members {
         Type::Double => vec![("type", "number".into()), ("format", "double".into())],
         Type::Boolean => type_only("boolean"),
         Type::Any => Members::new(),
+        Type::Formatted(format) => {
+            let (ty, name) = format::openapi(*format);
+            vec![("type", ty.into()), ("format", name.into())]
+        }
         Type::Enum(_) | Type::Schema(_) | Type::Union(_) => reference(&ty.to_string()),
         Type::List(inner) => vec![("type", "array".into()), ("items", self::ty(inner).into())],
         Type::Map(inner) => vec![("type", "object".into()), ("additionalProperties", self::ty(inner).into())],
-        Type::Optional(inner) => nullable(self::ty(inner)),
+        Type::Optional(inner) | Type::Nullable(inner) => nullable(self::ty(inner)),
     }
 }
 
@@ -350,28 +384,42 @@ fn nullable(mut schema: Members) -> Members {
     schema
 }
 
-fn with_constraints(schema: Members, constraints: &Constraints) -> Members {
-    let mut schema = with_limits(schema, constraints);
+fn with_constraints(schema: Members, Field { ty, constraints, .. }: &Field) -> Members {
+    let mut schema = with_limits(schema, ty, constraints);
     let example = constraints.example.as_ref();
-    schema.extend(example.map(|value| ("examples", json!([example_value(value)]))));
+    schema.extend(example.map(|value| ("examples", json!([example_value(value, ty.is_quoted())]))));
     schema
 }
 
-fn with_limits(mut schema: Members, Constraints { default, min, max, .. }: &Constraints) -> Members {
-    for (key, literal) in [("default", default), ("minimum", min), ("maximum", max)] {
-        schema.extend(literal.as_ref().map(|value| (key, literal_value(value))));
+fn with_limits(
+    mut schema: Members,
+    ty: &Type,
+    Constraints { default, min, max, .. }: &Constraints,
+) -> Members {
+    // A spec writes them without quotes. Limits are numbers.
+    let is_quoted = ty.is_quoted();
+    for (key, literal, is_quoted) in
+        [("default", default, is_quoted), ("minimum", min, false), ("maximum", max, false)]
+    {
+        schema.extend(literal.as_ref().map(|value| (key, scalar_value(value, is_quoted))));
     }
     schema
 }
 
-fn example_value(example: &Example) -> Json {
+fn example_value(example: &Example, is_quoted: bool) -> Json {
     match example {
-        Example::Scalar(literal) => literal_value(literal),
-        Example::Sequence(items) => Json::Array(items.iter().map(example_value).collect()),
+        Example::Scalar(literal) => scalar_value(literal, is_quoted),
+        Example::Sequence(items) => {
+            Json::Array(items.iter().map(|item| example_value(item, is_quoted)).collect())
+        }
         Example::Mapping(entries) => {
-            Json::object(entries.iter().map(|(name, value)| (name, example_value(value))))
+            Json::object(entries.iter().map(|(name, value)| (name, example_value(value, is_quoted))))
         }
     }
+}
+
+fn scalar_value(literal: &Literal, is_quoted: bool) -> Json {
+    if is_quoted { Json::String(literal.to_string()) } else { literal_value(literal) }
 }
 
 fn literal_value(literal: &Literal) -> Json {
@@ -403,7 +451,9 @@ fn description(text: &str, known: &[String], deprecated: Option<&String>) -> Mem
 
 fn description_text(text: &str, known: &[String], deprecated: Option<&String>) -> Option<String> {
     let deprecated = deprecated.map(|reason| format!("Deprecated: {reason}"));
-    let parts = [one_line(text)].into_iter().chain(known.iter().cloned()).chain(deprecated);
-    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
+    let text = if has_only_paragraphs(text) { one_line(text) } else { unwrapped(text) };
+    let separator = if text.contains('\n') { "\n\n" } else { " " };
+    let details = known.iter().cloned().chain(deprecated).collect::<Vec<_>>().join(" ");
+    let parts: Vec<_> = [text, details].into_iter().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(separator))
 }

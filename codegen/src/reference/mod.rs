@@ -12,6 +12,7 @@ mod types;
 use crate::file::GENERATED_MARKER;
 use crate::markdown::escape;
 use crate::model::Model;
+use crate::source::has_only_paragraphs;
 
 use anchors::Anchors;
 
@@ -32,7 +33,12 @@ pub(crate) fn document(spec: &str, model: &Model) -> String {
         format!("<!-- {GENERATED_MARKER} from {spec}. Do not edit. -->"),
         format!("# {}: reference", escape(&model.api.title.value)),
     ];
-    blocks.extend(section::prose(model.api.description.as_str()));
+    let description = model.api.description.as_str();
+    blocks.extend(section::prose(description));
+    if !has_only_paragraphs(description) {
+        // Otherwise a list at its end would continue with the contents.
+        blocks.push("Contents:".to_owned());
+    }
     blocks.push(contents.join("\n"));
     for section in sections {
         blocks.push(format!("## {}", section.title));

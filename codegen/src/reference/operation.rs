@@ -3,8 +3,8 @@
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
 use crate::model::{
-    Constraints, Field, Model, Operation, Page, Paging, PagingForm, Parameter, ParameterLocation,
-    PropertyPath,
+    Constraints, ErrorStatus, Field, ListStyle, MediaType, Model, Operation, Page, Paging, PagingForm,
+    Parameter, ParameterLocation, PropertyPath, Type,
 };
 use crate::names;
 
@@ -31,18 +31,34 @@ fn operation(operation: &Operation, anchors: &Anchors<'_>) -> Vec<String> {
     blocks.extend(prose(operation.description.as_str()));
     blocks.extend(deprecated(operation.deprecated.as_ref()));
     blocks.extend(parameters(operation, anchors));
-    blocks.extend(operation.body.as_ref().map(|ty| format!("Request body: JSON, {}.", anchors.ty(ty))));
+    let content_type = media_type(operation.content_type.as_ref());
+    blocks.extend(
+        operation.body.as_ref().map(|ty| format!("Request body: {content_type}, {}.", anchors.ty(ty))),
+    );
     blocks.push(match &operation.response {
-        Some(ty) => format!("Response: JSON, {}.", anchors.ty(ty)),
+        Some(ty) => format!("Response: {}, {}.", media_type(operation.accept.as_ref()), anchors.ty(ty)),
         None => "Response: empty.".to_owned(),
     });
     blocks.extend(operation.paging.as_ref().map(paging));
-    if !operation.errors.is_empty() {
-        let rows =
-            operation.errors.iter().map(|error| [code_span(&error.status.value), escape(&error.description)]);
-        blocks.push(table(["error", "meaning"], rows));
-    }
+    blocks.extend(errors(operation, anchors));
     blocks
+}
+
+fn media_type(media_type: Option<&MediaType>) -> String {
+    media_type.map_or_else(|| "JSON".to_owned(), |media_type| code_span(&media_type.name))
+}
+
+/// The documented errors, with the types of their bodies if there are any.
+fn errors(operation: &Operation, anchors: &Anchors<'_>) -> Option<String> {
+    let errors = operation.errors.iter();
+    if operation.errors.iter().any(|error| error.ty.is_some()) {
+        let ty = |error: &ErrorStatus| error.ty.as_ref().map(|ty| anchors.ty(ty)).unwrap_or_default();
+        let row =
+            |error: &ErrorStatus| [code_span(&error.status.value), ty(error), escape(&error.description)];
+        return Some(table(["error", "body", "meaning"], errors.map(row)));
+    }
+    let rows = errors.map(|error| [code_span(&error.status.value), escape(&error.description)]);
+    (!operation.errors.is_empty()).then(|| table(["error", "meaning"], rows))
 }
 
 /// The call in Rust, such as `client.get_pet(pet_id)`.
@@ -62,10 +78,10 @@ fn parameters(operation: &Operation, anchors: &Anchors<'_>) -> Option<String> {
 }
 
 fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String; 5] {
-    let Parameter { field, location, style } = parameter;
+    let Parameter { field, location, .. } = parameter;
     let Field { name, rust_name, constraints, .. } = field;
     let more = [
-        style.map(|style| format!("Sent as one value, its entries separated by a {}.", style.name())),
+        form(parameter),
         unit(constraints).map(|unit| format!("Given {unit}.")),
         example(constraints).map(|example| format!("For example {example}.")),
         deviation(constraints),
@@ -80,6 +96,21 @@ fn row(parameter: &Parameter, presence: &str, anchors: &Anchors<'_>) -> [String;
         constraints_cell(presence, constraints),
         description,
     ]
+}
+
+/// How the value is sent, where that is not obvious.
+fn form(Parameter { field, style, is_reserved, .. }: &Parameter) -> Option<String> {
+    match (field.ty.required(), style) {
+        (Type::Map(_), None) => Some("Sent as parameters under the keys.".to_owned()),
+        (Type::Map(_), Some(ListStyle::Brackets)) => {
+            Some(format!("Sent as parameters {}.", code_span(&format!("{}[key]", field.name.value))))
+        }
+        (Type::Map(_), Some(style)) => {
+            Some(format!("Sent as one value, keys and values separated by a {}.", style.name()))
+        }
+        (_, Some(style)) => Some(format!("Sent as one value, its entries separated by a {}.", style.name())),
+        (_, None) => is_reserved.then(|| "It may have several segments of the path.".to_owned()),
+    }
 }
 
 /// The constraints, such as "optional, by default `10`, at most `100`".

@@ -1,6 +1,6 @@
 //! A section of the reference, and the blocks that sections share.
 
-use crate::markdown::{escape, line_start, paragraphs};
+use crate::markdown::{blocks, escape, line_start};
 
 use super::anchors::Anchors;
 
@@ -35,12 +35,13 @@ impl<'a> Section<'a> {
     }
 }
 
-/// The prose of the spec, one block per paragraph.
+/// The prose of the spec: paragraphs, lists and code.
 pub(super) fn prose(text: &str) -> impl Iterator<Item = String> {
-    paragraphs(text).map(|words| {
+    let one_line = |words: &[String]| {
         let start = words.first().map(|word| line_start(word));
-        start.into_iter().chain(words.into_iter().skip(1)).collect::<Vec<_>>().join(" ")
-    })
+        vec![start.into_iter().chain(words.iter().skip(1).cloned()).collect::<Vec<_>>().join(" ")]
+    };
+    blocks(text, one_line).into_iter().map(|lines| lines.join("\n"))
 }
 
 /// The reason of a deprecation.

@@ -2,17 +2,27 @@
 
 use crate::constraints::{default, deviation, example, limits, unit};
 use crate::markdown::{code_span, escape};
-use crate::model::{Enum, EnumType, Field, Model, Property, Schema, Union, UnionVariant, Variant};
+use crate::model::{Enum, EnumType, Field, Model, Property, Schema, Type, Union, UnionVariant, Variant};
 
 use super::anchors::Anchors;
 use super::section::{Section, deprecated, prose};
 use super::table::{sentences, table};
 
+/// What presence means.
+const PROPERTIES: &str = "An optional property may be null or absent. A required list or map may be as well, and then decodes as empty. \
+                          Limits of properties are documentation; they are not checked.";
+
+/// The same, where some properties are nullable.
+const NULLABLE_PROPERTIES: &str = "An optional property may be null or absent. A nullable one is absent, null or a value, and each \
+                                   means something else. A required list or map may be null or absent, and then decodes as empty. \
+                                   Limits of properties are documentation; they are not checked.";
+
 pub(super) fn schemas<'a>(model: &'a Model, anchors: &Anchors<'_>) -> Option<Section<'a>> {
+    let mut types = model.schemas.iter().flat_map(Schema::types);
+    let has_nullable = types.any(|ty| matches!(ty, Type::Nullable(_)));
     Section::of(
         "The schemas",
-        "An optional property may be null or absent. A required list or map may be as well, and then decodes as empty. Limits of \
-         properties are documentation; they are not checked.",
+        if has_nullable { NULLABLE_PROPERTIES } else { PROPERTIES },
         &model.schemas,
         |schema| &schema.name.value,
         |it| schema(it, anchors),

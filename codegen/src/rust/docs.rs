@@ -4,8 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::constraints;
-use crate::markdown::{code_span, escape, line_start, paragraphs};
-use crate::model::{EnumId, Field, Operation, Parameter, ParameterLocation, SchemaId, Type, UnionId};
+use crate::markdown::{blocks, code_span, escape, line_start};
+use crate::model::{
+    EnumId, ErrorStatus, Field, Operation, Parameter, ParameterLocation, SchemaId, Type, UnionId,
+};
+
+use super::types::rust_notation;
 
 /// Where a line of documentation is broken, counted without `///`.
 const WIDTH: usize = 100;
@@ -46,14 +50,25 @@ pub(super) fn operation(operation: &Operation, example: Option<Vec<String>>) -> 
     }
     if !operation.errors.is_empty() {
         details.push("# Errors".to_owned());
-        let errors = operation.errors.iter();
-        details
-            .extend(errors.map(|error| format!("- {}: {}", error.status.value, escape(&error.description))));
+        details.extend(operation.errors.iter().map(error_line));
+        if operation.errors.iter().any(|error| error.ty.is_some()) {
+            let method = "[`decode_body`](crate::Error::decode_body)";
+            details.push(format!("{method} returns the body of an error as its type."));
+        }
     }
     if let Some(example) = example {
         details.extend(["# Example".to_owned(), example.join("\n")]);
     }
     attributes(operation.description.as_str(), &details)
+}
+
+/// A status with the type of its body.
+fn error_line(error: &ErrorStatus) -> String {
+    let (status, description) = (&error.status.value, escape(&error.description));
+    match &error.ty {
+        Some(ty) => format!("- {status}, with {}: {description}", code_span(&rust_notation(ty))),
+        None => format!("- {status}: {description}"),
+    }
 }
 
 /// A setter with its type, its limits and its default.
@@ -72,11 +87,13 @@ fn linked_type(ty: &Type) -> String {
     match ty {
         Type::List(item) => format!("list of {}", linked_type(item)),
         Type::Map(value) => format!("map of {}", linked_type(value)),
-        Type::Optional(inner) => linked_type(inner),
+        Type::Optional(inner) | Type::Nullable(inner) => linked_type(inner),
         Type::Enum(EnumId { rust_name, .. })
         | Type::Schema(SchemaId { rust_name, .. })
         | Type::Union(UnionId { rust_name, .. }) => format!("[`type@{rust_name}`]"),
-        Type::String | Type::Integer | Type::Double | Type::Boolean | Type::Any => ty.to_string(),
+        Type::String | Type::Integer | Type::Double | Type::Boolean | Type::Any | Type::Formatted(_) => {
+            ty.to_string()
+        }
     }
 }
 
@@ -87,17 +104,17 @@ fn linked_type(ty: &Type) -> String {
 /// ```
 /// One `#[doc]` attribute per line: prettyplease prints each as a `///` line.
 pub(super) fn attributes(description: &str, details: &[String]) -> TokenStream {
-    let mut paragraphs: Vec<Vec<String>> = paragraphs(description).map(|words| wrap(&words)).collect();
+    let mut blocks = blocks(description, wrap);
     for detail in details {
         // Items of a list belong together.
-        match paragraphs.last_mut() {
+        match blocks.last_mut() {
             Some(last) if is_item(detail) && last.last().is_some_and(|line| is_item(line)) => {
                 last.push(detail.clone());
             }
-            _ => paragraphs.push(detail.lines().map(str::to_owned).collect()),
+            _ => blocks.push(detail.lines().map(str::to_owned).collect()),
         }
     }
-    let lines = paragraphs.join(&String::new()).into_iter().map(with_space);
+    let lines = blocks.join(&String::new()).into_iter().map(with_space);
     quote! { #(#[doc = #lines])* }
 }
 
@@ -126,7 +143,35 @@ fn wrap(words: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, wrap};
+    use super::{WIDTH, attributes, wrap};
+
+    #[test]
+    fn lists_and_code_are_kept_without_doc_tests() {
+        let long = "word ".repeat(30);
+        let prose = format!("See:\n- [a] {long}\n- b_\n\n```rust\nlet a = \"<b>\";\n```");
+        let tokens = attributes(&prose, &["- one detail".to_owned()]).to_string();
+        let lines: Vec<String> = tokens
+            .split("# [doc = ")
+            .skip(1)
+            .map(|line| line.trim_end().trim_end_matches(']').to_owned())
+            .collect();
+        let first = format!("\" - \\\\[a\\\\] {}\"", "word ".repeat(19).trim_end());
+        let second = format!("\"   {}\"", "word ".repeat(11).trim_end());
+        let expected = [
+            "\" See:\"",
+            "\"\"",
+            &first,
+            &second,
+            "\" - b\\\\_\"",
+            "\"\"",
+            "\" ```text\"",
+            "\" let a = \\\"<b>\\\";\"",
+            "\" ```\"",
+            "\"\"",
+            "\" - one detail\"",
+        ];
+        assert_eq!(lines, expected);
+    }
 
     #[test]
     fn markup_at_the_start_of_a_line_is_escaped() {

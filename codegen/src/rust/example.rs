@@ -2,7 +2,7 @@
 
 use proc_macro2::Literal;
 
-use crate::model::{Enum, EnumType, Example, Field, Model, Operation, Type};
+use crate::model::{Enum, EnumType, Example, Field, Format, Model, Operation, Type};
 use crate::names;
 use crate::spec::Literal as Scalar;
 
@@ -60,9 +60,24 @@ fn of_type(model: &Model, ty: &Type, example: Option<&Scalar>, name: &str) -> Op
         (Type::Double, Some(example)) => format!("{:?}", example.as_f64()?),
         (Type::Double, None) => "1.0".to_owned(),
         (Type::Boolean, _) => "true".to_owned(),
+        (Type::Formatted(format), example) => formatted(*format, example)?,
         (Type::Enum(id), _) => enum_value(model.enum_def(id))?,
         (Type::List(item), _) => format!("[{}]", of_type(model, item, None, name)?),
         _ => return None,
+    })
+}
+
+/// An argument that converts to text in the format, or a number.
+fn formatted(format: Format, example: Option<&Scalar>) -> Option<String> {
+    let sample = match example {
+        Some(Scalar::String(example)) => return Some(Literal::string(example).to_string()),
+        Some(example) => example,
+        None => return formatted(format, Some(&format.sample())),
+    };
+    Some(match format {
+        Format::Float32 | Format::QuotedDouble => format!("{:?}", sample.as_f64()?),
+        Format::QuotedInteger => integer(sample.as_integer()?),
+        _ => format!("{}_u64", sample.as_integer()?),
     })
 }
 

@@ -3,15 +3,19 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{EnumId, FixtureValue, Schema, SchemaId, Union, UnionId};
+use crate::model::{EnumId, FixtureValue, Format, Primitive, Schema, SchemaId, Type, Union, UnionId};
+use crate::spec::Literal;
 
 use super::imports::{EMITTED, Imports};
-use super::tokens::{EmittedFile, double, expect_deprecated, ident, integer};
+use super::tokens::{EmittedFile, double, expect_deprecated, float32, ident, integer};
 use super::types::is_boxed;
 
 pub(super) fn file(schema: &Schema) -> EmittedFile {
     let mut imports = Imports::default();
     imports.add(EMITTED, [schema.rust_name.as_str()]);
+    let has_nullable =
+        schema.properties.iter().any(|property| is_nullable(&property.field.ty, &property.fixture));
+    imports.add("crate::runtime::model", has_nullable.then_some("Nullable"));
     for fixture in schema.properties.iter().map(|property| &property.fixture).chain(rest_fixture(schema)) {
         add_imports(&mut imports, fixture);
     }
@@ -56,6 +60,9 @@ fn add_imports<'a>(imports: &mut Imports<'a>, value: &'a FixtureValue) {
             }
         }
         FixtureValue::Optional(inner) => add_imports(imports, inner),
+        FixtureValue::Formatted(format, _) => {
+            imports.add("crate::runtime::model", format.is_quoted().then_some("Quoted"));
+        }
         FixtureValue::Default
         | FixtureValue::String(_)
         | FixtureValue::Boolean(_)
@@ -80,10 +87,21 @@ fn fixture(schema: &Schema) -> TokenStream {
     );
     let fields = set.iter().map(|property| {
         let field = ident(&property.field.rust_name);
+        let ty = &property.field.ty;
         let value = match &property.fixture {
-            FixtureValue::Optional(inner) if is_boxed(&property.field.ty) => {
+            FixtureValue::Optional(inner) => {
                 let inner = value(inner);
-                quote! { Some(Box::new(#inner)) }
+                let inner = if is_boxed(ty) {
+                    quote! { Box::new(#inner) }
+                } else {
+                    inner
+                };
+                let is_nullable = is_nullable(ty, &property.fixture);
+                if is_nullable {
+                    quote! { Nullable::Value(#inner) }
+                } else {
+                    quote! { Some(#inner) }
+                }
             }
             other => value(other),
         };
@@ -96,6 +114,11 @@ fn fixture(schema: &Schema) -> TokenStream {
         quote! { Self { #(#fields,)* #rest ..Self::default() } }
     };
     method(&name, expect_deprecated.as_ref(), &body)
+}
+
+/// Whether a property is written as a value that could also be null.
+fn is_nullable(ty: &Type, fixture: &FixtureValue) -> bool {
+    matches!((ty, fixture), (Type::Nullable(_), FixtureValue::Optional(_)))
 }
 
 /// The properties beyond the named ones, if the fixture has any.
@@ -116,6 +139,23 @@ fn method(name: &Ident, expect_deprecated: Option<&TokenStream>, body: &TokenStr
     }
 }
 
+/// Text converts to its type; a number is a literal.
+fn formatted(format: Format, literal: &Literal) -> TokenStream {
+    let number = || match (format.written(), literal) {
+        (Primitive::Double, literal) => double(literal.as_f64().unwrap_or_default()),
+        (Primitive::Format(Format::Float32), literal) => float32(literal.as_f64().unwrap_or_default()),
+        (_, literal) => integer(literal.as_integer().unwrap_or_default()),
+    };
+    match literal {
+        Literal::String(text) => quote! { #text.into() },
+        _ if format.is_quoted() => {
+            let number = number();
+            quote! { Quoted(#number) }
+        }
+        _ => number(),
+    }
+}
+
 fn value(fixture: &FixtureValue) -> TokenStream {
     match fixture {
         FixtureValue::Default => quote! { Default::default() },
@@ -123,6 +163,7 @@ fn value(fixture: &FixtureValue) -> TokenStream {
         FixtureValue::Boolean(value) => quote! { #value },
         FixtureValue::Integer(value) => integer(*value),
         FixtureValue::Double(value) => double(*value),
+        FixtureValue::Formatted(format, literal) => formatted(*format, literal),
         FixtureValue::Variant { enum_def: EnumId { rust_name: enum_name, .. }, rust_name, .. } => {
             let (name, variant) = (ident(enum_name), ident(rust_name));
             quote! { #name::#variant }

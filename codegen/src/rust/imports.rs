@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use crate::model::{EnumId, SchemaId, Type, UnionId};
 
 use super::tokens::ident;
-use super::types::is_qualified;
+use super::types::{is_qualified, runtime_type};
 
 /// The module that has every emitted type.
 pub(super) const EMITTED: &str = "crate::emitted";
@@ -39,7 +39,7 @@ impl<'a> Imports<'a> {
                 {
                     imports.add(EMITTED, [rust_name.as_str()]);
                 }
-                _ => {}
+                other => imports.add("crate::runtime::model", runtime_type(other)),
             });
         }
         imports

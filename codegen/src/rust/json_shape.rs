@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Enum, EnumType, Model, Type, Union};
+use crate::model::{Enum, EnumType, Model, Primitive, Type, Union};
 
 use super::tokens::integer;
 
@@ -27,13 +27,10 @@ pub(super) fn shapes(model: &Model, it: &Union) -> Vec<TokenStream> {
 impl Scalars {
     fn count(&mut self, model: &Model, ty: &Type) {
         match ty.innermost() {
-            Type::String => self.texts += 1,
             Type::Enum(id) => match model.enum_def(id).value_type {
                 EnumType::String => self.texts += 1,
                 EnumType::Integer => self.numbers += 1,
             },
-            Type::Integer => self.numbers += 1,
-            Type::Double => (self.numbers, self.has_double) = (self.numbers + 1, true),
             // One inside a list or map may be the union itself.
             Type::Union(id) if *ty == *ty.innermost() => {
                 let inner = model.union_def(id);
@@ -41,18 +38,27 @@ impl Scalars {
                     inner.variants.iter().for_each(|variant| self.count(model, &variant.ty));
                 }
             }
-            _ => {}
+            other => match other.json() {
+                Some(Primitive::String) => self.texts += 1,
+                Some(Primitive::Integer) => self.numbers += 1,
+                Some(Primitive::Double) => (self.numbers, self.has_double) = (self.numbers + 1, true),
+                _ => {}
+            },
         }
     }
 }
 
 fn shape(model: &Model, scalars: &Scalars, ty: &Type) -> TokenStream {
     match ty {
-        Type::Integer if scalars.has_double => quote! { JsonShape::Integer },
-        Type::Integer | Type::Double => quote! { JsonShape::Number },
-        Type::Boolean => quote! { JsonShape::Boolean },
-        Type::Any => quote! { JsonShape::Any },
-        Type::String => quote! { JsonShape::String },
+        Type::String | Type::Integer | Type::Double | Type::Boolean | Type::Any | Type::Formatted(_) => {
+            match ty.json() {
+                Some(Primitive::Integer) if scalars.has_double => quote! { JsonShape::Integer },
+                Some(Primitive::Integer | Primitive::Double) => quote! { JsonShape::Number },
+                Some(Primitive::Boolean) => quote! { JsonShape::Boolean },
+                Some(Primitive::String) => quote! { JsonShape::String },
+                _ => quote! { JsonShape::Any },
+            }
+        }
         Type::Enum(id) => enum_shape(scalars, model.enum_def(id)),
         Type::Schema(id) => {
             let properties = model.schema(id).properties.iter().map(|property| &property.field);
@@ -68,7 +74,7 @@ fn shape(model: &Model, scalars: &Scalars, ty: &Type) -> TokenStream {
             let value = item_shape(model, scalars, value);
             quote! { JsonShape::Map(&#value) }
         }
-        Type::Optional(inner) => {
+        Type::Optional(inner) | Type::Nullable(inner) => {
             let inner = item_shape(model, scalars, inner);
             quote! { JsonShape::Nullable(&#inner) }
         }

@@ -6,7 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, ParameterLocation, PropertyPath, Type,
+    MediaFormat, MockBehavior, MockList, Model, Operation, Page, Paging, PagingForm, ParameterLocation,
+    PropertyPath, Type,
 };
 use crate::spec::Literal;
 
@@ -46,8 +47,10 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
                     imports.add("crate::runtime::call", ["PagingForm"]);
                 }
             }
-            MockBehavior::Value(_) => imports.add("crate::runtime::mock", ["to_json"]),
-            MockBehavior::Item { .. } | MockBehavior::Empty => {}
+            MockBehavior::Value(_) if operation.response_format() == MediaFormat::Json => {
+                imports.add("crate::runtime::mock", ["to_json"]);
+            }
+            MockBehavior::Value(_) | MockBehavior::Item { .. } | MockBehavior::Empty => {}
         }
     }
     imports
@@ -61,7 +64,7 @@ fn imports(model: &Model, has_setters: bool) -> Imports<'_> {
 fn routes(model: &Model) -> TokenStream {
     let routes = model.operations.iter().map(|operation| {
         let (name, path) = (&operation.rust_name, &operation.path);
-        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, &operation.mock));
+        let (method, behavior) = (ident(operation.method.as_str()), behavior(model, operation));
         let defaults = defaults(operation);
         quote! {
             MockRoute {
@@ -94,27 +97,38 @@ fn defaults(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     )
 }
 
-fn behavior(model: &Model, behavior: &MockBehavior) -> TokenStream {
-    match behavior {
+fn behavior(model: &Model, operation: &Operation) -> TokenStream {
+    match &operation.mock {
+        MockBehavior::Value(_) if operation.response_format() == MediaFormat::Text => {
+            quote! { MockBehavior::Text }
+        }
         MockBehavior::Page(list) => page_behavior(list),
         MockBehavior::Item { list, property, not_found_code, .. } => {
             quote! { MockBehavior::Item { list: #list, property: #property, not_found_code: #not_found_code } }
         }
-        MockBehavior::Value(ty @ (Type::Schema(_) | Type::Union(_))) => {
-            quote! { MockBehavior::Value(|| to_json(&#ty::fixture())) }
+        MockBehavior::Value(ty) => {
+            let value = sample(model, ty.required());
+            quote! { MockBehavior::Value(|| to_json(&#value)) }
         }
-        MockBehavior::Value(ty @ Type::Enum(id)) => {
+        MockBehavior::Empty => quote! { MockBehavior::Nothing },
+    }
+}
+
+/// A value of a type: a fixture, where there is one.
+fn sample(model: &Model, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Schema(_) | Type::Union(_) => quote! { #ty::fixture() },
+        Type::Enum(id) => {
             let variants = &model.enum_def(id).variants;
             match variants.iter().find(|variant| variant.deprecated.is_none()) {
                 Some(variant) => {
                     let variant = ident(&variant.rust_name);
-                    quote! { MockBehavior::Value(|| to_json(&#ty::#variant)) }
+                    quote! { #ty::#variant }
                 }
-                None => quote! { MockBehavior::Value(|| to_json(&#ty::default())) },
+                None => quote! { #ty::default() },
             }
         }
-        MockBehavior::Value(ty) => quote! { MockBehavior::Value(|| to_json(&<#ty>::default())) },
-        MockBehavior::Empty => quote! { MockBehavior::Nothing },
+        ty => quote! { <#ty>::default() },
     }
 }
 

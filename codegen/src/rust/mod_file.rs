@@ -1,10 +1,13 @@
 //! The `mod.rs` of the emitted part and those of its folders.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
 
-use crate::model::{EnumType, Model};
+use crate::model::{EnumType, Model, Schema};
 
 use super::tokens::{EmittedFile, ident};
+use super::types::runtime_type;
 
 /// ```text
 /// mod api;
@@ -28,7 +31,10 @@ pub(super) fn root(model: &Model) -> EmittedFile {
     let use_unions = unions.then(|| quote! { pub use self::unions::*; });
     let use_enums = enums.then(|| quote! { pub use self::enums::*; });
     let integers = model.enums.iter().any(|enum_def| enum_def.value_type == EnumType::Integer);
-    let use_integers = integers.then(|| quote! { pub use crate::runtime::model::UnknownInteger; });
+    let runtime_types = runtime_types(model).into_iter().chain(integers.then_some("UnknownInteger"));
+    let runtime_types: Vec<_> = runtime_types.map(ident).collect();
+    let use_runtime =
+        (!runtime_types.is_empty()).then(|| quote! { pub use crate::runtime::model::{#(#runtime_types),*}; });
     let use_region = regions.then(|| quote! { #client pub use self::region::Region; });
     let use_schemas = schemas.then(|| quote! { pub use self::schemas::*; });
     EmittedFile {
@@ -45,7 +51,7 @@ pub(super) fn root(model: &Model) -> EmittedFile {
             #mod_schemas
             #mod_unions
 
-            #use_integers
+            #use_runtime
             #client pub(crate) use self::api::API;
             #use_enums
             #mock pub(crate) use self::mock::ROUTES;
@@ -54,6 +60,20 @@ pub(super) fn root(model: &Model) -> EmittedFile {
             #use_unions
         },
     }
+}
+
+/// The types of the runtime that the types of the API are in Rust.
+fn runtime_types(model: &Model) -> BTreeSet<&'static str> {
+    let operations = model.operations.iter().flat_map(|operation| {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
+        // A parameter's numbers have no quotes.
+        parameters.filter(|ty| !ty.is_quoted()).chain(&operation.body).chain(&operation.response)
+    });
+    let variants = model.unions.iter().flat_map(|it| &it.variants).map(|variant| &variant.ty);
+    let types = model.schemas.iter().flat_map(Schema::types).chain(operations).chain(variants);
+    let mut found = BTreeSet::new();
+    types.for_each(|ty| ty.visit(&mut |part| found.extend(runtime_type(part))));
+    found
 }
 
 /// The `mod.rs` of each folder that has files.
@@ -69,7 +89,7 @@ pub(super) fn folders(model: &Model) -> impl Iterator<Item = EmittedFile> {
     let folders = [
         folder(
             "operations",
-            " Marker types of the operations, needed only to name the type of a `Request`.",
+            " Marker types of the operations: they name the type of a `Request`, and the operation of a mock's reply.",
             operations.collect(),
         ),
         folder("schemas", " One file a schema.", schemas.collect()),

@@ -4,13 +4,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Field, ListStyle, Model, Operation, PagingForm, Parameter, ParameterLocation, Type};
+use crate::model::{
+    Field, Format, ListStyle, MediaFormat, Model, Operation, PagingForm, Parameter, ParameterLocation,
+    Primitive, Type,
+};
 use crate::spec::Literal as Limit;
 
 use super::docs;
 use super::example;
 use super::imports::Imports;
-use super::tokens::{EmittedFile, deprecated, double, ident, integer};
+use super::tokens::{EmittedFile, deprecated, double, float32, ident, integer};
 
 pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
     let (imports, marker_type) = (imports(operation), marker_type(operation));
@@ -31,7 +34,9 @@ pub(super) fn file(model: &Model, operation: &Operation) -> EmittedFile {
 }
 
 fn imports(operation: &Operation) -> Imports<'_> {
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
+    // A list or map is taken as an iterator, and a parameter's numbers have no quotes.
+    let parameters = operation.parameters.iter().map(|parameter| parameter.field.ty.innermost());
+    let parameters = parameters.filter(|ty| !ty.is_quoted());
     let mut imports = Imports::of(parameters.chain(&operation.body).chain(&operation.response));
     imports.add("crate::runtime::call", ["ApiClient", "Method", "Operation", "Request"]);
     imports.add("crate::runtime::call", operation.paging.as_ref().map(|_| "Paged"));
@@ -69,6 +74,8 @@ fn operation_impl(operation: &Operation) -> TokenStream {
     let (marker, method) = (ident(&operation.marker_type), ident(operation.method.as_str()));
     let output = response.as_ref().map_or_else(|| quote! { () }, |ty| quote! { #ty });
     let has_key = (!operation.has_key).then(|| quote! { const HAS_KEY: bool = false; });
+    let accept = operation.accept.as_ref().map(|media_type| &media_type.name);
+    let accept = accept.map(|name| quote! { const ACCEPT: &'static str = #name; });
     quote! {
         impl Operation for #marker {
             type Output = #output;
@@ -76,6 +83,7 @@ fn operation_impl(operation: &Operation) -> TokenStream {
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #path;
             #has_key
+            #accept
         }
     }
 }
@@ -132,7 +140,7 @@ fn method(operation: &Operation, example: Option<Vec<String>>) -> TokenStream {
     let (name, marker) = (ident(&operation.rust_name), ident(&operation.marker_type));
     let (docs, deprecated) = (docs::operation(operation, example), deprecated(operation.deprecated.as_ref()));
     let arguments = operation.arguments().map(|Parameter { field, .. }| {
-        let (name, ty) = (ident(&field.rust_name), argument_type(&field.ty));
+        let (name, ty) = (ident(&field.rust_name), argument_type(&sent_type(&field.ty)));
         quote! { #name: #ty }
     });
     let body = operation.body.as_ref().filter(|body| !body.is_optional());
@@ -166,7 +174,8 @@ fn setters(operation: &Operation) -> Option<TokenStream> {
     let docs = docs::attributes("", &[about]);
     let setters = operation.setters().map(|parameter| {
         let field = &parameter.field;
-        let (name, ty, call) = (ident(&field.rust_name), argument_type(field.ty.required()), call(parameter));
+        let (name, ty, call) =
+            (ident(&field.rust_name), argument_type(&sent_type(field.ty.required())), call(parameter));
         let (docs, deprecated) = (docs::parameter(parameter), deprecated(field.deprecated.as_ref()));
         let conversion = conversion(parameter);
         quote! {
@@ -232,17 +241,44 @@ fn resume_setter(operation: &Operation) -> Option<TokenStream> {
 
 /// `.json_body(body)`, with the media type if it is another one.
 fn body_call(operation: &Operation) -> TokenStream {
-    let content_type = operation.content_type.as_ref().map(|name| quote! { .content_type(#name) });
-    quote! { .json_body(body) #content_type }
+    let (send, default) = match operation.body_format() {
+        MediaFormat::Json => (quote! { .json_body(body) }, "application/json"),
+        MediaFormat::Text => (quote! { .text_body(body) }, "text/plain"),
+        MediaFormat::Form => return quote! { .form_body(body) },
+    };
+    let name = operation.content_type.as_ref().map(|media_type| &media_type.name);
+    let content_type = name.filter(|name| *name != default).map(|name| quote! { .content_type(#name) });
+    quote! { #send #content_type }
+}
+
+/// The type of a parameter's text, in which a number has no quotes.
+fn sent_type(ty: &Type) -> Type {
+    match ty {
+        Type::List(item) => Type::List(Box::new(sent_type(item))),
+        Type::Formatted(format) => match format.written() {
+            Primitive::Integer => Type::Integer,
+            Primitive::Double => Type::Double,
+            Primitive::Format(written) => Type::Formatted(written),
+            Primitive::String | Primitive::Boolean | Primitive::Any => ty.clone(),
+        },
+        other => other.clone(),
+    }
 }
 
 /// The type of a setter's or a method's argument.
 fn argument_type(ty: &Type) -> TokenStream {
     match ty {
-        Type::String | Type::Integer | Type::Enum(_) | Type::Union(_) => quote! { impl Into<#ty> },
+        Type::Formatted(Format::Float32) => quote! { #ty },
+        Type::String | Type::Integer | Type::Enum(_) | Type::Union(_) | Type::Formatted(_) => {
+            quote! { impl Into<#ty> }
+        }
         Type::List(item) => {
             let item = argument_type(item);
             quote! { impl IntoIterator<Item = #item> }
+        }
+        Type::Map(value) => {
+            let value = argument_type(value);
+            quote! { impl IntoIterator<Item = (impl Into<String>, #value)> }
         }
         other => quote! { #other },
     }
@@ -260,24 +296,39 @@ fn body_type(ty: &Type) -> TokenStream {
 /// `let limit = limit.into();`, for an argument that is checked before it is sent.
 fn conversion(Parameter { field, .. }: &Parameter) -> Option<TokenStream> {
     let name = ident(&field.rust_name);
-    let is_converted = matches!(field.ty.required(), Type::Integer) && range(field).is_some();
+    let is_integer =
+        matches!(sent_type(field.ty.required()), Type::Integer | Type::Formatted(Format::Uint64));
+    let is_converted = is_integer && range(field).is_some();
     is_converted.then(|| quote! { let #name = #name.into(); })
 }
 
 /// `.query_param::<i64>("limit", limit)`, with a check of the limits before it.
-fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
+fn call(parameter: &Parameter) -> TokenStream {
+    let Parameter { field, location, style, is_reserved } = parameter;
     let (wire_name, name) = (&field.name.value, ident(&field.rust_name));
     let check = range(field).map(|range| quote! { .check_limits(#wire_name, #name, #range) });
-    let send = match (field.ty.required(), location) {
+    let send = match (&sent_type(field.ty.required()), location) {
         (Type::List(item), ParameterLocation::Path) => quote! { .path_list::<#item>(#wire_name, #name) },
         (Type::List(item), ParameterLocation::Header) => quote! { .header_list::<#item>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) if style.is_some() => {
-            let delimiter = style.map_or("", delimiter);
-            quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+        (Type::List(item), ParameterLocation::Query) => match style {
+            None => quote! { .query_params::<#item>(#wire_name, #name) },
+            Some(style) => {
+                let delimiter = delimiter(*style);
+                quote! { .query_list::<#item>(#wire_name, #name, #delimiter) }
+            }
+        },
+        (Type::Map(value), ParameterLocation::Path) => quote! { .path_map::<#value>(#wire_name, #name) },
+        (Type::Map(value), ParameterLocation::Header) => quote! { .header_map::<#value>(#wire_name, #name) },
+        (Type::Map(value), ParameterLocation::Query) => match style {
+            None => quote! { .query_pairs::<#value>(#wire_name, #name) },
+            Some(ListStyle::Brackets) => quote! { .query_brackets::<#value>(#wire_name, #name) },
+            Some(_) => quote! { .query_map::<#value>(#wire_name, #name) },
+        },
+        (ty, ParameterLocation::Path) if *is_reserved => {
+            quote! { .path_segments::<#ty>(#wire_name, #name) }
         }
         (ty, ParameterLocation::Path) => quote! { .path_param::<#ty>(#wire_name, #name) },
         (ty, ParameterLocation::Header) => quote! { .header_param::<#ty>(#wire_name, #name) },
-        (Type::List(item), ParameterLocation::Query) => quote! { .query_params::<#item>(#wire_name, #name) },
         (ty, ParameterLocation::Query) => quote! { .query_param::<#ty>(#wire_name, #name) },
     };
     quote! { #check #send }
@@ -286,7 +337,7 @@ fn call(Parameter { field, location, style }: &Parameter) -> TokenStream {
 /// What separates the entries of a list in a query, percent-encoded where a URL requires it.
 fn delimiter(style: ListStyle) -> &'static str {
     match style {
-        ListStyle::Comma => ",",
+        ListStyle::Comma | ListStyle::Brackets => ",",
         ListStyle::Space => "%20",
         ListStyle::Pipe => "%7C",
     }
@@ -294,7 +345,8 @@ fn delimiter(style: ListStyle) -> &'static str {
 
 fn range(field: &Field) -> Option<TokenStream> {
     let constraints = &field.constraints;
-    let [min, max] = [&constraints.min, &constraints.max].map(|value| limit(value.as_ref()?, &field.ty));
+    let [min, max] = [&constraints.min, &constraints.max]
+        .map(|value| limit(value.as_ref()?, &sent_type(field.ty.required())));
     match (min, max) {
         (None, None) => None,
         (min, Some(max)) => Some(quote! { #min..=#max }),
@@ -304,10 +356,11 @@ fn range(field: &Field) -> Option<TokenStream> {
 
 /// A limit, as a value of the parameter's type.
 fn limit(value: &Limit, ty: &Type) -> Option<TokenStream> {
-    if let (Limit::Integer(value), Type::Integer) = (value, ty.required()) {
-        return Some(integer(*value));
+    match (value, ty) {
+        (Limit::Integer(value), Type::Integer | Type::Formatted(Format::Uint64)) => Some(integer(*value)),
+        (value, Type::Formatted(Format::Float32)) => value.as_f64().map(float32),
+        (value, _) => value.as_f64().map(double),
     }
-    Some(double(value.as_f64()?))
 }
 
 #[cfg(test)]

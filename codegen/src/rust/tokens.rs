@@ -49,6 +49,12 @@ pub(super) fn double(value: f64) -> TokenStream {
     number(value.is_sign_negative(), &text)
 }
 
+/// A double of 32 bits, with the digits that it needs.
+#[expect(clippy::cast_possible_truncation, reason = "the value has 32 bits")]
+pub(super) fn float32(value: f64) -> TokenStream {
+    double((value as f32).to_string().parse().unwrap_or(value))
+}
+
 /// The sign is a separate token.
 fn number(is_negative: bool, magnitude: &str) -> TokenStream {
     let magnitude: Literal = magnitude.parse().expect("digits are a literal");

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::markdown::code_span;
-use crate::model::{Model, Type, Union, UnionVariant};
+use crate::model::{Format, Model, Primitive, Type, Union, UnionVariant};
 
 use super::docs;
 use super::imports::Imports;
@@ -108,6 +108,7 @@ fn accessors(it: &Union) -> Option<TokenStream> {
         let (output, value) = match ty {
             Type::String => (quote! { &str }, quote! { value }),
             Type::Integer | Type::Double | Type::Boolean => (quote! { #ty }, quote! { *value }),
+            Type::Formatted(format) if is_copied(*format) => (quote! { #ty }, quote! { *value }),
             Type::List(item) => (quote! { &[#item] }, quote! { value }),
             _ => (quote! { &#ty }, quote! { value }),
         };
@@ -125,6 +126,11 @@ fn accessors(it: &Union) -> Option<TokenStream> {
         }
     });
     (!it.variants.is_empty()).then(|| quote! { impl #name { #(#methods)* } })
+}
+
+/// Whether Rust copies values: numbers, in text or not.
+fn is_copied(format: Format) -> bool {
+    Primitive::Format(format).is_number()
 }
 
 fn any_deprecated(it: &Union) -> Option<TokenStream> {

@@ -1,5 +1,6 @@
 //! The text of a spec: where its parts are, and the diagnostics about it.
 
+mod blocks;
 mod diagnostic;
 mod input_error;
 mod line_index;
@@ -10,6 +11,7 @@ mod span;
 mod suggestion;
 mod terminal;
 
+pub(crate) use blocks::{has_only_paragraphs, to_markdown, unwrapped};
 pub(crate) use diagnostic::DiagnosticSink;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use input_error::InputError;

@@ -82,9 +82,9 @@ rules! {
     HeaderName structural,
     /// A path is invalid.
     PathSyntax structural,
-    /// The media type of a body is not one of JSON.
+    /// The media type of a body is not JSON, text or a form.
     ContentType structural,
-    /// The style of a list is unknown.
+    /// The style of a list or map is unknown.
     ListStyle structural,
     /// The status is not an HTTP status of an error.
     Status structural,
@@ -146,6 +146,8 @@ rules! {
     AmbiguousUnion,
     /// A union is a variant of itself.
     RecursiveUnion,
+    /// Something other than a property is nullable.
+    NullableType,
     /// The type of properties beyond the named ones is `any`.
     RestType,
     /// A schema always contains itself, so it has no finite value.
@@ -166,11 +168,11 @@ rules! {
     OptionalPath,
     /// The type of a parameter cannot be written at its location.
     ParameterType,
-    /// Something that is not a list in a query has a style.
+    /// Something that is not a list or map in a query has a style, or one of them has a style of the other.
     StyleWithoutList,
     /// The client sets the header itself.
     ReservedHeader,
-    /// A GET or HEAD request has a body, the response to a HEAD request has one, or a media type is given for no body.
+    /// A GET or HEAD request has a body, the response to a HEAD request has one, or a media type is given for no body or another type.
     Body,
     /// A paginated endpoint's response is not a schema.
     PagingResponse,

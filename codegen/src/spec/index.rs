@@ -85,7 +85,7 @@ impl<'a> SpecIndex<'a> {
         self.alternatives(ty).into_iter().all(|ty| match ty {
             Type::Primitive(primitive) => *primitive != Primitive::Any,
             Type::Named(name, _) => self.schema(name).is_none() && self.union_def(name).is_none(),
-            Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
+            Type::List(_) | Type::Map(_) | Type::Optional(_) | Type::Nullable(_) => false,
             Type::Error => true,
         })
     }

@@ -9,6 +9,7 @@ use crate::source::{Span, Spanned};
 
 use super::literal::Literal;
 use super::parse::grammar::spec_struct;
+pub(crate) use super::primitive::{Format, Primitive};
 
 /// Scheme, host and an optional path prefix.
 #[derive(Clone, Debug)]
@@ -30,22 +31,39 @@ pub(crate) struct CrateName(pub(crate) String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthScheme(pub(crate) String);
 
-/// A media type of JSON, such as `application/merge-patch+json`.
+/// The media type of a body, such as `application/merge-patch+json` or `text/plain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct JsonMediaType(pub(crate) String);
+pub(crate) struct MediaType {
+    pub(crate) name: String,
+    pub(crate) format: MediaFormat,
+}
 
-/// What separates the entries of a list that is written as one value.
+/// How a value is written as a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum MediaFormat {
+    #[default]
+    Json,
+    /// Text as it is.
+    Text,
+    /// The properties of an object as pairs of names and values, as in a query.
+    Form,
+}
+
+/// How a list or map is written, if not as repeated parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListStyle {
+    /// As one value whose parts are separated.
     Comma,
     Space,
     Pipe,
+    /// A map as parameters with the names `name[key]`.
+    Brackets,
 }
 
 impl ListStyle {
     /// All styles, each with its name in a spec.
-    pub(crate) const ALL: [(&'static str, Self); 3] =
-        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe)];
+    pub(crate) const ALL: [(&'static str, Self); 4] =
+        [("comma", Self::Comma), ("space", Self::Space), ("pipe", Self::Pipe), ("brackets", Self::Brackets)];
 
     /// The name in a spec.
     pub(crate) fn name(self) -> &'static str {
@@ -104,7 +122,7 @@ pub(crate) const UNIX_SECONDS: &str = "unix seconds";
 pub(crate) const UNIX_MILLISECONDS: &str = "unix milliseconds";
 
 impl PathTemplate {
-    /// The names in braces, each with its offset.
+    /// The names in braces, each with its offset. A `+` before a name marks a parameter with several segments.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (usize, &str)> {
         self.0.match_indices('{').filter_map(|(at, _)| {
             let name = &self.0[at + 1..];
@@ -327,13 +345,15 @@ spec_struct! {
         query: Entries<Field>,
         /// Parameters in headers. An optional one becomes a setter, a required one an argument.
         headers: Entries<Field>,
-        /// The type of the JSON request body. An optional one becomes a setter.
+        /// The type of the request body. An optional one becomes a setter.
         body: Option<Type>,
-        /// The media type of the body, where it is JSON by another name than `application/json`.
-        content_type: Option<Spanned<JsonMediaType>>,
-        /// The type of the JSON body of a successful response. Absent if the body is empty.
+        /// The media type of the request body, if it is not `application/json`: another name of JSON, text, or a form.
+        content_type: Option<Spanned<MediaType>>,
+        /// The type of the body of a successful response. Absent if the body is empty, optional if it may be.
         response: Option<Type>,
-        /// The documented error statuses and what they mean.
+        /// The media type of a successful response, if it is not `application/json`: another name of JSON, or text.
+        accept: Option<Spanned<MediaType>>,
+        /// The documented error statuses, each with its meaning or with a mapping of further attributes.
         errors: Entries<ErrorStatus>,
         /// How the list is paginated.
         paging: Option<Paging>,
@@ -378,10 +398,24 @@ impl EnumValue {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorStatus {
-    /// A number from 300 to 599.
+    /// A number from 300 to 599, a range such as `4XX`, or `default`.
     pub(crate) status: Spanned<String>,
-    /// What it means.
-    pub(crate) description: Spanned<String>,
+    /// Its type and description.
+    pub(crate) attributes: ErrorAttributes,
+}
+
+/// The statuses of errors that are no numbers.
+pub(crate) const ERROR_RANGES: [&str; 4] = ["3XX", "4XX", "5XX", "default"];
+
+spec_struct! {
+    "an error"
+    /// The attributes of a documented error.
+    struct ErrorAttributes {
+        /// The type of the JSON body.
+        ty as "type": Option<Type>,
+        /// What it means.
+        description: Option<Spanned<String>>,
+    }
 }
 
 spec_struct! {
@@ -506,8 +540,8 @@ spec_struct! {
         unit: Option<Spanned<String>>,
         /// The value that the server assumes if it is absent. Documentation only: neither sent nor filled in when decoding.
         default: Option<Spanned<Literal>>,
-        /// How a list in a query is written as one value: its entries separated by `comma`, `space` or `pipe`. Otherwise the name is
-        /// repeated.
+        /// How a list or map in a query is written: a list as one value, separated by `comma`, `space` or `pipe`, or else as the name
+        /// repeated; a map as one value, separated by `comma`, as `name[key]` with `brackets`, or else as its keys.
         style: Option<Spanned<ListStyle>>,
         /// The minimum value. Checked before sending for a parameter; documentation only for a property.
         min: Option<Spanned<Literal>>,
@@ -780,40 +814,21 @@ pub(crate) enum Type {
     Map(Box<Type>),
     /// `optional ...`
     Optional(Box<Type>),
+    /// `nullable ...`, of a property.
+    Nullable(Box<Type>),
     /// A type that could not be read. An error was reported for it, so no rule reports another.
     Error,
-}
-
-/// A type that is neither a name nor a container.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Primitive {
-    String,
-    Integer,
-    Double,
-    Boolean,
-    Any,
-}
-
-impl Primitive {
-    /// All primitive types, each with its name in a spec.
-    pub(crate) const ALL: [(&'static str, Self); 5] = [
-        ("string", Self::String),
-        ("integer", Self::Integer),
-        ("double", Self::Double),
-        ("boolean", Self::Boolean),
-        ("any", Self::Any),
-    ];
 }
 
 impl Type {
     /// Whether it may be absent or null.
     pub(crate) fn is_optional(&self) -> bool {
-        matches!(self, Self::Optional(_))
+        matches!(self, Self::Optional(_) | Self::Nullable(_))
     }
 
     /// Whether decoding fails if it is absent: it is not optional, and absence does not mean an empty value.
     pub(crate) fn is_required(&self) -> bool {
-        !matches!(self, Self::Optional(_) | Self::List(_) | Self::Map(_) | Self::Primitive(Primitive::Any))
+        !self.is_optional() && !matches!(self, Self::List(_) | Self::Map(_) | Self::Primitive(Primitive::Any))
     }
 
     /// Whether it could be read.
@@ -821,10 +836,10 @@ impl Type {
         !matches!(self, Self::Error)
     }
 
-    /// The type without a leading `optional`.
+    /// The type without a leading `optional` or `nullable`.
     pub(crate) fn required(&self) -> &Self {
         match self {
-            Self::Optional(inner) => inner,
+            Self::Optional(inner) | Self::Nullable(inner) => inner,
             other => other,
         }
     }
@@ -847,7 +862,9 @@ impl Type {
         match self {
             Self::Named(name, span) => Some((name, span)),
             Self::Primitive(_) | Self::Error => None,
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.named(),
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) | Self::Nullable(inner) => {
+                inner.named()
+            }
         }
     }
 }
@@ -855,14 +872,12 @@ impl Type {
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Primitive(primitive) => {
-                let word = Primitive::ALL.iter().find(|(_, p)| p == primitive);
-                f.write_str(word.map_or("", |(word, _)| word))
-            }
+            Self::Primitive(primitive) => f.write_str(primitive.word()),
             Self::Named(name, _) => f.write_str(name),
             Self::List(inner) => write!(f, "list of {inner}"),
             Self::Map(inner) => write!(f, "map of {inner}"),
             Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Nullable(inner) => write!(f, "nullable {inner}"),
             Self::Error => f.write_str("?"),
         }
     }

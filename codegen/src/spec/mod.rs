@@ -5,10 +5,11 @@ mod index;
 pub(crate) mod language;
 mod literal;
 mod parse;
+pub(crate) mod primitive;
 mod property_path;
 
 pub(crate) use check::check;
 pub(crate) use index::SpecIndex;
 pub(crate) use literal::Literal;
-pub(crate) use parse::{is_base_url, is_header_name, is_json_media_type, is_path, json_schema, parse, yaml};
+pub(crate) use parse::{is_base_url, is_header_name, is_path, json_schema, media_format, parse, yaml};
 pub(crate) use property_path::property_path;

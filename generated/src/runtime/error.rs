@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+#[cfg(feature = "_client")]
+use super::model::without_bom;
 use super::model::{DecodeError, ExceededLimit, RejectedItem};
 use super::redact::{Secret, displayed, ellipsize};
 
@@ -84,7 +86,7 @@ pub(crate) struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The configuration of the client is invalid.
+    /// The configuration of the client is invalid, or a mock has no answer to the request.
     Configuration,
     /// An argument is invalid; nothing was sent.
     Argument,
@@ -338,7 +340,8 @@ impl Error {
         }
     }
 
-    /// Returns the number of attempts: more than 1 after retries, 0 if nothing was sent.
+    /// Returns the number of attempts: more than 1 after retries, 0 if nothing was sent or the error is about one item of a page that was
+    /// received.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -457,6 +460,19 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<http::StatusCode> {
         self.0.status.and_then(|status| http::StatusCode::from_u16(status).ok())
+    }
+
+    /// Decodes the body of the response: as the type that the operation documents for the status, or as any other.
+    ///
+    /// # Errors
+    ///
+    /// An error of the kind [`Decode`](ErrorKind::Decode) if there is no body, it is not of that type, or it is longer than the part of
+    /// it that [`body`](Self::body) returns.
+    pub fn decode_body<T: serde_core::de::DeserializeOwned>(&self) -> Result<T, Self> {
+        serde_json::from_str(without_bom(self.body().unwrap_or_default())).map_err(|error| {
+            Self::new(ErrorKind::Decode, format!("the body of the error is not of the type: {error}"))
+                .sanitized(&Secret::default())
+        })
     }
 
     /// Returns the headers of the response, such as the remaining quota: the first 64 KiB, without the key. `None` if there is no

@@ -18,6 +18,11 @@ fn enums_of_integers_are_decoded_encoded_and_sent() {
 }
 
 #[test]
+fn requests_and_responses_of_every_form_are_exchanged() {
+    assert_program_runs("exchanges");
+}
+
+#[test]
 fn lists_are_paginated_in_every_form() {
     assert_program_runs("paging_forms");
 }
@@ -25,6 +30,16 @@ fn lists_are_paginated_in_every_form() {
 #[test]
 fn properties_beyond_the_named_ones_are_decoded_encoded_and_sent() {
     assert_program_runs("rest");
+}
+
+#[test]
+fn absence_null_and_values_are_told_apart() {
+    assert_program_runs("nullable");
+}
+
+#[test]
+fn text_and_numbers_in_formats_are_decoded_encoded_and_sent() {
+    assert_program_runs("scalars");
 }
 
 /// Compiles the crate that a case becomes, and runs the program of the case against it.

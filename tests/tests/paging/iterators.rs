@@ -37,6 +37,16 @@ fn iterators_are_send_and_static() {
 }
 
 #[tokio::test]
+async fn items_and_pages_collect_into_one_result() {
+    let server = pairs().await;
+    let (voices, pages) = (items(&server), server.list::<Synchronous>().pages());
+    let voices = on_a_thread(move || voices.collect_vec()).await.expect("voices");
+    assert_eq!(voices.iter().map(|voice| voice.voice_id.as_str()).collect::<String>(), "abcdef");
+    let pages = on_a_thread(move || pages.collect_vec()).await.expect("pages");
+    assert_eq!(pages.iter().map(ListVoicesResponse::len).collect::<Vec<_>>(), [2, 2, 2]);
+}
+
+#[tokio::test]
 async fn only_needed_pages_are_requested() {
     let server = pairs().await;
     let result = items(&server);

@@ -85,8 +85,11 @@ fn unusual_texts_are_reproduced() {
         let pet = document.section("Pet");
         // The parsed text has no markup; in URLs only the pipe is encoded differently.
         let plain = words(text);
-        let prose = |text: &str| text.replace("%7C", "|").contains(&plain);
-        assert!(prose(&pet.lines[0]), "{text}: {:?}", pet.lines);
+        let contains = |text: &str, plain: &str| text.replace("%7C", "|").contains(plain);
+        let prose = |text: &str| contains(text, &plain);
+        // An item of a list in a description, and text in a table.
+        let item = plain.trim_start_matches("- ").trim_start_matches("1. ");
+        assert!(contains(&pet.lines[0], item), "{text}: {:?}", pet.lines);
         let rows = &pet.tables[0];
         assert_eq!(rows.len(), 3, "{text}");
         assert_eq!(rows[1][0], text);
@@ -173,8 +176,6 @@ fn unescaped_text_is_rejected_by_the_reader() {
         "| c | [d](#nowhere) |",
         "| c | ![d](#title) |",
         "\ntwo\nlines",
-        "\n- prose",
-        "\n1. prose",
         "\n> prose",
         "\n    code",
         "\n```\ncode\n```",

@@ -1,4 +1,4 @@
-//! Changes of the type of properties beyond the named ones.
+//! Changes of the type of properties, named or not.
 
 use codegen::diff::ChangeKind;
 
@@ -9,7 +9,20 @@ pub(crate) fn spec() -> String {
 
 /// The old text, the new text, and the kinds of the change in both directions.
 pub(crate) const CHANGES: &[(&str, &str, &[ChangeKind], &[ChangeKind])] = &[
+    (
+        "age: { type: optional",
+        "age: { type: nullable",
+        &[ChangeKind::PropertyType],
+        &[ChangeKind::PropertyType],
+    ),
+    (
+        "age: { type: optional integer",
+        "age: { type: optional quoted integer",
+        &[ChangeKind::PropertyType],
+        &[ChangeKind::PropertyType],
+    ),
     ("    rest: integer\n", "", &[ChangeKind::RestRemoved], &[ChangeKind::RestAdded]),
     ("rest: integer", "rest: optional integer", &[ChangeKind::RestType], &[ChangeKind::RestType]),
+    ("rest: integer", "rest: date-time", &[ChangeKind::RestType], &[ChangeKind::RestType]),
     ("rest: integer", "rest: Pet", &[ChangeKind::RestType], &[ChangeKind::RestType]),
 ];

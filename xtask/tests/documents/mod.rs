@@ -96,6 +96,10 @@ const COMPONENTS: &[&str] = &[
 /// xorshift64*: the same documents every time.
 pub(crate) struct Random(pub(crate) u64);
 
+/// Formats of text and numbers, whether or not a spec has a type for them.
+const FORMATS: &[&str] =
+    &["date-time", "date", "int32", "int64", "uint64", "float", "double", "byte", "base64url", "uuid"];
+
 impl Random {
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
@@ -166,7 +170,10 @@ impl Random {
             json!("boolean"),
             json!(["integer", "null"]),
         ];
-        let schema = if self.one_in(9) { json!({}) } else { json!({ "type": self.pick(&types) }) };
+        let mut schema = if self.one_in(9) { json!({}) } else { json!({ "type": self.pick(&types) }) };
+        if self.one_in(3) {
+            schema["format"] = json!(self.pick(FORMATS));
+        }
         self.annotate(schema)
     }
 

@@ -166,8 +166,6 @@ const NOT_COMPARED: &[(&str, &str, &str, &str)] = &[
         "true",
         "styles of parameters (`style`, `explode`)",
     ),
-    ("/paths/~1v1~1pets/get/responses", "4XX", r#"{ "description": "" }"#, "ranges of statuses"),
-    ("/paths/~1v1~1pets/get/responses", "201", r#"{ "description": "" }"#, "further successes"),
     ("/components/schemas/Animal/properties/id", "maxLength", "7", "lengths"),
     ("/components/schemas/Animal/properties/id", "format", "\"uuid\"", "formats"),
     (
@@ -187,6 +185,30 @@ fn other_style_of_a_list_is_a_difference() {
     let differences = dir.differences(&document, &[]);
     let found: Vec<_> = differences.iter().map(identity).collect();
     assert_eq!(found, [("both".into(), "type".into(), "find_pets.colour".into())]);
+}
+
+#[test]
+fn other_responses_are_differences() {
+    let dir = TestDir::new();
+    let string = json!({ "type": "string" });
+    for (status, response, side, subject, name) in [
+        ("4XX", json!({}), "theirs", "error", "find_pets.4XX"),
+        ("default", json!({}), "theirs", "error", "find_pets.default"),
+        ("204", json!({}), "both", "presence", "find_pets.response"),
+        (
+            "200",
+            json!({ "content": { "text/plain": { "schema": string } } }),
+            "both",
+            "type",
+            "find_pets.response",
+        ),
+    ] {
+        let document = with("/paths/~1v1~1pets/get/responses", |it| it[status] = response);
+        let differences = dir.differences(&document, &[]);
+        let found: Vec<_> = differences.iter().map(identity).collect();
+        let expected = (side.to_owned(), subject.to_owned(), name.to_owned());
+        assert!(found.contains(&expected), "{status}: {found:?}");
+    }
 }
 
 #[test]

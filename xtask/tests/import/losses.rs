@@ -142,7 +142,7 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
     let object = json!({ "type": "object", "properties": { "a": {} } });
     for (operation, reason) in [
         (with("requestBody", content("multipart/form-data")), "the request body is multipart/form-data"),
-        (with("responses", json!({ "200": content("text/csv") })), "the response is text/csv"),
+        (with("responses", json!({ "200": content("application/pdf") })), "the response is application/pdf"),
         (
             with("responses", json!({ "200": content("application/jsonl") })),
             "the response is application/jsonl",
@@ -159,10 +159,10 @@ fn operation_that_a_spec_cannot_have_is_left_out_with_the_reason() {
             with(
                 "parameters",
                 parameters(
-                    json!({ "name": "o", "in": "query", "required": true, "style": "deepObject", "schema": object }),
+                    json!({ "name": "o", "in": "query", "required": true, "style": "pipeDelimited", "schema": object }),
                 ),
             ),
-            "the query parameter `o` (style: deepObject, explode: false)",
+            "the query parameter `o` (style: pipeDelimited, explode: false)",
         ),
     ] {
         let report = folder.report(&document(&operation, &json!({})));
@@ -192,7 +192,11 @@ fn loss_of_an_operation_is_listed_with_its_place() {
         ),
         (
             with(|it| {
-                it["responses"]["200"] = json!({ "description": "", "content": { "application/json": { "schema": { "type": "string" } } } });
+                for (status, property) in [("200", "a"), ("201", "b")] {
+                    let schema = json!({ "type": "object", "properties": { property: {} } });
+                    it["responses"][status] =
+                        json!({ "description": "", "content": { "application/json": { "schema": schema } } });
+                }
             }),
             "several responses of success",
             "#/paths/~1pets~1{id}/post",
@@ -303,6 +307,19 @@ fn alternative_to_the_key_is_a_loss_of_the_operation() {
 }
 
 #[test]
+fn header_under_two_names_is_a_loss() {
+    let folder = TestDir::new();
+    let mut operation = operation(&json!({}));
+    let header = |name: &str| json!({ "name": name, "in": "header", "schema": { "type": "string" } });
+    let parameters = operation["parameters"].as_array_mut().expect("a list");
+    parameters.extend([header("x-trace"), header("X-Trace")]);
+    let place = format!("#/paths/~1pets~1{{id}}/post/parameters/{}", parameters.len() - 1);
+    let report = folder.report(&document(&operation, &json!({})));
+    assert_eq!(lost(&report), [("a header under two names".to_owned(), place)]);
+    assert_eq!(folder.read("new.yaml").to_lowercase().matches("x-trace").count(), 1);
+}
+
+#[test]
 fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
     let folder = TestDir::new();
     let text = json!({ "type": ["string", "null"] });
@@ -317,9 +334,14 @@ fn null_that_cannot_be_sent_is_a_loss_of_the_operation() {
     let of_list = place("application~1json/schema/items/properties/a");
     assert_eq!(lost(&report), [("null in a required property of a request".to_owned(), of_list)]);
 
+    // In a patch, a spec states it, if the document does.
+    let mut patch = operation(&json!({}));
+    patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": list } });
+    let report = folder.report(&document(&patch, &json!({})));
+    assert_eq!(lost(&report), []);
+
     // There, null removes a property of any type.
     let body = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
-    let mut patch = operation(&json!({}));
     patch["requestBody"]["content"] = json!({ "application/merge-patch+json": { "schema": body } });
     let report = folder.report(&document(&patch, &json!({})));
     let of_patch = place("application~1merge-patch+json/schema");

@@ -20,6 +20,7 @@ use super::draft::NewType;
 use super::input::Input;
 use super::lost::Lost;
 use super::operation::Operation;
+use super::patched;
 use super::shape::Shapes;
 use super::spec_text::SpecWriter;
 use super::type_names::TypeNames;
@@ -134,7 +135,8 @@ pub(crate) fn import(
     let mut names = names(&document);
     names.reserve_components(document.schema_components());
     let (schemas, enums) = model.map_or((&[][..], &[][..]), |model| (&model.schemas, &model.enums));
-    let writer = SpecWriter::new(&document, names, Shapes::new(schemas, enums), options.descriptions);
+    let writer = SpecWriter::new(&document, names, Shapes::new(schemas, enums), options.descriptions)
+        .with_patched(patched::of_document(&document, &operations));
     let security = Security::read(&document, &operations, model.and_then(|model| model.api.key.as_ref()));
     let api = DraftApi::read(&document, security.key.clone(), options.descriptions);
     let mut writer = OperationWriter::new(&document, writer, model, security);

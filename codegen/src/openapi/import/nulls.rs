@@ -4,15 +4,16 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::openapi::document::Document;
 use crate::openapi::lost::Lost;
+use crate::openapi::patched::MERGE_PATCH;
 use crate::openapi::schema::{Resolver as _, Schema, SchemaKind};
+use crate::openapi::spec_text::SpecWriter;
 use crate::openapi::view::View;
 
-/// The media type in which null removes a property, whatever its schema, and absence keeps it.
-const MERGE_PATCH: &str = "application/merge-patch+json";
-
-/// The nulls of a request body that differ from absence.
+/// The nulls of a request body that differ from absence. In the bodies of patches a spec states those that the document does; in a merge
+/// patch, null removes every property that is not required, whether its schema allows null or not.
 pub(super) fn lost_nulls<'d>(
     document: &Document<'d>,
+    writer: &SpecWriter<'_, '_, 'd>,
     body: View<'d>,
     content_type: Option<&str>,
 ) -> BTreeSet<Lost> {
@@ -34,11 +35,14 @@ pub(super) fn lost_nulls<'d>(
                 for property in properties {
                     let is_required = schema.required.iter().any(|name| *name == property.name);
                     let value = document.schema(property.value);
-                    if is_required && value.is_nullable && has_type(&value) {
+                    if !has_type(&value) {
+                        continue;
+                    }
+                    if is_merge_patch && !is_required && !value.is_nullable {
+                        lost.insert(Lost::loss("null in a merge patch", &body.span()));
+                    } else if is_required && value.is_nullable && !writer.is_patched(&schema) {
                         let construct = "null in a required property of a request";
                         lost.insert(Lost::loss(construct, &property.value.span()));
-                    } else if is_merge_patch && !is_required && has_type(&value) {
-                        lost.insert(Lost::loss("null in a merge patch", &body.span()));
                     }
                 }
             }

@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
+use std::rc::Rc;
 
-use crate::model::Model;
+use crate::model::{MediaFormat, MediaType, Model};
 use crate::names;
 use crate::openapi::document::Document;
 use crate::openapi::draft::{
     DraftField, NewType, comment_lines, prose, quoted, quoted_prose, type_text, visible,
 };
 use crate::openapi::lost::Lost;
-use crate::openapi::operation::{Operation, Parameter};
-use crate::openapi::schema::Resolver;
-use crate::openapi::spec_text::SpecWriter;
+use crate::openapi::operation::{JSON, Operation, Parameter};
+use crate::openapi::schema::{Resolver, Schema, SchemaKind};
+use crate::openapi::spec_text::{SpecWriter, is_scalar};
+use crate::openapi::success::Success;
 use crate::openapi::type_names::RustNames;
 use crate::openapi::view::View;
 use crate::reserved::{RESERVED_METHODS, RESERVED_SETTERS};
 use crate::route;
-use crate::spec::{is_json_media_type, is_path};
+use crate::spec::{is_path, media_format};
 
 use super::nulls::lost_nulls;
 use super::paging::{DraftPaging, Types};
@@ -49,9 +51,10 @@ pub(super) struct DraftEndpoint {
     /// The media type of the body, if it is not `application/json`.
     content_type: Option<String>,
     response: Option<String>,
+    /// The media type of the response, if it is not `application/json`.
+    accept: Option<String>,
     paging: Option<DraftPaging>,
-    /// Statuses and descriptions.
-    errors: Vec<(String, String)>,
+    errors: Vec<DraftError>,
     comments: Vec<String>,
     /// The types that it names.
     pub(super) uses: Vec<String>,
@@ -76,14 +79,34 @@ impl DraftEndpoint {
         text.extend(self.body.iter().map(|ty| format!("    body: {}\n", type_text(ty))));
         text.extend(self.content_type.iter().map(|name| format!("    content_type: {name}\n")));
         text.extend(self.response.iter().map(|ty| format!("    response: {}\n", type_text(ty))));
+        text.extend(self.accept.iter().map(|name| format!("    accept: {name}\n")));
         text.extend(self.paging.iter().map(DraftPaging::text));
         if !self.errors.is_empty() {
             text += "    errors:\n";
         }
-        for (status, description) in &self.errors {
-            let _ = writeln!(text, "      {status}: {}", quoted_prose(description));
-        }
+        text.extend(self.errors.iter().map(DraftError::text));
         text
+    }
+}
+
+/// A documented error.
+#[derive(Debug)]
+struct DraftError {
+    status: String,
+    /// The type of its body.
+    ty: Option<String>,
+    description: String,
+}
+
+impl DraftError {
+    fn text(&self) -> String {
+        let (status, description) = (&self.status, quoted_prose(&self.description));
+        match &self.ty {
+            Some(ty) => {
+                format!("      {status}: {{ type: {}, description: {description} }}\n", type_text(ty))
+            }
+            None => format!("      {status}: {description}\n"),
+        }
     }
 }
 
@@ -121,9 +144,9 @@ fn quoted_path(path: &str) -> String {
     if path.contains(": ") || path.ends_with(':') { format!("\"{path}\"") } else { path.to_owned() }
 }
 
-/// The JSON body of a request.
+/// The body of a request.
 struct RequestBody<'d> {
-    schema: View<'d>,
+    schema: Rc<Schema<'d>>,
     /// The media type, if it is not `application/json`.
     content_type: Option<String>,
     is_required: bool,
@@ -210,24 +233,24 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         }
         let name = self.name(operation);
         let parameters = self.parameters(&name, operation)?;
-        let mut ty = |view: View<'d>, place: &str| {
-            let schema = self.document.schema(view);
-            (self.writer.ty(&schema, &format!("{name} {place}")), schema.is_nullable)
-        };
         let content_type = body.as_ref().and_then(|body| body.content_type.clone());
-        let nulls = body.as_ref().map(|body| lost_nulls(self.document, body.schema, content_type.as_deref()));
-        let body = body.map(|body| {
-            let (ty, _) = ty(body.schema, "body");
-            if body.is_required { ty } else { format!("optional {ty}") }
+        let with_presence =
+            |ty: String, is_optional: bool| if is_optional { format!("optional {ty}") } else { ty };
+        let nulls = body.as_ref().map(|body| {
+            lost_nulls(self.document, &self.writer, body.schema.resolved, content_type.as_deref())
         });
-        let response = response.map(|response| {
-            let (ty, is_nullable) = ty(response, "response");
-            // What may be anything may be null.
-            if is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
+        let body = body.map(|body| {
+            with_presence(self.writer.ty(&body.schema, &format!("{name} body")), !body.is_required)
+        });
+        let accept = response.as_ref().and_then(|success| stated_media_type(success.media_type.as_ref()?));
+        let response = response.map(|success| {
+            let ty = self.writer.ty(&success.schema, &format!("{name} response"));
+            with_presence(ty, success.is_optional())
         });
         self.markers.insert(names::operation(&name));
+        let path = self.path(operation);
         self.writer.lose_all(operation.lost.iter().cloned().chain(nulls.into_iter().flatten()));
-        let errors = self.errors(operation);
+        let errors = self.errors(&name, operation);
         let (has_key, other) = self.security.of_operation(operation);
         self.writer.lose_all(other);
         let paging = DraftPaging::read(*view).unwrap_or_else(|lost| {
@@ -240,7 +263,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         Ok(DraftEndpoint {
             name,
             method: method.to_lowercase(),
-            path: path.clone(),
+            path,
             description: self.writer.description(*view),
             is_deprecated: view.get("deprecated").is_some_and(|flag| flag.is_true()),
             has_key,
@@ -248,6 +271,7 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             body,
             content_type,
             response,
+            accept,
             paging,
             errors,
             comments,
@@ -255,7 +279,21 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         })
     }
 
-    /// The schema of the JSON body.
+    /// The path, with a `+` before a parameter with several segments. A spec cannot mark several of them.
+    fn path(&mut self, operation: &Operation<'d>) -> String {
+        let mut marked = operation.path.clone();
+        let parameters = self.document.parameters(operation);
+        for Parameter { name, .. } in parameters.iter().filter(|it| it.location == "path" && it.is_reserved) {
+            marked = marked.replace(&format!("{{{name}}}"), &format!("{{+{name}}}"));
+        }
+        if is_path(&marked) {
+            return marked;
+        }
+        self.writer.lose(Lost::loss("parameters with several segments", &operation.view.span()));
+        operation.path.clone()
+    }
+
+    /// The body, if a spec can state it.
     fn request_body(&mut self, operation: &Operation<'d>) -> Result<Option<RequestBody<'d>>, String> {
         let Some(body) = operation.view.get("requestBody") else { return Ok(None) };
         let content = self.document.content(body);
@@ -263,7 +301,8 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
             self.writer.lose(Lost::loss("an optional request body", &body.span()));
             return Ok(None);
         }
-        let (Some(media_type), Some(schema)) = (content.json, content.schema) else {
+        let schema = self.document.content_schema(&content);
+        let (Some(media_type), Some(schema)) = (&content.media_type, schema) else {
             return match content.others.first() {
                 Some(other) => Err(format!("the request body is {other}")),
                 None => Ok(None),
@@ -272,47 +311,73 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         if operation.method == "GET" || operation.method == "HEAD" {
             return Err(format!("a {} request with a body", operation.method));
         }
-        let span = body.span();
-        let name = media_type.split(';').next().unwrap_or_default().trim().to_owned();
-        let is_stated = is_json_media_type(&name);
-        if !is_stated {
-            self.writer.lose(Lost::loss(format!("a request body of type {media_type}"), &span));
+        if media_type.format == MediaFormat::Form && !self.is_form(&schema) {
+            return Err(format!("the request body is {}", media_type.name));
         }
+        let span = body.span();
+        if media_format(&media_type.name).is_none() {
+            self.writer.lose(Lost::loss(format!("a request body of type {}", media_type.name), &span));
+        }
+        let schema = self.as_body(media_type.format, schema);
+        let content_type = stated_media_type(media_type);
         content.others.into_iter().for_each(|other| self.writer.lose(Lost::note(other, &span)));
-        let content_type = Some(name).filter(|name| is_stated && name != "application/json");
         Ok(Some(RequestBody { schema, content_type, is_required: content.is_required }))
     }
 
-    /// The schema of the JSON response.
-    fn response(&mut self, operation: &Operation<'d>) -> Result<Option<View<'d>>, String> {
-        if operation.method == "HEAD" {
-            return Ok(None);
+    /// The schema that a spec states for a body: text is always `string`.
+    fn as_body(&mut self, format: MediaFormat, schema: Rc<Schema<'d>>) -> Rc<Schema<'d>> {
+        if format != MediaFormat::Text || matches!(schema.kind, SchemaKind::String) {
+            return schema;
         }
-        let successes = self.document.successes(operation);
-        let contents: Vec<_> = successes.iter().map(|success| self.document.content(success.value)).collect();
-        let chosen = contents.iter().position(|content| content.json.is_some()).unwrap_or(0);
-        let Some(content) = contents.get(chosen) else { return Ok(None) };
-        if let (None, Some(other)) = (&content.json, content.others.first()) {
-            return Err(format!("the response is {other}"));
-        }
-        let id = |view: Option<View<'d>>| view.map(|view| self.document.schema(view).resolved.id());
-        if contents.iter().any(|other| id(other.schema) != id(content.schema)) {
-            self.writer.lose(Lost::loss("several responses of success", &operation.view.span()));
-        }
-        let span = successes[chosen].value.span();
-        content.others.iter().for_each(|other| self.writer.lose(Lost::note(other.clone(), &span)));
-        Ok(content.schema)
+        self.writer.lose(Lost::loss("the type of a text", &schema.span));
+        Rc::new(Schema { kind: SchemaKind::String, ..Schema::any(schema.resolved) })
     }
 
-    fn errors(&mut self, operation: &Operation<'d>) -> Vec<(String, String)> {
-        let mut statuses = Vec::new();
-        for error in self.document.errors(operation) {
-            if self.document.content(error.value).json.is_some() {
-                self.writer.lose(Lost::note("the body of an error", &error.value.span()));
+    /// Whether it is an object without objects inside.
+    fn is_form(&self, schema: &Schema<'d>) -> bool {
+        let SchemaKind::Object(properties) = &schema.kind else { return false };
+        let is_plain = |value: View<'d>| {
+            let property = self.document.schema(value);
+            match &property.kind {
+                SchemaKind::List(Some(items)) => is_scalar(&self.document.schema(*items).kind),
+                kind => is_scalar(kind),
             }
-            statuses.push((error.name.to_string(), self.writer.description(error.value)));
+        };
+        self.document.subtypes(schema).is_none()
+            && properties.iter().map(|it| it.value).chain(schema.rest).all(is_plain)
+    }
+
+    /// What a successful call returns.
+    fn response(&mut self, operation: &Operation<'d>) -> Result<Option<Success<'d>>, String> {
+        let success = self.document.success(operation).map_err(|other| format!("the response is {other}"))?;
+        let Some(mut success) = success else { return Ok(None) };
+        if success.is_partial {
+            self.writer.lose(Lost::loss("several responses of success", &operation.view.span()));
         }
-        statuses
+        let others = success.others.iter().map(|(other, view)| Lost::note(other.clone(), &view.span()));
+        self.writer.lose_all(others);
+        let format = success.media_type.as_ref().map(|media_type| media_type.format).unwrap_or_default();
+        success.schema = self.as_body(format, success.schema);
+        Ok(Some(success))
+    }
+
+    fn errors(&mut self, name: &str, operation: &Operation<'d>) -> Vec<DraftError> {
+        let mut errors = Vec::new();
+        for error in operation.errors() {
+            let content = self.document.content(error.value);
+            let schema = self.document.content_schema(&content);
+            let schema = schema.filter(|_| content.format() == Some(MediaFormat::Json));
+            let ty = schema.map(|schema| {
+                let ty = self.writer.ty(&schema, &format!("{name} {} error", error.name));
+                if schema.is_nullable && ty != "any" { format!("optional {ty}") } else { ty }
+            });
+            errors.push(DraftError {
+                status: error.name.to_string(),
+                ty: ty.filter(|ty| ty != "any"),
+                description: self.writer.description(self.document.resolve_ref(error.value)),
+            });
+        }
+        errors
     }
 
     /// The groups of parameters. A required one that a spec cannot declare is an error; an optional one is lost.
@@ -326,44 +391,46 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         // In the order of a spec, which decides in what order types are named.
         parameters.sort_by_key(|parameter| parameter.location == "header");
         let mut groups = [("path", Vec::new()), ("query", Vec::new()), ("headers", Vec::new())];
-        for parameter in path_parameters(operation, &parameters) {
-            let draft = self.parameter(name, &parameter, &mut rust_names);
-            groups[0].1.push(draft.ok_or_else(|| undeclarable(&parameter))?);
-        }
-        let mut headers = HashSet::new();
+        let in_path = path_parameters(operation, &parameters);
         // The client sends the key with every call.
-        headers.extend(self.security.key.as_ref().map(|key| key.header.clone()));
-        for parameter in parameters.iter().filter(|parameter| parameter.location != "path") {
+        let key = self.security.key.as_ref().map(|key| key.header.clone());
+        let mut headers = HashSet::new();
+        parameters.retain(|it| it.location != "path" && !is_header(it, key.as_deref()));
+        let (parameters, repeated): (Vec<_>, Vec<_>) = parameters
+            .into_iter()
+            .partition(|it| it.location != "header" || headers.insert(it.name.to_lowercase()));
+        for parameter in repeated {
+            self.writer.lose(Lost::loss("a header under two names", &parameter.view.span()));
+        }
+        let required = in_path.iter().chain(parameters.iter().filter(|parameter| parameter.is_required));
+        if let Some(parameter) = required.into_iter().find(|parameter| !self.is_declarable(parameter)) {
+            return Err(undeclarable(parameter));
+        }
+        for parameter in in_path.iter().chain(&parameters) {
             let group = match parameter.location.as_str() {
-                "query" => Some(1),
-                "header" if headers.insert(parameter.name.to_lowercase()) => Some(2),
-                "header" => continue,
-                _ => None,
+                "path" => 0,
+                "query" => 1,
+                _ => 2,
             };
+            let is_declarable = self.is_declarable(parameter);
             let draft =
-                group.and_then(|group| Some((group, self.parameter(name, parameter, &mut rust_names)?)));
+                is_declarable.then(|| self.writer.parameter(name, parameter, &mut rust_names)).flatten();
             match draft {
-                Some((group, draft)) => groups[group].1.push(draft),
-                None if parameter.is_required => return Err(undeclarable(parameter)),
+                Some(draft) => groups[group].1.push(draft),
                 None => self.writer.lose(Lost::loss(undeclarable(parameter), &parameter.view.span())),
             }
         }
         Ok(groups)
     }
 
-    fn parameter(
-        &mut self,
-        owner: &str,
-        parameter: &Parameter<'d>,
-        rust_names: &mut RustNames,
-    ) -> Option<DraftField> {
-        let is_in_path = parameter.location == "path";
+    fn is_declarable(&self, parameter: &Parameter<'d>) -> bool {
         let is_joined =
             |style: &String| style.starts_with("style: label") || style.starts_with("style: matrix");
-        if is_in_path && parameter.style.as_ref().is_some_and(is_joined) {
-            return None;
-        }
-        self.writer.parameter(owner, parameter, rust_names)
+        let is_known = match parameter.location.as_str() {
+            "path" => !parameter.style.as_ref().is_some_and(is_joined),
+            location => location == "query" || location == "header",
+        };
+        is_known && self.writer.is_declarable(parameter)
     }
 
     /// The name: from the operation id, or from the route.
@@ -379,6 +446,17 @@ impl<'m, 'r, 'd> OperationWriter<'m, 'r, 'd> {
         };
         candidates.find(is_free).unwrap_or(base)
     }
+}
+
+/// Whether the parameter is that header.
+fn is_header(parameter: &Parameter<'_>, name: Option<&str>) -> bool {
+    parameter.location == "header" && name.is_some_and(|name| parameter.name.eq_ignore_ascii_case(name))
+}
+
+/// The name of a media type that a spec states, unless it is the default.
+fn stated_media_type(media_type: &MediaType) -> Option<String> {
+    let is_stated = media_type.name != JSON && media_format(&media_type.name).is_some();
+    is_stated.then(|| media_type.name.clone())
 }
 
 /// The names of all types that are used by name, directly or by other types.

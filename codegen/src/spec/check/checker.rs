@@ -72,6 +72,18 @@ impl<'a, 's> Checker<'a, 's> {
         });
     }
 
+    /// Only a property is told apart from null by being absent.
+    pub(super) fn check_not_nullable(&mut self, what: &str, ty: &Type, span: &Span) {
+        if matches!(ty, Type::Nullable(_)) {
+            let message =
+                format!("{what} cannot be nullable: only a property can be absent, null or a value");
+            let diagnostic = Diagnostic::error(Rule::NullableType, span, message);
+            self.report(
+                diagnostic.help(format!("without `nullable`: `{}` or `optional {0}`", ty.required())),
+            );
+        }
+    }
+
     fn is_type(&self, name: &str) -> bool {
         let is_primitive = Primitive::ALL.iter().any(|(word, _)| *word == name);
         is_primitive || self.index.is_type(name)

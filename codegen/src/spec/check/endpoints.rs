@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::reserved::{RESERVED_HEADERS, RESERVED_SETTERS};
 use crate::route;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
-use crate::spec::language::{Endpoint, Field, HeaderName, Method, PathTemplate, Type};
+use crate::spec::language::{
+    Endpoint, Field, HeaderName, ListStyle, MediaFormat, MediaType, Method, PathTemplate, Primitive, Rest,
+    Type,
+};
 use crate::spec::parse;
 
 use super::checker::Checker;
@@ -39,8 +42,12 @@ impl<'a> Checker<'a, '_> {
         self.check_path(endpoint);
         self.check_parameters(endpoint);
         self.check_body(endpoint);
+        self.check_response(endpoint);
         if let Some(response) = &endpoint.response {
-            self.check_named_type(response);
+            self.check_not_nullable("a response", response, &endpoint.name.span);
+        }
+        for ty in endpoint.errors.iter().filter_map(|error| error.attributes.ty.as_ref()) {
+            self.check_named_type(ty);
         }
         if let Some(paging) = &endpoint.paging {
             self.check_paging(endpoint, paging);
@@ -49,7 +56,7 @@ impl<'a> Checker<'a, '_> {
 
     /// Compares the parameters in the path with the declared ones.
     fn check_path(&mut self, endpoint: &Endpoint) {
-        for parameter in endpoint.path.iter().filter(|parameter| parameter.ty.is_optional()) {
+        for parameter in endpoint.path.iter().filter(|parameter| matches!(parameter.ty, Type::Optional(_))) {
             let message = "a parameter in the path cannot be optional";
             self.error(Rule::OptionalPath, &parameter.name.span, message);
         }
@@ -57,8 +64,12 @@ impl<'a> Checker<'a, '_> {
         let path = &route.path;
         let declared: HashSet<&str> = endpoint.path.iter().map(|field| field.name.value.as_str()).collect();
         let mut inside = HashSet::new();
-        for (at, name) in path.value.parameters() {
-            let span = part(path, at, name.len() + 2);
+        for (at, marked) in path.value.parameters() {
+            let span = part(path, at, marked.len() + 2);
+            let name = marked.trim_start_matches('+');
+            if marked != name {
+                self.check_segments(endpoint, name);
+            }
             if !inside.insert(name) {
                 let message = format!("the path names `{name}` twice");
                 self.error(Rule::PathSyntax, &span, message);
@@ -77,11 +88,23 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// A parameter with several segments is a single value, because a list has its own separators.
+    fn check_segments(&mut self, endpoint: &Endpoint, name: &str) {
+        let mut fields = endpoint.path.iter();
+        let field = fields.find(|field| field.name.value == name && !self.is_scalar(&field.ty));
+        if let Some(field) = field {
+            let message =
+                format!("a parameter with several segments is a single value, and this is `{}`", field.ty);
+            self.error(Rule::ParameterType, &field.name.span, message);
+        }
+    }
+
     fn check_parameters(&mut self, endpoint: &'a Endpoint) {
         let in_url = endpoint.path.iter().chain(&endpoint.query);
         let all: Vec<&'a Field> = in_url.chain(&endpoint.headers).collect();
         for field in &all {
             self.check_field("the parameter", field);
+            self.check_not_nullable("a parameter", &field.ty, &field.name.span);
         }
         let (setters, arguments): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|field| field.ty.is_optional());
@@ -101,19 +124,17 @@ impl<'a> Checker<'a, '_> {
     fn check_parameter_types(&mut self, endpoint: &'a Endpoint) {
         for field in endpoint.path.iter().chain(&endpoint.query).chain(&endpoint.headers) {
             let item = match field.ty.required() {
-                Type::List(item) => item.as_ref(),
+                Type::List(item) | Type::Map(item) => item.as_ref(),
                 other => other,
             };
             if !self.is_scalar(item) {
                 let message = format!("`{}` is not allowed as a parameter", field.ty);
                 let diagnostic = Diagnostic::error(Rule::ParameterType, &field.name.span, message);
-                self.report(diagnostic.help("only single values and lists of them are allowed"));
+                self.report(diagnostic.help("only single values, and lists and maps of them, are allowed"));
             }
         }
         for field in &endpoint.query {
-            if !matches!(field.ty.required(), Type::List(_)) {
-                self.check_no_style(field);
-            }
+            self.check_style(field);
         }
         for field in endpoint.path.iter().chain(&endpoint.headers) {
             self.check_no_style(field);
@@ -123,12 +144,31 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Reports a style of something that is not a list in a query.
+    /// Checks that a parameter in the query is of the type that its style is for.
+    fn check_style(&mut self, field: &Field) {
+        let Some(style) = &field.style else { return };
+        let message = match (field.ty.required(), style.value) {
+            (Type::List(_), ListStyle::Comma | ListStyle::Space | ListStyle::Pipe)
+            | (Type::Map(_), ListStyle::Comma | ListStyle::Brackets)
+            | (Type::Error, _) => return,
+            (Type::List(_), style) => format!("`{}` is a style of maps, and this is a list", style.name()),
+            (Type::Map(_), style) => format!("`{}` is a style of lists, and this is a map", style.name()),
+            _ => return self.check_no_style(field),
+        };
+        self.error(Rule::StyleWithoutList, &style.span, message);
+    }
+
+    /// Reports a style of something that is not a list or map in a query.
     pub(super) fn check_no_style(&mut self, field: &Field) {
         if let Some(style) = &field.style {
-            let diagnostic =
-                Diagnostic::error(Rule::StyleWithoutList, &style.span, "only a list in a query has a style");
-            self.report(diagnostic.help("remove it; a list in a path or a header is separated by commas"));
+            let diagnostic = Diagnostic::error(
+                Rule::StyleWithoutList,
+                &style.span,
+                "only a list or map in a query has a style",
+            );
+            self.report(
+                diagnostic.help("remove it; a list or map in a path or a header is separated by commas"),
+            );
         }
     }
 
@@ -148,9 +188,11 @@ impl<'a> Checker<'a, '_> {
             let message = "the header of the key is already sent with every call";
             self.error(Rule::ReservedHeader, &name.span, message);
         } else if header.0 == "content-type" && endpoint.body.is_some() {
-            let message = "the client sends `content-type` with the body, which is JSON";
+            let message = "the client sends `content-type` with the body";
             let diagnostic = Diagnostic::error(Rule::ReservedHeader, &name.span, message);
-            self.report(diagnostic.help("remove the parameter"));
+            self.report(
+                diagnostic.help("remove the parameter; another media type is the endpoint's `content_type`"),
+            );
         } else {
             self.check_reserved_header(
                 &header,
@@ -180,6 +222,54 @@ impl<'a> Checker<'a, '_> {
         self.index.is_scalar(ty)
     }
 
+    fn check_response(&mut self, endpoint: &Endpoint) {
+        if let Some(response) = &endpoint.response {
+            self.check_named_type(response);
+        }
+        match (&endpoint.response, &endpoint.accept) {
+            (None, Some(accept)) => {
+                self.error(Rule::Body, &accept.span, "there is no response that the media type is for");
+            }
+            (Some(_), Some(accept)) if accept.value.format == MediaFormat::Form => {
+                self.error(Rule::Body, &accept.span, "only a request has a form as its body");
+            }
+            (Some(response), Some(accept)) => self.check_format(response, accept),
+            (_, None) => {}
+        }
+    }
+
+    /// Checks that values of a type can be written as a body of a media type.
+    fn check_format(&mut self, ty: &Type, media_type: &Spanned<MediaType>) {
+        let (name, span) = (&media_type.value.name, &media_type.span);
+        let message = match media_type.value.format {
+            MediaFormat::Text
+                if !matches!(ty.required(), Type::Primitive(Primitive::String) | Type::Error) =>
+            {
+                format!("a body of type `{name}` is `string`, and this is `{ty}`")
+            }
+            MediaFormat::Form if !self.is_form(ty.required()) => format!(
+                "a form is a schema whose properties are single values or lists of them, and this is `{ty}`"
+            ),
+            _ => return,
+        };
+        self.error(Rule::Body, span, message);
+    }
+
+    /// Whether the type is a schema without objects inside.
+    fn is_form(&self, ty: &Type) -> bool {
+        let schema = ty.as_named().and_then(|name| self.index.schema(name));
+        // What is no type at all was reported.
+        let Some((_, schema)) = schema else {
+            return ty.as_named().is_some_and(|name| !self.index.is_type(name)) || !ty.is_readable();
+        };
+        let properties = schema.properties.iter().map(|property| &property.ty);
+        let mut types = properties.chain(schema.rest.as_ref().map(Rest::value));
+        types.all(|ty| match ty.required() {
+            Type::List(item) => self.is_scalar(item),
+            other => self.is_scalar(other),
+        })
+    }
+
     fn check_body(&mut self, endpoint: &Endpoint) {
         let method = endpoint.route.as_ref().map(|route| &route.method);
         if let (Some(Spanned { value: Method::Head, span }), Some(_)) = (method, &endpoint.response) {
@@ -192,6 +282,10 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         self.check_named_type(body);
+        self.check_not_nullable("a body", body, &endpoint.name.span);
+        if let Some(content_type) = &endpoint.content_type {
+            self.check_format(body, content_type);
+        }
         if let Some(Spanned { value: method @ (Method::Get | Method::Head), span }) = method {
             self.error(Rule::Body, span, format!("a {} request has no body", method.as_str()));
         }

@@ -28,11 +28,8 @@ impl Checker<'_, '_> {
 
     fn is_value_of_alternative(&self, ty: &Type, literal: &Literal) -> bool {
         match (ty, literal) {
-            (Type::Primitive(Primitive::Any) | Type::Error, _)
-            | (Type::Primitive(Primitive::Boolean), Literal::Boolean(_))
-            | (Type::Primitive(Primitive::String), Literal::String(_))
-            | (Type::Primitive(Primitive::Integer), Literal::Integer(_))
-            | (Type::Primitive(Primitive::Double), Literal::Integer(_) | Literal::Double(_)) => true,
+            (Type::Error, _) => true,
+            (Type::Primitive(primitive), literal) => primitive.has_value(literal),
             (Type::Named(name, _), literal) => match self.index.enum_def(name) {
                 Some((_, known)) => !known.values.is_complete() || known.value(literal).is_some(),
                 // An unknown name is reported by another rule.
@@ -81,6 +78,9 @@ impl Checker<'_, '_> {
 
     /// The values that the type has.
     fn type_help(&self, ty: &Type) -> Option<String> {
+        if let Type::Primitive(Primitive::Format(format)) = ty {
+            return format.help().map(str::to_owned);
+        }
         let Type::Named(name, _) = ty else { return None };
         if let Some((_, union_def)) = self.index.union_def(name) {
             let types: Vec<_> = union_def.types().take(12).map(Type::to_string).collect();

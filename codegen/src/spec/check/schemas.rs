@@ -28,6 +28,7 @@ impl<'a> Checker<'a, '_> {
     /// Unknown properties of any type are kept without a `rest`, which would leave none for `extra`.
     fn check_rest(&mut self, rest: &'a Rest) {
         self.check_named_type(rest.value());
+        self.check_not_nullable("what `rest` takes", rest.value(), &rest.span);
         if *rest.value().required() == Type::Primitive(Primitive::Any) {
             let message = "properties beyond the named ones are kept in `extra` whatever their types";
             let diagnostic = Diagnostic::error(Rule::RestType, &rest.span, message);
@@ -115,7 +116,9 @@ impl<'a> Checker<'a, '_> {
         let spec = index.spec;
         let roots = spec.endpoints.iter().flat_map(|endpoint| {
             let fields = endpoint.path.iter().chain(&endpoint.query).chain(&endpoint.headers);
+            let errors = endpoint.errors.iter().filter_map(|error| error.attributes.ty.as_ref());
             let types = fields.map(|field| &field.ty).chain(&endpoint.body).chain(&endpoint.response);
+            let types = types.chain(errors);
             types.filter_map(|ty| index.node(ty.name()?))
         });
         let reached = reachable(&index.edges(Type::name), roots);

@@ -56,7 +56,7 @@ fn shapes<'a>(index: &SpecIndex<'a>, ty: &'a Type) -> Vec<Shape<'a>> {
         Type::Primitive(primitive) => vec![primitive_shape(*primitive)],
         Type::List(inner) => vec![Shape::List(Alternatives::of_item(index, inner))],
         Type::Map(inner) => vec![Shape::Map(Alternatives::of_item(index, inner))],
-        Type::Optional(_) | Type::Error => Vec::new(),
+        Type::Optional(_) | Type::Nullable(_) | Type::Error => Vec::new(),
         Type::Named(name, _) => {
             if let Some((_, schema)) = index.schema(name) {
                 return vec![object(schema)];
@@ -80,6 +80,7 @@ fn primitive_shape<'a>(primitive: Primitive) -> Shape<'a> {
         Primitive::Double => Shape::Double,
         Primitive::Boolean => Shape::Boolean,
         Primitive::Any => Shape::Any,
+        Primitive::Format(format) => primitive_shape(format.json()),
     }
 }
 

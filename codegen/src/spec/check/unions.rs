@@ -30,7 +30,8 @@ impl<'a> Checker<'a, '_> {
         for variant in union_def.variants.iter() {
             self.check_surrounding_space("the variant", &variant.name);
             self.check_named_type(&variant.attributes.ty);
-            if variant.attributes.ty.is_optional() {
+            self.check_not_nullable("a variant", &variant.attributes.ty, &variant.name.span);
+            if matches!(variant.attributes.ty, Type::Optional(_)) {
                 let message = "a variant cannot be optional";
                 let diagnostic = Diagnostic::error(Rule::VariantType, &variant.name.span, message);
                 self.report(diagnostic.help("write `optional` where the type of the union is used"));
@@ -79,7 +80,7 @@ impl<'a> Checker<'a, '_> {
                 Some((_, enum_def)) => enum_def.value_type() == EnumType::String,
                 None => !self.index.is_type(name),
             },
-            Type::List(_) | Type::Map(_) | Type::Optional(_) => false,
+            Type::List(_) | Type::Map(_) | Type::Optional(_) | Type::Nullable(_) => false,
             Type::Error => true,
         };
         if !is_text {

@@ -58,10 +58,7 @@ impl Checker<'_, '_> {
 
     fn check_unit(&mut self, field: &Field) {
         let Some(unit) = &field.unit else { return };
-        if !matches!(
-            innermost(&field.ty),
-            Type::Primitive(Primitive::Integer | Primitive::Double) | Type::Error
-        ) {
+        if !is_number(innermost(&field.ty)) {
             let message = format!("only numbers have units, and this is `{}`", field.ty);
             self.error(Rule::UnitType, &unit.span, message);
         }
@@ -103,7 +100,7 @@ impl Checker<'_, '_> {
 
     fn check_limit(&mut self, field: &Field, limit: &Spanned<Literal>) {
         let ty = field.ty.required();
-        if !matches!(ty, Type::Primitive(Primitive::Integer | Primitive::Double) | Type::Error) {
+        if !is_number(ty) {
             let message = format!("only numbers have limits, and this is `{}`", field.ty);
             self.error(Rule::LimitType, &limit.span, message);
         } else if !self.is_value(ty, &limit.value) {
@@ -171,10 +168,20 @@ impl Checker<'_, '_> {
     }
 }
 
+/// Whether values are numbers. What another rule reports is one.
+fn is_number(ty: &Type) -> bool {
+    match ty {
+        Type::Primitive(primitive) => primitive.is_number(),
+        other => matches!(other, Type::Error),
+    }
+}
+
 /// The type inside all lists, maps and `optional`.
 fn innermost(ty: &Type) -> &Type {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) => innermost(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Nullable(inner) => {
+            innermost(inner)
+        }
         other => other,
     }
 }

@@ -6,8 +6,8 @@ use crate::json::{Json, json};
 use crate::names;
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    AuthScheme, BaseUrl, CrateName, DeprecationReason, EnumType, EnvironmentVariable, HeaderName,
-    JsonMediaType, ListStyle, NoKey, PathTemplate, Title,
+    AuthScheme, BaseUrl, CrateName, DeprecationReason, EnumType, EnvironmentVariable, HeaderName, ListStyle,
+    MediaFormat, MediaType, NoKey, PathTemplate, Title,
 };
 
 use super::grammar::{Definitions, SpecValue};
@@ -19,9 +19,9 @@ pub(crate) fn header_name(name: &Spanned<String>) -> Result<HeaderName, Diagnost
     HeaderName::new(&name.value).ok_or_else(|| HeaderName::invalid(&name.span, &name.value))
 }
 
-/// Whether a spec can have the media type.
-pub(crate) fn is_json_media_type(text: &str) -> bool {
-    JsonMediaType::new(text).is_some()
+/// How values of a media type are written, if a spec can have it.
+pub(crate) fn media_format(text: &str) -> Option<MediaFormat> {
+    MediaType::new(text).map(|media_type| media_type.format)
 }
 
 /// Whether a spec can have the path.
@@ -180,32 +180,65 @@ impl StringFormat for CrateName {
     }
 }
 
-impl StringFormat for JsonMediaType {
-    const PATTERN: &'static str = "^application/([A-Za-z0-9.+-]+[.+-])?json$";
+impl StringFormat for MediaType {
+    const PATTERN: &'static str =
+        "^(application/([A-Za-z0-9.+-]+[.+-])?json|application/x-www-form-urlencoded|text/[A-Za-z0-9.+-]+)$";
 
     fn new(text: &str) -> Option<Self> {
-        let name = text.strip_prefix("application/")?.strip_suffix("json")?;
-        let is_good = name.is_empty() || name.len() > 1 && name.ends_with(['.', '+', '-']);
-        let is_token = name.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-".contains(&b));
-        (is_good && is_token).then(|| Self(text.to_owned()))
+        let (group, name) = text.split_once('/')?;
+        let is_token =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".+-".contains(&b));
+        let format = match (group, name) {
+            ("application", "x-www-form-urlencoded") => MediaFormat::Form,
+            ("application", name) => {
+                let before = name.strip_suffix("json")?;
+                let is_json = before.is_empty() || before.len() > 1 && before.ends_with(['.', '+', '-']);
+                is_json.then_some(MediaFormat::Json)?
+            }
+            // Structured data and streams, which are more than text.
+            ("text", "json" | "xml" | "event-stream") => return None,
+            ("text", _) => MediaFormat::Text,
+            _ => return None,
+        };
+        is_token.then(|| Self { name: text.to_owned(), format })
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
-        Diagnostic::error(Rule::ContentType, span, format!("`{text}` is not a media type of JSON"))
-            .help("such as `application/merge-patch+json`; the language has no other bodies than JSON")
+        let message = format!("`{text}` is not a media type that the client can send and decode");
+        let name = text.to_lowercase();
+        let out = [
+            ("multipart/", "multipart bodies"),
+            ("xml", "XML"),
+            ("event-stream", "streams"),
+            ("ndjson", "streams"),
+            ("jsonl", "streams"),
+            ("octet-stream", "binary bodies"),
+            ("image/", "binary bodies"),
+            ("audio/", "binary bodies"),
+            ("video/", "binary bodies"),
+            ("application/pdf", "binary bodies"),
+            ("application/zip", "binary bodies"),
+        ];
+        let out = out.iter().find(|(part, _)| name.contains(part)).map(|(_, what)| what);
+        Diagnostic::error(Rule::ContentType, span, message).help(match out {
+            Some(what) => format!("the language has no {what}: leave the endpoint out"),
+            None => "JSON such as `application/merge-patch+json`, text such as `text/plain`, or \
+                     `application/x-www-form-urlencoded`"
+                .to_owned(),
+        })
     }
 }
 
 impl StringFormat for ListStyle {
-    const PATTERN: &'static str = "^(comma|space|pipe)$";
+    const PATTERN: &'static str = "^(comma|space|pipe|brackets)$";
 
     fn new(text: &str) -> Option<Self> {
         Self::ALL.iter().find(|(name, _)| *name == text).map(|(_, style)| *style)
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
-        Diagnostic::error(Rule::ListStyle, span, format!("`{text}` is not a style of lists"))
-            .help("`comma`, `space` or `pipe`; without a style the name is repeated")
+        Diagnostic::error(Rule::ListStyle, span, format!("`{text}` is not a style of lists or maps"))
+            .help("`comma`, `space` or `pipe` for a list, `comma` or `brackets` for a map; without a style, parameters are repeated")
     }
 }
 
@@ -279,12 +312,13 @@ impl StringFormat for DeprecationReason {
 }
 
 impl StringFormat for PathTemplate {
-    const PATTERN: &'static str = "^/$|^(/([A-Za-z0-9._~:@=,;!$*'()+&-]|\\{[A-Za-z0-9._~:@-]+\\})+)+/?$";
+    const PATTERN: &'static str = "^/$|^(/([A-Za-z0-9._~:@=,;!$*'()+&-]|\\{\\+?[A-Za-z0-9._~:@-]+\\})+)+/?$";
 
     fn new(text: &str) -> Option<Self> {
         let inner = text.strip_prefix('/')?;
         let segments = inner.strip_suffix('/').unwrap_or(inner);
-        (inner.is_empty() || segments.split('/').all(is_segment)).then(|| Self(text.to_owned()))
+        let is_clear = text.matches("{+").count() <= 1;
+        (inner.is_empty() || is_clear && segments.split('/').all(is_segment)).then(|| Self(text.to_owned()))
     }
 
     fn invalid(span: &Span, text: &str) -> Diagnostic {
@@ -292,12 +326,21 @@ impl StringFormat for PathTemplate {
         if text.contains('?') {
             return diagnostic.help("query parameters belong under `query`");
         }
+        if text.contains("{+") {
+            return diagnostic.help(
+                "one parameter may have several segments, without another in its own: `/files/{+path}`",
+            );
+        }
         diagnostic.help("such as `/v1/things/{thing_id}`")
     }
 }
 
-/// Text and names of parameters in braces, in turn: two parameters without text between them could not be distinguished.
+/// Text and names of parameters in braces, in turn: two parameters without text between them could not be distinguished, nor could one
+/// with several segments and another beside it.
 fn is_segment(segment: &str) -> bool {
+    if segment.contains("{+") && segment.matches('{').count() > 1 {
+        return false;
+    }
     let mut rest = segment;
     let mut is_dots = !segment.is_empty();
     while let Some(start) = rest.find(['{', '}']) {
@@ -305,6 +348,7 @@ fn is_segment(segment: &str) -> bool {
         else {
             return false;
         };
+        let name = name.strip_prefix('+').unwrap_or(name);
         let is_name =
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~:@".contains(&b));
         if !is_name || !is_path_text(&rest[..start]) || after.starts_with('{') {

@@ -81,10 +81,15 @@ pub(super) fn key(written: &str) -> Option<&'static str> {
 /// The primitive type that has this name in another language.
 pub(crate) fn primitive(written: &str) -> Option<&'static str> {
     Some(match written.to_lowercase().as_str() {
-        "string" | "str" | "text" | "char" | "uuid" | "uri" | "url" | "date" | "time" | "datetime"
-        | "date-time" | "date_time" | "timestamp" => "string",
-        "integer" | "int" | "int32" | "int64" | "i32" | "i64" | "u32" | "u64" | "usize" | "long" => "integer",
-        "double" | "number" | "float" | "f32" | "f64" | "decimal" | "real" => "double",
+        "string" | "str" | "text" | "char" | "uuid" | "uri" | "url" | "time" => "string",
+        "date-time" | "datetime" | "date_time" | "timestamp" => "date-time",
+        "date" => "date",
+        "integer" | "int" | "int32" | "int64" | "i32" | "i64" | "u32" | "long" => "integer",
+        "uint64" | "u64" | "usize" => "uint64",
+        "double" | "number" | "float" | "f64" | "decimal" | "real" => "double",
+        "float32" | "f32" => "float32",
+        "base64" | "byte" | "bytes" => "base64",
+        "base64url" => "base64url",
         "boolean" | "bool" => "boolean",
         "any" | "json" | "object" | "unknown" | "anything" => "any",
         _ => return None,
@@ -95,9 +100,7 @@ pub(crate) fn primitive(written: &str) -> Option<&'static str> {
 pub(crate) fn type_word(written: &str) -> Option<String> {
     let word = written.to_lowercase();
     Some(match word.as_str() {
-        "byte" | "bytes" | "binary" | "blob" | "base64" | "file" => {
-            "JSON has no bytes: an API sends them as text, which is `string`".to_owned()
-        }
+        "binary" | "blob" | "file" => "JSON has no bytes: an API sends them as text, such as `base64`".to_owned(),
         "enum" => "declare the values under `enums`, and write the enum's name here".to_owned(),
         "null" | "none" | "void" | "nothing" | "unit" => {
             "an endpoint without a response body has no `response`, and a value that may be null is `optional`".to_owned()
@@ -277,13 +280,16 @@ mod tests {
             ("bool", "boolean"),
             ("object", "any"),
             ("String", "string"),
-            ("date-time", "string"),
+            ("datetime", "date-time"),
+            ("Date", "date"),
+            ("u64", "uint64"),
+            ("bytes", "base64"),
         ] {
             assert_eq!(primitive(written), Some(here));
         }
         assert_eq!(primitive("Pet"), None);
         for (written, here) in
-            [("array", "`list of string`"), ("Dict", "`map of string`"), ("bytes", "`string`")]
+            [("array", "`list of string`"), ("Dict", "`map of string`"), ("blob", "`base64`")]
         {
             assert!(type_word(written).is_some_and(|help| help.contains(here)), "{written}");
         }
@@ -319,7 +325,7 @@ mod tests {
             ("mpa of Pet", "map of Pet"),
             ("optionl Pet", "optional Pet"),
             ("Vec<String>", "list of string"),
-            ("list of date-time", "list of string"),
+            ("list of datetime", "list of date-time"),
             ("HashMap<String, Boolean>", "map of boolean"),
         ] {
             assert_eq!(type_expression(written).as_deref(), Some(here), "{written}");

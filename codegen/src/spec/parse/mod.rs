@@ -20,7 +20,7 @@ use crate::spec::language::Spec;
 use grammar::{Definitions, SpecValue};
 use reader::Reader;
 
-pub(crate) use formats::{header_name, is_base_url, is_header_name, is_json_media_type, is_path};
+pub(crate) use formats::{header_name, is_base_url, is_header_name, is_path, media_format};
 pub(crate) use hints::{boolean_elsewhere, primitive, split_type, type_word};
 pub(crate) use reader::{is_quoted, plain_literal, unquoted_boolean, unquoted_integer};
 

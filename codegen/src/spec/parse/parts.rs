@@ -3,9 +3,9 @@
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
 use crate::spec::language::{
-    BaseUrl, Entries, EnumValue, ErrorStatus, Example, Field, Method, OneOrMany, PathTemplate, Properties,
-    Region, Required, ResponseHeader, ResponsePart, Rest, Route, Type, UnionVariant, ValueAttributes,
-    VariantAttributes,
+    BaseUrl, ERROR_RANGES, Entries, EnumValue, ErrorAttributes, ErrorStatus, Example, Field, Method,
+    OneOrMany, PathTemplate, Properties, Region, Required, ResponseHeader, ResponsePart, Rest, Route, Type,
+    UnionVariant, ValueAttributes, VariantAttributes,
 };
 use crate::spec::literal::Literal;
 
@@ -170,8 +170,9 @@ impl NamedEntry for Region {
     }
 }
 
+/// A status with its meaning, or with a mapping of further attributes.
 impl NamedEntry for ErrorStatus {
-    const NAME_PATTERN: &'static str = "^[3-5][0-9][0-9]$";
+    const NAME_PATTERN: &'static str = "^([3-5][0-9][0-9]|[3-5]XX|default)$";
 
     fn name(reader: &mut Reader<'_>, key: &Node) -> Option<Spanned<String>> {
         let status = match &key.value {
@@ -182,9 +183,13 @@ impl NamedEntry for ErrorStatus {
         if let Some(status @ 300..=599) = status {
             return Some(Spanned { value: status.to_string(), span: key.span.clone() });
         }
+        let text = if let Value::String(text) = &key.value { text.as_str() } else { "" };
+        if let Some(range) = ERROR_RANGES.iter().find(|range| **range == text) {
+            return Some(Spanned { value: (*range).to_owned(), span: key.span.clone() });
+        }
         let help = match status {
             Some(200..=299) => "a success needs no entry: its type is the endpoint's `response`",
-            _ => "write each status as a number from 300 to 599",
+            _ => "a status is a number from 300 to 599, a range such as `4XX`, or `default` for all others",
         };
         let message = "this is not the HTTP status of an error";
         reader.report(Diagnostic::error(Rule::Status, &key.span, message).help(help));
@@ -192,11 +197,16 @@ impl NamedEntry for ErrorStatus {
     }
 
     fn read(reader: &mut Reader<'_>, status: Spanned<String>, node: &Node) -> Option<Self> {
-        Some(Self { status, description: SpecValue::read(reader, node)? })
+        let attributes = match node.value {
+            Value::Mapping(_) => ErrorAttributes::read(reader, node)?,
+            _ => ErrorAttributes { ty: None, description: Some(SpecValue::read(reader, node)?) },
+        };
+        Some(Self { status, attributes })
     }
 
     fn json_schema(definitions: &mut Definitions) -> Json {
-        Spanned::<String>::json_schema(definitions)
+        let short = Spanned::<String>::json_schema(definitions);
+        json!({ "anyOf": json!([short, ErrorAttributes::json_schema(definitions)]) })
     }
 }
 

@@ -38,7 +38,7 @@ impl SpecValue for Type {
             }
         };
         let words = tokenize(&text);
-        Some(parse(&words, &text.span).unwrap_or_else(|invalid| {
+        Some(parse_outermost(&words, &text.span).unwrap_or_else(|invalid| {
             reader.report(to_diagnostic(invalid, &text.value));
             Self::Error
         }))
@@ -49,7 +49,7 @@ impl SpecValue for Type {
     }
 
     fn json_schema(_definitions: &mut Definitions) -> Json {
-        let pattern = "^\\s*(optional\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*[A-Za-z0-9_]+\\s*$";
+        let pattern = "^\\s*((optional|nullable)\\s+)?((list|map)\\s+of\\s+(optional\\s+)?)*(quoted\\s+)?[A-Za-z0-9_-]+\\s*$";
         json!({ "type": "string", "pattern": pattern })
     }
 }
@@ -64,8 +64,8 @@ fn no_text(reader: &Reader<'_>, node: &Node) -> Diagnostic {
     }
 }
 
-const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, a schema, a union or an enum, after `list of`, \
-                     `map of` or `optional`";
+const FORMS: &str = "a type is `string`, `integer`, `double`, `boolean`, `any`, `date-time` or the like, a schema, a union or an enum, after `list of`, \
+                     `map of`, `optional` or, for a property, `nullable`";
 
 fn to_diagnostic(invalid: ParseError, written: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(Rule::TypeSyntax, &invalid.span, invalid.message);
@@ -90,6 +90,31 @@ fn tokenize(text: &Spanned<String>) -> Vec<Token<'_>> {
 /// No API nests its types this deep, and recursive functions over a type need a bound for their stack.
 const MAX_TOKENS: usize = 32;
 
+/// Parses a type that may be nullable, as only a property itself can be.
+fn parse_outermost(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
+    let Some((first, rest)) = words.split_first().filter(|(first, _)| first.text == NULLABLE) else {
+        return parse(words, whole);
+    };
+    if rest.is_empty() {
+        let message = "`nullable` is not followed by a type".to_owned();
+        return Err(ParseError {
+            span: first.span.clone(),
+            message,
+            help: Some("such as `nullable string`"),
+        });
+    }
+    match parse(rest, &first.span)? {
+        Type::Optional(_) => {
+            let message = "what is `nullable` may be absent anyway".to_owned();
+            Err(ParseError { span: rest[0].span.clone(), message, help: Some("remove `optional`") })
+        }
+        inner => Ok(Type::Nullable(Box::new(inner))),
+    }
+}
+
+/// The word for a property that is absent, null or a value.
+const NULLABLE: &str = "nullable";
+
 fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
     if words.len() > MAX_TOKENS {
         return error(whole, format!("a type has at most {MAX_TOKENS} words"));
@@ -109,6 +134,16 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
             }
             Ok(Type::Optional(Box::new(inner)))
         }
+        NULLABLE => {
+            let message = "only a property itself is `nullable`".to_owned();
+            let help = Some("write `optional` for an entry that may be null");
+            Err(ParseError { span: first.span.clone(), message, help })
+        }
+        "quoted" if rest.len() == 1 => quoted(first, &rest[0]),
+        "quoted" => {
+            let message = "`quoted` is followed by the type of a number".to_owned();
+            Err(ParseError { span: first.span.clone(), message, help: Some(QUOTED) })
+        }
         "list" => Ok(Type::List(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         "map" => Ok(Type::Map(Box::new(parse(after_of(first, rest)?, &first.span)?))),
         name => match rest.first() {
@@ -126,6 +161,21 @@ fn parse(words: &[Token<'_>], whole: &Span) -> Result<Type, ParseError> {
 
 fn error<T>(span: &Span, message: String) -> Result<T, ParseError> {
     Err(ParseError { span: span.clone(), message, help: None })
+}
+
+/// The forms of numbers in text.
+const QUOTED: &str =
+    "`quoted integer`, `quoted uint64` or `quoted double` is a number that is written as text";
+
+fn quoted(first: &Token<'_>, second: &Token<'_>) -> Result<Type, ParseError> {
+    let words = format!("{} {}", first.text, second.text);
+    match Primitive::ALL.iter().find(|(known, _)| *known == words) {
+        Some((_, primitive)) => Ok(Type::Primitive(*primitive)),
+        None => {
+            let message = format!("`{}` is not a number in text", second.text);
+            Err(ParseError { span: second.span.clone(), message, help: Some(QUOTED) })
+        }
+    }
 }
 
 fn simple(word: &Token<'_>) -> Result<Type, ParseError> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use crate::runtime::model::{DecodeBody, Page};
+use crate::runtime::model::{Base64, Base64Url, Date, DateTime, DecodeBody, Page, Quoted};
 
 /// The attributes of the API, from the section `api` of the spec.
 pub struct Api {
@@ -56,6 +56,9 @@ pub trait Operation: 'static {
 
     /// The path, with parameters in braces.
     const PATH: &'static str;
+
+    /// The media type of a successful response.
+    const ACCEPT: &'static str = "application/json";
 
     /// Whether the API key is sent, if the API has one.
     const HAS_KEY: bool = true;
@@ -119,3 +122,11 @@ macro_rules! parameter_value {
 }
 
 parameter_value!(bool, f64, i64);
+parameter_value!(f32, u64, Base64, Base64Url, Date, DateTime);
+
+/// A parameter is text, so that its numbers have no quotes.
+impl<T: ParameterValue> ParameterValue for Quoted<T> {
+    fn into_text(self) -> String {
+        self.0.into_text()
+    }
+}

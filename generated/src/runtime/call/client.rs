@@ -253,7 +253,8 @@ impl<B> ClientBuilder<B> {
 
     /// Sends through this HTTP proxy, such as `http://user:password@proxy.example.com:3128`, in place of the one that the environment
     /// names, also to the local machine and to hosts in `NO_PROXY`. The proxy is asked for a CONNECT tunnel, and receives neither key
-    /// nor path. It has no effect on a custom transport.
+    /// nor path. It has no effect on a custom transport. Of several calls, also of [`no_proxy`](Self::no_proxy), the last takes
+    /// precedence. [`build`](Self::build) rejects an invalid URL, and one that is not HTTP.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyConfig::Url(Zeroizing::new(url.into()));
         self
@@ -284,8 +285,8 @@ impl<B: Backend> ClientBuilder<B> {
     ///
     /// # Errors
     ///
-    /// If there is no key, the key or the base URL is invalid, the environment names an invalid proxy, or TLS is required and
-    /// cannot be configured or is not enabled.
+    /// If there is no key, the key, the base URL or a root certificate is invalid, the proxy of the builder or of the environment is
+    /// invalid, or TLS is required and cannot be configured or is not enabled.
     pub fn build(self) -> Result<ApiClient<B>, Error> {
         let key = ApiKey::new(self.api, self.key.as_ref().map(|key| key.as_str()))?;
         self.build_with(key.clone()).map_err(|error| error.sanitized(key.secret()))

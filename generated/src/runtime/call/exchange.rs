@@ -32,6 +32,8 @@ pub(super) struct Exchange<'a> {
     operation: &'static str,
     /// The path of the operation, with its parameters in braces.
     route: &'static str,
+    /// Whether a successful response is text as it is.
+    is_text: bool,
     request: http::Request<Vec<u8>>,
     /// The timeout of the whole call, and its deadline.
     timeout: Duration,
@@ -83,7 +85,7 @@ impl<'a> Exchange<'a> {
         *request.method_mut() = Op::METHOD;
         *request.uri_mut() = url.map_err(|why| argument_error(Error::new(ErrorKind::Argument, why)))?;
         let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static(Op::ACCEPT));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding::ACCEPTED));
         headers.insert(USER_AGENT, config.user_agent.clone());
         headers.extend(parts.headers);
@@ -98,6 +100,7 @@ impl<'a> Exchange<'a> {
             budget,
             operation: Op::NAME,
             route: Op::PATH,
+            is_text: Op::ACCEPT.starts_with("text/"),
             request,
             timeout,
             deadline,
@@ -303,7 +306,8 @@ impl<'a> Exchange<'a> {
         clock: fn() -> Instant,
     ) -> Result<Raw<T>, Error> {
         let limits = self.decode_limits().with_deadline(self.clock_time(self.deadline), clock);
-        match T::from_text(response.body(), limits) {
+        let decode = if self.is_text { T::from_plain_text } else { T::from_text };
+        match decode(response.body(), limits) {
             Ok(mut value) => {
                 value.redact(self.config.key.secret());
                 Ok(Raw::new(self.config.api, value, response))

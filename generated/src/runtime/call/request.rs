@@ -11,6 +11,7 @@ use http::uri::InvalidUri;
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_core::Serialize;
+use serde_json::Value;
 
 use super::api::{Operation, Paged, PagingForm, ParameterValue};
 use super::base_url::BaseUrl;
@@ -19,6 +20,24 @@ use super::link;
 
 /// All characters but the unreserved ones of RFC 3986, which need no encoding anywhere in a URL.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// All characters but those that may be anywhere in a path: also reserved ones, of which `?` and `#` would end the path. A `%` is
+/// encoded, so that the value cannot have encoded dots and slashes.
+const ENCODED_IN_PATH: &AsciiSet = &ENCODED
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
 
 /// Headers that `with_header` cannot set, because other values would break the connection or the decoding of the body.
 const RESERVED_HEADERS: [&str; 8] = [
@@ -74,8 +93,10 @@ pub(super) struct RequestParts {
 #[derive(Clone)]
 pub(super) enum QueryValue {
     Single(String),
-    /// The entries of a list, encoded and separated by a delimiter.
+    /// The entries of a list or map, encoded and separated by a delimiter.
     Encoded(String),
+    /// The entries of a map as parameters, encoded with their names.
+    Pairs(Vec<String>),
 }
 
 /// The part of a request that an argument is for.
@@ -168,14 +189,17 @@ impl RequestParts {
     /// Path and query, percent-encoded.
     pub(super) fn path_and_query(&self) -> String {
         let mut url = self.path.clone();
-        for (i, (name, value)) in self.query.iter().enumerate() {
-            url.push(if i == 0 { '?' } else { '&' });
-            url.push_str(&encoded(name));
-            url.push('=');
-            match value {
-                QueryValue::Single(value) => url.push_str(&encoded(value)),
-                QueryValue::Encoded(value) => url.push_str(value),
-            }
+        let mut separator = '?';
+        for (name, value) in &self.query {
+            let pair = match value {
+                QueryValue::Single(value) => format!("{}={}", encoded(name), encoded(value)),
+                QueryValue::Encoded(value) => format!("{}={value}", encoded(name)),
+                QueryValue::Pairs(pairs) if pairs.is_empty() => continue,
+                QueryValue::Pairs(pairs) => pairs.join("&"),
+            };
+            url.push(separator);
+            url.push_str(&pair);
+            separator = '&';
         }
         url
     }
@@ -186,10 +210,42 @@ fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
+/// The properties of an object as pairs of names and values.
+fn form(body: &Value) -> Result<String, String> {
+    let mut pairs = Vec::new();
+    for (name, value) in body.as_object().into_iter().flatten() {
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        for value in values.iter().filter(|value| !value.is_null()) {
+            let text = match value {
+                Value::String(text) => encoded(text),
+                Value::Array(_) | Value::Object(_) => return Err(format!("`{name}` is not a single value")),
+                other => encoded(&other.to_string()),
+            };
+            pairs.push(format!("{}={text}", encoded(name)));
+        }
+    }
+    Ok(pairs.join("&"))
+}
+
 /// The entries of a list, each encoded, with a delimiter between them.
 fn joined<T: ParameterValue>(values: impl IntoIterator<Item = impl Into<T>>, delimiter: &str) -> String {
     let values: Vec<_> = values.into_iter().map(|value| encoded(&value.into().into_text())).collect();
     values.join(delimiter)
+}
+
+/// The entries of a map as text.
+fn entries<T: ParameterValue>(
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> impl Iterator<Item = (String, String)> {
+    entries.into_iter().map(|(key, value)| (key.into(), value.into().into_text()))
+}
+
+/// The keys and values of a map in turn, each encoded, with commas between them.
+fn joined_entries<T: ParameterValue>(
+    values: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> String {
+    let pairs = entries::<T>(values).map(|(key, value)| format!("{},{}", encoded(&key), encoded(&value)));
+    pairs.collect::<Vec<_>>().join(",")
 }
 
 #[doc(hidden)]
@@ -227,17 +283,43 @@ impl<Op, B> Request<Op, B> {
         self
     }
 
+    /// Sets a path parameter that may have several segments. A value that would change the route is an error.
+    pub fn path_segments<T: ParameterValue>(mut self, name: &str, value: impl Into<T>) -> Self {
+        let value = value.into().into_text();
+        if value.is_empty() {
+            self.parts.add_error(ArgumentSlot::Path, name, format!("the {name} is empty"));
+        } else if value.split('/').any(|segment| segment == "." || segment == "..") {
+            let why = format!("`{value}` cannot be the {name}: it would change the route");
+            self.parts.add_error(ArgumentSlot::Path, name, why);
+        }
+        let encoded = utf8_percent_encode(&value, ENCODED_IN_PATH).to_string();
+        self.parts.fill(&format!("+{name}"), &encoded);
+        self
+    }
+
     /// Sets a path parameter to a list, separated by commas.
     pub fn path_list<T: ParameterValue>(
-        mut self,
+        self,
         name: &str,
         values: impl IntoIterator<Item = impl Into<T>>,
     ) -> Self {
-        let values = joined(values, ",");
+        self.path_joined(name, &joined(values, ","))
+    }
+
+    /// Sets a path parameter to the keys and values of a map, separated by commas.
+    pub fn path_map<T: ParameterValue>(
+        self,
+        name: &str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Self {
+        self.path_joined(name, &joined_entries::<T>(values))
+    }
+
+    fn path_joined(mut self, name: &str, values: &str) -> Self {
         if values.is_empty() {
             self.parts.add_error(ArgumentSlot::Path, name, format!("the {name} is empty"));
         }
-        self.parts.fill(name, &values);
+        self.parts.fill(name, values);
         self
     }
 
@@ -271,6 +353,45 @@ impl<Op, B> Request<Op, B> {
         self
     }
 
+    /// Sets a query parameter to the keys and values of a map, separated by commas.
+    pub fn query_map<T: ParameterValue>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Self {
+        self.parts.clear(name);
+        self.parts.query.push((Cow::Borrowed(name), QueryValue::Encoded(joined_entries::<T>(values))));
+        self
+    }
+
+    /// Sets a query parameter for each entry of a map, under its key.
+    pub fn query_pairs<T: ParameterValue>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Self {
+        let pair = |(key, value): (String, String)| format!("{}={}", encoded(&key), encoded(&value));
+        self.set_pairs(name, entries::<T>(values).map(pair).collect())
+    }
+
+    /// Sets a query parameter for each entry of a map, under the name with the key in brackets.
+    pub fn query_brackets<T: ParameterValue>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Self {
+        let pair = |(key, value): (String, String)| {
+            format!("{}={}", encoded(&format!("{name}[{key}]")), encoded(&value))
+        };
+        self.set_pairs(name, entries::<T>(values).map(pair).collect())
+    }
+
+    fn set_pairs(mut self, name: &'static str, pairs: Vec<String>) -> Self {
+        self.parts.clear(name);
+        self.parts.query.push((Cow::Borrowed(name), QueryValue::Pairs(pairs)));
+        self
+    }
+
     /// Sets a header.
     pub fn header_param<T: ParameterValue>(self, name: &'static str, value: impl Into<T>) -> Self {
         self.header_text(name, &value.into().into_text())
@@ -283,6 +404,16 @@ impl<Op, B> Request<Op, B> {
         values: impl IntoIterator<Item = impl Into<T>>,
     ) -> Self {
         let values: Vec<_> = values.into_iter().map(|value| value.into().into_text()).collect();
+        self.header_text(name, &values.join(","))
+    }
+
+    /// Sets a header to the keys and values of a map, separated by commas.
+    pub fn header_map<T: ParameterValue>(
+        self,
+        name: &'static str,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+    ) -> Self {
+        let values: Vec<_> = entries::<T>(values).map(|(key, value)| format!("{key},{value}")).collect();
         self.header_text(name, &values.join(","))
     }
 
@@ -314,6 +445,27 @@ impl<Op, B> Request<Op, B> {
                     "body",
                     format!("the body cannot be written as JSON: {error}"),
                 );
+            }
+        }
+        self
+    }
+
+    /// Sets the body to text as it is.
+    pub fn text_body(mut self, body: &str) -> Self {
+        self.parts.body = Some(body.as_bytes().to_vec());
+        self.content_type("text/plain")
+    }
+
+    /// Sets the body to the properties of an object, as in a query. Absent ones are omitted, lists are repeated.
+    pub fn form_body(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_value(body).map_err(|error| error.to_string()).and_then(|body| form(&body)) {
+            Ok(body) => {
+                self.parts.body = Some(body.into_bytes());
+                self = self.content_type("application/x-www-form-urlencoded");
+            }
+            Err(why) => {
+                let why = format!("the body cannot be written as a form: {why}");
+                self.parts.add_error(ArgumentSlot::Body, "body", why);
             }
         }
         self
@@ -433,7 +585,8 @@ impl<Op, B> Request<Op, B> {
 }
 
 impl<Op, B> Request<Op, B> {
-    /// Applies a setter if there is a value: `.when_some(text, |request, text| request.search(text))`.
+    /// Applies a setter if there is a value. The setter is its path, or a closure: `.when_some(text, Request::search)` or
+    /// `.when_some(text, |request, text| request.search(text))`.
     pub fn when_some<T>(self, value: Option<T>, setter: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => setter(self, value),

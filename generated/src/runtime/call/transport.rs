@@ -27,14 +27,15 @@ pub(super) const MAX_RESPONSE_HEADERS: usize = 128;
 
 /// One attempt of a call.
 ///
-/// A transport sends the request unchanged, follows no redirect and does not retry: the client does that, in the same way for all
-/// transports. It returns the response as it was received, compressed or not.
+/// A transport sends the request, follows no redirect and does not retry: the client does that, in the same way for all transports. It
+/// returns the response as it was received, compressed or not. Middleware may change the request; what it removes, such as the header
+/// with the key, is not sent.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Attempt {
     /// The request, with an absolute URL. The header with the key is marked as sensitive.
     pub request: http::Request<Vec<u8>>,
-    /// The client's method, such as `get_pet`.
+    /// The name of the client's method.
     pub operation: &'static str,
     /// The path of the operation, with its parameters in braces, and without the path of the base URL.
     pub route: &'static str,

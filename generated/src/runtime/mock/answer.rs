@@ -15,11 +15,16 @@ impl RouteMatch<'_> {
         &self,
         request: &RecordedRequest,
         items: &HashMap<&'static str, Vec<Value>>,
-        values: &HashMap<&'static str, Value>,
+        values: &HashMap<&'static str, Option<Value>>,
     ) -> Reply {
         let items_of = |operation: &str| items.get(operation).map(Vec::as_slice).unwrap_or_default();
-        if let Some(value) = values.get(self.route.operation) {
-            return Reply::json(StatusCode::OK, value);
+        match values.get(self.route.operation) {
+            Some(Some(Value::String(text))) if matches!(self.route.behavior, MockBehavior::Text) => {
+                return Reply::text(StatusCode::OK, text);
+            }
+            Some(Some(value)) => return Reply::json(StatusCode::OK, value),
+            Some(None) => return Reply::text(StatusCode::NO_CONTENT, ""),
+            None => {}
         }
         let reply = match &self.route.behavior {
             MockBehavior::Page(list) => {
@@ -33,6 +38,7 @@ impl RouteMatch<'_> {
                 self.item(request, items_of(list), property, not_found_code)
             }
             MockBehavior::Value(value) => Ok(Reply::json(StatusCode::OK, &value())),
+            MockBehavior::Text => Ok(Reply::text(StatusCode::OK, "text")),
             MockBehavior::Nothing => Ok(Reply::text(StatusCode::NO_CONTENT, "")),
         };
         reply.unwrap_or_else(Reply::unsupported)

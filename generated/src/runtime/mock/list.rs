@@ -25,9 +25,7 @@ impl MockList {
             let default = defaults.iter().find(|(other, _)| Some(*other) == name);
             request.parameter(name?).or(default.map(|(_, value)| *value))
         };
-        // A page has at least one item, because otherwise pagination would not advance.
-        let size: Option<usize> = parameter(self.size).and_then(|size| size.parse().ok());
-        let size = size.unwrap_or(usize::MAX).max(1);
+        let size = parameter(self.size).map_or(Ok(usize::MAX), page_size)?;
         let Some(start) = form.start(self, request, size) else {
             let message = "the mock has not issued this token";
             return Ok(Reply::error(StatusCode::BAD_REQUEST, "invalid_token", message));
@@ -88,6 +86,12 @@ impl MockList {
         });
         Ok(())
     }
+}
+
+/// The number of items on a page, at least one: otherwise pagination would not advance.
+fn page_size(text: &str) -> Result<usize, String> {
+    let size = text.parse().ok().filter(|size| *size > 0);
+    size.ok_or_else(|| unknown_effect(&format!("how to paginate by {text} items")))
 }
 
 /// Whether a text in the value, at any depth, contains the search text, ignoring case.

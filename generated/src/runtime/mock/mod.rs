@@ -36,7 +36,8 @@ use router::find_route;
 /// - For an operation that lists items, it sets the items. The mock paginates, searches, filters and sorts them as the API documents.
 /// - For an operation that returns one item by an argument, it sets the response to every argument. Without it, the mock looks the
 ///   item up among the listed items.
-/// - For any other operation, it sets the response. Without it, the response is a fixture.
+/// - For any other operation, it sets the response. Without it, the response is a fixture. A value of
+///   `None` is a response without a body.
 ///
 /// A request with a parameter whose effect is not documented precisely enough fails with an error that names the parameter, so that no
 /// test passes because the mock ignores it: [`enqueue_reply`](Self::enqueue_reply) sets the response. Texts are sorted by their
@@ -55,7 +56,8 @@ pub struct Mock {
 struct State {
     /// Items as JSON, by operation.
     items: HashMap<&'static str, Vec<Value>>,
-    values: HashMap<&'static str, Value>,
+    /// Responses by operation; `None` is one without a body.
+    values: HashMap<&'static str, Option<Value>>,
     replies: Vec<QueuedReply>,
     recorded: Vec<RecordedRequest>,
 }
@@ -161,7 +163,8 @@ impl Mock {
     }
 
     pub fn set_value(&self, operation: &'static str, value: &impl JsonValue) {
-        lock(&self.state).values.insert(operation, to_json(value));
+        let value = (!value.is_absent()).then(|| to_json(value));
+        lock(&self.state).values.insert(operation, value);
     }
 }
 

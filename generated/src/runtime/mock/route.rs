@@ -38,6 +38,8 @@ pub enum MockBehavior {
     },
     /// This value.
     Value(fn() -> Value),
+    /// Text as it is.
+    Text,
     /// A response without content.
     Nothing,
 }

@@ -21,7 +21,7 @@ pub(super) fn find_route<'a>(
         let arguments = match_path(route.path, path)?;
         Some(RouteMatch { route, arguments })
     });
-    matches.min_by_key(|found| found.arguments.len())
+    matches.min_by_key(|found| (found.route.path.contains("{+"), found.arguments.len()))
 }
 
 /// Strips the path prefix of the API's base URL.
@@ -33,6 +33,9 @@ fn without_prefix<'a>(path: &'a str, base_url: &str) -> &'a str {
 
 /// Matches a path with a template, and returns its arguments.
 fn match_path<'a>(template: &'a str, path: &str) -> Option<Vec<(&'a str, String)>> {
+    if let Some((before, rest)) = template.split_once("{+") {
+        return match_around(before, rest, path);
+    }
     let (mut expected, mut actual) = (template.split('/'), path.split('/'));
     let mut arguments = Vec::new();
     loop {
@@ -42,6 +45,24 @@ fn match_path<'a>(template: &'a str, path: &str) -> Option<Vec<(&'a str, String)
             _ => return None,
         }
     }
+}
+
+/// Matches the segments before and after a parameter with several segments, which takes those between them.
+fn match_around<'a>(before: &'a str, rest: &'a str, path: &str) -> Option<Vec<(&'a str, String)>> {
+    let (name, after) = rest.split_once('}')?;
+    let slashes = |text: &str| text.matches('/').count();
+    let start = path.match_indices('/').nth(slashes(before).checked_sub(1)?)?.0 + 1;
+    let end = match slashes(after).checked_sub(1) {
+        Some(last) => path.rmatch_indices('/').nth(last)?.0,
+        None => path.len(),
+    };
+    let (before, text_before) = before.split_at(before.rfind('/')? + 1);
+    let (text_after, after) = after.split_at(after.find('/').unwrap_or(after.len()));
+    let value = path.get(start..end)?.strip_prefix(text_before)?.strip_suffix(text_after)?;
+    let mut arguments = match_path(before, &path[..start])?;
+    arguments.push((name, percent_decode(value)));
+    arguments.extend(match_path(after, &path[end..])?);
+    (!value.is_empty()).then_some(arguments)
 }
 
 /// Matches a segment: texts and parameters in turn. A parameter ends where the next text begins, the last one with the segment.

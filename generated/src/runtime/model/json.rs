@@ -17,6 +17,11 @@ pub trait DecodeBody: Sized + Send + 'static {
     /// Decodes the body.
     fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError>;
 
+    /// Decodes the body where it is text as it is. Only text can be.
+    fn from_plain_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
+        Self::from_text(text, limits)
+    }
+
     /// Redacts the secret from texts about the decoding itself. Decoded values stay as they were received.
     fn redact(&mut self, _: &Secret) {}
 }
@@ -34,7 +39,8 @@ impl DecodeBody for () {
 mod builtin {
     use std::collections::BTreeMap;
 
-    use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text};
+    use super::super::{Base64, Base64Url, Date, DateTime, Quoted};
+    use super::{DecodeBody, DecodeError, DecodeLimits, JsonValue, read_text, without_bom};
 
     macro_rules! decode_body {
         ($([$($bounds:tt)*] $type:ty),*) => {$(
@@ -46,10 +52,33 @@ mod builtin {
         )*};
     }
 
+    impl DecodeBody for String {
+        fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
+            read_text(text, limits)
+        }
+
+        fn from_plain_text(text: &str, _: DecodeLimits) -> Result<Self, DecodeError> {
+            Ok(without_bom(text).to_owned())
+        }
+    }
+
+    /// An empty body is `None`, as null is.
+    impl<T: JsonValue + DecodeBody> DecodeBody for Option<T> {
+        fn from_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
+            if without_bom(text).trim().is_empty() { Ok(None) } else { read_text(text, limits) }
+        }
+
+        fn from_plain_text(text: &str, limits: DecodeLimits) -> Result<Self, DecodeError> {
+            let text = without_bom(text);
+            if text.is_empty() { Ok(None) } else { T::from_plain_text(text, limits).map(Some) }
+        }
+    }
+
     decode_body!(
-        [] bool, [] f64, [] i64, [] String, [] serde_json::Value,
+        [] bool, [] f32, [] f64, [] i64, [] u64, [] serde_json::Value,
+        [] Base64, [] Base64Url, [] Date, [] DateTime,
+        [] Quoted<f64>, [] Quoted<i64>, [] Quoted<u64>,
         [T: JsonValue + Send + 'static] Vec<T>,
-        [T: JsonValue + Send + 'static] Option<T>,
         [T: JsonValue + Send + 'static] BTreeMap<String, T>
     );
 }

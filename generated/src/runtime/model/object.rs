@@ -104,8 +104,8 @@ macro_rules! __object {
     };
     (@serde $name:ident) => {
         impl $name {
-            /// Returns the value with changes: `Pet::default().with(|pet| pet.name = "Rex".into())`. The fields of a non-exhaustive struct
-            /// cannot be given in an expression of another crate.
+            /// Returns the value with changes, in an expression: `value.with(|it| it.field = "text".into())`. Other crates cannot write
+            /// a non-exhaustive struct as a literal.
             #[must_use]
             pub fn with(mut self, change: impl ::std::ops::FnOnce(&mut Self)) -> Self {
                 change(&mut self);

@@ -97,6 +97,12 @@ macro_rules! __open_enum {
             }
         }
 
+        impl ::std::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                $crate::runtime::model::enum_from(text.as_str())
+            }
+        }
+
         impl ::std::convert::From<$name> for ::std::string::String {
             fn from(value: $name) -> Self {
                 $crate::runtime::model::OpenEnum::text(&value).to_owned()

@@ -36,6 +36,15 @@ impl<Op: Paged> Pages<Op> {
     pub fn next_token(&self) -> Option<&str> {
         self.pager.token()
     }
+
+    /// Returns all pages that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first error. To keep the pages before it, use [`next`](Iterator::next).
+    pub fn collect_vec(self) -> Result<Vec<Op::Output>, Error> {
+        self.collect()
+    }
 }
 
 impl<Op: Paged> Iterator for Pages<Op> {
@@ -94,6 +103,15 @@ impl<Op: Paged> Items<Op> {
     #[must_use]
     pub fn next_token(&self) -> Option<&str> {
         self.pages.next_token()
+    }
+
+    /// Returns all items that are left.
+    ///
+    /// # Errors
+    ///
+    /// The first error, also of an undecodable item unless [`skip_rejected`](Self::skip_rejected) is set.
+    pub fn collect_vec(self) -> Result<Vec<<Op::Output as Page>::Item>, Error> {
+        self.collect()
     }
 }
 
