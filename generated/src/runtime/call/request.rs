@@ -80,8 +80,6 @@ pub(super) struct RequestParts {
     pub(super) query: Vec<(Cow<'static, str>, QueryValue)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
-    /// The URL of a page, in place of path and query.
-    pub(super) link: Option<String>,
     /// Options for this one call.
     pub(super) timeout: Option<Duration>,
     pub(super) max_retries: Option<u32>,
@@ -97,6 +95,8 @@ pub(super) enum QueryValue {
     Encoded(String),
     /// The entries of a map as parameters, encoded with their names.
     Pairs(Vec<String>),
+    /// The URL of a page, in place of path and query. A field for it would make the futures of all calls larger.
+    Link(String),
 }
 
 /// The part of a request that an argument is for.
@@ -155,7 +155,10 @@ impl RequestParts {
     /// Selects a page by its token, number, offset or URL.
     pub(super) fn select_page<Op: Paged>(&mut self, token: String) -> Result<(), &'static str> {
         match Op::FORM {
-            PagingForm::Link => self.link = Some(token),
+            PagingForm::Link => {
+                self.query.retain(|(_, value)| !matches!(value, QueryValue::Link(_)));
+                self.query.push((Cow::Owned(String::new()), QueryValue::Link(token)));
+            }
             PagingForm::HeaderToken => {
                 let value = HeaderValue::try_from(token);
                 let value = value.map_err(|_| "the token of the page cannot be sent in a header")?;
@@ -169,15 +172,22 @@ impl RequestParts {
     /// What selects the page. `None` if it is the first one.
     pub(super) fn page<Op: Paged>(&self) -> Option<&str> {
         match Op::FORM {
-            PagingForm::Link => self.link.as_deref(),
+            PagingForm::Link => self.link(),
             PagingForm::HeaderToken => self.headers.get(Op::TOKEN)?.to_str().ok(),
             _ => self.value(Op::TOKEN),
         }
     }
 
+    fn link(&self) -> Option<&str> {
+        self.query.iter().find_map(|(_, value)| match value {
+            QueryValue::Link(link) => Some(link.as_str()),
+            _ => None,
+        })
+    }
+
     /// The URL. A link is resolved against the base URL, and is an error if it leads to another origin.
     pub(super) fn url(&self, base_url: &BaseUrl) -> Result<Uri, String> {
-        match &self.link {
+        match self.link() {
             Some(link) => link::resolve(&base_url.uri(), link),
             None => {
                 let url = format!("{}{}", base_url.as_str(), self.path_and_query()).parse();
@@ -195,6 +205,7 @@ impl RequestParts {
                 QueryValue::Single(value) => format!("{}={}", encoded(name), encoded(value)),
                 QueryValue::Encoded(value) => format!("{}={value}", encoded(name)),
                 QueryValue::Pairs(pairs) if pairs.is_empty() => continue,
+                QueryValue::Link(_) => continue,
                 QueryValue::Pairs(pairs) => pairs.join("&"),
             };
             url.push(separator);
@@ -256,7 +267,6 @@ impl<Op: Operation, B> Request<Op, B> {
             query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
-            link: None,
             timeout: None,
             max_retries: None,
             errors: Vec::new(),
