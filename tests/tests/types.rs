@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The maximum size of a call's future: a program has one for each pending call.
-const MAX_FUTURE: usize = 2048;
+const MAX_FUTURE: usize = 800;
 
 fn client() -> Client {
     Client::builder().api_key("only-for-tests").base_url("http://127.0.0.1:9").build().expect("a client")
@@ -72,7 +72,7 @@ fn paginators_of_the_async_client_are_spawnable_and_small() {
     let mut items = client().list_voices().items();
     let mut pages = client().list_voices().pages();
     println!("Items: {} bytes, Pages: {} bytes", size_of_val(&items), size_of_val(&pages));
-    assert!(size_of_val(&items) <= 1024 && size_of_val(&pages) <= 1024);
+    assert!(size_of_val(&items) <= 448 && size_of_val(&pages) <= 352);
     assert_spawnable(&items.next());
     assert_spawnable(&pages.next());
 }
