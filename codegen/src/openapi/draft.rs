@@ -14,7 +14,7 @@ pub(crate) struct DraftField {
     /// Without its presence.
     pub(crate) ty: String,
     pub(crate) is_optional: bool,
-    /// Whether null is told apart from absence.
+    /// Whether null is distinguished from absence.
     pub(crate) is_nullable: bool,
     /// Further keys, in order.
     pub(crate) attributes: Vec<(&'static str, String)>,

@@ -52,7 +52,7 @@ pub(crate) struct NewField<'f, 'd> {
     /// Where its description and its example are.
     pub(crate) view: View<'d>,
     pub(crate) is_optional: bool,
-    /// Whether null is told apart from absence, unless the type is `any`.
+    /// Whether null is distinguished from absence, unless the type is `any`.
     pub(crate) is_nullable: bool,
     pub(crate) is_deprecated: bool,
 }

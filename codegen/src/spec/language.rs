@@ -7,6 +7,7 @@ use std::ops::Deref;
 use crate::names;
 use crate::source::{Span, Spanned};
 
+use super::entries::Entries;
 use super::literal::Literal;
 use super::parse::grammar::spec_struct;
 pub(crate) use super::primitive::{Format, Primitive};
@@ -87,31 +88,6 @@ pub(crate) struct PathTemplate(pub(crate) String);
 /// Why something should no longer be used.
 #[derive(Clone, Debug)]
 pub(crate) struct DeprecationReason(pub(crate) String);
-
-/// The entries under the names of a mapping.
-#[derive(Clone, Debug)]
-pub(crate) struct Entries<T> {
-    pub(crate) entries: Vec<T>,
-    /// Whether every entry of the spec is included. If not, an error was reported, and an absent name may be one that was skipped.
-    pub(crate) is_complete: bool,
-}
-
-impl<T> Deref for Entries<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.entries
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Entries<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.entries.iter()
-    }
-}
 
 /// A required value. It is `None` only if an error was reported.
 #[derive(Clone, Debug)]

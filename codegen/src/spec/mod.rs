@@ -1,6 +1,7 @@
 //! The spec language: [`language`] declares it, [`mod@parse`] reads it, [`mod@check`] applies its rules.
 
 mod check;
+pub(crate) mod entries;
 mod index;
 pub(crate) mod language;
 mod literal;

@@ -72,7 +72,7 @@ impl<'a, 's> Checker<'a, 's> {
         });
     }
 
-    /// Only a property is told apart from null by being absent.
+    /// Only a property can be absent instead of null.
     pub(super) fn check_not_nullable(&mut self, what: &str, ty: &Type, span: &Span) {
         if matches!(ty, Type::Nullable(_)) {
             let message =

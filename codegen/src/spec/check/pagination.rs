@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::source::{Diagnostic, Rule, Spanned, closest_match};
-use crate::spec::language::{Endpoint, Entries, Field, Paging, Primitive, ResponsePart, Schema, Type};
+use crate::spec::entries::Entries;
+use crate::spec::language::{Endpoint, Field, Paging, Primitive, ResponsePart, Schema, Type};
 use crate::spec::property_path::{MissingProperty, property_path};
 
 use super::checker::Checker;

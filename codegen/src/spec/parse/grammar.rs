@@ -3,7 +3,7 @@
 
 use crate::json::{Json, json};
 use crate::source::{Span, Spanned};
-use crate::spec::language::Entries;
+use crate::spec::entries::Entries;
 
 use super::reader::{FixedKeys, Reader};
 use super::yaml::{Node, Value};

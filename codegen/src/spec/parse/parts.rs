@@ -2,9 +2,10 @@
 
 use crate::json::{Json, json};
 use crate::source::{Diagnostic, Rule, Span, Spanned};
+use crate::spec::entries::Entries;
 use crate::spec::language::{
-    BaseUrl, ERROR_RANGES, Entries, EnumValue, ErrorAttributes, ErrorStatus, Example, Field, Method,
-    OneOrMany, PathTemplate, Properties, Region, Required, ResponseHeader, ResponsePart, Rest, Route, Type,
+    BaseUrl, ERROR_RANGES, EnumValue, ErrorAttributes, ErrorStatus, Example, Field, Method, OneOrMany,
+    PathTemplate, Properties, Region, Required, ResponseHeader, ResponsePart, Rest, Route, Type,
     UnionVariant, ValueAttributes, VariantAttributes,
 };
 use crate::spec::literal::Literal;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::source::{Diagnostic, DiagnosticSink, Rule, Span, Spanned, closest_match};
-use crate::spec::language::Entries;
+use crate::spec::entries::Entries;
 use crate::spec::literal::Literal;
 
 use super::hints;

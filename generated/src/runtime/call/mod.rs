@@ -17,6 +17,7 @@ mod base_url;
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
 mod budget;
+mod cause;
 mod client;
 mod clock;
 mod continuation;

@@ -7,7 +7,7 @@ use rustls_pki_types::pem::PemObject;
 
 use crate::runtime::error::{Error, ErrorKind};
 
-use super::transport::find_cause;
+use super::cause::find_cause;
 
 /// The root certificates of the builder.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
-use std::iter::successors;
 use std::time::Instant;
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -12,6 +11,7 @@ use http::{HeaderMap, Method, Version};
 
 use crate::runtime::error::{causes, is_transient};
 
+use super::cause::find_cause;
 use super::clock::SkippedTime;
 #[cfg(feature = "_tls")]
 use super::roots::is_untrusted;
@@ -171,18 +171,6 @@ pub(super) fn is_end_of_body(head: &Parts, error: &(dyn StdError + 'static)) -> 
         && !head.headers.contains_key(TRANSFER_ENCODING);
     ends_with_connection
         && find_cause::<io::Error>(error).is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
-}
-
-/// Finds the first error of this type among an error and its causes, including the inner errors of `io::Error`, which are not its
-/// sources.
-pub(super) fn find_cause<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    let inner = |error: &'a (dyn StdError + 'static)| -> Option<&'a (dyn StdError + 'static)> {
-        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner),
-            None => error.source(),
-        }
-    };
-    successors(Some(error), |error| inner(*error)).find_map(|error| error.downcast_ref())
 }
 
 /// Converts an error of establishing a connection.

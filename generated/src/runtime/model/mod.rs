@@ -14,6 +14,7 @@ mod number;
 mod object;
 mod open_enum;
 mod page;
+mod page_impl;
 mod reread;
 mod rfc3339;
 mod time;
@@ -32,9 +33,10 @@ pub use nullable::Nullable;
 pub use number::Quoted;
 pub use object::{Object, PropertyReader, PropertyWriter, deserialize_object, object, write_object};
 pub use open_enum::{OpenEnum, UnknownValue, enum_from, open_enum, read_enum};
+pub use page::Page;
 #[cfg(feature = "_client")]
 pub use page::redact_rejected;
-pub use page::{Page, page, read_page_text};
+pub use page_impl::{page, read_page_text};
 pub use time::{from_milliseconds, from_seconds};
 pub use union::{
     JsonShape, OpenUnion, TaggedReader, TaggedUnion, TaggedWriter, UntaggedReader, UntaggedUnion,

@@ -1,9 +1,6 @@
 //! Properties whose absence and null mean different things.
 
-use std::fmt;
-
-use serde_core::de::{Deserializer, Visitor};
-use serde_core::ser::Serializer;
+use serde_core::{Deserializer, Serializer};
 
 use super::context::DecodeContext;
 use super::wire::{AsSerialize, JsonValue};
@@ -81,7 +78,10 @@ impl<T: JsonValue> JsonValue for Nullable<T> {
         from: D,
         context: &mut DecodeContext,
     ) -> Result<(), D::Error> {
-        from.deserialize_option(NullableVisitor(self, context))
+        let mut value: Option<T> = None;
+        value.deserialize_in_place(from, context)?;
+        *self = value.into();
+        Ok(())
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -93,32 +93,5 @@ impl<T: JsonValue> JsonValue for Nullable<T> {
 
     fn is_absent(&self) -> bool {
         Self::is_absent(self)
-    }
-}
-
-struct NullableVisitor<'a, T>(&'a mut Nullable<T>, &'a mut DecodeContext);
-
-impl<'de, T: JsonValue> Visitor<'de> for NullableVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        *self.0 = Nullable::Null;
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        *self.0 = Nullable::Null;
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        let mut value = T::default();
-        value.deserialize_in_place(from, self.1)?;
-        *self.0 = Nullable::Value(value);
-        Ok(())
     }
 }

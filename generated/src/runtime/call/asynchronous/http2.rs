@@ -7,7 +7,7 @@ use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection}
 use hyper_util::client::legacy::{Builder, Error};
 use hyper_util::rt::TokioTimer;
 
-use crate::runtime::call::transport::find_cause;
+use crate::runtime::call::cause::find_cause;
 
 /// Idle time of a connection with open calls before a PING is sent, and timeout of its acknowledgement. Together they are less than
 /// the default timeout of an attempt, 30 s.

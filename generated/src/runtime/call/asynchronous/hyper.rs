@@ -6,10 +6,11 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
+use crate::runtime::call::cause::find_cause;
 use crate::runtime::call::client::TransportConfig;
 use crate::runtime::call::transport::{
     Attempt, MAX_RESPONSE_HEADER_BYTES, MAX_RESPONSE_HEADERS, TransportError, TransportErrorKind,
-    connect_error, find_cause, is_end_of_body,
+    connect_error, is_end_of_body,
 };
 use crate::runtime::error::{Error, causes};
 
